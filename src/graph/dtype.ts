@@ -1,0 +1,38 @@
+/** Element types of tensors, under their usual names. */
+export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
+
+export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+
+interface ElementType {
+  /** `TensorProto.DataType` of the ONNX standard. */
+  readonly onnx: number;
+  readonly bytes: number;
+  readonly isFloat: boolean;
+  readonly allocate: (length: number) => TypedArray;
+}
+
+export const elementTypes: Record<DType, ElementType> = {
+  float32: { onnx: 1, bytes: 4, isFloat: true, allocate: (n) => new Float32Array(n) },
+  uint8: { onnx: 2, bytes: 1, isFloat: false, allocate: (n) => new Uint8Array(n) },
+  int32: { onnx: 6, bytes: 4, isFloat: false, allocate: (n) => new Int32Array(n) },
+  int64: { onnx: 7, bytes: 8, isFloat: false, allocate: (n) => new BigInt64Array(n) },
+  bool: { onnx: 9, bytes: 1, isFloat: false, allocate: (n) => new Uint8Array(n) },
+  float64: { onnx: 11, bytes: 8, isFloat: true, allocate: (n) => new Float64Array(n) },
+};
+
+/** A typed array of `dtype` holding `values`; throws RangeError where an integer type is given a fraction. */
+export function typedArray(dtype: DType, values: ArrayLike<number>): TypedArray {
+  const array = elementTypes[dtype].allocate(values.length);
+  for (let i = 0; i < values.length; i++) {
+    if (array instanceof BigInt64Array) array[i] = BigInt(values[i]);
+    else array[i] = values[i];
+  }
+  return array;
+}
+
+/** `name` as an element type; throws where it is none. */
+export function dtypeNamed(name: unknown): DType {
+  const found = Object.keys(elementTypes).find((each): each is DType => each === name);
+  if (found === undefined) throw new Error(`${name} is not an element type`);
+  return found;
+}

@@ -1,0 +1,204 @@
+import type { DType } from './dtype.ts';
+import { apply, applyAll } from './operator.ts';
+import { broadcastShapes, normalizeAxis, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
+import { constant, scalarValue, type Tensor } from './tensor.ts';
+
+/** A tensor, or a number that stands for a scalar of the other operand's type. */
+export type Operand = Tensor | number;
+
+function operands(a: Operand, b: Operand): [Tensor, Tensor] {
+  if (typeof a !== 'number') return [a, typeof b === 'number' ? constant(b, a.dtype) : b];
+  if (typeof b !== 'number') return [constant(a, b.dtype), b];
+  return [constant(a), constant(b)];
+}
+const unary =
+  (op: string) =>
+  (x: Tensor): Tensor =>
+    apply(op, [x]);
+const binary =
+  (op: string) =>
+  (a: Operand, b: Operand): Tensor =>
+    apply(op, operands(a, b));
+
+export const negate = unary('Neg');
+export const abs = unary('Abs');
+export const sign = unary('Sign');
+export const exp = unary('Exp');
+export const log = unary('Log');
+export const sqrt = unary('Sqrt');
+export const reciprocal = unary('Reciprocal');
+export const sin = unary('Sin');
+export const cos = unary('Cos');
+export const erf = unary('Erf');
+export const tanh = unary('Tanh');
+export const sigmoid = unary('Sigmoid');
+export const relu = unary('Relu');
+export const softplus = unary('Softplus');
+export const floor = unary('Floor');
+export const not = unary('Not');
+export const isNotANumber = unary('IsNaN');
+export const identity = unary('Identity');
+export const square = (x: Tensor): Tensor => mul(x, x);
+
+export const add = binary('Add');
+export const sub = binary('Sub');
+export const mul = binary('Mul');
+export const div = binary('Div');
+export const pow = binary('Pow');
+export const maximum = binary('Max');
+export const minimum = binary('Min');
+export const equal = binary('Equal');
+export const less = binary('Less');
+export const greater = binary('Greater');
+export const lessOrEqual = binary('LessOrEqual');
+export const greaterOrEqual = binary('GreaterOrEqual');
+export const and = binary('And');
+export const or = binary('Or');
+
+/** `condition` chooses between `a` and `b`, element by element, all three broadcast. */
+export const where = (condition: Tensor, a: Operand, b: Operand): Tensor =>
+  apply('Where', [condition, ...operands(a, b)]);
+
+/** `x` kept between `low` and `high`. */
+export const clip = (x: Tensor, low: number, high: number): Tensor => minimum(maximum(x, low), high);
+
+/** `x` as another element type; `x` itself where it already is. */
+export const cast = (x: Tensor, dtype: DType): Tensor =>
+  x.dtype === dtype ? x : apply('Cast', [x], { to: dtype });
+
+/** Matrix product over the last two axes, the others broadcast. */
+export const matmul = (a: Tensor, b: Tensor): Tensor => apply('MatMul', [a, b]);
+
+type Axes = number | readonly number[] | undefined;
+const reduction =
+  (op: string) =>
+  (x: Tensor, axes?: Axes, keepdims = false): Tensor => {
+    const all =
+      axes === undefined ? x.shape.map((_, axis) => axis) : typeof axes === 'number' ? [axes] : axes;
+    const normal = all.map((axis) => normalizeAxis(axis, x.shape.length)).sort((a, b) => a - b);
+    if (normal.length === 0) return x;
+    return apply(op, [x], { axes: normal, keepdims });
+  };
+export const reduceSum = reduction('ReduceSum');
+export const reduceMean = reduction('ReduceMean');
+export const reduceMax = reduction('ReduceMax');
+export const reduceMin = reduction('ReduceMin');
+/** Index (int64) of the greatest element along `axis`, the first of equals. */
+export const argMax = (x: Tensor, axis = -1, keepdims = false): Tensor =>
+  apply('ArgMax', [x], { axis: normalizeAxis(axis, x.shape.length), keepdims });
+export const softmax = (x: Tensor, axis = -1): Tensor =>
+  apply('Softmax', [x], { axis: normalizeAxis(axis, x.shape.length) });
+export const logSoftmax = (x: Tensor, axis = -1): Tensor =>
+  apply('LogSoftmax', [x], { axis: normalizeAxis(axis, x.shape.length) });
+/** Running sum along `axis`. */
+export const cumulativeSum = (x: Tensor, axis: number, reverse = false): Tensor =>
+  apply('CumSum', [x], { axis: normalizeAxis(axis, x.shape.length), reverse });
+
+/** The same elements in another shape; one extent may be -1 and is worked out. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const known = shape.filter((extent) => extent !== -1);
+  const full = shape.map((extent) => (extent === -1 ? sizeOf(x.shape) / sizeOf(known) : extent));
+  if (sameShape(full, x.shape)) return x;
+  return apply('Reshape', [x], { shape: full });
+}
+export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
+  const perm = permutation ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
+  return perm.every((axis, position) => axis === position) ? x : apply('Transpose', [x], { perm });
+}
+/** The last two axes exchanged. */
+export function swapLast(x: Tensor): Tensor {
+  const rank = x.shape.length;
+  return transpose(
+    x,
+    x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis)),
+  );
+}
+export function expandDims(x: Tensor, axis: number): Tensor {
+  const at = axis < 0 ? axis + x.shape.length + 1 : axis;
+  return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
+}
+export function squeeze(x: Tensor, axis: number): Tensor {
+  const at = normalizeAxis(axis, x.shape.length);
+  if (x.shape[at] !== 1) throw new Error(`axis ${axis} of ${showShape(x.shape)} has not extent 1`);
+  return reshape(x, [...x.shape.slice(0, at), ...x.shape.slice(at + 1)]);
+}
+/** `x` repeated to `shape` under the rule of broadcasting. */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  if (!sameShape(broadcastShapes(x.shape, shape), shape)) {
+    throw new Error(`${showShape(x.shape)} does not broadcast to ${showShape(shape)}`);
+  }
+  return sameShape(x.shape, shape) ? x : apply('Expand', [x], { shape });
+}
+export function concat(parts: readonly Tensor[], axis: number): Tensor {
+  return parts.length === 1
+    ? parts[0]
+    : apply('Concat', parts, { axis: normalizeAxis(axis, parts[0].shape.length) });
+}
+/** Elements `start` up to `end` of one axis, every `step`th; a negative step walks backwards from `start`. */
+export function slice(x: Tensor, axis: number, start: number, end: number, step = 1): Tensor {
+  const at = normalizeAxis(axis, x.shape.length);
+  if (start === 0 && end === x.shape[at] && step === 1) return x;
+  return apply('Slice', [x], { starts: [start], ends: [end], axes: [at], steps: [step] });
+}
+/** `x` with one axis in the opposite order. */
+export const reverse = (x: Tensor, axis: number): Tensor =>
+  apply('Slice', [x], {
+    starts: [-1],
+    ends: [Number.MIN_SAFE_INTEGER],
+    axes: [normalizeAxis(axis, x.shape.length)],
+    steps: [-1],
+  });
+export const split = (x: Tensor, sizes: readonly number[], axis: number): Tensor[] =>
+  applyAll('Split', [x], { split: sizes, axis: normalizeAxis(axis, x.shape.length) });
+/** One axis made longer at both ends with `value`. */
+export function pad(x: Tensor, axis: number, before: number, after: number, value = 0): Tensor {
+  if (before === 0 && after === 0) return x;
+  const at = normalizeAxis(axis, x.shape.length);
+  const pads = [...x.shape, ...x.shape].map((_, position) =>
+    position === at ? before : position === at + x.shape.length ? after : 0,
+  );
+  return apply('Pad', value === 0 ? [x] : [x, constant(value, x.dtype)], { pads });
+}
+/** A tensor of one value, which takes no room in the file. */
+export const fill = (shape: Shape, value: number, dtype: DType = 'float32'): Tensor =>
+  shape.length === 0 ? constant(value, dtype) : apply('ConstantOfShape', [], { shape, value, dtype });
+export const zerosLike = (x: Tensor): Tensor => fill(x.shape, 0, x.dtype);
+
+/** Rows of `table` along `axis` at `indices`: `indices`' shape stands in the place of that axis. */
+export const gather = (table: Tensor, indices: Tensor, axis = 0): Tensor =>
+  apply('Gather', [table, indices], { axis: normalizeAxis(axis, table.shape.length) });
+/** Zeros of `shape` plus `updates` `[..., ...shape[1:]]` added to the rows that `indices` `[...]` name. */
+export const scatterAdd = (shape: Shape, indices: Tensor, updates: Tensor): Tensor =>
+  apply('ScatterND', [fill(shape, 0, updates.dtype), expandDims(cast(indices, 'int64'), -1), updates], {
+    reduction: 'add',
+  });
+/** `[...indices, depth]`: 1 where the index says so and 0 elsewhere. */
+export const oneHot = (indices: Tensor, depth: number, dtype: DType = 'float32'): Tensor =>
+  cast(
+    equal(
+      expandDims(indices, -1),
+      constant(
+        Array.from({ length: depth }, (_, i) => i),
+        indices.dtype,
+      ),
+    ),
+    dtype,
+  );
+
+/** `(x - mean) / sqrt(variance + epsilon) * gamma + beta` over the last axis. */
+export const layerNormalization = (x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor =>
+  applyAll('LayerNormalization', [x, gamma, beta], { axis: x.shape.length - 1, epsilon })[0];
+
+/** `x` summed over the axes along which it was repeated to come from `shape`. */
+export function sumTo(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x;
+  const extra = x.shape.length - shape.length;
+  const axes = x.shape.flatMap((extent, axis) =>
+    axis < extra || (shape[axis - extra] === 1 && extent !== 1) ? [axis] : [],
+  );
+  return reshape(reduceSum(x, axes, true), shape);
+}
+
+/** `x * factor`, leaving out a multiplication by one. */
+export const scale = (x: Tensor, factor: Operand): Tensor =>
+  factor === 1 || (typeof factor !== 'number' && scalarValue(factor) === 1) ? x : mul(x, factor);

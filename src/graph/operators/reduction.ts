@@ -1,0 +1,80 @@
+import {
+  broadcastTo,
+  cast,
+  cumulativeSum,
+  div,
+  equal,
+  exp,
+  mul,
+  reduceSum,
+  reshape,
+  sub,
+} from '../functions.ts';
+import {
+  define,
+  type GradientContext,
+  numberAttribute,
+  numbersAttribute,
+  type Operator,
+} from '../operator.ts';
+import { sizeOf } from '../shape.ts';
+import type { Attributes, Tensor } from '../tensor.ts';
+
+function reducedShape(x: Tensor, attributes: Attributes): number[] {
+  const axes = numbersAttribute(attributes, 'axes');
+  return attributes.keepdims
+    ? x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
+    : x.shape.filter((_, axis) => !axes.includes(axis));
+}
+/** A reduced tensor with its lost axes back as extents of 1, so that it broadcasts against `x` again. */
+function restored(y: Tensor, x: Tensor, attributes: Attributes): Tensor {
+  return reshape(y, reducedShape(x, { ...attributes, keepdims: true }));
+}
+/** ONNX 18 takes the axes of a reduction as an input. */
+const reduction = (gradient: (context: GradientContext, dy: Tensor) => Tensor): Operator => ({
+  infer: ([x], attributes) => [{ dtype: x.dtype, shape: reducedShape(x, attributes) }],
+  gradient: (context) => [gradient(context, restored(context.dy, context.inputs[0], context.attributes))],
+  onnx: { attributeInputs: ['axes'] },
+});
+/** The gradient of an extreme is shared by all elements that reach it. */
+const extreme = reduction(({ inputs: [x], outputs: [y], attributes }, dy) => {
+  const reached = cast(equal(x, restored(y, x, attributes)), x.dtype);
+  const count = reduceSum(reached, numbersAttribute(attributes, 'axes'), true);
+  return mul(reached, div(dy, count));
+});
+
+define({
+  ReduceSum: reduction(({ inputs: [x] }, dy) => broadcastTo(dy, x.shape)),
+  ReduceMean: reduction(({ inputs: [x], outputs: [y] }, dy) =>
+    broadcastTo(mul(dy, sizeOf(y.shape) / sizeOf(x.shape)), x.shape),
+  ),
+  ReduceMax: extreme,
+  ReduceMin: extreme,
+  ArgMax: {
+    infer: ([x], attributes) => {
+      const axes = [numberAttribute(attributes, 'axis')];
+      return [{ dtype: 'int64', shape: reducedShape(x, { ...attributes, axes }) }];
+    },
+  },
+  CumSum: {
+    infer: ([{ dtype, shape }]) => [{ dtype, shape }],
+    gradient: ({ dy, attributes }) => [
+      cumulativeSum(dy, numberAttribute(attributes, 'axis'), attributes.reverse !== true),
+    ],
+    onnx: { attributeInputs: ['axis'] },
+  },
+  Softmax: {
+    infer: ([{ dtype, shape }]) => [{ dtype, shape }],
+    gradient: ({ dy, outputs: [y], attributes }) => {
+      const weighted = mul(dy, y);
+      const total = reduceSum(weighted, numberAttribute(attributes, 'axis'), true);
+      return [sub(weighted, mul(y, total))];
+    },
+  },
+  LogSoftmax: {
+    infer: ([{ dtype, shape }]) => [{ dtype, shape }],
+    gradient: ({ dy, outputs: [y], attributes }) => [
+      sub(dy, mul(exp(y), reduceSum(dy, numberAttribute(attributes, 'axis'), true))),
+    ],
+  },
+});

@@ -1,0 +1,112 @@
+import type { Random } from '../data/random.ts';
+import { type Shape, sizeOf } from '../graph/index.ts';
+
+/** Values for a new weight of `shape`, drawn from `random`. */
+export type InitializerFunction = (shape: Shape, random: Random) => Float32Array;
+export type InitializerName = keyof typeof named;
+export type Initializer = InitializerName | InitializerFunction;
+
+/** Inputs and outputs of one unit: a kernel is `[..., inputs, outputs]`, what comes before is its receptive field. */
+export function fans(shape: Shape): { fanIn: number; fanOut: number } {
+  if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
+  const field = sizeOf(shape.slice(0, -2));
+  return { fanIn: field * shape[shape.length - 2], fanOut: field * shape[shape.length - 1] };
+}
+
+type Fan = (fan: { fanIn: number; fanOut: number }) => number;
+const average: Fan = ({ fanIn, fanOut }) => (fanIn + fanOut) / 2;
+const incoming: Fan = ({ fanIn }) => fanIn;
+
+/** Uniform with variance `scale / fan` (Glorot and Bengio 2010; He et al. 2015). */
+const scaledUniform =
+  (scale: number, fan: Fan): InitializerFunction =>
+  (shape, random) => {
+    const limit = Math.sqrt((3 * scale) / Math.max(1, fan(fans(shape))));
+    const values = new Float32Array(sizeOf(shape));
+    random.fillUniform(values, -limit, limit);
+    return values;
+  };
+/** Normal with variance `scale / fan`, cut at two standard deviations and widened to make up for the cut. */
+const scaledNormal =
+  (scale: number, fan: Fan): InitializerFunction =>
+  (shape, random) => {
+    const deviation = Math.sqrt(scale / Math.max(1, fan(fans(shape)))) / 0.87962566103423978;
+    return Float32Array.from({ length: sizeOf(shape) }, () => truncatedNormal(random) * deviation);
+  };
+
+function truncatedNormal(random: Random): number {
+  for (;;) {
+    const value = random.normal();
+    if (Math.abs(value) <= 2) return value;
+  }
+}
+
+const named = {
+  zeros: (shape: Shape) => new Float32Array(sizeOf(shape)),
+  ones: (shape: Shape) => new Float32Array(sizeOf(shape)).fill(1),
+  /** Uniform between -0.05 and 0.05, what Keras gives to embeddings. */
+  randomUniform: uniform(-0.05, 0.05),
+  randomNormal: normal(0, 0.05),
+  glorotUniform: scaledUniform(1, average),
+  glorotNormal: scaledNormal(1, average),
+  heUniform: scaledUniform(2, incoming),
+  heNormal: scaledNormal(2, incoming),
+  lecunUniform: scaledUniform(1, incoming),
+  lecunNormal: scaledNormal(1, incoming),
+  orthogonal,
+} satisfies Record<string, InitializerFunction>;
+
+export function constantValue(value: number): InitializerFunction {
+  return (shape) => new Float32Array(sizeOf(shape)).fill(value);
+}
+export function uniform(low: number, high: number): InitializerFunction {
+  return (shape, random) => {
+    const values = new Float32Array(sizeOf(shape));
+    random.fillUniform(values, low, high);
+    return values;
+  };
+}
+export function normal(mean: number, deviation: number): InitializerFunction {
+  return (shape, random) => {
+    const values = new Float32Array(sizeOf(shape));
+    random.fillNormal(values, mean, deviation);
+    return values;
+  };
+}
+
+/** A matrix with orthonormal rows or columns, whichever are fewer (Saxe et al. 2014), by Gram-Schmidt done twice. */
+function orthogonal(shape: Shape, random: Random): Float32Array {
+  const columns = shape[shape.length - 1];
+  const rows = sizeOf(shape) / columns;
+  const [count, length] = rows < columns ? [rows, columns] : [columns, rows];
+  const basis: Float64Array[] = [];
+  while (basis.length < count) {
+    const vector = Float64Array.from({ length }, () => random.normal());
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of basis) {
+        const along = dot(vector, other);
+        for (let i = 0; i < length; i++) vector[i] -= along * other[i];
+      }
+    }
+    const norm = Math.sqrt(dot(vector, vector));
+    // A draw that lies almost within the others' span would be lost to rounding: draw again.
+    if (norm > 1e-6) basis.push(vector.map((value) => value / norm));
+  }
+  const values = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      values[row * columns + column] = rows < columns ? basis[row][column] : basis[column][row];
+    }
+  }
+  return values;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+export function initializerOf(initializer: Initializer): InitializerFunction {
+  return typeof initializer === 'function' ? initializer : named[initializer];
+}

@@ -1,0 +1,190 @@
+import type { Random } from '../data/random.ts';
+import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
+import { type Initializer, initializerOf } from './initializers.ts';
+import type { Regularizer } from './regularizers.ts';
+
+/** What flows between layers: a tensor `[batch, ...]` and, for padded sequences, which steps are real `[batch, time]`. */
+export interface Value {
+  readonly tensor: Tensor;
+  readonly mask?: Tensor;
+}
+
+export interface WeightSpec {
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+  /** False for what is computed and not learned, such as moving averages. */
+  readonly trainable?: boolean;
+  readonly regularizer?: Regularizer;
+}
+
+/** A weight of a built layer. `value` is what training starts from, continues from and ends in. */
+export interface Weight extends WeightSpec {
+  readonly path: string;
+  value: Float32Array;
+}
+
+/** What a layer may ask for while it is being written into a graph. */
+export interface CallContext {
+  readonly training: boolean;
+  /** The layer's own weights, under the names in its `weights`. */
+  readonly weights: Readonly<Record<string, Tensor>>;
+  /** Random factors for this step: 0 with probability `rate`, otherwise `1 / (1 - rate)`. Only while training. */
+  dropoutMask(shape: Shape, rate: number): Tensor;
+  /** Standard normal numbers for this step. Only while training. */
+  normalNoise(shape: Shape): Tensor;
+  /** A new value for an untrained weight, such as a moving average. */
+  assign(weight: string, value: Tensor): void;
+  /** Adds a penalty to the loss. */
+  addLoss(penalty: Tensor): void;
+  /** The layer's part called `name`, applied. */
+  part(name: string, inputs: readonly Value[]): Value;
+}
+
+/** What makes a kind of layer. */
+export interface LayerDefinition {
+  /** Weights for inputs of these shapes (batch included, its extent not to be used). */
+  readonly weights?: (inputs: readonly Tensor[]) => Record<string, WeightSpec>;
+  /** Layers inside this one. */
+  readonly parts?: Readonly<Record<string, Layer>>;
+  readonly call: (context: CallContext, inputs: readonly Value[]) => Value;
+}
+
+/** A tensor of a functional model: the output of `layer` applied to `inputs`, or an input of the model. */
+export interface Symbolic {
+  readonly dtype: DType;
+  /** `[batch, ...]`; the batch's extent is open. */
+  readonly shape: Shape;
+  readonly value: Value;
+  readonly layer?: Layer;
+  readonly inputs: readonly Symbolic[];
+  readonly name?: string;
+}
+
+/** A layer is a function from symbolic tensors to a symbolic tensor, with its weights. */
+export interface Layer {
+  (...inputs: Symbolic[]): Symbolic;
+  readonly kind: string;
+  /** Unique in its model; given by the user or by the model that holds the layer. */
+  label: string | undefined;
+  trainable: boolean;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly definition: LayerDefinition;
+  /** Present once the layer has seen its input's shape. */
+  specs: Record<string, WeightSpec> | undefined;
+}
+
+export interface LayerOptions {
+  readonly name?: string;
+  readonly trainable?: boolean;
+}
+
+/** A layer of a new kind. `options` is what `summary()` and error messages show. */
+export function layer(
+  kind: string,
+  options: LayerOptions & Record<string, unknown>,
+  definition: LayerDefinition,
+): Layer {
+  const self: Layer = Object.assign((...inputs: Symbolic[]) => connect(self, inputs), {
+    kind,
+    label: options.name,
+    trainable: options.trainable ?? true,
+    options,
+    definition,
+    specs: undefined,
+  });
+  return self;
+}
+
+function connect(self: Layer, inputs: Symbolic[]): Symbolic {
+  const value = describe(
+    self,
+    inputs.map((each) => each.value),
+  );
+  return { dtype: value.tensor.dtype, shape: value.tensor.shape, value, layer: self, inputs };
+}
+
+/** Builds the layer and its parts for these inputs, and gives its output as it would be outside training. */
+function describe(self: Layer, inputs: readonly Value[]): Value {
+  const name = self.label ?? self.kind;
+  try {
+    const specs = self.definition.weights?.(inputs.map((each) => each.tensor)) ?? {};
+    const previous = self.specs;
+    if (previous !== undefined) {
+      for (const [key, { shape }] of Object.entries(specs)) {
+        if (sizeOf(shape) === sizeOf(previous[key].shape)) continue;
+        throw new Error(
+          `it was built for ${key} ${showShape(previous[key].shape)} and now needs ${showShape(shape)}`,
+        );
+      }
+    }
+    self.specs = previous ?? specs;
+    return self.definition.call(describingContext(self), inputs);
+  } catch (error) {
+    throw new Error(`layer ${name}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function describingContext(self: Layer): CallContext {
+  return {
+    training: false,
+    weights: Object.fromEntries(
+      Object.entries(self.specs ?? {}).map(([name, { shape }]) => [name, input(name, 'float32', shape)]),
+    ),
+    dropoutMask: (shape) => input('dropout', 'float32', shape),
+    normalNoise: (shape) => input('noise', 'float32', shape),
+    assign: () => {},
+    addLoss: () => {},
+    part: (name, inputs) => describe(partOf(self, name), inputs),
+  };
+}
+
+export function partOf(self: Layer, name: string): Layer {
+  const part = self.definition.parts?.[name];
+  if (part === undefined) throw new Error(`${self.kind} has no part called ${name}`);
+  return part;
+}
+
+/** The weights of a built layer and its parts, each with its path and a first value. */
+export function createWeights(self: Layer, path: string, random: Random): Weight[] {
+  if (self.specs === undefined) throw new Error(`layer ${path} has not seen an input yet`);
+  const own = Object.entries(self.specs).map(([name, spec]): Weight => {
+    const at = `${path}/${name}`;
+    const value = initializerOf(spec.initializer)(spec.shape, random.fork(at));
+    return { ...spec, trainable: self.trainable && spec.trainable !== false, path: at, value };
+  });
+  const parts = Object.entries(self.definition.parts ?? {});
+  return [...own, ...parts.flatMap(([name, part]) => createWeights(part, `${path}/${name}`, random))];
+}
+
+/** What a model provides when it writes its layers into a graph. */
+export interface GraphContext {
+  readonly training: boolean;
+  weight(path: string): Tensor;
+  dropoutMask(shape: Shape, rate: number): Tensor;
+  normalNoise(shape: Shape): Tensor;
+  assign(path: string, value: Tensor): void;
+  addLoss(penalty: Tensor): void;
+}
+
+/** Writes a layer into a graph. */
+export function callLayer(self: Layer, path: string, context: GraphContext, inputs: readonly Value[]): Value {
+  const weights: Record<string, Tensor> = {};
+  for (const [name, spec] of Object.entries(self.specs ?? {})) {
+    weights[name] = context.weight(`${path}/${name}`);
+    if (context.training && spec.regularizer !== undefined) context.addLoss(spec.regularizer(weights[name]));
+  }
+  return scope(path.slice(path.lastIndexOf('/') + 1), () =>
+    self.definition.call(
+      {
+        training: context.training,
+        weights,
+        dropoutMask: context.dropoutMask,
+        normalNoise: context.normalNoise,
+        assign: (name, value) => context.assign(`${path}/${name}`, value),
+        addLoss: context.addLoss,
+        part: (name, values) => callLayer(partOf(self, name), `${path}/${name}`, context, values),
+      },
+      inputs,
+    ),
+  );
+}

@@ -1,0 +1,38 @@
+import { cast, constant, equal, gather, not } from '../../graph/index.ts';
+import type { Initializer } from '../initializers.ts';
+import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import type { Regularizer } from '../regularizers.ts';
+
+export interface EmbeddingOptions extends LayerOptions {
+  /** Index 0 is padding: the layers after this one skip it. */
+  readonly maskZero?: boolean;
+  readonly embeddingsInitializer?: Initializer;
+  readonly embeddingsRegularizer?: Regularizer;
+  /** Length of the sequences; only tells a `sequential` model its input's shape, as in Keras 2. */
+  readonly inputLength?: number;
+}
+
+/** A vector for each index: `[batch, time]` of whole numbers below `inputDim` to `[batch, time, outputDim]`. */
+export function Embedding(inputDim: number, outputDim: number, options: EmbeddingOptions = {}): Layer {
+  const { embeddingsInitializer = 'randomUniform', embeddingsRegularizer, maskZero = false } = options;
+  return layer(
+    'Embedding',
+    { inputDim, outputDim, ...options },
+    {
+      weights: () => ({
+        embeddings: {
+          shape: [inputDim, outputDim],
+          initializer: embeddingsInitializer,
+          regularizer: embeddingsRegularizer,
+        },
+      }),
+      call: ({ weights }, [{ tensor, mask }]) => {
+        const indices = tensor.dtype === 'int32' || tensor.dtype === 'int64' ? tensor : cast(tensor, 'int32');
+        return {
+          tensor: gather(weights.embeddings, indices),
+          mask: maskZero ? not(equal(indices, constant(0, indices.dtype))) : mask,
+        };
+      },
+    },
+  );
+}

@@ -1,0 +1,196 @@
+import {
+  add,
+  expandDims,
+  fill,
+  matmul,
+  mul,
+  reshape,
+  reverse,
+  scan,
+  slice,
+  split,
+  sub,
+  type Tensor,
+  transpose,
+  where,
+} from '../../graph/index.ts';
+import { type Activation, activationOf } from '../activations.ts';
+import type { Initializer, InitializerFunction } from '../initializers.ts';
+import { type CallContext, type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import type { Regularizer } from '../regularizers.ts';
+import { lastExtent, project } from './dense.ts';
+
+export interface RecurrentOptions extends LayerOptions {
+  /** Every step's output `[batch, time, units]` instead of the last one's `[batch, units]`. */
+  readonly returnSequences?: boolean;
+  /** From the last step to the first; sequences come out in that order too, as in Keras. */
+  readonly goBackwards?: boolean;
+  readonly activation?: Activation;
+  readonly recurrentActivation?: Activation;
+  readonly useBias?: boolean;
+  readonly kernelInitializer?: Initializer;
+  readonly recurrentInitializer?: Initializer;
+  readonly kernelRegularizer?: Regularizer;
+  readonly recurrentRegularizer?: Regularizer;
+  /** Share of the inputs dropped, the same ones at every step of a sequence. */
+  readonly dropout?: number;
+  /** Share of the state dropped before it enters a step, the same at every step (Gal and Ghahramani 2016). */
+  readonly recurrentDropout?: number;
+}
+export interface LSTMOptions extends RecurrentOptions {
+  /** Starts the forget gate's bias at one (Jozefowicz et al. 2015). */
+  readonly unitForgetBias?: boolean;
+}
+export interface GRUOptions extends RecurrentOptions {
+  /** Applies the reset gate after the recurrent product (as cuDNN and PyTorch do) instead of before. */
+  readonly resetAfter?: boolean;
+}
+
+/** Long short-term memory (Hochreiter and Schmidhuber 1997): `[batch, time, features]` to `[batch, units]`. */
+export function LSTM(units: number, options: LSTMOptions = {}): Layer {
+  const { unitForgetBias = true } = options;
+  const activation = activationOf(options.activation ?? 'tanh');
+  const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
+  const forgetOnes: InitializerFunction = ([size]) =>
+    Float32Array.from({ length: size }, (_, i) => (unitForgetBias && i >= units && i < 2 * units ? 1 : 0));
+  return layer(
+    'LSTM',
+    { units, ...options },
+    {
+      weights: ([x]) => weightsOf(x, units, 4, options, { shape: [4 * units], initializer: forgetOnes }),
+      call: (context, [value]) =>
+        recur(context, value, units, 2, options, (projected, [hidden, cell], recurrent) => {
+          const gates = add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel));
+          const [input, forget, candidate, output] = split(gates, [units, units, units, units], 1);
+          const next = add(mul(gate(forget), cell), mul(gate(input), activation(candidate)));
+          return [mul(gate(output), activation(next)), next];
+        }),
+    },
+  );
+}
+
+/** Gated recurrent unit (Cho et al. 2014): `[batch, time, features]` to `[batch, units]`. */
+export function GRU(units: number, options: GRUOptions = {}): Layer {
+  const { resetAfter = true, useBias = true } = options;
+  const activation = activationOf(options.activation ?? 'tanh');
+  const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
+  const biasShape = resetAfter ? [2, 3 * units] : [3 * units];
+  return layer(
+    'GRU',
+    { units, ...options },
+    {
+      weights: ([x]) => weightsOf(x, units, 3, options, { shape: biasShape, initializer: 'zeros' }),
+      call: (context, [value]) => {
+        const { recurrentKernel, bias } = context.weights;
+        const recurrentBias = useBias && resetAfter ? slice(bias, 0, 1, 2) : undefined;
+        return recur(context, value, units, 1, options, (projected, [hidden], recurrent) => {
+          const dropped = recurrent(hidden);
+          const [update, reset, candidate] = split(projected, [units, units, units], 1);
+          if (resetAfter) {
+            const product = matmul(dropped, recurrentKernel);
+            const inner = split(
+              recurrentBias ? add(product, recurrentBias) : product,
+              [units, units, units],
+              1,
+            );
+            const keep = gate(add(update, inner[0]));
+            const proposal = activation(add(candidate, mul(gate(add(reset, inner[1])), inner[2])));
+            return [add(mul(keep, hidden), mul(sub(1, keep), proposal))];
+          }
+          const gates = matmul(dropped, slice(recurrentKernel, 1, 0, 2 * units));
+          const [innerUpdate, innerReset] = split(gates, [units, units], 1);
+          const keep = gate(add(update, innerUpdate));
+          const kept = mul(gate(add(reset, innerReset)), dropped);
+          const proposal = activation(
+            add(candidate, matmul(kept, slice(recurrentKernel, 1, 2 * units, 3 * units))),
+          );
+          return [add(mul(keep, hidden), mul(sub(1, keep), proposal))];
+        });
+      },
+    },
+  );
+}
+
+/** Elman's network (1990): `activation(x · kernel + h · recurrentKernel + bias)`. */
+export function SimpleRNN(units: number, options: RecurrentOptions = {}): Layer {
+  const activation = activationOf(options.activation ?? 'tanh');
+  return layer(
+    'SimpleRNN',
+    { units, ...options },
+    {
+      weights: ([x]) => weightsOf(x, units, 1, options, { shape: [units], initializer: 'zeros' }),
+      call: (context, [value]) =>
+        recur(context, value, units, 1, options, (projected, [hidden], recurrent) => [
+          activation(add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel))),
+        ]),
+    },
+  );
+}
+
+function weightsOf(
+  x: Tensor,
+  units: number,
+  gates: number,
+  options: RecurrentOptions,
+  bias: { shape: number[]; initializer: Initializer },
+) {
+  return {
+    kernel: {
+      shape: [lastExtent(x), gates * units],
+      initializer: options.kernelInitializer ?? 'glorotUniform',
+      regularizer: options.kernelRegularizer,
+    },
+    recurrentKernel: {
+      shape: [units, gates * units],
+      initializer: options.recurrentInitializer ?? 'orthogonal',
+      regularizer: options.recurrentRegularizer,
+    },
+    ...(options.useBias !== false && { bias }),
+  };
+}
+
+type Step = (projected: Tensor, states: Tensor[], recurrent: (hidden: Tensor) => Tensor) => Tensor[];
+
+/**
+ * Loops `step` over time. All inputs are projected in one product before the loop; a masked step keeps the state it
+ * found, so that padding before, between or after the real steps changes nothing.
+ */
+function recur(
+  context: CallContext,
+  { tensor, mask }: Value,
+  units: number,
+  stateCount: number,
+  options: RecurrentOptions,
+  step: Step,
+): Value {
+  if (tensor.shape.length !== 3) throw new Error('the input must be [batch, time, features]');
+  const [batch, time] = tensor.shape;
+  const { weights, training } = context;
+  const { dropout = 0, recurrentDropout = 0, goBackwards = false, returnSequences = false } = options;
+  const dropped =
+    training && dropout > 0 ? mul(tensor, context.dropoutMask([batch, 1, tensor.shape[2]], dropout)) : tensor;
+  const timeMajor = project(transpose(dropped, [1, 0, 2]), weights.kernel);
+  const inputBias =
+    weights.bias?.shape.length === 2 ? reshape(slice(weights.bias, 0, 0, 1), [-1]) : weights.bias;
+  const projected = inputBias === undefined ? timeMajor : add(timeMajor, inputBias);
+  const recurrentMask =
+    training && recurrentDropout > 0 ? context.dropoutMask([batch, units], recurrentDropout) : undefined;
+  const recurrent = (hidden: Tensor) => (recurrentMask === undefined ? hidden : mul(hidden, recurrentMask));
+  const steps = mask === undefined ? undefined : expandDims(transpose(mask, [1, 0]), -1);
+  const zero = fill([batch, units], 0);
+  const result = scan({
+    states: Array.from({ length: stateCount }, () => zero),
+    inputs: steps === undefined ? [projected] : [projected, steps],
+    reverse: goBackwards,
+    body: (states, [x, real]) => {
+      const next = step(x, states, recurrent);
+      const kept = real === undefined ? next : next.map((each, i) => where(real, each, states[i]));
+      return { states: kept, outputs: returnSequences ? [kept[0]] : [] };
+    },
+  });
+  if (!returnSequences) return { tensor: result.states[0] };
+  const sequence = transpose(result.outputs[0], [1, 0, 2]);
+  if (!goBackwards) return { tensor: sequence, mask };
+  if (time === 0) throw new Error('the sequence has no steps');
+  return { tensor: reverse(sequence, 1), mask: mask && reverse(mask, 1) };
+}

@@ -1,0 +1,135 @@
+import { Random } from '../data/random.ts';
+import { type DType, input, openDimension, type Shape, showShape, sizeOf } from '../graph/index.ts';
+import {
+  callLayer,
+  createWeights,
+  type GraphContext,
+  type Layer,
+  type Symbolic,
+  type Value,
+  type Weight,
+} from './layer.ts';
+
+/** A network: which layers are applied to what. Weights exist once its input's shape is known. */
+export interface Network {
+  readonly inputs: readonly Symbolic[];
+  readonly outputs: readonly Symbolic[];
+  /** In an order in which they can be applied. A layer used twice stands here twice. */
+  readonly steps: readonly Symbolic[];
+  readonly weights: readonly Weight[];
+}
+
+export interface InputOptions {
+  /** Without the batch: `[100]` for sequences of 100 indices. */
+  readonly shape: Shape;
+  readonly dtype?: DType;
+  readonly name?: string;
+}
+
+/** An input of a functional model. */
+export function Input({ shape, dtype = 'float32', name }: InputOptions): Symbolic {
+  const full = [openDimension('batch'), ...shape];
+  return { dtype, shape: full, value: { tensor: input(name ?? 'input', dtype, full) }, inputs: [], name };
+}
+
+/** Puts a network together: names its layers and gives their weights first values drawn from `seed`. */
+export function buildNetwork(
+  inputs: readonly Symbolic[],
+  outputs: readonly Symbolic[],
+  seed: number,
+): Network {
+  const steps = orderOf(inputs, outputs);
+  const random = new Random(seed);
+  const weights: Weight[] = [];
+  const taken = new Map<string, Layer>();
+  const counts = new Map<string, number>();
+  for (const { layer } of steps) {
+    if (layer === undefined || taken.get(layer.label ?? '') === layer) continue;
+    layer.label = uniqueLabel(layer, taken, counts);
+    taken.set(layer.label, layer);
+    weights.push(...createWeights(layer, layer.label, random));
+  }
+  return { inputs, outputs, steps, weights };
+}
+
+function uniqueLabel(layer: Layer, taken: ReadonlyMap<string, Layer>, counts: Map<string, number>): string {
+  if (layer.label !== undefined && !taken.has(layer.label)) return layer.label;
+  const base = layer.kind.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  for (;;) {
+    const count = counts.get(base) ?? 0;
+    counts.set(base, count + 1);
+    const label = count === 0 ? base : `${base}_${count}`;
+    if (!taken.has(label)) return label;
+  }
+}
+
+function orderOf(inputs: readonly Symbolic[], outputs: readonly Symbolic[]): Symbolic[] {
+  const order: Symbolic[] = [];
+  const seen = new Set<Symbolic>(inputs);
+  const visit = (symbolic: Symbolic): void => {
+    if (seen.has(symbolic)) return;
+    seen.add(symbolic);
+    if (symbolic.layer === undefined) {
+      throw new Error(
+        `an input ${showShape(symbolic.shape)} that the outputs need is not among the model's inputs`,
+      );
+    }
+    symbolic.inputs.forEach(visit);
+    order.push(symbolic);
+  };
+  outputs.forEach(visit);
+  return order;
+}
+
+/** Writes a network into a graph, from `inputs` to one value for each of its outputs. */
+export function callNetwork(network: Network, context: GraphContext, inputs: readonly Value[]): Value[] {
+  const values = new Map<Symbolic, Value>(network.inputs.map((symbolic, i) => [symbolic, inputs[i]]));
+  const valueOf = (symbolic: Symbolic): Value => {
+    const value = values.get(symbolic);
+    if (value === undefined)
+      throw new Error(`${symbolic.layer?.label ?? 'an input'} is used before it is made`);
+    return value;
+  };
+  for (const step of network.steps) {
+    if (step.layer?.label === undefined) continue;
+    values.set(step, callLayer(step.layer, step.layer.label, context, step.inputs.map(valueOf)));
+  }
+  return network.outputs.map(valueOf);
+}
+
+/** The table Keras prints: layers, output shapes, numbers of parameters. */
+export function summarize(name: string, { inputs, steps, weights }: Network): string {
+  const shown = (shape: Shape) => `(${['batch', ...shape.slice(1)].join(', ')})`;
+  const countOf = (label: string) =>
+    weights
+      .filter(({ path }) => path.startsWith(`${label}/`))
+      .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const rows = [
+    ...inputs.map((each) => [`${each.name ?? 'input'} (Input)`, shown(each.shape), '0']),
+    ...steps.map(({ layer, shape }) => [
+      `${layer?.label} (${layer?.kind})`,
+      shown(shape),
+      countOf(layer?.label ?? '').toLocaleString('en'),
+    ]),
+  ];
+  const header = ['Layer (kind)', 'Output shape', 'Parameters'];
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  const line = (row: string[]) =>
+    row.map((cell, i) => (i === 2 ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ');
+  const rule = widths.map((width) => '─'.repeat(width)).join('──');
+  const total = (trainable: boolean) =>
+    weights
+      .filter((weight) => (weight.trainable !== false) === trainable)
+      .reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+      .toLocaleString('en');
+  return [
+    `Model: ${name}`,
+    rule,
+    line(header),
+    rule,
+    ...rows.map(line),
+    rule,
+    `Trainable parameters: ${total(true)}`,
+    `Other parameters: ${total(false)}`,
+  ].join('\n');
+}

@@ -1,0 +1,87 @@
+import * as ort from 'onnxruntime-node';
+import {
+  type DType,
+  elementTypes,
+  type OnnxModel,
+  showShape,
+  type TensorType,
+  type TypedArray,
+} from '../graph/index.ts';
+import { sizeOf } from '../graph/shape.ts';
+
+export type Device = 'cpu' | 'webgpu';
+
+export interface SessionOptions {
+  readonly device?: Device;
+  /** Threads inside an operator; all cores by default. */
+  readonly threads?: number;
+}
+
+/** A value with its shape, as it goes into and comes out of a session. */
+export interface NamedArray extends TensorType {
+  readonly data: TypedArray;
+}
+
+/** A compiled graph on a device. Released explicitly: the memory behind it is not JavaScript's. */
+export class Session {
+  readonly #session: ort.InferenceSession;
+  readonly inputs: ReadonlyMap<string, TensorType>;
+  readonly outputs: ReadonlyMap<string, TensorType>;
+
+  private constructor(session: ort.InferenceSession, model: Pick<OnnxModel, 'inputs' | 'outputs'>) {
+    this.#session = session;
+    this.inputs = model.inputs;
+    this.outputs = model.outputs;
+  }
+
+  static async create(model: OnnxModel, options: SessionOptions = {}): Promise<Session> {
+    return new Session(await createOrtSession(model.bytes, options), model);
+  }
+
+  /** Runs once. Results named in `into` are written there; the others come in new arrays. */
+  async run(
+    feeds: Readonly<Record<string, ort.Tensor>>,
+    into: Readonly<Record<string, ort.Tensor | null>>,
+  ): Promise<Record<string, ort.Tensor>> {
+    const results = await this.#session.run(feeds, into);
+    return results as Record<string, ort.Tensor>;
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+export async function createOrtSession(
+  bytes: Uint8Array | string,
+  { device = 'cpu', threads }: SessionOptions,
+): Promise<ort.InferenceSession> {
+  const options: ort.InferenceSession.SessionOptions = {
+    executionProviders: [device],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    extra: { session: { set_denormal_as_zero: '1' } },
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  };
+  return typeof bytes === 'string'
+    ? ort.InferenceSession.create(bytes, options)
+    : ort.InferenceSession.create(bytes, options);
+}
+
+/** A tensor of the runtime over `data`, which is not copied. */
+export function ortTensor(data: TypedArray, { dtype, shape }: TensorType): ort.Tensor {
+  if (data.length !== sizeOf(shape)) throw new Error(`${data.length} values do not fill ${showShape(shape)}`);
+  return new ort.Tensor(dtype, data as never, [...shape]);
+}
+
+/** A new tensor of zeros of the runtime. */
+export const allocate = (type: TensorType): ort.Tensor =>
+  ortTensor(elementTypes[type.dtype].allocate(sizeOf(type.shape)), type);
+
+/** The values of a tensor of the runtime; throws where they are not of the type expected. */
+export function arrayOf(tensor: ort.Tensor, dtype: DType): TypedArray {
+  const { data } = tensor;
+  const expected = elementTypes[dtype].allocate(0).constructor;
+  if (!(data instanceof expected)) throw new Error(`expected ${dtype}, the runtime gave ${tensor.type}`);
+  return data as TypedArray;
+}
