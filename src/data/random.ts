@@ -43,6 +43,57 @@ function checkState(state: RandomState): void {
   }
 }
 
+/** The next 32 bits of sfc32, as a signed number. */
+function draw(registers: Int32Array): number {
+  const [a, b, c, counter] = [registers[0], registers[1], registers[2], registers[3]];
+  const result = (((a + b) | 0) + counter) | 0;
+  registers[0] = b ^ (b >>> 9);
+  registers[1] = (c + (c << 3)) | 0;
+  registers[2] = (((c << 21) | (c >>> 11)) + result) | 0;
+  registers[3] = (counter + 1) | 0;
+  return result;
+}
+
+function registersOfKey(key: readonly [number, number]): Int32Array {
+  const registers = Int32Array.of(key[0], key[1], 0x13198a2e, 1);
+  // They need about twelve rounds before similar keys give unlike numbers.
+  for (let round = 0; round < 16; round++) draw(registers);
+  return registers;
+}
+
+/**
+ * Two elements from each draw of 32 bits. `bits` views the mask as integers and `kept` holds the bits of the
+ * factor: a comparison that comes out at random would stall the processor at every second element, so the
+ * sign of a difference selects those bits instead.
+ */
+function fillMaskBlock(
+  bits: Int32Array,
+  start: number,
+  end: number,
+  threshold: number,
+  kept: number,
+  registers: Int32Array,
+): void {
+  let a = registers[0];
+  let b = registers[1];
+  let c = registers[2];
+  let counter = registers[3];
+  for (let i = start; i < end; i += 2) {
+    const result = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + result) | 0;
+    bits[i] = kept & ~(((result & 0xffff) - threshold) >> 31);
+    // Past the end of an array of odd length this store is ignored.
+    bits[i + 1] = kept & ~(((result >>> 16) - threshold) >> 31);
+  }
+  registers[0] = a;
+  registers[1] = b;
+  registers[2] = c;
+  registers[3] = counter;
+}
+
 /**
  * Seeded random numbers whose state can be saved and restored: the same seed gives the same numbers on every
  * platform, and a restored generator goes on exactly where the saved one stood.
@@ -54,45 +105,30 @@ function checkState(state: RandomState): void {
  */
 export class Random {
   readonly #key: readonly [number, number];
-  #a: number;
-  #b: number;
-  #c: number;
-  #counter: number;
+  // A typed array, because V8 keeps a field that exceeds 31 bits in a fresh object at each change.
+  readonly #registers: Int32Array;
 
   /** @param seed a whole number, or what `state()` gave. Throws `RangeError` for anything else. */
   constructor(seed: number | RandomState) {
     if (typeof seed === 'number') {
       this.#key = keyOfSeed(seed);
-      [this.#a, this.#b, this.#c, this.#counter] = [this.#key[0] | 0, this.#key[1] | 0, 0x13198a2e, 1];
-      // The registers need about twelve rounds before similar seeds give unlike numbers.
-      for (let round = 0; round < 16; round++) this.#draw();
+      this.#registers = registersOfKey(this.#key);
     } else {
       checkState(seed);
-      const [a, b, c, counter] = seed.registers;
       this.#key = [seed.key[0], seed.key[1]];
-      [this.#a, this.#b, this.#c, this.#counter] = [a | 0, b | 0, c | 0, counter | 0];
+      this.#registers = Int32Array.from(seed.registers);
     }
-  }
-
-  /** The next 32 bits, as a signed number. */
-  #draw(): number {
-    const result = (((this.#a + this.#b) | 0) + this.#counter) | 0;
-    this.#counter = (this.#counter + 1) | 0;
-    this.#a = this.#b ^ (this.#b >>> 9);
-    this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + result) | 0;
-    return result;
   }
 
   /** A whole number in [0, 2³²). */
   uint32(): number {
-    return this.#draw() >>> 0;
+    return draw(this.#registers) >>> 0;
   }
 
   /** A number in [0, 1) with 53 random bits. */
   next(): number {
-    const high = this.#draw() >>> 5;
-    const low = this.#draw() >>> 6;
+    const high = draw(this.#registers) >>> 5;
+    const low = draw(this.#registers) >>> 6;
     return (high * 0x4000000 + low) / 0x20000000000000;
   }
 
@@ -149,15 +185,14 @@ export class Random {
    */
   fork(label: string): Random {
     const key = keyOfFork(this.#key, label);
-    const fork = new Random({ key, registers: [key[0], key[1], 0x03707344, 1] });
-    for (let round = 0; round < 16; round++) fork.#draw();
-    return fork;
+    const [a, b, c, counter] = registersOfKey(key);
+    return new Random({ key, registers: [a >>> 0, b >>> 0, c >>> 0, counter >>> 0] });
   }
 
   /** Where this generator stands; `new Random(state)` goes on from there. */
   state(): RandomState {
-    const registers = [this.#a >>> 0, this.#b >>> 0, this.#c >>> 0, this.#counter >>> 0] as const;
-    return { key: [this.#key[0], this.#key[1]], registers };
+    const [a, b, c, counter] = this.#registers;
+    return { key: [this.#key[0], this.#key[1]], registers: [a >>> 0, b >>> 0, c >>> 0, counter >>> 0] };
   }
 
   /** Fills with numbers from the uniform distribution on [low, high). */
@@ -165,7 +200,7 @@ export class Random {
     const width = high - low;
     for (let i = 0; i < target.length; i++) {
       // 24 bits are all that a single-precision number in [0, 1) can hold.
-      target[i] = low + width * ((this.#draw() >>> 8) / 0x1000000);
+      target[i] = low + width * ((draw(this.#registers) >>> 8) / 0x1000000);
     }
   }
 
@@ -185,21 +220,11 @@ export class Random {
   fillDropoutMask(target: Float32Array, rate: number): void {
     if (!(rate >= 0 && rate < 1)) throw new RangeError(`a dropout rate must be in [0, 1), not ${rate}`);
     const threshold = Math.min(65535, Math.round(rate * 65536));
-    // Written through an integer view: a comparison that came out at random would stall the processor at
-    // every second element, so the sign of a subtraction selects the bits of the factor instead.
     const bits = new Int32Array(target.buffer, target.byteOffset, target.length);
     const kept = new Int32Array(new Float32Array([1 / (1 - rate)]).buffer)[0];
-    let [a, b, c, counter] = [this.#a, this.#b, this.#c, this.#counter];
-    for (let i = 0; i < bits.length; i += 2) {
-      const draw = (((a + b) | 0) + counter) | 0;
-      counter = (counter + 1) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + draw) | 0;
-      bits[i] = kept & ~(((draw & 0xffff) - threshold) >> 31);
-      // Past the end of an array of odd length this store is ignored.
-      bits[i + 1] = kept & ~(((draw >>> 16) - threshold) >> 31);
+    // In blocks: V8 optimises a short function that is called often better than one long loop.
+    for (let start = 0; start < bits.length; start += 4096) {
+      fillMaskBlock(bits, start, Math.min(start + 4096, bits.length), threshold, kept, this.#registers);
     }
-    [this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
   }
 }
