@@ -1,0 +1,80 @@
+import { UserError } from './errors.ts';
+import { type ArrayLikeData, type NDArray, ndArray } from './nd-array.ts';
+
+/** What one row of a column of data is. */
+export interface RowType {
+  readonly dtype: 'float32' | 'int32';
+  readonly shape: readonly number[];
+}
+
+export type RowBuffer = Float32Array | Int32Array;
+
+/** Rows of inputs and targets that can be read in any order into a step's own buffers. */
+export interface Dataset {
+  readonly length: number;
+  readonly inputs: readonly RowType[];
+  readonly target: RowType | undefined;
+  readonly weighted: boolean;
+  /** Writes `rows`, in that order, to the front of the buffers; elements past them keep what they had. */
+  read(rows: Int32Array, into: { inputs: readonly RowBuffer[]; target?: RowBuffer; weight?: Float32Array }): void;
+}
+
+/** A data set over arrays that are in memory. Throws UserError where their lengths differ. */
+export function arrayDataset(
+  inputs: readonly ArrayLikeData[],
+  target?: ArrayLikeData,
+  weights?: ArrayLike<number>,
+): Dataset {
+  const columns = inputs.map(ndArray);
+  const targets = target === undefined ? undefined : ndArray(target);
+  const length = columns[0]?.shape[0] ?? 0;
+  for (const [what, count] of [
+    ...columns.map((each, i) => [`input ${i + 1}`, each.shape[0]] as const),
+    ...(targets ? [['the targets', targets.shape[0]] as const] : []),
+    ...(weights ? [['the sample weights', weights.length] as const] : []),
+  ]) {
+    if (count !== length) throw new UserError(`${what} has ${count} rows where input 1 has ${length}; they must be equal`);
+  }
+  return {
+    length,
+    inputs: columns.map(rowType),
+    target: targets && rowType(targets),
+    weighted: weights !== undefined,
+    read(rows, into) {
+      columns.forEach((column, i) => copyRows(column, rows, into.inputs[i]));
+      if (targets !== undefined && into.target !== undefined) copyRows(targets, rows, into.target);
+      if (into.weight !== undefined) {
+        for (let i = 0; i < rows.length; i++) into.weight[i] = weights === undefined ? 1 : weights[rows[i]];
+      }
+    },
+  };
+}
+
+const rowType = ({ data, shape }: NDArray): RowType => ({
+  dtype: data instanceof Float32Array || data instanceof Float64Array ? 'float32' : 'int32',
+  shape: shape.slice(1),
+});
+
+function copyRows({ data, shape }: NDArray, rows: Int32Array, into: RowBuffer): void {
+  const width = shape.slice(1).reduce((product, extent) => product * extent, 1);
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i] * width;
+    if (data instanceof BigInt64Array) {
+      for (let j = 0; j < width; j++) into[i * width + j] = Number(data[from + j]);
+    } else if (width === 1) into[i] = data[from];
+    else into.set(data.subarray(from, from + width), i * width);
+  }
+}
+
+/** The rows `chosen` of another data set, in that order. */
+export function subset(source: Dataset, chosen: Int32Array): Dataset {
+  return {
+    ...source,
+    length: chosen.length,
+    read: (rows, into) =>
+      source.read(
+        rows.map((row) => chosen[row]),
+        into,
+      ),
+  };
+}

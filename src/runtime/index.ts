@@ -1,0 +1,4 @@
+export { compute } from './compute.ts';
+export { type Device, Session, type SessionOptions } from './session.ts';
+export { State } from './state.ts';
+export { Step, type StepGraph } from './step.ts';

@@ -1,0 +1,62 @@
+import type { Bundle, JsonObject } from '../bundle/bundle.ts';
+
+export type Language = 'en' | 'zh';
+
+/** What every training is told, whatever the task. */
+export interface TrainRequest {
+  readonly data: string;
+  readonly out: string;
+  readonly validation?: string;
+  readonly test?: string;
+  readonly architecture?: string;
+  readonly epochs?: number;
+  readonly seed: number;
+  readonly lang: Language;
+  readonly overwrite: boolean;
+  readonly resume: boolean;
+  /** The task's own options, by name in camelCase. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The command that was typed, to be repeated. */
+  readonly command: string;
+  readonly signal?: AbortSignal;
+  /** Where a person reads how it is going. */
+  readonly log: (line: string) => void;
+}
+
+/** What a verb prints with `--json`. Keys may be added, never changed. */
+export type Outcome = JsonObject;
+
+export interface TaskOption {
+  /** As commander writes it: `--input <column>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly required?: boolean;
+}
+
+/** A job a user names. Adding one means one file that exports this, and a line in the registry. */
+export interface Task {
+  readonly name: string;
+  readonly summary: Readonly<Record<Language, string>>;
+  /** A command that works on the sample data. */
+  readonly example: string;
+  readonly options: readonly TaskOption[];
+  readonly architectures: readonly string[];
+  /** Trains, writes the model folder with its report, and gives what `train --json` prints. */
+  train(request: TrainRequest): Promise<Outcome>;
+  /** Opens a model folder of this task. */
+  load(bundle: Bundle): Promise<TaskModel>;
+}
+
+/** A trained model, ready for use. */
+export interface TaskModel {
+  /** Measures it on data with known answers. */
+  evaluate(data: string, options: Readonly<Record<string, unknown>>): Promise<Outcome>;
+  /** One answer for each input. */
+  predict(inputs: readonly string[]): Promise<readonly Outcome[]>;
+  /** Why it answers so, one entry for each input. */
+  explain(inputs: readonly string[], options: Readonly<Record<string, unknown>>): Promise<readonly Outcome[]>;
+  /** Lines for a person: what `predict` and `explain` show without `--json`. */
+  showPrediction(prediction: Outcome): string;
+  showExplanation(explanation: Outcome, color: boolean): string;
+  close(): Promise<void>;
+}
