@@ -1,0 +1,99 @@
+import { tmpdir } from 'node:os';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+/** What a query gives, by columns: text, or null where a value is missing or an empty text. */
+export interface Columns {
+  readonly rowCount: number;
+  readonly values: readonly (readonly (string | null)[])[];
+}
+
+/** A column with few different short values keeps each only once; past this many it is not worth the looking. */
+const MAX_SHARED = 4096;
+const MAX_SHARED_LENGTH = 64;
+
+/** Runs `use` on a connection to a DuckDB in memory, which is closed afterwards. It never reaches the network. */
+export async function withDuckDB<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: tmpdir(),
+  });
+  try {
+    const connection = await instance.connect();
+    try {
+      return await use(connection);
+    } finally {
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}
+
+/** Fetches a query whose columns are all VARCHAR, chunk by chunk, straight into one array for each column. */
+export async function fetchColumns(connection: DuckDBConnection, sql: string): Promise<Columns> {
+  const result = await connection.stream(sql);
+  const sinks = Array.from({ length: result.columnCount }, () => columnSink());
+  let rowCount = 0;
+  for (
+    let chunk = await result.fetchChunk();
+    chunk !== null && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    rowCount += chunk.rowCount;
+    for (const [index, sink] of sinks.entries()) {
+      const vector = chunk.getColumnVector(index);
+      for (let row = 0; row < vector.itemCount; row++) {
+        const value = vector.getItem(row);
+        sink.push(typeof value === 'string' && value !== '' ? value : null);
+      }
+    }
+  }
+  return { rowCount, values: sinks.map((sink) => sink.values) };
+}
+
+function columnSink() {
+  const values: (string | null)[] = [];
+  const shared = new Map<string, string>();
+  let sharing = true;
+  return {
+    values,
+    push(value: string | null) {
+      if (!sharing || value === null || value.length > MAX_SHARED_LENGTH) {
+        values.push(value);
+        return;
+      }
+      const known = shared.get(value);
+      if (known === undefined) {
+        shared.set(value, value);
+        if (shared.size > MAX_SHARED) {
+          sharing = false;
+          shared.clear();
+        }
+      }
+      values.push(known ?? value);
+    },
+  };
+}
+
+/** A text as an SQL literal. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as an SQL identifier. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A path as an SQL literal that means this one file, also when its name holds the marks of a pattern. */
+export function sqlPath(path: string): string {
+  return sqlText(path.replace(/[*?[]/g, '[$&]'));
+}
+
+/** The first line of what DuckDB says, without its class of error. */
+export function duckdbReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [line = ''] = message.split('\n');
+  return line.replace(/^[A-Z][\w ]*Error: /, '').trim();
+}

@@ -1,0 +1,13 @@
+/** How `readTable` reads a file; what is left out is found out. */
+export interface ReadTableOptions {
+  /** Whether the first line of a delimited file holds the names of the columns. */
+  readonly header?: boolean;
+  /** A name of the Encoding Standard, such as `utf-16le`, `gb18030`, `windows-1252`. */
+  readonly encoding?: string;
+  /** The one character between the fields of a delimited file; `'tab'` is a tab. */
+  readonly delimiter?: string;
+  /** Only these columns are kept, in this order; each by its name or position as `findColumn` takes it. */
+  readonly columns?: readonly string[];
+  /** At most so many rows are read. */
+  readonly limit?: number;
+}

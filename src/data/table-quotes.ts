@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs';
+
+/** How a delimited file uses the double quote, counted over all of it. */
+export interface QuoteUse {
+  /** Quoted fields that hold a delimiter, a line end or a doubled quote, and so had to be quoted. */
+  readonly needed: number;
+  /** Quoted fields that did not have to be. */
+  readonly needless: number;
+  /** Fields that begin with a quote but do not end with one. */
+  readonly malformed: number;
+  /** Line ends outside quotes of each kind. */
+  readonly lf: number;
+  readonly crlf: number;
+  readonly cr: number;
+}
+
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const BOM = Buffer.from('\ufeff');
+
+/** Reads a UTF-8 file once, byte by byte where it must, and counts how it uses quotes and line ends. */
+export async function surveyQuotes(path: string, delimiter: string): Promise<QuoteUse> {
+  const survey = quoteSurvey(delimiter.charCodeAt(0));
+  let first = true;
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes: Uint8Array = piece;
+    survey.read(first && BOM.equals(bytes.subarray(0, 3)) ? bytes.subarray(3) : bytes);
+    first = false;
+  }
+  return survey.end();
+}
+
+/** The same over pieces that are already in memory. */
+export function quoteSurvey(delimiter: number) {
+  const use = { needed: 0, needless: 0, malformed: 0, lf: 0, crlf: 0, cr: 0 };
+  // At the start of a field; in a plain field; in quotes; after a quote that may close or be doubled; after a
+  // closed field, where only spaces may stand.
+  let state: 'start' | 'plain' | 'quoted' | 'quote' | 'closed' = 'start';
+  let need = false;
+  let afterCr = false;
+
+  const lineEnd = (byte: number) => {
+    if (byte === CR) use.cr++;
+    else if (afterCr) {
+      use.cr--;
+      use.crlf++;
+    } else use.lf++;
+  };
+  const close = () => {
+    if (need) use.needed++;
+    else use.needless++;
+  };
+  const outside = (byte: number) => {
+    if (byte === delimiter) state = 'start';
+    else if (byte === LF || byte === CR) {
+      lineEnd(byte);
+      state = 'start';
+    } else return false;
+    return true;
+  };
+
+  return {
+    read(piece: Uint8Array): void {
+      for (let at = 0; at < piece.length; at++) {
+        const byte = piece[at] ?? 0;
+        if (state === 'quoted') {
+          if (byte === QUOTE) state = 'quote';
+          else if (byte === delimiter || byte === LF || byte === CR) need = true;
+        } else if (state === 'quote') {
+          if (byte === QUOTE) {
+            need = true;
+            state = 'quoted';
+          } else if (outside(byte)) close();
+          else if (byte === SPACE) state = 'closed';
+          else {
+            use.malformed++;
+            state = 'plain';
+          }
+        } else if (state === 'closed') {
+          if (outside(byte)) close();
+          else if (byte !== SPACE) {
+            use.malformed++;
+            state = 'plain';
+          }
+        } else if (!outside(byte)) {
+          if (state === 'start' && byte === QUOTE) {
+            state = 'quoted';
+            need = false;
+          } else state = 'plain';
+        }
+        afterCr = byte === CR;
+      }
+    },
+    end(): QuoteUse {
+      if (state === 'quoted') use.malformed++;
+      if (state === 'quote' || state === 'closed') close();
+      return use;
+    },
+  };
+}
+
+/**
+ * Whether quotes are ordinary characters in this file, so that taking them as quoting would change or lose
+ * text. A program that quotes only where it must never writes a needless quote, and one that quotes always
+ * leaves no line without; what is neither was written by one that does not quote at all.
+ */
+export function quotesAreLiteral(use: QuoteUse, delimiter: string): boolean {
+  if (use.malformed > 0) return use.needed === 0 || delimiter === '\t';
+  const lines = use.lf + use.crlf + use.cr;
+  return delimiter === '\t' && use.needed === 0 && use.needless < lines / 2;
+}

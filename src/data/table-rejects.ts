@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** So many lines are named; the others are counted. */
+const NAMED = 5;
+
+const REASONS: Readonly<Record<string, string>> = {
+  'MISSING COLUMNS': 'has too few fields',
+  'TOO MANY COLUMNS': 'has too many fields',
+  'UNQUOTED VALUE': 'has a quote that does not close',
+  'LINE SIZE OVER MAXIMUM': 'is too long',
+};
+
+/** The lines that DuckDB could not read in the last scan on this connection. */
+export interface Rejects {
+  readonly count: number;
+  /** The line number and reason of the first few: `line 3 has too few fields, line 9 has ...`. */
+  readonly reasons: string;
+}
+
+/** Asks DuckDB what it rejected while it read `path`, and finds out on which lines that was. */
+export async function readRejects(connection: DuckDBConnection, path: string): Promise<Rejects> {
+  const counted = await connection.runAndReadAll(
+    'SELECT count(DISTINCT line_byte_position)::INTEGER FROM reject_errors',
+  );
+  const count = Number(counted.getRows()[0]?.[0] ?? 0);
+  if (count === 0) return { count, reasons: '' };
+  const first = await connection.runAndReadAll(
+    `SELECT line_byte_position::DOUBLE, min(error_type::VARCHAR) FROM reject_errors GROUP BY 1 ORDER BY 1 LIMIT ${NAMED}`,
+  );
+  const positions = first.getRows().map(([at, kind]) => ({ at: Number(at) - 1, kind: String(kind) }));
+  const lines = await lineNumbers(
+    path,
+    positions.map(({ at }) => at),
+  );
+  const named = positions.map(
+    ({ kind }, index) => `line ${lines[index]} ${REASONS[kind] ?? kind.toLowerCase()}`,
+  );
+  const more = count > NAMED ? ` and ${count - NAMED} more` : '';
+  return { count, reasons: `${named.join(', ')}${more}` };
+}
+
+/** The line, counted from 1, on which each byte offset lies. `offsets` ascend. */
+async function lineNumbers(path: string, offsets: readonly number[]): Promise<number[]> {
+  const numbers: number[] = [];
+  let line = 1;
+  let position = 0;
+  let afterCr = false;
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes: Uint8Array = piece;
+    for (const byte of bytes) {
+      // A line that begins here begins after the line end before it, CR LF counting once.
+      if (afterCr && byte !== 0x0a) line++;
+      while (numbers.length < offsets.length && position >= (offsets[numbers.length] ?? 0))
+        numbers.push(line);
+      if (numbers.length === offsets.length) return numbers;
+      if (byte === 0x0a) line++;
+      afterCr = byte === 0x0d;
+      position++;
+    }
+  }
+  while (numbers.length < offsets.length) numbers.push(line);
+  return numbers;
+}
