@@ -1,0 +1,49 @@
+import type { Report, Section } from './block.ts';
+import { costSection } from './classification/cost-section.ts';
+import { dataSection } from './classification/data-section.ts';
+import { fingerprintSection } from './classification/fingerprint-section.ts';
+import { mistakesSection } from './classification/mistakes-section.ts';
+import { opening } from './classification/opening.ts';
+import { resultsSection } from './classification/results-section.ts';
+import { sectionContext } from './classification/section-context.ts';
+import { trainingSection } from './classification/training-section.ts';
+import { trustSection } from './classification/trust-section.ts';
+import { usageSection } from './classification/usage-section.ts';
+import { verdict } from './classification/verdict.ts';
+import { wordsSection } from './classification/words-section.ts';
+import type { ClassificationReportData } from './classification-report-data.ts';
+import type { Language } from './language/language.ts';
+import { oneLine } from './plain-text.ts';
+
+/**
+ * The report on any classifier, ready for `renderReport`: a verdict in plain words, how good it is, when to
+ * trust it, its mistakes, what it goes by, the data, the training, the cost, how to use it, how to get it again.
+ *
+ *     await writeFile('report.html', renderReport(classificationReport(data, 'en')));
+ */
+export function classificationReport(data: ClassificationReportData, language: Language): Report {
+  const context = sectionContext(language);
+  const { strings, format, list } = context;
+  const sections: (Section | undefined)[] = [
+    resultsSection(data, context),
+    trustSection(data, context),
+    mistakesSection(data, context),
+    wordsSection(data, context),
+    dataSection(data, context),
+    trainingSection(data, context),
+    costSection(data, context),
+    usageSection(data, context),
+    fingerprintSection(data, context),
+  ];
+  const date = format.moment(data.createdAt);
+  return {
+    language,
+    title: oneLine(data.title),
+    facts: [data.task, list(data.data.files.map((file) => oneLine(file, 120))), date],
+    ...(data.data.simulated ? { badge: strings.simulatedBadge } : {}),
+    verdict: verdict(data, context),
+    opening: opening(data, context),
+    sections: sections.filter((section) => section !== undefined),
+    footer: strings.footer(date),
+  };
+}

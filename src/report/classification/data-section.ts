@@ -1,0 +1,116 @@
+import type { Block, Cell, Section } from '../block.ts';
+import { bothWidths } from '../charts/chart.ts';
+import { classDistribution } from '../charts/class-distribution.ts';
+import type { ClassificationReportData, DataFacts } from '../classification-report-data.ts';
+import { oneLine } from '../plain-text.ts';
+import type { SectionContext } from './section-context.ts';
+
+/** What the model learned from: the way from the file to the split, what cleaning did, classes, a few rows. */
+export function dataSection({ data, subject }: ClassificationReportData, context: SectionContext): Section {
+  const { strings, format, quote, list } = context;
+  const words = strings.data;
+  const isText = subject === 'text' || subject === 'workOrder' || subject === 'title';
+  return {
+    id: 'data',
+    title: words.title,
+    lead: words.lead(
+      list(data.files.map((file) => oneLine(file, 120))),
+      quote(data.inputColumn),
+      quote(data.targetColumn),
+    ),
+    blocks: [
+      funnel(data, context),
+      {
+        kind: 'paragraph',
+        small: true,
+        text: [
+          ...(data.leftOut.length === 0 ? [words.noneLeftOut] : []),
+          words.duplicates(format.count(data.duplicates.exact), format.count(data.duplicates.near)),
+          strings.splits[data.split.kind](String(data.split.seed)),
+        ].join(' '),
+      },
+      ...mergeTable(data, context),
+      distribution(data, context),
+      {
+        kind: 'table',
+        title: words.samples,
+        columns: [{ title: isText ? words.text : data.inputColumn, wide: true }, { title: words.label }],
+        rows: data.samples.map(({ input, label }) => [oneLine(input, 220), context.name(label)]),
+      },
+    ],
+  };
+}
+
+function funnel(data: DataFacts, { strings, format, list, quote }: SectionContext): Block {
+  const words = strings.data;
+  const reasons: Record<string, string> = strings.leftOut;
+  const row = (step: string, rows: number, strong: boolean, examples = ''): Cell[] => {
+    const share = data.rowsRead > 0 ? rows / data.rowsRead : 0;
+    return [
+      strong ? { text: step, strong } : step,
+      format.count(rows),
+      { text: format.percent(share), bar: share },
+      examples,
+    ];
+  };
+  const { train, validation, test } = data.split;
+  return {
+    kind: 'table',
+    title: words.funnel,
+    columns: [
+      { title: words.step },
+      { title: words.rows, align: 'end' },
+      { title: words.share, align: 'end' },
+      { title: words.examples, wide: true },
+    ],
+    rows: [
+      row(words.read, data.rowsRead, true),
+      ...data.leftOut.map(({ reason, rows, examples = [] }) =>
+        row(
+          words.leftOut(reasons[reason] ?? oneLine(reason, 80)),
+          rows,
+          false,
+          list(examples.slice(0, 3).map((example) => quote(example))),
+        ),
+      ),
+      row(words.kept, data.rowsKept, true),
+      row(`– ${words.train}`, train, false),
+      row(`– ${words.validation}`, validation, false),
+      row(`– ${words.test}`, test, false),
+    ],
+  };
+}
+
+function mergeTable(data: DataFacts, { strings, format, name, list, quote }: SectionContext): Block[] {
+  const words = strings.data;
+  if (data.labelMerges.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: words.merges,
+      columns: [
+        { title: words.mergedFrom, wide: true },
+        { title: words.mergedTo },
+        { title: words.rows, align: 'end' },
+      ],
+      rows: data.labelMerges.map(({ from, to, rows }) => [
+        list(from.slice(0, 8).map(quote)) + (from.length > 8 ? ' …' : ''),
+        name(to),
+        format.count(rows),
+      ]),
+    },
+  ];
+}
+
+function distribution(data: DataFacts, { strings, format }: SectionContext): Block {
+  const words = strings.data;
+  const rows = data.classes.map((entry) => entry.rows).filter((count) => count > 0);
+  const ratio = rows.length > 0 ? Math.max(...rows) / Math.min(...rows) : 1;
+  return {
+    kind: 'chart',
+    title: words.distribution,
+    description: words.distribution,
+    ...(ratio >= 1.5 ? { caption: words.distributionNote(format.decimal(ratio, ratio < 10 ? 1 : 0)) } : {}),
+    ...bothWidths('full', format, classDistribution(data.classes, format, words.otherClasses)),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Section } from '../block.ts';
+import type { ClassificationReportData } from '../classification-report-data.ts';
+import type { SectionContext } from './section-context.ts';
+
+const LISTED = 12;
+
+/** Where the model was surest and wrong, with the words that misled it. */
+export function mistakesSection({ results }: ClassificationReportData, context: SectionContext): Section {
+  const { strings, format, name } = context;
+  const words = strings.mistakes;
+  const surest = [...results.mistakes].sort((a, b) => b.score - a.score).slice(0, LISTED);
+  return {
+    id: 'mistakes',
+    title: words.title,
+    lead: words.lead,
+    blocks:
+      surest.length === 0
+        ? [{ kind: 'note', tone: 'good', text: words.none }]
+        : [
+            {
+              kind: 'textExamples',
+              legend: { for: words.for, against: words.against },
+              examples: surest.map(({ input, truth, predicted, score, spans }) => ({
+                text: input,
+                spans,
+                facts: [
+                  { label: words.truth, value: name(truth), tone: 'good' },
+                  { label: words.predicted, value: name(predicted), tone: 'bad' },
+                  { label: words.score, value: format.percent(score) },
+                ],
+              })),
+            },
+          ],
+  };
+}

@@ -1,0 +1,25 @@
+import { type Format, formatFor } from '../format.ts';
+import { type Language, type Strings, stringsFor } from '../language/language.ts';
+import { oneLine } from '../plain-text.ts';
+
+/** What every section needs to write: its language's sentences and numbers. */
+export interface SectionContext {
+  strings: Strings;
+  format: Format;
+  /** A name from the data, cut to a length that fits a sentence, in quotation marks. */
+  quote(name: string): string;
+  /** A name from the data as a table cell shows it. */
+  name(name: string): string;
+  list(items: string[]): string;
+}
+
+export function sectionContext(language: Language): SectionContext {
+  const strings = stringsFor(language);
+  return {
+    strings,
+    format: formatFor(language),
+    quote: (name) => strings.quote(oneLine(name, 60)),
+    name: (name) => oneLine(name, 90),
+    list: (items) => items.join(strings.frame.listSeparator),
+  };
+}
