@@ -51,7 +51,7 @@ export function renderBlock(block: Block, context: RenderContext): string {
 function renderKeyFigure({ label, value, note, tone }: KeyFigure): string {
   return (
     `<div><dt>${escapeHtml(label)}</dt><dd class="value ${tone ?? 'plain'}">${escapeHtml(value)}</dd>` +
-    `${note === undefined ? '' : `<dd class="note">${escapeHtml(note)}</dd>`}</div>`
+    `${note === undefined ? '' : `<dd class="remark">${escapeHtml(note)}</dd>`}</div>`
   );
 }
 

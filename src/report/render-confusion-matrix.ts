@@ -10,10 +10,7 @@ export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: 
   const large = labels.length > 14;
   const head = labels
     .map((label) => {
-      const name = fitText(label, 150, 13);
-      // Chinese stands upright in a column; other scripts lie, read from below.
-      const upright = (name.match(HAN)?.length ?? 0) > name.length / 2;
-      return `<th scope="col" title="${escapeHtml(fitText(label, 600, 13))}"><span class="column${upright ? '' : ' turned'}">${escapeHtml(name)}</span></th>`;
+      return `<th scope="col" title="${escapeHtml(fitText(label, 600, 13))}">${columnHead(label)}</th>`;
     })
     .join('');
   const body = labels
@@ -32,10 +29,10 @@ export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: 
     })
     .join('\n');
   return (
-    `<div class="card matrix${large ? ' large' : ''}"><h3>${escapeHtml(block.title)}</h3>` +
+    `<div class="card matrix${large ? ' large' : labels.length <= 9 ? ' roomy' : ''}"><h3>${escapeHtml(block.title)}</h3>` +
     `<p class="axisname">↓ ${escapeHtml(truth)} &nbsp; → ${escapeHtml(predicted)}</p>` +
     `<div class="scroll" tabindex="0"><table><thead><tr><td class="sum"></td>${head}` +
-    `<th scope="col"><span class="column">${escapeHtml(block.total)}</span></th></tr></thead>` +
+    `<th scope="col">${columnHead(block.total)}</th></tr></thead>` +
     `<tbody>\n${body}\n</tbody></table></div>` +
     `<p class="small phone hint">${escapeHtml(strings.frame.scroll)}</p>` +
     `${block.note === undefined ? '' : `<p class="small">${escapeHtml(block.note)}</p>`}</div>`
@@ -48,4 +45,11 @@ function renderCount(count: number, total: number, hit: boolean, title: string):
   // The square root keeps a few errors among hundreds visible.
   const shade = hit ? 0.12 + 0.88 * share : Math.min(1, 0.12 + 0.95 * Math.sqrt(share));
   return `<td class="${hit ? 'hit' : 'miss'}${shade > 0.62 ? ' deep' : ''}" style="--s:${shade.toFixed(2)}" title="${escapeHtml(title)}">${count}</td>`;
+}
+
+/** Chinese stands upright in a column; other scripts lie, read from below. */
+function columnHead(label: string): string {
+  const name = fitText(label, 150, 13);
+  const upright = (name.match(HAN)?.length ?? 0) > name.length / 2;
+  return `<span class="column${upright ? '' : ' turned'}">${escapeHtml(name)}</span>`;
 }

@@ -7,14 +7,14 @@ const variables = (colours: Record<string, string>) =>
 
 /** The one style sheet of a report: light and dark screens, desk and phone, and paper. */
 export const stylesheet = `
-:root{color-scheme:light dark;${variables(palette)};--page:#f3f5f7;--code:#f3f5f7;--right:31 98 150;--wrong:200 100 27;
+:root{color-scheme:light dark;${variables(palette)};--page:#f3f5f7;--right:31 98 150;--wrong:200 100 27;
 --good:#1c7a4d;--goodfill:#e4f3ea;--warn:#8f5a00;--warnfill:#fdf2dc;--bad:#b3321f;--badfill:#fbe7e3;--shadow:0 1px 2px rgb(20 30 40/.06),0 4px 16px rgb(20 30 40/.05)}
-@media screen and (prefers-color-scheme:dark){:root{${variables(darkPalette)};--page:#10171e;--code:#10171e;--right:75 150 210;--wrong:235 130 55;
+@media screen and (prefers-color-scheme:dark){:root{${variables(darkPalette)};--page:#10171e;--right:75 150 210;--wrong:235 130 55;
 --good:#6fcf9b;--goodfill:#17352a;--warn:#f0c068;--warnfill:#3a2e14;--bad:#f39a88;--badfill:#41211b;--shadow:none}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
-html:lang(zh) body{line-height:1.75;line-break:strict}
+html:lang(zh) body{font-family:"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",system-ui,sans-serif;line-height:1.75;line-break:strict}
 .page{max-width:1216px;margin:0 auto;padding:32px 24px 48px;display:grid;grid-template-columns:196px minmax(0,1fr);gap:0 36px}
 header,main,footer{grid-column:2;min-width:0}
 nav{grid-column:1;grid-row:1/span 3;font-size:14px}
@@ -27,9 +27,10 @@ nav a:hover,nav a:focus-visible{color:var(--ink);border-left-color:var(--blue)}
 h1{font-size:34px;line-height:1.2;letter-spacing:-.015em;margin:0 0 8px;text-wrap:balance}
 h2{font-size:24px;line-height:1.3;letter-spacing:-.01em;margin:0 0 4px;text-wrap:balance}
 h3{font-size:17px;line-height:1.4;margin:0 0 8px}
+h2+:not(.lead){margin-top:16px}
 html:lang(zh) :is(h1,h2){letter-spacing:0}
 p{margin:0 0 12px;max-width:74ch;text-wrap:pretty}
-html:lang(zh) p{max-width:44em}
+:where(html:lang(zh)) p{max-width:44em}
 .small,figcaption,.caption{font-size:14px;color:var(--muted);line-height:1.5}
 html:lang(zh) :is(.small,figcaption,.caption){line-height:1.65}
 .facts{display:flex;flex-wrap:wrap;gap:2px 18px;margin:0 0 20px;padding:0;list-style:none;font-size:14px;color:var(--muted)}
@@ -49,12 +50,13 @@ html:lang(zh) .verdict .headline{line-height:1.6}
 .figures dd{margin:0}
 .figures .value{font-size:28px;line-height:1.25;font-weight:650;letter-spacing:-.01em}
 .figures .value.warning{color:var(--warn)}.figures .value.bad{color:var(--bad)}
-.figures .note{font-size:13px;line-height:1.4;color:var(--muted);margin-top:2px;overflow-wrap:anywhere}
+.figures .remark{font-size:13px;line-height:1.4;color:var(--muted);margin-top:2px;overflow-wrap:anywhere}
 .pictogram{display:grid;grid-template-columns:auto minmax(0,1fr);gap:8px 24px;align-items:center}
 .pictogram svg{width:372px;max-width:100%;display:block}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 12px;font-size:14px;color:var(--muted)}
 .legend i{display:inline-block;width:12px;height:12px;border-radius:3px;margin-right:7px;vertical-align:-1px}
 .pictogram .legend{flex-direction:column;margin:0}
+figcaption{margin-top:8px}
 .chart svg{display:block;width:100%;height:auto;font-family:inherit}
 .phone{display:none}
 .halves{display:grid;grid-template-columns:1fr 1fr;gap:0 20px;align-items:stretch}
@@ -68,11 +70,11 @@ td{padding:7px 12px 7px 0;border-bottom:1px solid var(--grid);vertical-align:top
 tbody tr:last-child td{border-bottom:0}
 thead{display:table-header-group}tr{break-inside:avoid}
 .end{text-align:right;white-space:nowrap}
-.table td:not(.wide,.end){max-width:280px;overflow-wrap:anywhere}
-.table .wide{min-width:180px;overflow-wrap:anywhere}
+.table :is(td,th):not(.wide,.end){min-width:min(7.5em,28vw);max-width:280px;overflow-wrap:break-word}
+.table .wide{min-width:200px;overflow-wrap:anywhere}
 .table tr>:last-child{padding-right:0}
-td .bar{display:block;height:4px;border-radius:2px;background:var(--grid);margin-top:4px;min-width:64px}
-td .bar i{display:block;height:4px;border-radius:2px;background:var(--blue)}
+td .bar{display:inline-block;width:72px;height:6px;border-radius:3px;background:var(--grid);margin-right:10px;vertical-align:1px}
+td .bar i{display:block;height:6px;border-radius:3px;background:var(--blue)}
 td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight:600}
 .matrix table{width:auto;font-size:13px;border-collapse:separate;border-spacing:2px}
 .matrix th{border:0;padding:2px 4px;vertical-align:middle;font-weight:500;color:var(--ink)}
@@ -81,7 +83,7 @@ td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight
 .matrix .column.turned{transform:rotate(180deg)}
 .matrix tbody th{position:sticky;left:0;background:var(--surface);text-align:right;white-space:nowrap;padding-right:10px;z-index:1}
 .matrix td{border:0;padding:0;min-width:34px;height:30px;text-align:center;vertical-align:middle;border-radius:3px;background:var(--page)}
-.matrix.large td{min-width:24px;height:24px;font-size:11px}.matrix.large th{font-size:12px}
+.matrix.roomy td{min-width:54px;height:36px;font-size:14px}.matrix.large td{min-width:24px;height:24px;font-size:11px}.matrix.large th{font-size:12px}
 .matrix td.hit{background:rgb(var(--right)/var(--s))}.matrix td.miss{background:rgb(var(--wrong)/var(--s))}
 .matrix td.deep{color:#fff}.matrix td.sum{background:none;color:var(--muted);padding-left:8px;text-align:right}
 .matrix .zero{color:transparent}
@@ -94,11 +96,12 @@ td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight
 .example dd.bad{color:var(--wrongtext,var(--orange));font-weight:600}.example dd.good{color:var(--blue);font-weight:600}
 mark{color:inherit;background:rgb(var(--right)/var(--s));border-radius:3px;padding:1px 0;box-decoration-break:clone;-webkit-box-decoration-break:clone}
 mark.against{background:rgb(var(--wrong)/var(--s))}
-pre{margin:0 0 16px;padding:14px 16px;background:var(--code);border-radius:8px;overflow-x:auto;font:13.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","Noto Sans Mono CJK SC",monospace}
+pre{margin:0 0 16px;padding:14px 16px;background:var(--surface);box-shadow:var(--shadow);border-radius:8px;overflow-x:auto;font:13.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","Noto Sans Mono CJK SC",monospace}
 .note{border-radius:8px;padding:12px 16px;margin:0 0 20px;background:var(--surface);border-left:4px solid var(--line);break-inside:avoid}
 .note p{margin:0;max-width:none}.note.good{background:var(--goodfill);border-color:var(--good)}.note.warning{background:var(--warnfill);border-color:var(--warn)}.note.bad{background:var(--badfill);border-color:var(--bad)}
 .definitions{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,250px),1fr));gap:6px 28px;margin:0 0 20px;font-size:14px;line-height:1.5}
 .definitions dt{font-weight:600;display:inline}.definitions dd{margin:0;display:inline;color:var(--muted)}
+.language-sh{white-space:pre-wrap;overflow-wrap:anywhere}
 ul.items,ol.items{margin:0 0 20px;padding-left:22px}.items li{margin:3px 0;max-width:74ch}
 footer{margin-top:40px;padding-top:16px;border-top:1px solid var(--line)}
 @media (max-width:1040px){.page{display:block;max-width:940px}nav{margin:0 0 24px}nav div{position:static}nav p{display:none}
@@ -106,12 +109,12 @@ nav ol{border:0;display:flex;flex-wrap:wrap;gap:6px}nav a{border:1px solid var(-
 @media (max-width:700px){.desk{display:none}.phone{display:block}.page{padding:20px 16px 32px}
 h1{font-size:26px}h2{font-size:21px}h3{font-size:16px}section{margin-top:36px}.halves,.thirds{display:block}
 .card,figure,.thirds figure{padding:16px}.verdict{padding:18px}.verdict .headline{font-size:19px}.figures{grid-template-columns:1fr 1fr;gap:10px}
-.figures div{padding:12px 14px}.figures .value{font-size:22px}.pictogram{grid-template-columns:1fr}.pictogram svg{width:100%}
-.pictogram .legend{flex-direction:row}
+.figures div{padding:12px 14px}.figures div:last-child:nth-child(odd){grid-column:1/-1}.figures .value{font-size:22px}.pictogram{grid-template-columns:1fr}.pictogram svg{width:100%}
+.pictogram .legend{flex-direction:row}td .bar{width:44px;margin-right:8px}.matrix.roomy td{min-width:40px;height:34px}
 .matrix tbody th{font-size:12px}.example blockquote{font-size:16px}}
-@media print{:root{--page:#fff;--shadow:none;--code:#f5f6f7}body{font-size:10.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+@media print{:root{--page:#fff;--shadow:none}body{font-size:10.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{display:block;padding:0;max-width:none}nav{display:none}.desk{display:block}.phone{display:none}.halves{display:grid}.thirds{display:grid}
 .card,figure,.figures div{border:1px solid var(--line)}section{margin-top:24px}h2,h3{break-after:avoid}.scroll{overflow:visible}.hint{display:none}
-.card.table{break-inside:auto}pre{white-space:pre-wrap}.matrix tbody th{position:static}}
+.card.table{break-inside:auto}pre{white-space:pre-wrap;border:1px solid var(--line)}.matrix tbody th{position:static}}
 @page{size:A4;margin:14mm}
 `.trim();

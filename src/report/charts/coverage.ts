@@ -66,6 +66,7 @@ export function coverageCurve(
           interval: 0.25,
           axisLabel: { ...axisLabel, formatter: (value: number) => format.percent(value, 0) },
           axisLine: noLine,
+          axisTick: noLine,
           splitLine,
         },
         series: [

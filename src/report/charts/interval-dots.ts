@@ -16,7 +16,7 @@ export interface IntervalDot {
 /** A dot for each value between 0 and 1 and a line for its interval, one row each, in the order given. */
 export function intervalDots(dots: IntervalDot[], percent: boolean, rowHeight = 24): Chart {
   return ({ width, phone, format }) => {
-    const labels = dots.map((dot) => fitText(dot.label, width * (phone ? 0.4 : 0.34), FONT_SIZE));
+    const labels = dots.map((dot) => fitText(dot.label, width * (width < 600 ? 0.42 : 0.34), FONT_SIZE));
     const left = Math.ceil(Math.max(20, ...labels.map((label) => textWidth(label, FONT_SIZE)))) + 14;
     const write = (value: number) => (percent ? format.percent(value) : format.decimal(value));
     const renderItem: CustomSeriesRenderItem = (params, api) => {
@@ -49,10 +49,11 @@ export function intervalDots(dots: IntervalDot[], percent: boolean, rowHeight = 
           type: 'value',
           min: 0,
           max: 1,
-          interval: phone ? 0.5 : 0.2,
+          interval: phone ? 0.5 : width < 600 ? 0.25 : 0.2,
           axisLabel: {
             ...axisLabel,
-            formatter: (value: number) => (percent ? format.percent(value, 0) : format.decimal(value, 1)),
+            formatter: (value: number) =>
+              percent ? format.percent(value, 0) : format.decimal(value, width < 600 ? 2 : 1),
           },
           splitLine,
         },

@@ -86,6 +86,7 @@ export function learningCurve(curve: LearningCurve): Chart {
               curve.percent ? format.percent(value, 0) : format.decimal(value, value < 10 ? 2 : 0),
           },
           axisLine: noLine,
+          axisTick: noLine,
           splitLine,
         },
         series: [line(curve.names.training, curve.training, palette.blue, true), validation],

@@ -27,7 +27,7 @@ export function dataSection({ data, subject }: ClassificationReportData, context
           ...(data.leftOut.length === 0 ? [words.noneLeftOut] : []),
           words.duplicates(format.count(data.duplicates.exact), format.count(data.duplicates.near)),
           strings.splits[data.split.kind](String(data.split.seed)),
-        ].join(' '),
+        ].join(strings.frame.sentenceGap),
       },
       ...mergeTable(data, context),
       distribution(data, context),

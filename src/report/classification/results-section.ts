@@ -27,7 +27,9 @@ export function resultsSection({ results }: ClassificationReportData, context: S
       { kind: 'definitions', entries: words.definitions },
       perClassTable(results, context),
       perClassChart(results, context),
-      ...(also.length > 0 ? [{ kind: 'paragraph' as const, small: true, text: also.join(' ') }] : []),
+      ...(also.length > 0
+        ? [{ kind: 'paragraph' as const, small: true, text: also.join(strings.frame.sentenceGap) }]
+        : []),
       ...confusionBlocks(results, context),
     ],
   };

@@ -34,7 +34,7 @@ export function trainingSection(
             { kind: 'list' as const, items: model.reasons.map((reason) => reasonSentence(reason, context)) },
           ]),
       { kind: 'heading', text: words.curves },
-      { kind: 'paragraph', text: `${passes} ${strings.stopped[stopped]}` },
+      { kind: 'paragraph', text: passes + strings.frame.sentenceGap + strings.stopped[stopped] },
       ...overfitNote(training, context),
       ...curves(training, context),
       ...historyTable(history, context),

@@ -16,9 +16,10 @@ export function verdict(data: ClassificationReportData, context: SectionContext)
   const { strings, format, quote, list } = context;
   const { results, training } = data;
   const words = strings.verdict;
+  const gap = strings.frame.sentenceGap;
   const subject = strings.subjects[data.subject];
   const right = ofHundred(results.accuracy.value, context);
-  const guess = ofHundred(results.majority.accuracy, context);
+  const guess = format.count(Math.round(results.majority.accuracy * 100));
   const state = standing(data);
   const headline =
     state === 'better'
@@ -38,7 +39,7 @@ export function verdict(data: ClassificationReportData, context: SectionContext)
     ),
   ];
   const wide = isWide(data);
-  if (wide) sentences[0] += ` ${words.wide(format.count(results.testRows))}`;
+  if (wide) sentences[0] += gap + words.wide(format.count(results.testRows));
   const notes: string[] = [];
   const weakest = weakestClasses(results.classes, results.f1Macro.value);
   if (weakest.length > 0 && state !== 'noBetter') {
@@ -64,7 +65,7 @@ export function verdict(data: ClassificationReportData, context: SectionContext)
     notes.push(words.noTestRows(list(named) + (untested.length > 5 ? ' …' : '')));
   }
   if (results.accuracy.value > 0.995 && results.testRows >= 50) notes.push(words.tooGood);
-  if (notes.length > 0) sentences.push(notes.join(' '));
+  if (notes.length > 0) sentences.push(notes.join(gap));
   const point =
     state === 'better' ? automationPoint(results.coverage ?? [], results.accuracy.value) : undefined;
   if (point !== undefined) {
@@ -90,12 +91,12 @@ function isWide({ results }: ClassificationReportData): boolean {
   return results.accuracy.high - results.accuracy.low > 0.1;
 }
 
-/** "93", but never 100 or 0 for a model that is only nearly so. */
+/** "about 93", but never 100 or 0 for a model that is only nearly so. */
 export function ofHundred(share: number, { strings, format }: SectionContext): string {
   const rounded = Math.round(share * 100);
   if (rounded === 100 && share < 1) return strings.verdict.almostAll;
   if (rounded === 0 && share > 0) return strings.verdict.almostNone;
-  return format.count(rounded);
+  return strings.verdict.about(format.count(rounded));
 }
 
 /** Up to three classes that stand clearly below the mean. */

@@ -51,7 +51,12 @@ const imbalance: Record<ImbalanceHandling['method'], (a: string, b: string) => s
 /** English prose of reports. Parameters are numbers and names already written for the reader. */
 export const en = {
   locale: 'en',
-  frame: { contents: 'Contents', scroll: 'Scroll sideways to see all of it.', listSeparator: ', ' },
+  frame: {
+    contents: 'Contents',
+    scroll: 'Scroll sideways to see all of it.',
+    listSeparator: ', ',
+    sentenceGap: ' ',
+  },
   quote: (text: string) => `“${text}”`,
   interval: (low: string, high: string) => `${low} to ${high}`,
   subjects,
@@ -64,11 +69,12 @@ export const en = {
   simulatedBadge: 'Simulated data',
   verdict: {
     good: (subject: string, right: string, baseline: string) =>
-      `Of 100 ${subject} it has never seen, this model files about ${right} correctly; always guessing the most frequent class would get ${baseline}.`,
+      `Of 100 ${subject} it has never seen, this model files ${right} correctly; always guessing the most frequent class would get ${baseline}.`,
     noBetter: (subject: string, right: string, baseline: string) =>
-      `This model is not usable yet: it is no better than always guessing the most frequent class (of 100 unseen ${subject} it files about ${right} correctly, the guess ${baseline}).`,
+      `This model is not usable yet: it is no better than always guessing the most frequent class (of 100 unseen ${subject} it files ${right} correctly, the guess ${baseline}).`,
     unproven: (subject: string, right: string, baseline: string) =>
-      `It is not proven that this model beats a guess: of 100 unseen ${subject} it files about ${right} correctly, always guessing the most frequent class ${baseline}, and the difference is within chance.`,
+      `It is not proven that this model beats a guess: of 100 unseen ${subject} it files ${right} correctly, always guessing the most frequent class ${baseline}, and the difference is within chance.`,
+    about: (count: string) => `about ${count}`,
     almostAll: 'more than 99',
     almostNone: 'less than 1',
     scope: (train: string, classes: string, target: string, test: string, low: string, high: string) =>

@@ -51,7 +51,7 @@ const imbalance: Record<ImbalanceHandling['method'], (a: string, b: string) => s
 /** Chinese prose of reports. */
 export const zh: Strings = {
   locale: 'zh-CN',
-  frame: { contents: '目录', scroll: '左右滑动可查看全部内容。', listSeparator: '、' },
+  frame: { contents: '目录', scroll: '左右滑动可查看全部内容。', listSeparator: '、', sentenceGap: '' },
   quote: (text) => `“${text}”`,
   interval: (low, high) => `${low} 至 ${high}`,
   subjects,
@@ -64,12 +64,13 @@ export const zh: Strings = {
   simulatedBadge: '模拟数据',
   verdict: {
     good: (subject, right, baseline) =>
-      `在 100 ${subject}（模型从未见过）中，它大约能正确归类 ${right} 个；始终猜测最常见的类别只能猜对 ${baseline} 个。`,
+      `在它从未见过的 100 ${subject}中，有${right} 个归类正确；始终猜测最常见的类别只能对 ${baseline} 个。`,
     noBetter: (subject, right, baseline) =>
-      `这个模型还不能使用：它并不比始终猜测最常见的类别更好（在 100 ${subject}中约正确归类 ${right} 个，而猜测能对 ${baseline} 个）。`,
+      `这个模型还不能使用：它并不比始终猜测最常见的类别更好（在未见过的 100 ${subject}中有${right} 个归类正确，猜测能对 ${baseline} 个）。`,
     unproven: (subject, right, baseline) =>
-      `还不能证明这个模型比猜测更好：在 100 ${subject}中，它约正确归类 ${right} 个，始终猜测最常见的类别为 ${baseline} 个，差异可能只是偶然。`,
-    almostAll: '99 以上',
+      `还不能证明这个模型比猜测更好：在未见过的 100 ${subject}中有${right} 个归类正确，始终猜测最常见的类别能对 ${baseline} 个，差异可能只是偶然。`,
+    about: (count) => `约 ${count}`,
+    almostAll: '超过 99',
     almostNone: '不到 1',
     scope: (train, classes, target, test, low, high) =>
       `它从 ${train} 个样本中学习了${target}的 ${classes} 个类别，并在另外 ${test} 个样本上测试；准确率有 95% 的把握在 ${low} 与 ${high} 之间。`,
