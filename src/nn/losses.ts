@@ -156,25 +156,22 @@ export function classWeighted(perClass: LossFunction, weights: readonly number[]
   });
 }
 
-/** Under Keras' names, in camelCase. */
-export const losses = {
-  binaryCrossentropy,
-  categoricalCrossentropy,
-  sparseCategoricalCrossentropy,
-  meanSquaredError,
-  meanAbsoluteError,
-  huber,
-} satisfies Record<string, () => LossFunction>;
-
-export type LossName = keyof typeof losses;
+/** By name, each with Keras' defaults. */
+export const losses: ReadonlyMap<string, () => LossFunction> = new Map([
+  ['binaryCrossentropy', () => binaryCrossentropy()],
+  ['categoricalCrossentropy', () => categoricalCrossentropy()],
+  ['sparseCategoricalCrossentropy', () => sparseCategoricalCrossentropy()],
+  ['meanSquaredError', meanSquaredError],
+  ['meanAbsoluteError', meanAbsoluteError],
+  ['huber', () => huber()],
+]);
 
 /** A loss by its name with Keras' defaults, or the loss itself. Throws where no loss has the name. */
-export function lossOf(nameOrFunction: LossName | LossFunction): LossFunction {
+export function lossOf(nameOrFunction: string | LossFunction): LossFunction {
   if (typeof nameOrFunction === 'function') return nameOrFunction;
-  if (!Object.hasOwn(losses, nameOrFunction)) {
-    throw new UserError(
-      `no loss is called "${nameOrFunction}"; choose one of ${Object.keys(losses).join(', ')}`,
-    );
-  }
-  return losses[nameOrFunction]();
+  const make = losses.get(nameOrFunction);
+  if (make !== undefined) return make();
+  throw new UserError(
+    `no loss is called "${nameOrFunction}"; choose one of ${[...losses.keys()].join(', ')}`,
+  );
 }

@@ -1,38 +1,68 @@
-import { add, div, mul, sqrt, square, sub, type Tensor } from '../../graph/index.ts';
-import type { Clipping, Optimizer } from './optimizer.ts';
+import { add, div, maximum, mul, sqrt, square, sub, type Tensor } from '../../graph/index.ts';
+import type { Optimizer } from './optimizer.ts';
+import { type CommonOptions, checkSettings } from './settings.ts';
 
-export interface AdamOptions extends Clipping {
-  readonly learningRate?: number;
+export interface AdamOptions extends CommonOptions {
   readonly beta1?: number;
   readonly beta2?: number;
   readonly epsilon?: number;
+  /** Divides by the greatest second moment so far (Reddi et al. 2018). */
+  readonly amsgrad?: boolean;
 }
 
-/** Adam (Kingma and Ba 2015), with Keras' defaults and PyTorch's arithmetic. */
-export function adam({
-  learningRate = 0.001,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-7,
-  ...clipping
-}: AdamOptions = {}): Optimizer {
+export interface AdamWOptions extends AdamOptions {
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adam (Kingma and Ba 2015). Names and defaults are Keras'. The arithmetic is PyTorch's: `epsilon` is added after the
+ * second moment's bias is corrected.
+ */
+export const adam = (options: AdamOptions = {}): Optimizer => adamWith('adam', options, 0);
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019): `weight *= 1 - learningRate * weightDecay` before
+ * Adam's step.
+ */
+export const adamW = ({ weightDecay = 0.004, ...options }: AdamWOptions = {}): Optimizer =>
+  adamWith('adamW', options, weightDecay);
+
+function adamWith(
+  name: string,
+  {
+    learningRate = 0.001,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-7,
+    amsgrad = false,
+    ...clipping
+  }: AdamOptions,
+  weightDecay: number,
+): Optimizer {
+  checkSettings(name, { learningRate, ...clipping }, { beta1, beta2 }, { epsilon, weightDecay });
   return {
     ...clipping,
-    name: 'adam',
+    name,
     learningRate,
-    slots: ['momentum', 'velocity'],
+    slots: ['momentum', 'velocity', ...(amsgrad ? ['greatestVelocity'] : [])],
+    // With root = sqrt(1 - beta2^step), rate * m / (sqrt(v) / root + epsilon) is
+    // rate * root * m / (sqrt(v) + epsilon * root): one pass over the weights less.
     scalars: (step) => {
       const root = Math.sqrt(1 - beta2 ** step);
       return { correction: root / (1 - beta1 ** step), epsilon: epsilon * root };
     },
     update: ({ weight, gradient, slots, scalars }) => {
-      const lerp = (old: Tensor, seen: Tensor, beta: number): Tensor =>
+      const average = (old: Tensor, seen: Tensor, beta: number): Tensor =>
         add(mul(old, beta), mul(seen, 1 - beta));
-      const momentum = lerp(slots.momentum, gradient, beta1);
-      const velocity = lerp(slots.velocity, square(gradient), beta2);
+      const next: Record<string, Tensor> = {
+        momentum: average(slots.momentum, gradient, beta1),
+        velocity: average(slots.velocity, square(gradient), beta2),
+      };
+      if (amsgrad) next.greatestVelocity = maximum(slots.greatestVelocity, next.velocity);
+      const spread = add(sqrt(next.greatestVelocity ?? next.velocity), scalars.epsilon);
       const rate = mul(scalars.learningRate, scalars.correction);
-      const change = div(mul(momentum, rate), add(sqrt(velocity), scalars.epsilon));
-      return { weight: sub(weight, change), slots: { momentum, velocity } };
+      const kept = weightDecay === 0 ? weight : mul(weight, sub(1, mul(scalars.learningRate, weightDecay)));
+      return { weight: sub(kept, div(mul(next.momentum, rate), spread)), slots: next };
     },
   };
 }

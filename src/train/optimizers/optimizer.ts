@@ -1,4 +1,5 @@
 import type { Tensor } from '../../graph/index.ts';
+import type { Schedule } from '../schedules.ts';
 
 /** Keras' three ways of holding gradients down; at most one is used. */
 export interface Clipping {
@@ -22,7 +23,8 @@ export interface UpdateContext {
 /** An optimiser is a recipe that writes one weight's update into the graph. */
 export interface Optimizer extends Clipping {
   readonly name: string;
-  readonly learningRate: number;
+  /** A fixed rate, or one for each step. */
+  readonly learningRate: number | Schedule;
   /** Names of the state kept for each weight, all zeros at first. */
   readonly slots: readonly string[];
   /** Numbers worked out in double precision before step `step` (1 for the first), fed as scalars. */

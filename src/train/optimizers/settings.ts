@@ -1,0 +1,36 @@
+import { UserError } from '../../data/errors.ts';
+import type { Schedule } from '../schedules.ts';
+import type { Clipping } from './optimizer.ts';
+
+/** What every optimiser can be told. */
+export interface CommonOptions extends Clipping {
+  /** A fixed rate, or a schedule that gives one for each step. */
+  readonly learningRate?: number | Schedule;
+}
+
+const clippings = ['clipvalue', 'clipnorm', 'globalClipnorm'] as const;
+
+/** Throws where a setting of `optimizer` can never be meant: shares must lie in [0, 1), the others be 0 or more. */
+export function checkSettings(
+  optimizer: string,
+  { learningRate, ...clipping }: CommonOptions,
+  shares: Readonly<Record<string, number>> = {},
+  others: Readonly<Record<string, number>> = {},
+): void {
+  const refuse = (name: string, value: number, expected: string): never => {
+    throw new UserError(`${optimizer}: ${name} is ${value}; give a number ${expected}`);
+  };
+  for (const [name, value] of Object.entries(shares)) {
+    if (!(value >= 0 && value < 1)) refuse(name, value, 'from 0 up to, but not including, 1');
+  }
+  const rate = typeof learningRate === 'number' ? { learningRate } : {};
+  for (const [name, value] of Object.entries({ ...rate, ...others })) {
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) refuse(name, value, 'of at least 0');
+  }
+  const used = clippings.filter((name) => clipping[name] !== undefined);
+  if (used.length > 1) throw new UserError(`${optimizer}: give only one of ${used.join(' and ')}`);
+  for (const name of used) {
+    const limit = clipping[name];
+    if (limit !== undefined && !(limit > 0)) refuse(name, limit, 'above 0');
+  }
+}

@@ -1,0 +1,42 @@
+import { add, mul, sub } from '../../graph/index.ts';
+import type { Optimizer } from './optimizer.ts';
+import { type CommonOptions, checkSettings } from './settings.ts';
+
+export interface SgdOptions extends CommonOptions {
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly weightDecay?: number;
+}
+
+/** Plain gradient descent: `weight -= learningRate * gradient`. */
+export function gradientDescent({ learningRate = 0.01, ...clipping }: CommonOptions = {}): Optimizer {
+  return { ...sgd({ learningRate, ...clipping }), name: 'gradientDescent' };
+}
+
+/**
+ * Stochastic gradient descent with momentum, plain or Nesterov's (Sutskever et al. 2013). Names and defaults are
+ * Keras'. The arithmetic is PyTorch's: the momentum gathers gradients, not steps, so that a change of the learning
+ * rate acts at once, and `weightDecay * weight` is added to the gradient after clipping.
+ */
+export function sgd({
+  learningRate = 0.01,
+  momentum = 0,
+  nesterov = false,
+  weightDecay = 0,
+  ...clipping
+}: SgdOptions = {}): Optimizer {
+  checkSettings('sgd', { learningRate, ...clipping }, { momentum }, { weightDecay });
+  return {
+    ...clipping,
+    name: 'sgd',
+    learningRate,
+    slots: momentum === 0 ? [] : ['momentum'],
+    update: ({ weight, gradient, slots, scalars: { learningRate: rate } }) => {
+      const decayed = weightDecay === 0 ? gradient : add(gradient, mul(weight, weightDecay));
+      if (momentum === 0) return { weight: sub(weight, mul(decayed, rate)), slots: {} };
+      const gathered = add(mul(slots.momentum, momentum), decayed);
+      const direction = nesterov ? add(decayed, mul(gathered, momentum)) : gathered;
+      return { weight: sub(weight, mul(direction, rate)), slots: { momentum: gathered } };
+    },
+  };
+}
