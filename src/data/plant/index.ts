@@ -1,0 +1,16 @@
+/**
+ * A simulated plant: machines that wear and fail (`plant.ts`, `breakdowns.ts`), and the people who write about
+ * it (`writers.ts`, `describe.ts`, `work-orders.ts`). Everything it gives is invented; no real plant is behind it.
+ */
+export { type Breakdown, simulateBreakdowns } from './breakdowns.ts';
+export { type FailureClass, failureClasses } from './failures.ts';
+export { classOfLabel, labelVariants } from './labels.ts';
+export { buildPlant, type Machine, type Plant } from './plant.ts';
+export {
+  type SimulationOptions,
+  simulateTrueWorkOrders,
+  simulateWorkOrders,
+  type TrueWorkOrder,
+  type WorkOrder,
+} from './work-orders.ts';
+export { type WriteOptions, workOrderColumns, writeWorkOrders } from './write-work-orders.ts';
