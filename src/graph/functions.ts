@@ -167,11 +167,40 @@ export const zerosLike = (x: Tensor): Tensor => fill(x.shape, 0, x.dtype);
 /** Rows of `table` along `axis` at `indices`: `indices`' shape stands in the place of that axis. */
 export const gather = (table: Tensor, indices: Tensor, axis = 0): Tensor =>
   apply('Gather', [table, indices], { axis: normalizeAxis(axis, table.shape.length) });
+/**
+ * ONNX Runtime's CPU kernel of ScatterND runs larger loops on several threads, which then add to one row at the same
+ * time and lose updates (seen in 1.30). It keeps to one thread below 210,000 elements, so larger ones go in parts.
+ */
+const scatterPart = 205_000;
+
 /** Zeros of `shape` plus `updates` `[..., ...shape[1:]]` added to the rows that `indices` `[...]` name. */
-export const scatterAdd = (shape: Shape, indices: Tensor, updates: Tensor): Tensor =>
-  apply('ScatterND', [fill(shape, 0, updates.dtype), expandDims(cast(indices, 'int64'), -1), updates], {
-    reduction: 'add',
+export function scatterAdd(shape: Shape, indices: Tensor, updates: Tensor): Tensor {
+  const at = reshape(cast(indices, 'int64'), [-1, 1]);
+  const rows = reshape(updates, [-1, ...shape.slice(1)]);
+  const [count] = rows.shape;
+  // Each part copies the whole sum, so a long table gets its rows summed in a short one first.
+  if (sizeOf(rows.shape) <= scatterPart || shape[0] <= 2 * count) return scatterParts(shape, at, rows);
+  const [, , inverse] = applyAll('Unique', [reshape(at, [-1])], { sorted: true });
+  const sums = scatterParts([count, ...shape.slice(1)], reshape(inverse, [-1, 1]), rows);
+  // Equal indices bring equal rows here, so the order in which they are written does not matter.
+  return apply('ScatterND', [fill(shape, 0, updates.dtype), at, gather(sums, inverse)], {
+    reduction: 'none',
   });
+}
+
+function scatterParts(shape: Shape, indices: Tensor, updates: Tensor): Tensor {
+  const [count] = updates.shape;
+  const part = Math.max(1, Math.floor(scatterPart / Math.max(1, sizeOf(shape.slice(1)))));
+  let sum = fill(shape, 0, updates.dtype);
+  for (let start = 0; start < count; start += part) {
+    const end = Math.min(count, start + part);
+    sum = apply('ScatterND', [sum, slice(indices, 0, start, end), slice(updates, 0, start, end)], {
+      reduction: 'add',
+    });
+  }
+  return sum;
+}
+
 /** `[...indices, depth]`: 1 where the index says so and 0 elsewhere. */
 export const oneHot = (indices: Tensor, depth: number, dtype: DType = 'float32'): Tensor =>
   cast(

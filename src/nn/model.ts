@@ -81,9 +81,20 @@ function orderOf(inputs: readonly Symbolic[], outputs: readonly Symbolic[]): Sym
   return order;
 }
 
-/** Writes a network into a graph, from `inputs` to one value for each of its outputs. */
-export function callNetwork(network: Network, context: GraphContext, inputs: readonly Value[]): Value[] {
-  const values = new Map<Symbolic, Value>(network.inputs.map((symbolic, i) => [symbolic, inputs[i]]));
+/**
+ * Writes a network into a graph, from `inputs` to one value for each of its outputs. Values in `given` stand in the
+ * place of what the network would have worked out.
+ */
+export function callNetwork(
+  network: Network,
+  context: GraphContext,
+  inputs: readonly Value[],
+  given: ReadonlyMap<Symbolic, Value> = new Map(),
+): Value[] {
+  const values = new Map<Symbolic, Value>([
+    ...network.inputs.map((each, i) => [each, inputs[i]] as const),
+    ...given,
+  ]);
   const valueOf = (symbolic: Symbolic): Value => {
     const value = values.get(symbolic);
     if (value === undefined)
@@ -91,7 +102,7 @@ export function callNetwork(network: Network, context: GraphContext, inputs: rea
     return value;
   };
   for (const step of network.steps) {
-    if (step.layer?.label === undefined) continue;
+    if (step.layer?.label === undefined || given.has(step)) continue;
     values.set(step, callLayer(step.layer, step.layer.label, context, step.inputs.map(valueOf)));
   }
   return network.outputs.map(valueOf);

@@ -147,6 +147,15 @@ define({
       return [transpose(scatterAdd(rows, indices, front), back), undefined];
     },
   },
+  /** Of a list of whole numbers; as many results as inputs, of which the first `count` of the sorted ones are set. */
+  Unique: {
+    infer: ([x]) => [
+      { dtype: x.dtype, shape: x.shape },
+      { dtype: 'int64', shape: x.shape },
+      { dtype: 'int64', shape: x.shape },
+      { dtype: 'int64', shape: x.shape },
+    ],
+  },
   ScatterND: {
     infer: ([data]) => [{ dtype: data.dtype, shape: data.shape }],
     gradient: ({ dy, inputs: [, indices], attributes }) => {

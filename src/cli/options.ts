@@ -1,0 +1,26 @@
+import { type Command, Option } from 'commander';
+import { tasks } from '../tasks/registry.ts';
+
+/** Options that every training takes. */
+export function commonTrainOptions(command: Command): void {
+  command
+    .option('--validation <data>', 'rows to choose by; otherwise a part of the training data is kept for it')
+    .option('--test <data>', 'rows to report on; otherwise a part of the data is kept for it')
+    .option('--architecture <name>', 'a network by name instead of the one chosen for the data')
+    .option('--epochs <number>', 'at most this many passes over the data')
+    .option('--seed <number>', 'repeats a training exactly', '0')
+    .option('--overwrite', 'replace the model in --out')
+    .option('--resume', 'go on with a training that was interrupted')
+    .addOption(new Option('--lang <language>', 'language of the report').choices(['en', 'zh']));
+}
+
+/** The options of all tasks, each once. */
+export function taskOptions(): Option[] {
+  const options = new Map<string, Option>();
+  for (const task of tasks) {
+    for (const { flags, description } of task.options) {
+      if (!options.has(flags)) options.set(flags, new Option(flags, description));
+    }
+  }
+  return [...options.values()];
+}

@@ -1,0 +1,17 @@
+/** Writes the one JSON object of `--json`; everything else goes to standard error. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** A line for a person: on standard output, or on standard error where that holds JSON. */
+export function printer(json: boolean): (line: string) => void {
+  const stream = json ? process.stderr : process.stdout;
+  return (line) => stream.write(`${line}\n`);
+}
+
+/** The language of messages and reports: as asked, or as the system is set. */
+export function languageOf(asked: string | undefined): 'en' | 'zh' {
+  if (asked === 'zh' || asked === 'en') return asked;
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}

@@ -1,0 +1,130 @@
+import type { RowType } from '../data/dataset.ts';
+import {
+  broadcastTo,
+  constant,
+  gather,
+  gradients,
+  input,
+  mul,
+  reduceSum,
+  reshape,
+  slice,
+  type Tensor,
+} from '../graph/index.ts';
+import type { Symbolic } from '../nn/layer.ts';
+import { callNetwork, type Network } from '../nn/model.ts';
+import { WritingContext } from '../nn/writing-context.ts';
+import { type SessionOptions, State, Step } from '../runtime/index.ts';
+
+export interface Attribution {
+  /** Share of each step of the sequence in the change of the score, `[time]`. */
+  readonly contributions: Float32Array;
+  /** The class's score for this input. */
+  readonly score: number;
+  /** Its score where every embedding is zero: what the model would say knowing nothing. */
+  readonly baseline: number;
+}
+
+/**
+ * Integrated gradients (Sundararajan, Taly and Yan 2017) of one class's probability with respect to the vectors that
+ * an embedding layer gives, along the straight way from zero. Contributions add up to `score - baseline`, up to the
+ * error of the numerical integral, which is by Gauss and Legendre.
+ */
+export class IntegratedGradients {
+  readonly #step: Step;
+  readonly #count: number;
+
+  private constructor(step: Step, count: number) {
+    this.#step = step;
+    this.#count = count;
+  }
+
+  static async create(
+    network: Network,
+    embedding: Symbolic,
+    weights: ReadonlyMap<string, Float32Array>,
+    { points = 32, ...options }: SessionOptions & { points?: number } = {},
+  ): Promise<IntegratedGradients> {
+    const state = new State();
+    for (const { path, shape, value } of network.weights)
+      state.add(path, shape, weights.get(path) ?? value, true);
+    const results = attributionGraph(network, embedding, points);
+    return new IntegratedGradients(
+      await Step.compile({ results, updates: new Map() }, state, options),
+      points,
+    );
+  }
+
+  /** Explains `label`'s probability for one row of indices; the class with the greatest where none is given. */
+  async explain(row: Int32Array, label: number): Promise<Attribution> {
+    const { feeds, results } = this.#step;
+    const ids = feeds.get('row');
+    const target = feeds.get('label');
+    if (!(ids instanceof Int32Array) || !(target instanceof Int32Array))
+      throw new Error('the graph lacks its inputs');
+    ids.set(row);
+    target[0] = label;
+    await this.#step.run();
+    const contributions = results.get('contributions');
+    const scores = results.get('scores');
+    if (!(contributions instanceof Float32Array) || !(scores instanceof Float32Array))
+      throw new Error('no results');
+    return {
+      contributions: contributions.slice(),
+      score: scores[this.#count + 1],
+      baseline: scores[this.#count],
+    };
+  }
+
+  async release(): Promise<void> {
+    await this.#step.release();
+  }
+}
+
+/** Rows of the batch are the points of the way; two more, its ends, give baseline and score. */
+function attributionGraph(network: Network, embedding: Symbolic, count: number): Record<string, Tensor> {
+  const [row] = network.inputs.map(
+    ({ dtype, shape }): RowType => ({ dtype: dtype === 'float32' ? dtype : 'int32', shape: shape.slice(1) }),
+  );
+  const context = new WritingContext(network, false);
+  const ids = input('row', row.dtype, [1, ...row.shape]);
+  const label = input('label', 'int32', [1]);
+  const [embedded] = callNetwork({ ...network, outputs: [embedding] }, context, [{ tensor: ids }]);
+  const { nodes, weights } = gaussLegendre(count);
+  const fractions = constant([...nodes, 0, 1], 'float32', [
+    count + 2,
+    ...embedded.tensor.shape.slice(1).map(() => 1),
+  ]);
+  const points = mul(fractions, embedded.tensor);
+  const mask = embedded.mask && broadcastTo(embedded.mask, [count + 2, ...embedded.mask.shape.slice(1)]);
+  const many = { tensor: broadcastTo(ids, [count + 2, ...row.shape]) };
+  const [output] = callNetwork(network, context, [many], new Map([[embedding, { tensor: points, mask }]]));
+  const scores = reshape(gather(output.tensor, label, 1), [-1]);
+  const weighted = mul(slice(scores, 0, 0, count), constant(weights));
+  const [gradient] = gradients(reduceSum(weighted), [points]);
+  const summed = reduceSum(gradient, 0);
+  const contributions = reduceSum(mul(summed, reshape(embedded.tensor, embedded.tensor.shape.slice(1))), -1);
+  return { contributions, scores };
+}
+
+/** Points and weights of the Gauss-Legendre rule on [0, 1], by Newton's method on the Legendre polynomial. */
+export function gaussLegendre(count: number): { nodes: number[]; weights: number[] } {
+  const nodes: number[] = [];
+  const weights: number[] = [];
+  for (let i = 0; i < count; i++) {
+    let x = Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
+    let slope = 0;
+    for (let pass = 0; pass < 100; pass++) {
+      let [previous, value] = [1, x];
+      for (let k = 2; k <= count; k++)
+        [previous, value] = [value, ((2 * k - 1) * x * value - (k - 1) * previous) / k];
+      slope = (count * (x * value - previous)) / (x * x - 1);
+      const change = value / slope;
+      x -= change;
+      if (Math.abs(change) < 1e-15) break;
+    }
+    nodes.push((1 - x) / 2);
+    weights.push(1 / ((1 - x * x) * slope * slope));
+  }
+  return { nodes, weights };
+}

@@ -1,0 +1,44 @@
+import { input, type Shape, type Tensor } from '../graph/index.ts';
+import type { GraphContext } from './layer.ts';
+import type { Network } from './model.ts';
+
+/** Random numbers that a training step is fed. */
+export interface Noise {
+  readonly name: string;
+  readonly kind: 'dropout' | 'normal';
+  readonly rate: number;
+}
+
+/** Collects what layers leave behind while a network is written into a graph: weights, noise, penalties. */
+export class WritingContext implements GraphContext {
+  readonly training: boolean;
+  readonly noise: Noise[] = [];
+  readonly penalties: Tensor[] = [];
+  readonly assigned = new Map<string, Tensor>();
+  readonly #weights = new Map<string, Tensor>();
+
+  constructor({ weights }: Network, training: boolean) {
+    this.training = training;
+    for (const { path, shape } of weights) this.#weights.set(path, input(path, 'float32', shape));
+  }
+
+  weight = (path: string): Tensor => {
+    const weight = this.#weights.get(path);
+    if (weight === undefined) throw new Error(`the model has no weight called ${path}`);
+    return weight;
+  };
+  dropoutMask = (shape: Shape, rate: number): Tensor => this.#random('dropout', shape, rate);
+  normalNoise = (shape: Shape): Tensor => this.#random('normal', shape, 0);
+  assign = (path: string, value: Tensor): void => {
+    this.assigned.set(path, value);
+  };
+  addLoss = (penalty: Tensor): void => {
+    this.penalties.push(penalty);
+  };
+
+  #random(kind: Noise['kind'], shape: Shape, rate: number): Tensor {
+    const name = `noise${this.noise.length}`;
+    this.noise.push({ name, kind, rate });
+    return input(name, 'float32', shape);
+  }
+}

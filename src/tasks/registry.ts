@@ -1,0 +1,23 @@
+import type { Bundle } from '../bundle/bundle.ts';
+import { UserError } from '../data/errors.ts';
+import { nearestNames } from '../data/nearest.ts';
+import type { Task, TaskModel } from './task.ts';
+import { textClassification } from './text-classification.ts';
+
+/** Every job Millwright can learn. A new task is one line here. */
+export const tasks: readonly Task[] = [textClassification];
+
+export function taskNamed(name: string): Task {
+  const found = tasks.find((task) => task.name === name);
+  if (found !== undefined) return found;
+  const names = tasks.map((task) => task.name);
+  const near = nearestNames(name, names);
+  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${names.join(', ')}`;
+  throw new UserError(`no task is called "${name}"; ${hint} ("millwright tasks" lists all)`);
+}
+
+/** Opens a model with the task that made it. */
+export async function loadModel(bundle: Bundle): Promise<{ task: Task; model: TaskModel }> {
+  const task = taskNamed(bundle.manifest.task);
+  return { task, model: await task.load(bundle) };
+}

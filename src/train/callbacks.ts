@@ -1,0 +1,112 @@
+import { type Json, jsonObject } from '../data/json.ts';
+
+/** What is known after an epoch: `loss`, the metrics, and the same with `val` in front where there is validation. */
+export type EpochLogs = Readonly<Record<string, number>>;
+
+/** What a callback may do to a training run. */
+export interface TrainingControl {
+  /** Ends training after this epoch. `reason` is shown to the user. */
+  stop(reason: string): void;
+  /** Multiplies the learning rate from here on. */
+  scaleLearningRate(factor: number): void;
+  readonly learningRate: number;
+  /** Keeps a copy of the weights under a name. The copy is part of the checkpoint. */
+  rememberWeights(name: string): void;
+  /** Puts a kept copy back. */
+  recallWeights(name: string): void;
+  readonly epochs: number;
+}
+
+/** Watches a training run. `state` and `restore` let a run that was killed go on as if it had not been. */
+export interface Callback {
+  onTrainBegin?(control: TrainingControl): void;
+  onBatchEnd?(progress: BatchProgress): void;
+  onEpochEnd?(epoch: number, logs: EpochLogs, control: TrainingControl): void | Promise<void>;
+  onTrainEnd?(control: TrainingControl): void | Promise<void>;
+  state?(): Json;
+  restore?(state: Json): void;
+}
+
+export interface BatchProgress {
+  /** From 0. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Samples of this epoch done, and in all. */
+  readonly done: number;
+  readonly total: number;
+  /** Means over the epoch so far. */
+  readonly logs: EpochLogs;
+}
+
+export interface EarlyStoppingOptions {
+  /** A name in the logs; `valLoss` by default. */
+  readonly monitor?: string;
+  /** Whether less or more is better; by default more for what is not a loss or error. */
+  readonly mode?: 'min' | 'max' | 'auto';
+  readonly minDelta?: number;
+  readonly patience?: number;
+  /** True by default: ends with the best epoch's weights, also where training ran to its last epoch. */
+  readonly restoreBestWeights?: boolean;
+  readonly startFromEpoch?: number;
+}
+
+/** Whether `value` of the logged quantity `monitor` is better than `best`. */
+export function isBetter(
+  monitor: string,
+  mode: 'min' | 'max' | 'auto' = 'auto',
+): (value: number, best: number) => boolean {
+  const less = mode === 'min' || (mode === 'auto' && /loss|error|rmse|mae|perplexity/i.test(monitor));
+  return less ? (value, best) => value < best : (value, best) => value > best;
+}
+
+/** Ends training when a quantity has not become better for `patience` epochs; goes back to the best weights. */
+export function earlyStopping(options: EarlyStoppingOptions = {}): Callback & { readonly bestEpoch: number } {
+  const {
+    monitor = 'valLoss',
+    mode,
+    minDelta = 0,
+    patience = 0,
+    restoreBestWeights = true,
+    startFromEpoch = 0,
+  } = options;
+  const better = isBetter(monitor, mode);
+  const sign = better(0, 1) ? -1 : 1;
+  let best: number | null = null;
+  let bestEpoch = -1;
+  let waited = 0;
+  return {
+    get bestEpoch() {
+      return bestEpoch;
+    },
+    onEpochEnd(epoch, logs, control) {
+      const value = logs[monitor];
+      if (value === undefined) {
+        throw new Error(
+          `earlyStopping watches "${monitor}", which is not logged; logged are ${Object.keys(logs).join(', ')}`,
+        );
+      }
+      if (epoch < startFromEpoch) return;
+      if (best === null || better(value - sign * minDelta, best)) {
+        best = value;
+        bestEpoch = epoch;
+        waited = 0;
+        if (restoreBestWeights) control.rememberWeights('best');
+        return;
+      }
+      waited += 1;
+      if (waited >= patience && epoch > 0) {
+        control.stop(`${monitor} has not become better for ${waited} ${waited === 1 ? 'epoch' : 'epochs'}`);
+      }
+    },
+    onTrainEnd(control) {
+      if (restoreBestWeights && bestEpoch >= 0) control.recallWeights('best');
+    },
+    state: () => ({ best, bestEpoch, waited }),
+    restore(state) {
+      const saved = jsonObject(state);
+      best = typeof saved.best === 'number' ? saved.best : null;
+      bestEpoch = Number(saved.bestEpoch);
+      waited = Number(saved.waited);
+    },
+  };
+}

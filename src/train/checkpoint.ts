@@ -1,0 +1,75 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { UserError } from '../data/errors.ts';
+import type { Json } from '../data/json.ts';
+
+/** Everything a training run needs to go on as if it had never stopped. */
+export interface Checkpoint {
+  readonly header: { readonly [key: string]: Json };
+  readonly arrays: ReadonlyMap<string, Float32Array>;
+}
+
+const magic = 'MILLWRIGHT-CHECKPOINT-1\n';
+
+/**
+ * Writes a checkpoint beside its place and renames it, so that a reader always finds a whole one: the old or the new.
+ * Layout: magic, length of the header (uint32), header (JSON), arrays one after another (float32, little-endian).
+ */
+export async function writeCheckpoint(path: string, { header, arrays }: Checkpoint): Promise<void> {
+  const index = [...arrays].map(([name, { length }]) => ({ name, length }));
+  const json = Buffer.from(JSON.stringify({ ...header, arrays: index }));
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(json.length);
+  const partial = `${path}.partial`;
+  const file = await open(partial, 'w');
+  try {
+    await file.writev([Buffer.from(magic), size, json]);
+    for (const array of arrays.values()) await writeAll(file, array);
+    await file.sync();
+  } catch (error) {
+    await file.close();
+    await rm(partial, { force: true });
+    throw error;
+  }
+  await file.close();
+  await rename(partial, path);
+}
+
+async function writeAll(file: Awaited<ReturnType<typeof open>>, array: Float32Array): Promise<void> {
+  const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+}
+
+/** Reads a checkpoint; undefined where there is none. Throws UserError for one that is damaged. */
+export async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const damaged = new UserError(`checkpoint ${path} is damaged; delete it to begin training anew`);
+  if (bytes.length < magic.length + 4 || bytes.toString('latin1', 0, magic.length) !== magic) throw damaged;
+  const start = magic.length + 4 + bytes.readUInt32LE(magic.length);
+  if (start > bytes.length) throw damaged;
+  let header: { [key: string]: Json };
+  try {
+    header = JSON.parse(bytes.toString('utf8', magic.length + 4, start));
+  } catch {
+    throw damaged;
+  }
+  const arrays = new Map<string, Float32Array>();
+  let at = start;
+  for (const entry of Array.isArray(header.arrays) ? header.arrays : []) {
+    const { name, length } = Object(entry);
+    if (typeof name !== 'string' || typeof length !== 'number' || at + length * 4 > bytes.length)
+      throw damaged;
+    arrays.set(
+      name,
+      new Float32Array(bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + length * 4)),
+    );
+    at += length * 4;
+  }
+  if (at !== bytes.length) throw damaged;
+  return { header, arrays };
+}

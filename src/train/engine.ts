@@ -1,0 +1,211 @@
+import type { Dataset, RowBuffer } from '../data/dataset.ts';
+import type { NDArray } from '../data/nd-array.ts';
+import { Random } from '../data/random.ts';
+import type { Network } from '../nn/model.ts';
+import type { Noise } from '../nn/writing-context.ts';
+import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import {
+  diagnosisGraph,
+  evaluationGraph,
+  inputName,
+  type Objective,
+  slotName,
+  trainGraph,
+} from './train-graph.ts';
+
+interface CompiledTraining {
+  readonly step: Step;
+  readonly noise: readonly Noise[];
+}
+
+export interface Evaluation {
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** `[rows, ...]`, in the order of the data set. */
+  readonly prediction: NDArray;
+}
+
+/** A network on a device: its state, and one compiled graph for each batch size and purpose, made when first needed. */
+export class Engine {
+  readonly network: Network;
+  readonly state = new State();
+  readonly #options: SessionOptions;
+  readonly #training = new Map<string, CompiledTraining>();
+  readonly #evaluation = new Map<string, Step>();
+  #objective: Objective | undefined;
+
+  constructor(network: Network, options: SessionOptions = {}) {
+    this.network = network;
+    this.#options = options;
+    for (const { path, shape, value } of network.weights) this.state.add(path, shape, value.slice());
+  }
+
+  /** What to train for. Forgets the graphs compiled for another objective. */
+  async setObjective(objective: Objective): Promise<void> {
+    await this.release();
+    this.#objective = objective;
+  }
+
+  get objective(): Objective {
+    if (this.#objective === undefined) throw new Error('call compile({ optimizer, loss }) first');
+    return this.#objective;
+  }
+
+  /** Zeros for what the optimiser keeps beside each weight, where there is none yet. */
+  prepareSlots(): void {
+    for (const { path, shape, value, trainable } of this.network.weights) {
+      if (trainable === false) continue;
+      for (const slot of this.objective.optimizer.slots) {
+        const name = slotName(path, slot);
+        if (!this.state.has(name)) this.state.add(name, shape, new Float32Array(value.length));
+      }
+    }
+  }
+
+  /** One step of training on `rows` of `data`. Noise depends on `seed` and `step` alone, so that it can be repeated. */
+  async train(
+    data: Dataset,
+    rows: Int32Array,
+    step: { number: number; seed: number; scalars: Readonly<Record<string, number>> },
+  ): Promise<ReadonlyMap<string, number>> {
+    const compiled = await this.#trainingFor(data, rows.length);
+    fillRows(compiled.step, data, rows);
+    fillNoise(compiled, step.seed, step.number);
+    for (const [name, value] of Object.entries(step.scalars)) {
+      const feed = compiled.step.feeds.get(name);
+      if (feed !== undefined) feed[0] = value;
+    }
+    await compiled.step.run();
+    return numbersOf(compiled.step);
+  }
+
+  /** Loss, metrics and predictions with the network as it is outside training. */
+  async evaluate(data: Dataset, batchSize: number): Promise<Evaluation> {
+    const sums = new Map<string, number>();
+    const prediction = await this.#sweep(data, batchSize, true, (step, count) => {
+      for (const [name, value] of numbersOf(step)) sums.set(name, (sums.get(name) ?? 0) + value * count);
+    });
+    const means = [...sums].map(([name, sum]): [string, number] => [name, sum / data.length]);
+    const { loss = Number.NaN, ...metrics } = Object.fromEntries(means);
+    return { loss, metrics, prediction };
+  }
+
+  async predict(data: Dataset, batchSize: number): Promise<NDArray> {
+    return this.#sweep(data, batchSize, false, () => {});
+  }
+
+  /** Says where in the step before the present state a number stopped being finite. */
+  async diagnose(data: Dataset, rows: Int32Array, step: { number: number; seed: number }): Promise<string> {
+    const before = new State();
+    for (const { path, shape } of this.network.weights)
+      before.add(path, shape, this.state.previous(path).slice(), true);
+    const graph = diagnosisGraph(this.network, this.objective, typed(data), rows.length);
+    const compiled = { step: await Step.compile(graph, before, this.#options), noise: graph.noise };
+    try {
+      fillRows(compiled.step, data, rows);
+      fillNoise(compiled, step.seed, step.number);
+      await compiled.step.run();
+      for (const [name, value] of compiled.step.results) if (!Number.isFinite(Number(value[0]))) return name;
+      return 'the update of the weights';
+    } finally {
+      await compiled.step.release();
+    }
+  }
+
+  async release(): Promise<void> {
+    const steps = [...[...this.#training.values()].map(({ step }) => step), ...this.#evaluation.values()];
+    this.#training.clear();
+    this.#evaluation.clear();
+    for (const step of steps) await step.release();
+  }
+
+  async #trainingFor(data: Dataset, batch: number): Promise<CompiledTraining> {
+    const key = keyOf(data, batch);
+    const known = this.#training.get(key);
+    if (known !== undefined) return known;
+    this.prepareSlots();
+    const graph = trainGraph(this.network, this.objective, typed(data), batch);
+    const compiled = { step: await Step.compile(graph, this.state, this.#options), noise: graph.noise };
+    this.#training.set(key, compiled);
+    return compiled;
+  }
+
+  async #sweep(
+    data: Dataset,
+    batchSize: number,
+    withLoss: boolean,
+    after: (step: Step, count: number) => void,
+  ): Promise<NDArray> {
+    let all: Float32Array | undefined;
+    let shape: number[] = [];
+    for (let start = 0; start < data.length; start += batchSize) {
+      const count = Math.min(batchSize, data.length - start);
+      const step = await this.#evaluationFor(data, count, withLoss);
+      fillRows(
+        step,
+        data,
+        Int32Array.from({ length: count }, (_, i) => start + i),
+      );
+      await step.run();
+      const prediction = step.results.get('prediction');
+      if (!(prediction instanceof Float32Array)) throw new Error('a prediction must be float32');
+      const width = prediction.length / count;
+      all ??= new Float32Array(data.length * width);
+      all.set(prediction, start * width);
+      shape = [data.length, ...this.network.outputs[0].shape.slice(1)];
+      after(step, count);
+    }
+    return { data: all ?? new Float32Array(0), shape: all === undefined ? [0] : shape };
+  }
+
+  async #evaluationFor(data: Dataset, batch: number, withLoss: boolean): Promise<Step> {
+    const key = `${withLoss} ${keyOf(data, batch)}`;
+    const known = this.#evaluation.get(key);
+    if (known !== undefined) return known;
+    const graph = evaluationGraph(this.network, withLoss ? this.objective : undefined, data, batch);
+    const step = await Step.compile(graph, this.state, this.#options);
+    this.#evaluation.set(key, step);
+    return step;
+  }
+}
+
+const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
+  JSON.stringify([batch, inputs, target, weighted]);
+
+function typed(data: Dataset) {
+  if (data.target === undefined) throw new Error('training needs targets');
+  return { inputs: data.inputs, target: data.target, weighted: data.weighted };
+}
+
+function fillRows(step: Step, data: Dataset, rows: Int32Array): void {
+  const weight = step.feeds.get('sampleWeight');
+  data.read(rows, {
+    inputs: data.inputs.map((_, i) => rowBuffer(step, inputName(i)) ?? new Float32Array(0)),
+    target: rowBuffer(step, 'target'),
+    weight: weight instanceof Float32Array ? weight : undefined,
+  });
+}
+
+function rowBuffer(step: Step, name: string): RowBuffer | undefined {
+  const feed = step.feeds.get(name);
+  if (feed instanceof Float32Array || feed instanceof Int32Array) return feed;
+  if (feed !== undefined) throw new Error(`${name} must be float32 or int32`);
+  return undefined;
+}
+
+function fillNoise({ step, noise }: CompiledTraining, seed: number, number: number): void {
+  if (noise.length === 0) return;
+  const random = new Random(seed).fork(`noise ${number}`);
+  for (const { name, kind, rate } of noise) {
+    const feed = step.feeds.get(name);
+    if (!(feed instanceof Float32Array)) continue;
+    if (kind === 'dropout') random.fillDropoutMask(feed, rate);
+    else random.fillNormal(feed, 0, 1);
+  }
+}
+
+function numbersOf(step: Step): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const [name, value] of step.results) if (name !== 'prediction') numbers.set(name, Number(value[0]));
+  return numbers;
+}

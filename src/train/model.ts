@@ -1,0 +1,245 @@
+import { arrayDataset, type Dataset, subset } from '../data/dataset.ts';
+import { UserError } from '../data/errors.ts';
+import { type ArrayLikeData, type NDArray, ndArray } from '../data/nd-array.ts';
+import type { Layer, Symbolic } from '../nn/layer.ts';
+import { type LossFunction, lossOf } from '../nn/losses.ts';
+import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
+import type { SessionOptions } from '../runtime/index.ts';
+import type { Callback } from './callbacks.ts';
+import { Engine } from './engine.ts';
+import { type CheckpointOptions, fit, type History } from './fit.ts';
+import { type MetricFunction, metricsOf } from './metric-functions.ts';
+import { optimizerOf } from './optimizers/index.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { progressLine } from './progress.ts';
+
+export interface ModelOptions extends SessionOptions {
+  readonly name?: string;
+  /** Decides the first weights, the order of the rows and what dropout drops; 0 by default. */
+  readonly seed?: number;
+}
+
+export interface CompileOptions {
+  /** A name such as `'adam'`, or an optimiser with its arguments. */
+  readonly optimizer: string | Optimizer;
+  readonly loss: string | LossFunction;
+  readonly metrics?: readonly (string | MetricFunction)[];
+}
+
+export interface TrainOptions {
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  /** Inputs and targets that are never trained on. */
+  readonly validationData?: readonly [ArrayLikeData | readonly NDArray[], ArrayLikeData] | Dataset;
+  /** A share of the rows, taken from the end as in Keras, kept for validation. */
+  readonly validationSplit?: number;
+  readonly callbacks?: readonly Callback[];
+  readonly shuffle?: boolean;
+  readonly sampleWeight?: ArrayLike<number>;
+  /** How much a sample of each class counts. */
+  readonly classWeight?: Readonly<Record<number, number>>;
+  readonly checkpoint?: CheckpointOptions;
+  readonly signal?: AbortSignal;
+  /** 0: silent, 1: a progress line, 2: one line an epoch. */
+  readonly verbose?: 0 | 1 | 2;
+  readonly validationLogs?: (prediction: Float32Array) => Readonly<Record<string, number>>;
+}
+
+type Inputs = ArrayLikeData | readonly NDArray[] | Dataset;
+
+/** A network that can be trained. Made by `sequential` or `model`. Call `dispose` when it is no longer needed. */
+export class Model {
+  readonly name: string;
+  readonly #options: ModelOptions;
+  readonly #pending: readonly Layer[];
+  #network: Network | undefined;
+  #engine: Engine | undefined;
+  #compiled:
+    | { optimizer: Optimizer; loss: LossFunction; metrics: readonly (string | MetricFunction)[] }
+    | undefined;
+
+  constructor(network: Network | readonly Layer[], options: ModelOptions) {
+    this.name = options.name ?? 'model';
+    this.#options = options;
+    this.#network = 'steps' in network ? network : undefined;
+    this.#pending = 'steps' in network ? [] : network;
+  }
+
+  /** The layers and weights; a sequential model without an `Input` has them once it has seen data. */
+  get network(): Network {
+    if (this.#network === undefined) {
+      throw new UserError('the model does not know its input yet; begin it with an Input or call fit first');
+    }
+    return this.#network;
+  }
+
+  get engine(): Engine {
+    this.#engine ??= new Engine(this.network, this.#options);
+    return this.#engine;
+  }
+
+  /** How to learn: optimiser, loss, and what to measure besides. */
+  compile({ optimizer, loss, metrics = [] }: CompileOptions): this {
+    this.#compiled = { optimizer: optimizerOf(optimizer), loss: lossOf(loss), metrics };
+    return this;
+  }
+
+  /** Trains on rows of `x` and their targets `y`. */
+  async fit(x: Inputs, y: ArrayLikeData | undefined, options: TrainOptions = {}): Promise<History> {
+    const { batchSize = 32, epochs = 1, callbacks = [], shuffle = true, verbose = 1 } = options;
+    const all = this.#dataset(x, y, sampleWeights(y, options));
+    const { training, validation } = this.#validation(all, options);
+    await this.#prepare(all);
+    const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2 })];
+    return fit(this.engine, training, {
+      epochs,
+      batchSize,
+      seed: this.#options.seed ?? 0,
+      shuffle,
+      validation,
+      callbacks: [...progress, ...callbacks],
+      validationLogs: options.validationLogs,
+      checkpoint: options.checkpoint,
+      signal: options.signal,
+    });
+  }
+
+  /** Loss and metrics on rows that were not trained on. */
+  async evaluate(
+    x: Inputs,
+    y?: ArrayLikeData,
+    options: { batchSize?: number } = {},
+  ): Promise<Record<string, number>> {
+    const data = this.#dataset(x, y);
+    await this.#prepare(data);
+    const { loss, metrics } = await this.engine.evaluate(data, options.batchSize ?? 32);
+    return { loss, ...metrics };
+  }
+
+  /** What the network gives for each row: `[rows, ...]`. */
+  async predict(x: Inputs, options: { batchSize?: number } = {}): Promise<NDArray> {
+    const data = this.#dataset(x, undefined);
+    this.#build(data);
+    return this.engine.predict(data, options.batchSize ?? 32);
+  }
+
+  /** A table of layers, shapes and numbers of parameters. */
+  summary(): string {
+    return summarize(this.name, this.network);
+  }
+
+  /** Copies of the weights, by path: `dense/kernel`. */
+  getWeights(): Map<string, Float32Array> {
+    return new Map(this.network.weights.map(({ path }) => [path, this.engine.state.values(path).slice()]));
+  }
+
+  setWeights(weights: ReadonlyMap<string, Float32Array>): void {
+    for (const [path, values] of weights) this.engine.state.set(path, values);
+  }
+
+  /** Gives back the memory of the compiled graphs. The model can be used again; it compiles anew. */
+  async dispose(): Promise<void> {
+    await this.#engine?.release();
+  }
+
+  #dataset(x: Inputs, y: ArrayLikeData | undefined, weights?: ArrayLike<number>): Dataset {
+    return isDataset(x) ? x : arrayDataset(severalOf(x), y, weights);
+  }
+
+  #build(data: Dataset): void {
+    if (this.#network !== undefined) return;
+    const [row] = data.inputs;
+    if (row === undefined) throw new UserError('a sequential model has one input');
+    const first = Input({ shape: row.shape, dtype: row.dtype });
+    this.#network = buildNetwork([first], [chain(this.#pending, first)], this.#options.seed ?? 0);
+  }
+
+  async #prepare(data: Dataset): Promise<void> {
+    this.#build(data);
+    if (this.#compiled === undefined)
+      throw new UserError('call compile({ optimizer, loss }) before fit or evaluate');
+    const { loss, metrics, optimizer } = this.#compiled;
+    const known = this.#objectiveOf;
+    if (known === this.#compiled) return;
+    this.#objectiveOf = this.#compiled;
+    const target = { shape: [0, ...(data.target?.shape ?? [])] };
+    await this.engine.setObjective({
+      loss,
+      optimizer,
+      metrics: metricsOf(metrics, target, this.network.outputs[0]),
+    });
+  }
+  #objectiveOf: object | undefined;
+
+  #validation(
+    all: Dataset,
+    { validationData, validationSplit = 0 }: TrainOptions,
+  ): { training: Dataset; validation: Dataset | undefined } {
+    if (validationData !== undefined) {
+      if (isDataset(validationData)) return { training: all, validation: validationData };
+      const [x, y] = validationData;
+      return { training: all, validation: arrayDataset(severalOf(x), y) };
+    }
+    if (validationSplit === 0) return { training: all, validation: undefined };
+    const kept = Math.floor(all.length * (1 - validationSplit));
+    if (kept < 1 || kept >= all.length) {
+      throw new UserError(`validationSplit ${validationSplit} of ${all.length} rows leaves one side empty`);
+    }
+    const rows = (start: number, end: number) =>
+      Int32Array.from({ length: end - start }, (_, i) => start + i);
+    return { training: subset(all, rows(0, kept)), validation: subset(all, rows(kept, all.length)) };
+  }
+}
+
+/** Layers one after another. The input's shape is taken from an `Input` or from the first data. */
+export function sequential(layers: readonly (Layer | Symbolic)[], options: ModelOptions = {}): Model {
+  const [first, ...rest] = layers;
+  const stack = layers.filter((each): each is Layer => typeof each === 'function');
+  if (stack.length === 0) throw new UserError('a sequential model needs at least one layer');
+  if (typeof first === 'function') return new Model(stack, { name: 'sequential', ...options });
+  if (rest.length !== stack.length)
+    throw new UserError('only the first of a sequential model can be an Input');
+  return new Model(buildNetwork([first], [chain(stack, first)], options.seed ?? 0), {
+    name: 'sequential',
+    ...options,
+  });
+}
+
+/** A model of any form, from its inputs to its output. */
+export function model(
+  { inputs, outputs }: { inputs: Symbolic | readonly Symbolic[]; outputs: Symbolic },
+  options: ModelOptions = {},
+): Model {
+  const several: readonly Symbolic[] = 'value' in inputs ? [inputs] : inputs;
+  return new Model(buildNetwork(several, [outputs], options.seed ?? 0), options);
+}
+
+const chain = (layers: readonly Layer[], first: Symbolic): Symbolic =>
+  layers.reduce((symbolic, layer) => layer(symbolic), first);
+
+const isDataset = (x: unknown): x is Dataset =>
+  typeof x === 'object' && x !== null && 'read' in x && 'inputs' in x;
+/** One array, or a list of arrays with a shape for a model of several inputs. */
+function severalOf(x: ArrayLikeData | readonly NDArray[]): readonly ArrayLikeData[] {
+  return isList(x) ? x : [x];
+}
+const isList = (x: ArrayLikeData | readonly NDArray[]): x is readonly NDArray[] =>
+  Array.isArray(x) && x.length > 0 && x.every((each) => typeof each === 'object' && 'shape' in each);
+
+function sampleWeights(
+  y: ArrayLikeData | undefined,
+  { classWeight, sampleWeight }: TrainOptions,
+): ArrayLike<number> | undefined {
+  if (classWeight === undefined || y === undefined) return sampleWeight;
+  const { data, shape } = ndArray(y);
+  const classes = shape.length > 1 ? shape[shape.length - 1] : 1;
+  const classOf = (row: number): number => {
+    if (classes === 1) return Number(data[row]);
+    const own = data.subarray(row * classes, (row + 1) * classes);
+    return own.findIndex((value: number | bigint) => Number(value) === 1);
+  };
+  return Float32Array.from(
+    { length: shape[0] },
+    (_, row) => (classWeight[classOf(row)] ?? 1) * (sampleWeight?.[row] ?? 1),
+  );
+}

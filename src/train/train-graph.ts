@@ -1,0 +1,182 @@
+import type { RowType } from '../data/dataset.ts';
+import {
+  add,
+  cast,
+  div,
+  gradients,
+  input,
+  mul,
+  reduceMean,
+  reduceSum,
+  reshape,
+  type Tensor,
+} from '../graph/index.ts';
+import type { Value } from '../nn/layer.ts';
+import type { LossFunction } from '../nn/losses.ts';
+import { callNetwork, type Network } from '../nn/model.ts';
+import { type Noise, WritingContext } from '../nn/writing-context.ts';
+import type { StepGraph } from '../runtime/index.ts';
+import type { MetricFunction } from './metric-functions.ts';
+import { clipGradients } from './optimizers/clipping.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+
+export interface Objective {
+  readonly loss: LossFunction;
+  readonly metrics: Readonly<Record<string, MetricFunction>>;
+  readonly optimizer: Optimizer;
+}
+
+export interface TrainGraph extends StepGraph {
+  readonly noise: readonly Noise[];
+  /** Names of the scalars the optimiser is fed. */
+  readonly scalars: readonly string[];
+}
+
+export const inputName = (i: number): string => `input${i}`;
+export const slotName = (path: string, slot: string): string => `${path}@${slot}`;
+
+/** One whole training step for batches of `batch` rows: forward, backward, update. */
+export function trainGraph(
+  network: Network,
+  { loss, metrics, optimizer }: Objective,
+  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
+  batch: number,
+): TrainGraph {
+  const context = new WritingContext(network, true);
+  const { value, target, weight } = feedNetwork(network, context, rows, batch);
+  const dataLoss = meanLoss(loss(target, value.tensor), value, weight);
+  const total = context.penalties.reduce((sum, penalty) => add(sum, penalty), dataLoss);
+
+  const trainable = network.weights.filter((each) => each.trainable !== false);
+  const tensors = trainable.map(({ path }) => context.weight(path));
+  const clipped = clipGradients(gradients(total, tensors), optimizer);
+  const scalarNames = ['learningRate', ...Object.keys(optimizer.scalars?.(1) ?? {})];
+  const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
+  const updates = new Map<string, Tensor>(context.assigned);
+  trainable.forEach(({ path, shape }, i) => {
+    const slots = Object.fromEntries(
+      optimizer.slots.map((slot) => [slot, input(slotName(path, slot), 'float32', shape)]),
+    );
+    const next = optimizer.update({ weight: tensors[i], gradient: clipped[i], slots, scalars });
+    updates.set(path, next.weight);
+    for (const slot of optimizer.slots) updates.set(slotName(path, slot), next.slots[slot]);
+  });
+  const measured = Object.entries(metrics).map(([name, metric]) => [
+    name,
+    meanLoss(metric(target, value.tensor), value, weight),
+  ]);
+  return {
+    results: { loss: total, ...Object.fromEntries(measured) },
+    updates,
+    noise: context.noise,
+    scalars: scalarNames,
+  };
+}
+
+/** Predictions, and where the targets are known loss and metrics, with the network as it is outside training. */
+export function evaluationGraph(
+  network: Network,
+  objective: Pick<Objective, 'loss' | 'metrics'> | undefined,
+  rows: { inputs: readonly RowType[]; target: RowType | undefined; weighted: boolean },
+  batch: number,
+): StepGraph {
+  const context = new WritingContext(network, false);
+  if (objective === undefined || rows.target === undefined) {
+    const inputs = rows.inputs.map((row, i) => ({
+      tensor: input(inputName(i), row.dtype, [batch, ...row.shape]),
+    }));
+    const [{ tensor }] = callNetwork(network, context, inputs);
+    return { results: { prediction: tensor }, updates: new Map() };
+  }
+  const { value, target, weight } = feedNetwork(network, context, { ...rows, target: rows.target }, batch);
+  const { loss, metrics } = objective;
+  const measured = Object.entries(metrics).map(([name, metric]) => [
+    name,
+    meanLoss(metric(target, value.tensor), value, weight),
+  ]);
+  return {
+    results: {
+      prediction: value.tensor,
+      loss: meanLoss(loss(target, value.tensor), value, weight),
+      ...Object.fromEntries(measured),
+    },
+    updates: new Map(),
+  };
+}
+
+/** What each layer gives and each gradient is, for finding where a number went wrong. */
+export function diagnosisGraph(
+  network: Network,
+  { loss }: Pick<Objective, 'loss'>,
+  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
+  batch: number,
+): TrainGraph {
+  const context = new WritingContext(network, true);
+  const layers: [string, Tensor][] = [];
+  const traced: Network = {
+    ...network,
+    outputs: [...network.outputs, ...network.steps],
+  };
+  const { values, target, weight } = feedAll(traced, context, rows, batch);
+  const value = values[0];
+  network.steps.forEach((step, i) => {
+    layers.push([`layer ${step.layer?.label}`, values[network.outputs.length + i].tensor]);
+  });
+  const total = meanLoss(loss(target, value.tensor), value, weight);
+  const trainable = network.weights.filter((each) => each.trainable !== false);
+  const found = gradients(
+    total,
+    trainable.map(({ path }) => context.weight(path)),
+  );
+  const finite = (tensor: Tensor): Tensor => reduceSum(mul(tensor, 0));
+  const checks: [string, Tensor][] = [
+    ...network.weights.map(({ path }): [string, Tensor] => [`weight ${path}`, context.weight(path)]),
+    ...layers,
+    ['the loss', total],
+    ...trainable.map(({ path }, i): [string, Tensor] => [`the gradient of ${path}`, found[i]]),
+  ];
+  return {
+    results: Object.fromEntries(checks.map(([name, tensor]) => [name, finite(tensor)])),
+    updates: new Map(),
+    noise: context.noise,
+    scalars: [],
+  };
+}
+
+function feedNetwork(
+  network: Network,
+  context: WritingContext,
+  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
+  batch: number,
+): { value: Value; target: Tensor; weight: Tensor | undefined } {
+  const { values, target, weight } = feedAll(network, context, rows, batch);
+  return { value: values[0], target, weight };
+}
+
+function feedAll(
+  network: Network,
+  context: WritingContext,
+  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
+  batch: number,
+): { values: Value[]; target: Tensor; weight: Tensor | undefined } {
+  const inputs = rows.inputs.map((row, i) => ({
+    tensor: input(inputName(i), row.dtype, [batch, ...row.shape]),
+  }));
+  return {
+    values: callNetwork(network, context, inputs),
+    target: input('target', rows.target.dtype, [batch, ...rows.target.shape]),
+    weight: rows.weighted ? input('sampleWeight', 'float32', [batch]) : undefined,
+  };
+}
+
+/** Mean over all samples; weights multiply, padded steps do not count. */
+function meanLoss(perSample: Tensor, { mask }: Value, weight: Tensor | undefined): Tensor {
+  const masked = mask !== undefined && perSample.shape.length === 2 ? mask : undefined;
+  let losses = perSample;
+  if (weight !== undefined) {
+    losses = mul(losses, reshape(weight, [-1, ...losses.shape.slice(1).map(() => 1)]));
+  }
+  if (masked === undefined) return reduceMean(losses);
+  const counted = cast(masked, 'float32');
+  return div(reduceSum(mul(losses, counted)), reduceSum(counted));
+}
