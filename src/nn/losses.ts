@@ -2,11 +2,15 @@ import { UserError } from '../data/errors.ts';
 import {
   abs,
   add,
+  and,
   cast,
   clip,
   constant,
   div,
+  equal,
   gather,
+  greaterOrEqual,
+  less,
   log,
   logSoftmax,
   minimum,
@@ -23,6 +27,7 @@ import {
   square,
   sub,
   type Tensor,
+  where,
 } from '../graph/index.ts';
 
 /**
@@ -78,14 +83,19 @@ function shaped(target: Tensor, shape: Shape, prediction: Tensor): Tensor {
 }
 const alike = (target: Tensor, prediction: Tensor): Tensor =>
   shaped(cast(target, prediction.dtype), prediction.shape, prediction);
-const classesOf = (target: Tensor, prediction: Tensor): Tensor =>
-  shaped(cast(target, 'int32'), prediction.shape.slice(0, -1), prediction);
+const classesOf = (target: Tensor, shape: Shape, prediction: Tensor): Tensor =>
+  shaped(cast(target, 'int32'), shape, prediction);
+function checkSmoothing(labelSmoothing: number): void {
+  if (labelSmoothing >= 0 && labelSmoothing <= 1) return;
+  throw new UserError(`labelSmoothing is ${labelSmoothing}; give a share from 0 to 1`);
+}
 
 /** Of independent yes-or-no answers, the mean over the last axis; targets 0 to 1 `[batch, ..., answers]`. */
 export function binaryCrossentropy({
   fromLogits = false,
   labelSmoothing = 0,
 }: CrossentropyOptions = {}): LossFunction {
+  checkSmoothing(labelSmoothing);
   return loss('float32', (target, prediction) => {
     const given = alike(target, prediction);
     const wanted = labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
@@ -101,6 +111,7 @@ export function categoricalCrossentropy({
   fromLogits = false,
   labelSmoothing = 0,
 }: CrossentropyOptions = {}): LossFunction {
+  checkSmoothing(labelSmoothing);
   return loss('float32', (target, prediction) => {
     const given = alike(target, prediction);
     const classes = prediction.shape[prediction.shape.length - 1];
@@ -110,17 +121,33 @@ export function categoricalCrossentropy({
   });
 }
 
-/** Of one class out of many; targets are class numbers from 0 `[batch, ...]`. */
+export interface SparseCrossentropyOptions extends CrossentropyOptions {
+  /** Targets of this class lose nothing; it may be a number that no class has, such as -1. */
+  readonly ignoreClass?: number;
+}
+
+/**
+ * Of one class out of many; targets are class numbers from 0 `[batch, ...]`. The loss of a target that is no class is
+ * not a number.
+ */
 export function sparseCategoricalCrossentropy({
   fromLogits = false,
   labelSmoothing = 0,
-}: CrossentropyOptions = {}): LossFunction {
+  ignoreClass,
+}: SparseCrossentropyOptions = {}): LossFunction {
+  checkSmoothing(labelSmoothing);
   return loss('int32', (target, prediction) => {
-    const classes = prediction.shape[prediction.shape.length - 1];
+    const count = prediction.shape[prediction.shape.length - 1];
+    const classes = classesOf(target, prediction.shape.slice(0, -1), prediction);
     const logs = logProbabilities(prediction, fromLogits);
-    const right = reduceSum(mul(oneHot(classesOf(target, prediction), classes), logs), -1);
-    if (labelSmoothing === 0) return negate(right);
-    return negate(add(mul(right, 1 - labelSmoothing), mul(reduceMean(logs, -1), labelSmoothing)));
+    const right = reduceSum(mul(oneHot(classes, count), logs), -1);
+    const perSample =
+      labelSmoothing === 0
+        ? negate(right)
+        : negate(add(mul(right, 1 - labelSmoothing), mul(reduceMean(logs, -1), labelSmoothing)));
+    const known = and(greaterOrEqual(classes, 0), less(classes, count));
+    const checked = where(known, perSample, Number.NaN);
+    return ignoreClass === undefined ? checked : where(equal(classes, ignoreClass), 0, checked);
   });
 }
 
@@ -132,27 +159,34 @@ export const meanSquaredError = (): LossFunction =>
 export const meanAbsoluteError = (): LossFunction =>
   loss('float32', (target, prediction) => reduceMean(abs(sub(prediction, alike(target, prediction))), -1));
 
-/** Half the square of a difference up to `delta`, and a straight line beyond it (Huber 1964). */
-export const huber = ({ delta = 1 }: { readonly delta?: number } = {}): LossFunction =>
-  loss('float32', (target, prediction) => {
+/** Half the square of a difference up to `delta`, and a straight line beyond it, mean over the last axis (Huber 1964). */
+export function huber({ delta = 1 }: { readonly delta?: number } = {}): LossFunction {
+  if (!(delta > 0)) throw new UserError(`huber: delta is ${delta}; give a number above 0`);
+  return loss('float32', (target, prediction) => {
     const difference = abs(sub(prediction, alike(target, prediction)));
     const near = minimum(difference, delta);
     return reduceMean(mul(near, sub(difference, mul(near, 0.5))), -1);
   });
+}
 
 /**
- * `loss` times the weight of each sample's class; targets are class numbers. Throws where a weight is not a number of
- * at least 0.
+ * `perSample` times the weight of each sample's class. Targets are class numbers, 0 and 1 for one yes-or-no answer.
+ * Throws where a weight is not a number of at least 0, or there are not as many as classes.
  */
-export function classWeighted(perClass: LossFunction, weights: readonly number[]): LossFunction {
-  const wrong = weights.findIndex((weight) => !(Number.isFinite(weight) && weight >= 0));
+export function classWeighted(perSample: LossFunction, weights: readonly number[]): LossFunction {
+  const wrong = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
   if (wrong !== -1) {
     throw new UserError(`the weight of class ${wrong} is ${weights[wrong]}; give a number of at least 0`);
   }
-  return loss(perClass.targetDtype ?? 'int32', (target, prediction) => {
-    const perSample = perClass(target, prediction);
-    const classes = shaped(cast(target, 'int32'), perSample.shape, prediction);
-    return mul(perSample, gather(constant(weights), classes));
+  return loss(perSample.targetDtype ?? 'float32', (target, prediction) => {
+    const classes = prediction.shape[prediction.shape.length - 1];
+    if (weights.length !== Math.max(2, classes)) {
+      throw new UserError(
+        `there are ${weights.length} class weights and ${Math.max(2, classes)} classes; give one for each class`,
+      );
+    }
+    const losses = perSample(target, prediction);
+    return mul(losses, gather(constant(weights), classesOf(target, losses.shape, prediction)));
   });
 }
 

@@ -1,4 +1,4 @@
-import { add, mul, sub } from '../../graph/index.ts';
+import { add, mul, sub, type Tensor } from '../../graph/index.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 
@@ -32,11 +32,13 @@ export function sgd({
     learningRate,
     slots: momentum === 0 ? [] : ['momentum'],
     update: ({ weight, gradient, slots, scalars: { learningRate: rate } }) => {
-      const decayed = weightDecay === 0 ? gradient : add(gradient, mul(weight, weightDecay));
-      if (momentum === 0) return { weight: sub(weight, mul(decayed, rate)), slots: {} };
-      const gathered = add(mul(slots.momentum, momentum), decayed);
-      const direction = nesterov ? add(decayed, mul(gathered, momentum)) : gathered;
-      return { weight: sub(weight, mul(direction, rate)), slots: { momentum: gathered } };
+      const next: Record<string, Tensor> = {};
+      let direction = weightDecay === 0 ? gradient : add(gradient, mul(weight, weightDecay));
+      if (momentum !== 0) {
+        next.momentum = add(mul(slots.momentum, momentum), direction);
+        direction = nesterov ? add(direction, mul(next.momentum, momentum)) : next.momentum;
+      }
+      return { weight: sub(weight, mul(direction, rate)), slots: next };
     },
   };
 }
