@@ -1,9 +1,12 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from './errors.ts';
 import type { Table } from './table.ts';
 import { detectDelimiter, readHeader } from './table-dialect.ts';
 import { duckdbReason, sqlPath, sqlText, withDuckDB } from './table-duckdb.ts';
+import { fileError } from './table-file.ts';
 import { uniqueNames } from './table-header.ts';
+import { unifyLineEnds } from './table-line-ends.ts';
 import type { ReadTableOptions } from './table-options.ts';
 import { type QuoteUse, quotesAreLiteral, surveyQuotes } from './table-quotes.ts';
 import { parseRecords } from './table-records.ts';
@@ -27,8 +30,11 @@ interface Layout {
 }
 
 /** Reads a delimited text: CSV, TSV and the like. Delimiter, quoting and header are found in the file itself. */
-export async function readDelimited(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
-  const layout = await findLayout(plain, options);
+export async function readDelimited(original: PlainFile, options: ReadTableOptions): Promise<Table> {
+  const found = await findLayout(original, options);
+  const { plain, layout } = mixesLineEnds(found.quotes)
+    ? await withUnifiedLineEnds(original, found)
+    : { plain: original, layout: found };
   const scan = {
     source: plain.name,
     reader: reader(plain, layout),
@@ -53,6 +59,21 @@ export async function readDelimited(plain: PlainFile, options: ReadTableOptions)
     const left = rejects.count === 1 ? '1 line was left out' : `${rejects.count} lines were left out`;
     return { ...table, notes: [...table.notes, `${left}: ${rejects.reasons}.`] };
   });
+}
+
+function mixesLineEnds({ lf, crlf, cr }: QuoteUse): boolean {
+  return [lf, crlf, cr].filter((count) => count > 0).length > 1;
+}
+
+/** DuckDB reads a file of mixed line ends only in its lax mode, in which it cuts off fields that are too many. */
+async function withUnifiedLineEnds(plain: PlainFile, layout: Layout) {
+  const path = join(plain.folder, 'unified');
+  await unifyLineEnds(plain.path, path, layout.delimiter, !layout.literalQuotes).catch((error: unknown) => {
+    throw fileError(error, plain.name, 'read');
+  });
+  const { lf, crlf, cr } = layout.quotes;
+  const quotes = { ...layout.quotes, lf: lf + crlf + cr, crlf: 0, cr: 0 };
+  return { plain: { ...plain, path, size: (await stat(path)).size }, layout: { ...layout, quotes } };
 }
 
 async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<Layout> {
@@ -99,12 +120,9 @@ function headerNote(width: number, asked: boolean | undefined): string {
 
 /** The call of DuckDB's reader in which nothing is left for it to guess. */
 function reader(plain: PlainFile, layout: Layout): string {
-  const { lf, crlf, cr, malformed } = layout.quotes;
+  const { lf, crlf } = layout.quotes;
   const quote = layout.literalQuotes ? '' : '"';
-  // Strict mode rejects lines with unbalanced quotes, which lax mode would read wrongly; but only lax mode reads
-  // a file that mixes line ends. Where no quote is unbalanced, lax mode is right in both.
-  const strict = malformed > 0 && !layout.literalQuotes;
-  const newline = cr > lf + crlf ? '\\r' : crlf > lf ? '\\r\\n' : '\\n';
+  const newline = crlf > 0 ? '\\r\\n' : lf > 0 ? '\\n' : '\\r';
   const longest = plain.size < SMALL_FILE ? Math.max(1 << 21, plain.size + 1) : LONGEST_LINE;
   const buffer = plain.size < SMALL_FILE ? longest : SMALL_FILE;
   const settings = [
@@ -119,7 +137,6 @@ function reader(plain: PlainFile, layout: Layout): string {
     `header = ${layout.hasHeader}`,
     `skip = ${layout.skipLines}`,
     `columns = {${layout.names.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ')}}`,
-    `strict_mode = ${strict}`,
     'store_rejects = true',
     'rejects_limit = 0',
     `max_line_size = ${longest}`,

@@ -17,8 +17,8 @@ export function detectDelimiter(text: string, complete: boolean, expected: reado
   let best = { delimiter: NO_DELIMITER, score: 0 };
   for (const delimiter of DELIMITERS) {
     if (!text.includes(delimiter)) continue;
-    const { share, fields, firstFits } = consistency(text, delimiter, complete);
-    const score = share + (firstFits ? 0.2 : 0);
+    const { share, fields, firstFits, cutsQuotes } = consistency(text, delimiter, complete);
+    const score = share + (firstFits ? 0.2 : 0) - (cutsQuotes ? 0.1 : 0);
     if (fields >= 2 && share >= CONSISTENT && score > best.score + 1e-9) best = { delimiter, score };
   }
   if (best.score > 0) return best.delimiter;
@@ -31,9 +31,11 @@ export function detectDelimiter(text: string, complete: boolean, expected: reado
 
 function consistency(text: string, delimiter: string, complete: boolean) {
   const quoted = parseRecords(text, delimiter, true, complete);
-  const measured = measure(quoted.records);
+  // A delimiter inside quotes leaves quotes that enclose nothing where it cuts.
+  const cutsQuotes = quoted.malformed + quoted.stray > 0;
+  const measured = { ...measure(quoted.records), cutsQuotes };
   if (quoted.malformed === 0) return measured;
-  const literal = measure(parseRecords(text, delimiter, false, complete).records);
+  const literal = { ...measure(parseRecords(text, delimiter, false, complete).records), cutsQuotes };
   return literal.share > measured.share ? literal : measured;
 }
 

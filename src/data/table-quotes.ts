@@ -18,17 +18,11 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
-const BOM = Buffer.from('\ufeff');
 
 /** Reads a UTF-8 file once, byte by byte where it must, and counts how it uses quotes and line ends. */
 export async function surveyQuotes(path: string, delimiter: string): Promise<QuoteUse> {
   const survey = quoteSurvey(delimiter.charCodeAt(0));
-  let first = true;
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const bytes: Uint8Array = piece;
-    survey.read(first && BOM.equals(bytes.subarray(0, 3)) ? bytes.subarray(3) : bytes);
-    first = false;
-  }
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) survey.read(piece);
   return survey.end();
 }
 
@@ -40,6 +34,9 @@ export function quoteSurvey(delimiter: number) {
   let state: 'start' | 'plain' | 'quoted' | 'quote' | 'closed' = 'start';
   let need = false;
   let afterCr = false;
+  // Nearly all bytes are none of these, and only matter at the start of a field or after a quote.
+  const special = new Uint8Array(256);
+  for (const byte of [QUOTE, LF, CR, delimiter]) special[byte] = 1;
 
   const lineEnd = (byte: number) => {
     if (byte === CR) use.cr++;
@@ -64,6 +61,12 @@ export function quoteSurvey(delimiter: number) {
   return {
     read(piece: Uint8Array): void {
       for (let at = 0; at < piece.length; at++) {
+        if (state === 'plain' || state === 'quoted') {
+          const from = at;
+          while (at < piece.length && special[piece[at] ?? 0] === 0) at++;
+          if (at > from) afterCr = false;
+          if (at === piece.length) break;
+        }
         const byte = piece[at] ?? 0;
         if (state === 'quoted') {
           if (byte === QUOTE) state = 'quote';

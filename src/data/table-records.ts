@@ -3,6 +3,8 @@ export interface ParsedText {
   readonly records: readonly (readonly string[])[];
   /** Quoted fields that never close, or have text after their closing quote. */
   readonly malformed: number;
+  /** Fields with a quote that does not enclose them. */
+  readonly stray: number;
 }
 
 /**
@@ -20,6 +22,7 @@ export function parseRecords(
   const records: string[][] = [];
   let record: string[] = [];
   let malformed = 0;
+  let stray = 0;
   let at = 0;
   while (at < text.length && records.length < limit) {
     let field = '';
@@ -33,6 +36,7 @@ export function parseRecords(
     } else {
       const end = fieldEnd(text, at, delimiter);
       field = text.slice(at, end);
+      if (field.includes('"')) stray++;
       at = end;
     }
     record.push(field);
@@ -48,7 +52,7 @@ export function parseRecords(
     record = [];
   }
   if (complete && record.length > 0 && records.length < limit) records.push(record);
-  return { records, malformed };
+  return { records, malformed, stray };
 }
 
 /** Where the quote that closes a field is, or the text's length. */

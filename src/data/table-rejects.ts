@@ -51,8 +51,10 @@ async function lineNumbers(path: string, offsets: readonly number[]): Promise<nu
     for (const byte of bytes) {
       // A line that begins here begins after the line end before it, CR LF counting once.
       if (afterCr && byte !== 0x0a) line++;
+      // DuckDB takes a line to begin at the LF of the CR LF before it.
+      const here = afterCr && byte === 0x0a ? line + 1 : line;
       while (numbers.length < offsets.length && position >= (offsets[numbers.length] ?? 0))
-        numbers.push(line);
+        numbers.push(here);
       if (numbers.length === offsets.length) return numbers;
       if (byte === 0x0a) line++;
       afterCr = byte === 0x0d;

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +8,7 @@ import { surveyBytes } from './encoding-survey.ts';
 import { UserError } from './errors.ts';
 import { fileError, fileSize, refuseBinary } from './table-file.ts';
 import { unpackZstd } from './table-zstd.ts';
-import { detectEncoding, encodingName, transcodeToUtf8 } from './text-encoding.ts';
+import { detectEncoding, encodingName, markedUtf16, transcodeToUtf8 } from './text-encoding.ts';
 
 /** A file that DuckDB can read as it is: not packed, and if text, in UTF-8. */
 export interface PlainFile {
@@ -17,6 +17,8 @@ export interface PlainFile {
   /** What to call the file in an error. */
   readonly name: string;
   readonly size: number;
+  /** A folder for further temporary copies, deleted with them. */
+  readonly folder: string;
   readonly format: 'delimited' | 'json' | 'parquet';
   /** What had to be done. */
   readonly notes: readonly string[];
@@ -24,6 +26,7 @@ export interface PlainFile {
 
 /** Pieces the files are read in. */
 const PIECE = { highWaterMark: 1 << 20 };
+const BOM = Buffer.from('\ufeff');
 
 /**
  * Makes a plain file of `path` (unpacked, decoded), hands it to `use`, and deletes every temporary copy when
@@ -53,7 +56,7 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
   const head = await firstBytes(bytes);
   const bareName = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '');
   if (startsWith(head, 'PAR1') || bareName.endsWith('.parquet')) {
-    return { path: bytes, name: path, size: await fileSize(bytes), format: 'parquet', notes };
+    return { path: bytes, name: path, size: (await stat(bytes)).size, folder, format: 'parquet', notes };
   }
   refuseBinary(head, path);
 
@@ -63,26 +66,27 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
     throw new UserError(`${path} ${what}; a table needs at least a line of column names.`);
   }
   const format = /\.(json|jsonl|ndjson)$/.test(bareName) ? 'json' : 'delimited';
-  const detected = wanted ?? detectEncoding(survey, path);
+  // Who says UTF-16 need not know which of the two.
+  const told = wanted?.startsWith('utf-16') ? (markedUtf16(head) ?? wanted) : wanted;
+  const detected = told ?? detectEncoding(survey, path);
   if (detected === 'utf-8' && !survey.validUtf8) {
     throw new UserError(
       `${path} is not valid utf-8; leave the encoding out to have it found, or give the true one.`,
     );
   }
-  // DuckDB passes over a byte order mark in a delimited file, but not in JSON lines.
-  const asItIs = detected === 'utf-8' && !(format === 'json' && head[0] === 0xef);
-  if (asItIs) return { path: bytes, name: path, size: survey.size, format, notes };
+  const marked = Buffer.from(head.subarray(0, 3)).equals(BOM);
+  if (detected === 'utf-8' && !marked)
+    return { path: bytes, name: path, size: survey.size, folder, format, notes };
 
   const decoded = join(folder, 'decoded');
-  await transcodeToUtf8(bytes, detected, decoded, path);
-  const decodedNote = detected === 'utf-8' ? [] : [`The text was read as ${detected}.`];
-  return {
-    path: decoded,
-    name: path,
-    size: await fileSize(decoded),
-    format,
-    notes: [...notes, ...decodedNote],
-  };
+  if (detected === 'utf-8') {
+    // DuckDB misreads a byte order mark before JSON lines and before a quoted header.
+    await pipeline(createReadStream(bytes, { ...PIECE, start: BOM.length }), createWriteStream(decoded));
+  } else {
+    await transcodeToUtf8(bytes, detected, decoded, path);
+    notes.push(`The text was read as ${detected}.`);
+  }
+  return { path: decoded, name: path, size: (await stat(decoded)).size, folder, format, notes };
 }
 
 /** The file itself, or its unpacked copy. What it is packed with is told by its first bytes. */

@@ -41,8 +41,8 @@ export function encodingName(label: string): string {
  */
 export function detectEncoding(survey: ByteSurvey, path: string): string {
   const { head, size, nulsEven, nulsOdd, validUtf8, evidence } = survey;
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const marked = markedUtf16(head);
+  if (marked !== undefined) return marked;
 
   const nuls = nulsEven + nulsOdd;
   const oneSided = Math.max(nulsEven, nulsOdd) >= 0.9 * nuls;
@@ -50,7 +50,8 @@ export function detectEncoding(survey: ByteSurvey, path: string): string {
     const encoding = nulsOdd > nulsEven ? 'utf-16le' : 'utf-16be';
     if (readsAsText(head, encoding)) return encoding;
   }
-  if (nuls > 0.2 * size || (nuls > 0 && !validUtf8)) {
+  const controls = evidence.filter((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d)).length;
+  if (nuls > 0.2 * size || (nuls > 0 && !validUtf8) || controls > 0.02 * evidence.length) {
     throw new UserError(
       `${path} is a binary file, not a table; give a CSV, TSV, JSON lines or Parquet file.`,
     );
@@ -60,6 +61,12 @@ export function detectEncoding(survey: ByteSurvey, path: string): string {
   throw new UserError(
     `${path} is not text in UTF-8, UTF-16 or GB18030; give its encoding (such as windows-1252, big5 or shift_jis), or save it again as UTF-8.`,
   );
+}
+
+/** The UTF-16 that a byte order mark at the start of a file tells, if there is one. */
+export function markedUtf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined;
 }
 
 /** Writes a UTF-8 copy of `from`, without a byte order mark, piece by piece.
