@@ -124,11 +124,31 @@ describe.each([7, 19])('20,000 orders of seed %i', (seed) => {
 
   test('in English are full of shorthand', () => {
     const english = orders.filter(({ language }) => language === 'en');
+    // Forms that are words of their own would count where nobody shortened anything.
+    const words = [
+      'press',
+      'temp',
+      'panel',
+      'trip',
+      'stop',
+      'run',
+      'comp',
+      'lube',
+      'sig',
+      'drv',
+      'n',
+      'fr',
+      '&',
+      '+',
+      '#',
+      '~',
+    ];
     const forms = new Set([...shorthand.values()].flat().map((form) => form.toLowerCase()));
+    for (const word of words) forms.delete(word);
     const short = english.filter(({ order }) =>
       order.description.split(/[\s,;]+/).some((word) => forms.has(word.toLowerCase())),
     );
-    expect(short.length / english.length).toBeGreaterThan(0.3);
+    expect(short.length / english.length).toBeGreaterThan(0.25);
     expect(short.length / english.length).toBeLessThan(0.8);
   });
 
