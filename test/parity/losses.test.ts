@@ -196,7 +196,7 @@ describe('sparse targets', () => {
     );
     expectClose(
       got.gradient,
-      Array.from(plain.gradient, (g, i) => [2, 0.5, 0][Math.floor(i / 4)] * Number(g)),
+      Array.from(plain.gradient, Number).map((slope, i) => [2, 0.5, 0][Math.floor(i / 4)] * slope),
     );
   });
 });

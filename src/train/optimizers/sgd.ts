@@ -9,8 +9,9 @@ export interface SgdOptions extends CommonOptions {
 }
 
 /** Plain gradient descent: `weight -= learningRate * gradient`. */
-export function gradientDescent({ learningRate = 0.01, ...clipping }: CommonOptions = {}): Optimizer {
-  return { ...sgd({ learningRate, ...clipping }), name: 'gradientDescent' };
+export function gradientDescent(options: CommonOptions = {}): Optimizer {
+  checkSettings('gradientDescent', options);
+  return { ...sgd(options), name: 'gradientDescent' };
 }
 
 /**
