@@ -24,7 +24,7 @@ function renderCell(cell: Cell, column: Column | undefined): string {
     share === undefined || Number.isNaN(share)
       ? ''
       : `<span class="bar"><i style="width:${(share * 100).toFixed(1)}%"></i></span>`;
-  return `<td${classAttribute(column, cell.tone)}>${bar}${text}</td>`;
+  return `<td${classAttribute(column, cell.tone)}>${bar === '' ? text : `${bar}<span class="number">${text}</span>`}</td>`;
 }
 
 function classAttribute(column: Column | undefined, tone?: string): string {

@@ -62,7 +62,7 @@ figcaption{margin-top:8px}
 .halves{display:grid;grid-template-columns:1fr 1fr;gap:0 20px;align-items:stretch}
 .thirds{display:grid;grid-template-columns:repeat(3,1fr);gap:0 16px}
 .thirds figure{padding:16px 18px}.thirds h3{font-size:15px;overflow-wrap:anywhere}
-.scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
+.scroll{overflow-x:auto;background:linear-gradient(90deg,var(--surface) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,var(--surface) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,rgb(60 75 90/.22),transparent) 0 0/12px 100% no-repeat scroll,linear-gradient(270deg,rgb(60 75 90/.22),transparent) 100% 0/12px 100% no-repeat scroll}
 .scroll:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.45}
 th{font-weight:600;font-size:13px;color:var(--muted);text-align:left;vertical-align:bottom;padding:0 12px 6px 0;border-bottom:1px solid var(--line)}
@@ -73,7 +73,9 @@ thead{display:table-header-group}tr{break-inside:avoid}
 .table :is(td,th):not(.wide,.end){min-width:min(7.5em,28vw);max-width:280px;overflow-wrap:break-word}
 .table .wide{min-width:200px;overflow-wrap:anywhere}
 .table tr>:last-child{padding-right:0}
-td .bar{display:inline-block;width:72px;height:6px;border-radius:3px;background:var(--grid);margin-right:10px;vertical-align:1px}
+td .bar{display:inline-block;width:72px;height:6px;border-radius:3px;background:var(--grid);margin-right:4px;vertical-align:1px}
+td .number{display:inline-block;min-width:3.7em;text-align:right}
+.scroll+.small,.hint+.small{margin-top:10px}
 td .bar i{display:block;height:6px;border-radius:3px;background:var(--blue)}
 td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight:600}
 .matrix table{width:auto;font-size:13px;border-collapse:separate;border-spacing:2px}
@@ -110,11 +112,11 @@ nav ol{border:0;display:flex;flex-wrap:wrap;gap:6px}nav a{border:1px solid var(-
 h1{font-size:26px}h2{font-size:21px}h3{font-size:16px}section{margin-top:36px}.halves,.thirds{display:block}
 .card,figure,.thirds figure{padding:16px}.verdict{padding:18px}.verdict .headline{font-size:19px}.figures{grid-template-columns:1fr 1fr;gap:10px}
 .figures div{padding:12px 14px}.figures div:last-child:nth-child(odd){grid-column:1/-1}.figures .value{font-size:22px}.pictogram{grid-template-columns:1fr}.pictogram svg{width:100%}
-.pictogram .legend{flex-direction:row}td .bar{width:44px;margin-right:8px}.matrix.roomy td{min-width:40px;height:34px}
+.pictogram .legend{flex-direction:row}td .bar{display:none}td .number{min-width:0}table{font-size:14px}td{padding-right:10px}th{padding-right:10px}.matrix.roomy td{min-width:40px;height:34px}
 .matrix tbody th{font-size:12px}.example blockquote{font-size:16px}}
 @media print{:root{--page:#fff;--shadow:none}body{font-size:10.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{display:block;padding:0;max-width:none}nav{display:none}.desk{display:block}.phone{display:none}.halves{display:grid}.thirds{display:grid}
-.card,figure,.figures div{border:1px solid var(--line)}section{margin-top:24px}h2,h3{break-after:avoid}.scroll{overflow:visible}.hint{display:none}
+.card,figure,.figures div{border:1px solid var(--line)}section{margin-top:24px}h2,h3{break-after:avoid}.scroll{overflow:visible;background:none}.hint{display:none}
 .card.table{break-inside:auto}pre{white-space:pre-wrap;border:1px solid var(--line)}.matrix tbody th{position:static}}
 @page{size:A4;margin:14mm}
 `.trim();

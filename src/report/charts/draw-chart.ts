@@ -2,7 +2,7 @@ import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { escapeHtml } from '../plain-text.ts';
+import { escapeHtml, printable } from '../plain-text.ts';
 import type { ChartDrawing } from './chart.ts';
 import { followColourScheme, palette } from './palette.ts';
 
@@ -42,7 +42,8 @@ export function drawChart(drawing: ChartDrawing, description: string, prefix: st
 
 /** Takes out what only serves a mouse, shortens numbers, and names the picture for readers who cannot see it. */
 function tidy(svg: string, { width, height }: ChartDrawing, description: string, prefix: string): string {
-  const body = svg
+  // ECharts escapes markup, but lets through characters that no HTML may hold.
+  const body = printable(svg)
     .replace(/^<svg[^>]*>\n?/, '')
     .replace(/<\/svg>\s*$/, '')
     .replace(/<style[\s\S]*?<\/style>/g, '')

@@ -1,6 +1,6 @@
 import { type Format, formatFor } from '../format.ts';
 import { type Language, type Strings, stringsFor } from '../language/language.ts';
-import { oneLine } from '../plain-text.ts';
+import { fitText } from '../plain-text.ts';
 
 /** What every section needs to write: its language's sentences and numbers. */
 export interface SectionContext {
@@ -18,8 +18,8 @@ export function sectionContext(language: Language): SectionContext {
   return {
     strings,
     format: formatFor(language),
-    quote: (name) => strings.quote(oneLine(name, 60)),
-    name: (name) => oneLine(name, 90),
+    quote: (name) => strings.quote(fitText(name, 420, 14)),
+    name: (name) => fitText(name, 400, 14),
     list: (items) => items.join(strings.frame.listSeparator),
   };
 }
