@@ -1,0 +1,107 @@
+/** What becomes of a text that stands there with different labels. */
+export type ConflictRule =
+  /** The label given most often is believed; where two are given equally often, none is. */
+  | 'majority'
+  /** All its rows are left out. */
+  | 'drop'
+  /** All its labels stay. */
+  | 'keep';
+
+export interface DuplicateResult {
+  /** For each row: 0 it stays, 1 it repeats text and label of an earlier row, 2 its label is in conflict. */
+  readonly verdicts: Uint8Array;
+  /** For each row that stays, how many rows it stands for, itself included. */
+  readonly copies: Int32Array;
+  /** Texts that stand there with different labels. */
+  readonly conflictingTexts: number;
+}
+
+/** Numbers equal texts alike, from 0 on in order of appearance. */
+export function numberAlike(texts: Iterable<string>): { ids: Int32Array; count: number } {
+  const known = new Map<string, number>();
+  const ids = Int32Array.from(texts, (text) => {
+    const id = known.get(text) ?? known.size;
+    if (id === known.size) known.set(text, id);
+    return id;
+  });
+  return { ids, count: known.size };
+}
+
+/** The label of each text that is believed: -1 none, -2 any. */
+function believedLabels(
+  rowsOfText: readonly (readonly number[])[],
+  labels: Int32Array,
+  rule: ConflictRule,
+): Int32Array {
+  return Int32Array.from(rowsOfText, (rows) => {
+    if (rows.every((row) => labels[row] === labels[rows[0]])) return -2;
+    if (rule !== 'majority') return rule === 'keep' ? -2 : -1;
+    const counts = new Map<number, number>();
+    for (const row of rows) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
+    const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
+    return first[1] > second[1] ? first[0] : -1;
+  });
+}
+
+/**
+ * Finds rows that repeat an earlier one and texts whose labels contradict each other. `texts` and `labels`
+ * are clean and of equal length.
+ */
+export function findDuplicates(
+  texts: readonly string[],
+  labels: readonly string[],
+  { dropDuplicates, conflicts }: { dropDuplicates: boolean; conflicts: ConflictRule },
+): DuplicateResult {
+  const text = numberAlike(texts);
+  const label = numberAlike(labels).ids;
+  const first = new Int32Array(text.count).fill(-1);
+  const verdicts = new Uint8Array(texts.length);
+  const copies = new Int32Array(texts.length).fill(1);
+  // Most texts stand there once; only the others are worth a list of rows.
+  const listOfText = new Int32Array(text.count).fill(-1);
+  const repeated: number[][] = [];
+  for (let row = 0; row < texts.length; row++) {
+    const id = text.ids[row];
+    if (first[id] < 0) {
+      first[id] = row;
+      continue;
+    }
+    if (listOfText[id] < 0) listOfText[id] = repeated.push([first[id]]) - 1;
+    repeated[listOfText[id]].push(row);
+  }
+  const believed = believedLabels(repeated, label, conflicts);
+  let conflictingTexts = 0;
+  for (const [index, rows] of repeated.entries()) {
+    const firstWithLabel = new Map<number, number>();
+    for (const row of rows) {
+      if (believed[index] !== -2 && label[row] !== believed[index]) verdicts[row] = 2;
+      const earlier = firstWithLabel.get(label[row]);
+      if (earlier === undefined) firstWithLabel.set(label[row], row);
+      else if (dropDuplicates && verdicts[row] === 0) {
+        verdicts[row] = 1;
+        copies[earlier]++;
+      }
+    }
+    if (firstWithLabel.size > 1) conflictingTexts++;
+  }
+  return { verdicts, copies, conflictingTexts };
+}
+
+/**
+ * What near duplicates share: small letters, every number alike, and single spaces for punctuation. A text of
+ * nothing else keeps its form.
+ */
+export function normalForm(text: string): string {
+  const form = text
+    .toLowerCase()
+    .replace(/\p{N}+/gu, '0')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+  return /\p{L}/u.test(form) ? form : text;
+}
+
+/** Gives each text the number of its group: texts with the same normal form share one. */
+export function nearDuplicateGroups(texts: readonly string[]): { groups: Int32Array; count: number } {
+  const { ids, count } = numberAlike(texts.map(normalForm));
+  return { groups: ids, count };
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { cleanLabels } from './clean-labels.ts';
+
+function repeat(counts: Record<string, number>): string[] {
+  return Object.entries(counts).flatMap(([label, count]) => new Array<string>(count).fill(label));
+}
+
+/** The names that are left, with their rows. */
+function names(counts: Record<string, number>, mergeTyping?: boolean): Record<string, number> {
+  const left: Record<string, number> = {};
+  for (const label of cleanLabels(repeat(counts), mergeTyping).labels) {
+    if (label !== null) left[label] = (left[label] ?? 0) + 1;
+  }
+  return left;
+}
+
+describe('variants of one label', () => {
+  test('take the name that is written most often', () => {
+    const given = {
+      'Hydraulic System': 5,
+      'hydraulic system': 2,
+      'Hydraulic_System.': 1,
+      ' Hydraulic  System ': 1,
+    };
+    expect(names({ ...given, 'Hydraulic-System': 1, 'Ｈydraulic System': 1 })).toEqual({
+      'Hydraulic System': 11,
+    });
+    expect(names({ '漏油。': 1, 漏油: 3, '“漏油”': 1 })).toEqual({ 漏油: 5 });
+  });
+
+  test('are listed, with their rows', () => {
+    expect(cleanLabels(repeat({ Pump: 3, 'PUMP.': 2 })).merges).toEqual([
+      { from: 'PUMP.', to: 'Pump', rows: 2, kind: 'variant', merged: true },
+    ]);
+  });
+
+  test('a label that is only padded with white space has the name without it', () => {
+    expect(names({ 'Pump ': 3, Valve: 1 })).toEqual({ Pump: 3, Valve: 1 });
+  });
+
+  test('signs that tell labels apart stay', () => {
+    const grades = {
+      'A+': 3,
+      'A-': 3,
+      A: 3,
+      'C++': 1,
+      C: 1,
+      '-1': 2,
+      '1': 2,
+      '1-2': 1,
+      '12': 1,
+      '<10': 1,
+      '>10': 1,
+    };
+    expect(names(grades)).toEqual(grades);
+    expect(names({ '.': 1, ':': 1 })).toEqual({ '.': 1, ':': 1 });
+  });
+});
+
+describe('mistyped labels', () => {
+  test('a rare label takes the name of a frequent one', () => {
+    expect(names({ Hydraulics: 900, Hydraulcs: 2, 'Electrical systme': 1, 'Electrical system': 40 })).toEqual(
+      {
+        Hydraulics: 902,
+        'Electrical system': 41,
+      },
+    );
+  });
+
+  test('all variants of the rare label go along', () => {
+    const { labels, merges } = cleanLabels(repeat({ Hydraulics: 100, Hydraulcs: 2, 'hydraulcs.': 1 }));
+    expect(new Set(labels)).toEqual(new Set(['Hydraulics']));
+    expect(merges).toContainEqual({
+      from: 'Hydraulcs',
+      to: 'Hydraulics',
+      rows: 3,
+      kind: 'typing',
+      merged: true,
+    });
+  });
+
+  test('unless merging is off: then they are noticed only', () => {
+    expect(names({ Hydraulics: 900, Hydraulcs: 2 }, false)).toEqual({ Hydraulics: 900, Hydraulcs: 2 });
+    expect(cleanLabels(repeat({ Hydraulics: 900, Hydraulcs: 2 }), false).merges).toEqual([
+      { from: 'Hydraulcs', to: 'Hydraulics', rows: 2, kind: 'typing', merged: false },
+    ]);
+  });
+
+  test.each([
+    ['not rare enough', 'Hydraulics', 'Hydraulcs', 30, 2],
+    ['too short', 'Pump', 'Pumb', 900, 1],
+    ['another number', 'Conveyor 1', 'Conveyor 2', 900, 1],
+    ['another letter of a series', 'Boiler A', 'Boiler B', 900, 1],
+    ['a Roman numeral', 'Failure type II', 'Failure type III', 900, 1],
+    ['a prefix', 'planned', 'unplanned', 900, 1],
+    ['another Chinese word', '左侧液压油缸漏油', '右侧液压油缸漏油', 900, 1],
+    ['two errors in a short word', 'intake', 'inteka', 900, 1],
+  ])('%s: both stay', (_, frequent, rare, many, few) => {
+    expect(names({ [frequent]: many, [rare]: few })).toEqual({ [frequent]: many, [rare]: few });
+  });
+});
+
+test('rows without a label stay without, and words of JavaScript are labels like others', () => {
+  expect(cleanLabels([null, 'a', null]).labels).toEqual([null, 'a', null]);
+  expect(cleanLabels(['__proto__', 'constructor']).labels).toEqual(['__proto__', 'constructor']);
+});

@@ -1,0 +1,140 @@
+import { cleanText } from './clean-text.ts';
+import { editDistance } from './edit-distance.ts';
+
+/** One way of writing a label, found to mean another. */
+export interface LabelMerge {
+  readonly from: string;
+  readonly to: string;
+  /** Rows that are written the first way. */
+  readonly rows: number;
+  /** `'variant'`: differs in case, spaces, punctuation or Unicode form; `'typing'`: looks mistyped. */
+  readonly kind: 'variant' | 'typing';
+  /** False when it was only noticed, because merging of typing variants is off. */
+  readonly merged: boolean;
+}
+
+export interface CleanLabelsResult {
+  /** The label of each row; null where it was null. */
+  readonly labels: (string | null)[];
+  readonly merges: readonly LabelMerge[];
+}
+
+// A mistyped label is rare beside the right one, and long enough that the likeness is no chance.
+const timesMoreFrequent = 20;
+const fewestLetters = 6;
+const shortestMistypedWord = 5;
+const longWord = 8;
+const mostLabels = 20_000;
+
+/**
+ * What variants of one label share: small letters, one space for white space, underscores and hyphens between
+ * letters, no quotes around and no dots or commas behind. Signs that can tell labels apart, as in A+ and A-,
+ * stay.
+ */
+export function labelKey(label: string): string {
+  const plain = cleanText(label, { foldCase: true })
+    .replace(/(?<=\p{L})-(?=\p{L})|[\s_]+/gu, ' ')
+    .replace(/^["'“”‘’\s]+|["'“”‘’\s.。,;:、]+$/gu, '');
+  return plain === '' ? label : plain;
+}
+
+interface Label {
+  readonly key: string;
+  /** The most frequent way of writing it. */
+  readonly name: string;
+  readonly count: number;
+}
+
+function countVariants(labels: readonly (string | null)[]): Map<string, Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const variants = new Map<string, Map<string, number>>();
+  for (const [label, count] of counts) {
+    const key = labelKey(label);
+    const ways = variants.get(key) ?? new Map<string, number>();
+    // White space and Unicode form are no part of the name, so that no variant wins with a trailing space.
+    const name = cleanText(label);
+    ways.set(name, (ways.get(name) ?? 0) + count);
+    variants.set(key, ways);
+  }
+  return variants;
+}
+
+function byCount(a: readonly [string, number], b: readonly [string, number]): number {
+  return b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
+}
+
+/**
+ * Whether one label is the other mistyped. Word by word, because "Boiler A" is not "Boiler B"; with the same
+ * first letter, because "unplanned" is not "planned"; with the same digits; and not in Chinese, where one
+ * character more or less is another word.
+ */
+function isMistyped(rare: string, frequent: string): boolean {
+  if (rare[0] !== frequent[0] || rare.replace(/\D/g, '') !== frequent.replace(/\D/g, '')) return false;
+  if ((rare.match(/\p{L}/gu)?.length ?? 0) < fewestLetters) return false;
+  const words = rare.split(' ');
+  const others = frequent.split(' ');
+  if (words.length !== others.length) return false;
+  let errors = 0;
+  for (const [index, word] of words.entries()) {
+    const other = others[index];
+    if (word === other) continue;
+    const shortest = Math.min(word.length, other.length);
+    if (shortest < shortestMistypedWord || word[0] !== other[0]) return false;
+    if (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(word + other)) return false;
+    errors += editDistance(word, other, 2) + (shortest < longWord ? 1 : 0);
+  }
+  // A short word bears one error, a long one or all together two.
+  return errors > 0 && errors <= 2;
+}
+
+/** For each label that looks mistyped, the frequent label that was meant. */
+function findMistyped(labels: readonly Label[]): Map<Label, Label> {
+  const meant = new Map<Label, Label>();
+  if (labels.length > mostLabels) return meant;
+  const frequent = labels.filter(({ count }) => count >= timesMoreFrequent);
+  for (const rare of labels) {
+    const candidates = frequent.filter(
+      ({ key, count }) =>
+        count >= timesMoreFrequent * rare.count && Math.abs(key.length - rare.key.length) <= 2,
+    );
+    const right = candidates.find(({ key }) => isMistyped(rare.key, key));
+    if (right !== undefined) meant.set(rare, right);
+  }
+  return meant;
+}
+
+/**
+ * Gives every variant of a label one name, the most frequent way of writing it. With `mergeTyping`, a rare
+ * label that differs from one at least 20 times as frequent by a typing error or two takes its name too.
+ */
+export function cleanLabels(labels: readonly (string | null)[], mergeTyping = true): CleanLabelsResult {
+  const variants = countVariants(labels);
+  const known = Array.from(variants, ([key, ways]): Label => {
+    const sorted = [...ways].sort(byCount);
+    return { key, name: sorted[0][0], count: sorted.reduce((sum, [, count]) => sum + count, 0) };
+  }).sort((a, b) => byCount([a.name, a.count], [b.name, b.count]));
+  const meant = findMistyped(known);
+  const names = new Map<string, string>();
+  const merges: LabelMerge[] = [];
+  for (const label of known) {
+    const right = meant.get(label);
+    names.set(label.key, mergeTyping && right !== undefined ? right.name : label.name);
+    for (const [way, rows] of [...(variants.get(label.key) ?? [])].sort(byCount)) {
+      if (way !== label.name) merges.push({ from: way, to: label.name, rows, kind: 'variant', merged: true });
+    }
+    if (right === undefined) continue;
+    merges.push({ from: label.name, to: right.name, rows: label.count, kind: 'typing', merged: mergeTyping });
+  }
+  const nameOf = new Map<string, string>();
+  const cleaned = labels.map((label) => {
+    if (label === null) return null;
+    let name = nameOf.get(label);
+    if (name === undefined) {
+      name = names.get(labelKey(label)) ?? label;
+      nameOf.set(label, name);
+    }
+    return name;
+  });
+  return { labels: cleaned, merges };
+}

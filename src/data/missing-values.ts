@@ -1,0 +1,22 @@
+/** What people and programs write into a cell that they leave empty; compared without regard to case. */
+export const defaultMissingValues: readonly string[] = [
+  ...['', 'na', 'n/a', 'n.a.', 'n.a', '#n/a', '#na', 'nan', 'null', 'nil', 'none', 'undefined', 'missing'],
+  ...['#value!', '#ref!', '#name?', '#div/0!', '#num!', '#null!', '(null)', '<null>', '\\n', '[null]'],
+  ...['无', '空', '暂无', '缺失', '没有', '无数据', '不详', '未填', '未填写', '(空)', '(空白)', '(blank)'],
+];
+
+/**
+ * The same for labels: "none" and "无" are left out of the list, because they may well name a class, such as
+ * pieces without a defect.
+ */
+export const defaultMissingLabels: readonly string[] = defaultMissingValues.filter(
+  (value) => !['none', 'nil', '无', '没有'].includes(value),
+);
+
+const onlyPunctuation = /^[-–—_.?*/\\#~,。、…·\s]+$/;
+
+/** Tells whether a cleaned value stands for nothing: one of `values`, or dashes, dots and question marks. */
+export function missingValueTest(values: readonly string[]): (value: string) => boolean {
+  const known = new Set(values.map((value) => value.normalize('NFKC').trim().toLowerCase()));
+  return (value) => value === '' || known.has(value.toLowerCase()) || onlyPunctuation.test(value);
+}

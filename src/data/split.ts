@@ -1,0 +1,148 @@
+import { UserError } from './errors.ts';
+import { Random } from './random.ts';
+
+/** Shares of the rows; they add up to 1. */
+export interface SplitFractions {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** The rows of each side, ascending. */
+export interface Split {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly test: Int32Array;
+}
+
+/** Sides in the order in which a label with fewer rows than sides gets a place. */
+const sides = ['train', 'test', 'validation'] as const;
+
+function shares(fractions: SplitFractions): number[] {
+  const given = sides.map((side) => fractions[side]);
+  const sum = given.reduce((a, b) => a + b, 0);
+  if (
+    !given.every((share) => share >= 0 && share <= 1) ||
+    Math.abs(sum - 1) > 1e-6 ||
+    fractions.train === 0
+  ) {
+    const list = `train ${fractions.train}, validation ${fractions.validation}, test ${fractions.test}`;
+    throw new UserError(`the shares of a split must add up to 1, with some for training, but are ${list}`);
+  }
+  return given;
+}
+
+/** How many of `count` rows each side gets: by largest remainder, but one at least where there are enough. */
+function targets(count: number, given: readonly number[]): number[] {
+  const wanted = given.map((share) => share * count);
+  const result = wanted.map((want) => Math.floor(want + 1e-9));
+  const byRemainder = given
+    .map((_, side) => side)
+    .sort((a, b) => wanted[b] - result[b] - (wanted[a] - result[a]));
+  let left = count - result.reduce((a, b) => a + b, 0);
+  for (const side of byRemainder) if (left > 0 && given[side] > 0) left -= ++result[side] > 0 ? 1 : 0;
+  for (const [side, share] of given.entries()) {
+    if (share === 0 || result[side] > 0) continue;
+    const richest = result.indexOf(Math.max(...result));
+    if (result[richest] < 2) break;
+    result[richest]--;
+    result[side]++;
+  }
+  return result;
+}
+
+function checkLabels(rowsOfLabel: ReadonlyMap<string | number, number[]>, sideCount: number): void {
+  if (rowsOfLabel.size < 2) {
+    const [label] = rowsOfLabel.keys();
+    const found = label === undefined ? 'there are no rows' : `every row has the label "${label}"`;
+    throw new UserError(`${found}; a classifier needs rows of at least two labels: check the target column`);
+  }
+  const single = [...rowsOfLabel].filter(([, rows]) => rows.length < 2).map(([label]) => `"${label}"`);
+  if (single.length === 0 || sideCount < 2) return;
+  const named = single.slice(0, 3).join(', ') + (single.length > 3 ? ` and ${single.length - 3} more` : '');
+  const have = single.length > 1 ? 'labels have' : 'label has';
+  throw new UserError(
+    `${single.length} ${have} a single row (${named}), too few to learn from and to test; ` +
+      'add rows, or give --min-rows-per-label 2 (or more) to leave such labels out',
+  );
+}
+
+function rowsBy<T>(keys: ArrayLike<T>): Map<T, number[]> {
+  const rows = new Map<T, number[]>();
+  for (let row = 0; row < keys.length; row++) {
+    const list = rows.get(keys[row]);
+    if (list === undefined) rows.set(keys[row], [row]);
+    else list.push(row);
+  }
+  return rows;
+}
+
+/** The side with the greatest want, and among equals the first. */
+function neediest(candidates: readonly number[], want: (side: number) => number): number {
+  return candidates.reduce((best, side) => (want(side) > want(best) ? side : best));
+}
+
+/**
+ * Splits rows into train, validation and test, at random but with each label in the same shares on each side.
+ * Rows with the same number in `groups` (near duplicates) stay on one side. A label with at least as many
+ * groups as there are sides is present on each. The same labels, groups and seed give the same split on every
+ * platform. Labels with few rows come first and large groups before small ones, after Sechidis, Tsoumakas and
+ * Vlahavas, "On the Stratification of Multi-Label Data" (2011).
+ *
+ * Throws `UserError` when there is one label only, when a label has a single row, or when the fractions do not
+ * add up to 1.
+ *
+ *     const { train, test } = stratifiedSplit(labels, { train: 0.8, validation: 0, test: 0.2 }, 7);
+ */
+export function stratifiedSplit(
+  labels: ArrayLike<string | number>,
+  fractions: SplitFractions,
+  seed: number,
+  groups?: ArrayLike<number>,
+): Split {
+  if (groups !== undefined && groups.length !== labels.length) {
+    throw new RangeError(`${labels.length} labels, but ${groups.length} group numbers`);
+  }
+  const given = shares(fractions);
+  const open = given.map((_, side) => side).filter((side) => given[side] > 0);
+  const rowsOfLabel = rowsBy(labels);
+  checkLabels(rowsOfLabel, open.length);
+  const rowsOfGroup = groups && rowsBy(groups);
+  const groupRows = (row: number) => (groups && rowsOfGroup?.get(groups[row])) ?? [row];
+
+  const random = new Random(seed);
+  const sideOfRow = new Int8Array(labels.length).fill(-1);
+  const wants = new Map([...rowsOfLabel].map(([label, rows]) => [label, targets(rows.length, given)]));
+  const present = new Map([...rowsOfLabel.keys()].map((label) => [label, new Set<number>()]));
+  const assign = (rows: readonly number[], side: number) => {
+    for (const row of rows) {
+      sideOfRow[row] = side;
+      const want = wants.get(labels[row]);
+      if (want !== undefined) want[side]--;
+      present.get(labels[row])?.add(side);
+    }
+  };
+
+  const rarestFirst = [...rowsOfLabel].sort((a, b) => a[1].length - b[1].length);
+  for (const [label, rows] of rarestFirst) {
+    const seen = new Set<readonly number[]>();
+    for (const row of random.shuffle([...rows])) if (sideOfRow[row] < 0) seen.add(groupRows(row));
+    const waiting = groups === undefined ? [...seen] : [...seen].sort((a, b) => b.length - a.length);
+    const want = wants.get(label) ?? [];
+    const on = present.get(label) ?? new Set();
+    for (const [position, group] of waiting.entries()) {
+      const absent = open.filter((side) => !on.has(side));
+      // The last groups go where the label would otherwise be missing.
+      const choice = absent.length > 0 && absent.length >= waiting.length - position ? absent : open;
+      assign(
+        group,
+        neediest(choice, (side) => want[side]),
+      );
+    }
+  }
+  const rowsOf = (side: (typeof sides)[number]) => {
+    const number = sides.indexOf(side);
+    return Int32Array.from([...sideOfRow.keys()].filter((row) => sideOfRow[row] === number));
+  };
+  return { train: rowsOf('train'), validation: rowsOf('validation'), test: rowsOf('test') };
+}
