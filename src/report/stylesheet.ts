@@ -70,6 +70,7 @@ td{padding:7px 12px 7px 0;border-bottom:1px solid var(--grid);vertical-align:top
 tbody tr:last-child td{border-bottom:0}
 thead{display:table-header-group}tr{break-inside:avoid}
 .end{text-align:right;white-space:nowrap}
+th.end{white-space:normal;min-width:4.4em;text-wrap:balance}
 .table :is(td,th):not(.wide,.end){min-width:min(7.5em,28vw);max-width:280px;overflow-wrap:break-word}
 .table .wide{min-width:200px;overflow-wrap:anywhere}
 .table tr>:last-child{padding-right:0}
@@ -106,9 +107,9 @@ pre{margin:0 0 16px;padding:14px 16px;background:var(--surface);box-shadow:var(-
 .language-sh{white-space:pre-wrap;overflow-wrap:anywhere}
 ul.items,ol.items{margin:0 0 20px;padding-left:22px}.items li{margin:3px 0;max-width:74ch}
 footer{margin-top:40px;padding-top:16px;border-top:1px solid var(--line)}
-@media (max-width:1040px){.page{display:block;max-width:940px}nav{margin:0 0 24px}nav div{position:static}nav p{display:none}
+@media screen and (max-width:1040px){.page{display:block;max-width:940px}nav{margin:0 0 24px}nav div{position:static}nav p{display:none}
 nav ol{border:0;display:flex;flex-wrap:wrap;gap:6px}nav a{border:1px solid var(--line);margin:0;border-radius:99px;padding:4px 12px;font-size:13px}}
-@media (max-width:700px){.desk{display:none}.phone{display:block}.page{padding:20px 16px 32px}
+@media screen and (max-width:700px){.desk{display:none}.phone{display:block}.page{padding:20px 16px 32px}
 h1{font-size:26px}h2{font-size:21px}h3{font-size:16px}section{margin-top:36px}.halves,.thirds{display:block}
 .card,figure,.thirds figure{padding:16px}.verdict{padding:18px}.verdict .headline{font-size:19px}.figures{grid-template-columns:1fr 1fr;gap:10px}
 .figures div{padding:12px 14px}.figures div:last-child:nth-child(odd){grid-column:1/-1}.figures .value{font-size:22px}.pictogram{grid-template-columns:1fr}.pictogram svg{width:100%}
@@ -116,7 +117,10 @@ h1{font-size:26px}h2{font-size:21px}h3{font-size:16px}section{margin-top:36px}.h
 .matrix tbody th{font-size:12px}.example blockquote{font-size:16px}}
 @media print{:root{--page:#fff;--shadow:none}body{font-size:10.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{display:block;padding:0;max-width:none}nav{display:none}.desk{display:block}.phone{display:none}.halves{display:grid}.thirds{display:grid}
-.card,figure,.figures div{border:1px solid var(--line)}section{margin-top:24px}h2,h3{break-after:avoid}.scroll{overflow:visible;background:none}.hint{display:none}
-.card.table{break-inside:auto}pre{white-space:pre-wrap;border:1px solid var(--line)}.matrix tbody th{position:static}}
+.card,figure,.figures div{border:1px solid var(--line)}section{margin-top:24px}.card.verdict{border-left-width:5px}h2,h3{break-after:avoid}.scroll{overflow:visible;background:none}.hint{display:none}
+.card.table{break-inside:auto}pre{white-space:pre-wrap;border:1px solid var(--line)}.matrix tbody th{position:static}
+.matrix table{border-spacing:1px}.matrix.large td{min-width:17px;height:17px;font-size:7px}.matrix.large th{font-size:8px;padding:0 3px}
+.figures{grid-template-columns:repeat(5,1fr);gap:8px}.figures div{padding:10px}.figures .value{font-size:20px}h1{font-size:26px}h2{font-size:19px}.thirds h3{font-size:13px}
+.table :is(td,th):not(.wide,.end){min-width:0}table{font-size:12px}.table .wide{min-width:120px}td .bar{width:48px}.verdict .headline{font-size:18px}}
 @page{size:A4;margin:14mm}
 `.trim();

@@ -41,6 +41,11 @@ export function verdict(data: ClassificationReportData, context: SectionContext)
   const wide = isWide(data);
   if (wide) sentences[0] += gap + words.wide(format.count(results.testRows));
   const notes: string[] = [];
+  const rival = [...(results.baselines ?? [])].sort((a, b) => b.accuracy - a.accuracy)[0];
+  const beaten = rival !== undefined && rival.accuracy > results.accuracy.value;
+  if (beaten) {
+    notes.push(words.beaten(context.name(rival.name), format.percent(rival.accuracy)));
+  }
   const weakest = weakestClasses(results.classes, results.f1Macro.value);
   if (weakest.length > 0 && state !== 'noBetter') {
     notes.push(
@@ -79,12 +84,12 @@ export function verdict(data: ClassificationReportData, context: SectionContext)
   }
   if (training.stopped === 'diverged') sentences.push(words.diverged);
   if (data.data.simulated) sentences.push(words.simulated);
-  return { headline, sentences, tone: toneOf(state, wide, training.stopped === 'diverged') };
+  return { headline, sentences, tone: toneOf(state, wide || beaten || training.stopped === 'diverged') };
 }
 
-function toneOf(state: Standing, wide: boolean, diverged: boolean): Tone {
+function toneOf(state: Standing, doubtful: boolean): Tone {
   if (state === 'noBetter') return 'bad';
-  return state === 'unproven' || wide || diverged ? 'warning' : 'good';
+  return state === 'unproven' || doubtful ? 'warning' : 'good';
 }
 
 function isWide({ results }: ClassificationReportData): boolean {

@@ -92,6 +92,8 @@ export const en = {
       `If only answers with a score of at least ${threshold} are accepted, ${coverage} is filed without a person and ${accuracy} of that is right.`,
     simulated:
       'The data were made by a simulator: the figures show that the method works, not how it will do in your plant.',
+    beaten: (method: string, accuracy: string) =>
+      `A simpler method does better on the same rows: ${method} gets ${accuracy}.`,
     diverged: 'Training did not end normally; see the section on learning.',
   },
   pictogram: {
@@ -148,7 +150,7 @@ export const en = {
       'Each row is a true class. Blue on the diagonal is right; orange is taken for another class. The darker, the larger the share of that row.',
     topConfusions: 'Most frequent confusions',
     confusionTooLarge: (classes: string) =>
-      `With ${classes} classes the full table would not fit; the most frequent confusions follow.`,
+      `With ${classes} classes the full table would not fit; the most frequent confusions are listed instead.`,
     count: 'Times',
     shareOfClass: 'Share of the class',
     noConfusions: 'No row was filed wrongly.',

@@ -83,6 +83,7 @@ export const zh: Strings = {
     automate: (threshold, coverage, accuracy) =>
       `如果只接受得分不低于 ${threshold} 的结果，${coverage} 可以无需人工归类，其中 ${accuracy} 是正确的。`,
     simulated: '数据由模拟器生成：这些数字说明方法可行，但不代表在您工厂中的表现。',
+    beaten: (method, accuracy) => `在相同的数据上，更简单的方法效果更好：${method} 达到 ${accuracy}。`,
     diverged: '训练没有正常结束，请看“学习过程”一节。',
   },
   pictogram: {
@@ -137,7 +138,7 @@ export const zh: Strings = {
     confusionNote:
       '每一行是一个真实类别。对角线上的蓝色是正确的，橙色是被误认为其他类别的。颜色越深，占该行的比例越大。',
     topConfusions: '最常见的混淆',
-    confusionTooLarge: (classes) => `共有 ${classes} 个类别，完整的表格放不下，下面列出最常见的混淆。`,
+    confusionTooLarge: (classes) => `共有 ${classes} 个类别，完整的表格放不下，因此只列出最常见的混淆。`,
     count: '次数',
     shareOfClass: '占该类别的比例',
     noConfusions: '没有归类错误的数据。',
