@@ -7,11 +7,15 @@ import type { Regularizer } from './regularizers.ts';
 export interface Value {
   readonly tensor: Tensor;
   readonly mask?: Tensor;
+  /** What a recurrent layer with `returnState` remembers after the last step, each `[batch, units]`. */
+  readonly states?: readonly Tensor[];
 }
 
 export interface WeightSpec {
   readonly shape: Shape;
   readonly initializer: Initializer;
+  /** The matrix `[inputs, outputs]` it is multiplied as, where its shape does not say so; first values are drawn for it. */
+  readonly matrix?: Shape;
   /** False for what is computed and not learned, such as moving averages. */
   readonly trainable?: boolean;
   readonly regularizer?: Regularizer;
@@ -47,6 +51,8 @@ export interface LayerDefinition {
   /** Layers inside this one. */
   readonly parts?: Readonly<Record<string, Layer>>;
   readonly call: (context: CallContext, inputs: readonly Value[]) => Value;
+  /** A new layer like this one that reads its sequence from the other end; its outputs stay in the input's order. */
+  readonly backwards?: () => Layer;
 }
 
 /** A tensor of a functional model: the output of `layer` applied to `inputs`, or an input of the model. */
@@ -149,7 +155,7 @@ export function createWeights(self: Layer, path: string, random: Random): Weight
   if (self.specs === undefined) throw new Error(`layer ${path} has not seen an input yet`);
   const own = Object.entries(self.specs).map(([name, spec]): Weight => {
     const at = `${path}/${name}`;
-    const value = initializerOf(spec.initializer)(spec.shape, random.fork(at));
+    const value = initializerOf(spec.initializer)(spec.matrix ?? spec.shape, random.fork(at));
     return { ...spec, trainable: self.trainable && spec.trainable !== false, path: at, value };
   });
   const parts = Object.entries(self.definition.parts ?? {});

@@ -16,7 +16,14 @@ import {
 } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
 import type { Initializer, InitializerFunction } from '../initializers.ts';
-import { type CallContext, type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import {
+  type CallContext,
+  type Layer,
+  type LayerOptions,
+  layer,
+  type Symbolic,
+  type Value,
+} from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 import { lastExtent, project } from './dense.ts';
 
@@ -25,6 +32,8 @@ export interface RecurrentOptions extends LayerOptions {
   readonly returnSequences?: boolean;
   /** From the last step to the first; sequences come out in that order too, as in Keras. */
   readonly goBackwards?: boolean;
+  /** Also gives the state after the last step, see `statesOf`. */
+  readonly returnState?: boolean;
   readonly activation?: Activation;
   readonly recurrentActivation?: Activation;
   readonly useBias?: boolean;
@@ -58,8 +67,9 @@ export function LSTM(units: number, options: LSTMOptions = {}): Layer {
     { units, ...options },
     {
       weights: ([x]) => weightsOf(x, units, 4, options, { shape: [4 * units], initializer: forgetOnes }),
-      call: (context, [value]) =>
-        recur(context, value, units, 2, options, (projected, [hidden, cell], recurrent) => {
+      backwards: () => LSTM(units, turned(options)),
+      call: (context, inputs) =>
+        recur(context, inputs, units, 2, options, (projected, [hidden, cell], recurrent) => {
           const gates = add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel));
           const [input, forget, candidate, output] = split(gates, [units, units, units, units], 1);
           const next = add(mul(gate(forget), cell), mul(gate(input), activation(candidate)));
@@ -80,10 +90,11 @@ export function GRU(units: number, options: GRUOptions = {}): Layer {
     { units, ...options },
     {
       weights: ([x]) => weightsOf(x, units, 3, options, { shape: biasShape, initializer: 'zeros' }),
-      call: (context, [value]) => {
+      backwards: () => GRU(units, turned(options)),
+      call: (context, inputs) => {
         const { recurrentKernel, bias } = context.weights;
         const recurrentBias = useBias && resetAfter ? slice(bias, 0, 1, 2) : undefined;
-        return recur(context, value, units, 1, options, (projected, [hidden], recurrent) => {
+        return recur(context, inputs, units, 1, options, (projected, [hidden], recurrent) => {
           const dropped = recurrent(hidden);
           const [update, reset, candidate] = split(projected, [units, units, units], 1);
           if (resetAfter) {
@@ -119,12 +130,36 @@ export function SimpleRNN(units: number, options: RecurrentOptions = {}): Layer 
     { units, ...options },
     {
       weights: ([x]) => weightsOf(x, units, 1, options, { shape: [units], initializer: 'zeros' }),
-      call: (context, [value]) =>
-        recur(context, value, units, 1, options, (projected, [hidden], recurrent) => [
+      backwards: () => SimpleRNN(units, turned(options)),
+      call: (context, inputs) =>
+        recur(context, inputs, units, 1, options, (projected, [hidden], recurrent) => [
           activation(add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel))),
         ]),
     },
   );
+}
+
+/** The states that a recurrent layer with `returnState` gives with its output: of an LSTM, hidden and cell. */
+export function statesOf(output: Symbolic): Symbolic[] {
+  const { states } = output.value;
+  if (states === undefined)
+    throw new Error('only a recurrent layer made with returnState: true gives its states');
+  return states.map((_, index) =>
+    layer(
+      'State',
+      { index },
+      { call: (_context, [value]) => ({ tensor: (value.states ?? states)[index] }) },
+    )(output),
+  );
+}
+
+/** Set on the backward half of a `Bidirectional` layer: sequences come out in the opposite order of `goBackwards`. */
+interface DirectionOptions extends RecurrentOptions {
+  readonly flipOutput?: boolean;
+}
+
+function turned(options: RecurrentOptions): DirectionOptions {
+  return { ...options, name: undefined, goBackwards: !options.goBackwards, flipOutput: true };
 }
 
 function weightsOf(
@@ -157,14 +192,17 @@ type Step = (projected: Tensor, states: Tensor[], recurrent: (hidden: Tensor) =>
  */
 function recur(
   context: CallContext,
-  { tensor, mask }: Value,
+  [{ tensor, mask }, ...initial]: readonly Value[],
   units: number,
   stateCount: number,
-  options: RecurrentOptions,
+  options: DirectionOptions,
   step: Step,
 ): Value {
   if (tensor.shape.length !== 3) throw new Error('the input must be [batch, time, features]');
-  const [batch, time] = tensor.shape;
+  const [batch] = tensor.shape;
+  if (initial.length > 0 && initial.length !== stateCount) {
+    throw new Error(`an initial state is ${stateCount} tensor(s), not ${initial.length}`);
+  }
   const { weights, training } = context;
   const { dropout = 0, recurrentDropout = 0, goBackwards = false, returnSequences = false } = options;
   const dropped =
@@ -179,7 +217,7 @@ function recur(
   const steps = mask === undefined ? undefined : expandDims(transpose(mask, [1, 0]), -1);
   const zero = fill([batch, units], 0);
   const result = scan({
-    states: Array.from({ length: stateCount }, () => zero),
+    states: Array.from({ length: stateCount }, (_, i) => initial[i]?.tensor ?? zero),
     inputs: steps === undefined ? [projected] : [projected, steps],
     reverse: goBackwards,
     body: (states, [x, real]) => {
@@ -188,9 +226,10 @@ function recur(
       return { states: kept, outputs: returnSequences ? [kept[0]] : [] };
     },
   });
-  if (!returnSequences) return { tensor: result.states[0] };
+  const states = options.returnState ? { states: result.states } : {};
+  if (!returnSequences) return { tensor: result.states[0], ...states };
   const sequence = transpose(result.outputs[0], [1, 0, 2]);
-  if (!goBackwards) return { tensor: sequence, mask };
-  if (time === 0) throw new Error('the sequence has no steps');
-  return { tensor: reverse(sequence, 1), mask: mask && reverse(mask, 1) };
+  // The loop's outputs are in the order of the inputs, whichever way it ran.
+  if (goBackwards === (options.flipOutput ?? false)) return { tensor: sequence, mask, ...states };
+  return { tensor: reverse(sequence, 1), mask: mask && reverse(mask, 1), ...states };
 }

@@ -1,0 +1,74 @@
+import { add, concat, reshape, slice, type Tensor } from '../../graph/index.ts';
+import { type Activation, activationOf } from '../activations.ts';
+import type { Initializer } from '../initializers.ts';
+import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import type { Regularizer } from '../regularizers.ts';
+import { lastExtent, project } from './dense.ts';
+import { paddingOf, windowsOf } from './windows.ts';
+
+export interface Conv1DOptions extends LayerOptions {
+  readonly strides?: number;
+  /** `'valid'`: windows inside the sequence only. `'same'`: as many steps out as in. `'causal'`: no look ahead. */
+  readonly padding?: 'valid' | 'same' | 'causal';
+  readonly dilationRate?: number;
+  /** The features are split into so many parts, each with filters of its own. */
+  readonly groups?: number;
+  readonly activation?: Activation;
+  readonly useBias?: boolean;
+  readonly kernelInitializer?: Initializer;
+  readonly biasInitializer?: Initializer;
+  readonly kernelRegularizer?: Regularizer;
+  readonly biasRegularizer?: Regularizer;
+}
+
+/** Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`. */
+export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptions = {}): Layer {
+  const { strides = 1, padding = 'valid', dilationRate = 1, groups = 1, useBias = true } = options;
+  if (strides > 1 && dilationRate > 1)
+    throw new Error('Conv1D: strides and dilationRate cannot both be above 1');
+  if (filters % groups !== 0)
+    throw new Error(`Conv1D: ${filters} filters do not split into ${groups} groups`);
+  const window = { size: kernelSize, strides, dilationRate };
+  return layer(
+    'Conv1D',
+    { filters, kernelSize, ...options },
+    {
+      weights: ([x]) => ({
+        kernel: {
+          shape: [kernelSize, featuresOfGroup(x, groups), filters],
+          initializer: options.kernelInitializer ?? 'glorotUniform',
+          regularizer: options.kernelRegularizer,
+        },
+        ...(useBias && {
+          bias: {
+            shape: [filters],
+            initializer: options.biasInitializer ?? 'zeros',
+            regularizer: options.biasRegularizer,
+          },
+        }),
+      }),
+      call: ({ weights }, [{ tensor }]) => {
+        const windows = windowsOf(tensor, paddingOf(padding, tensor.shape[1], window), 0, window);
+        const width = filters / groups;
+        const features = featuresOfGroup(tensor, groups);
+        // One matrix product over all steps and features of a window.
+        const parts = Array.from({ length: groups }, (_, group) => {
+          const kernel = slice(weights.kernel, 2, group * width, (group + 1) * width);
+          const seen = slice(windows, 3, group * features, (group + 1) * features);
+          const flat = reshape(seen, [...windows.shape.slice(0, 2), kernelSize * features]);
+          return project(flat, reshape(kernel, [-1, width]));
+        });
+        const joined = concat(parts, 2);
+        const sum = useBias ? add(joined, weights.bias) : joined;
+        return { tensor: activationOf(options.activation)(sum) };
+      },
+    },
+  );
+}
+
+function featuresOfGroup(x: Tensor, groups: number): number {
+  if (x.shape.length !== 3) throw new Error('the input must be [batch, time, features]');
+  const features = lastExtent(x);
+  if (features % groups !== 0) throw new Error(`${features} features do not split into ${groups} groups`);
+  return features / groups;
+}

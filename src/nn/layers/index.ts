@@ -1,0 +1,16 @@
+export * from './activation.ts';
+export * from './attention.ts';
+export * from './bidirectional.ts';
+export * from './convolution.ts';
+export { Dense, type DenseOptions } from './dense.ts';
+export * from './dropout.ts';
+export * from './embedding.ts';
+export * from './masking.ts';
+export * from './merge.ts';
+export * from './noise.ts';
+export * from './normalization.ts';
+export * from './pooling.ts';
+export * from './positions.ts';
+export * from './recurrent.ts';
+export * from './shape.ts';
+export * from './transformer.ts';

@@ -1,0 +1,21 @@
+import { cast, constant, equal, expandDims, greater, mul, not, reduceMax } from '../../graph/index.ts';
+import { type Layer, type LayerOptions, layer } from '../layer.ts';
+
+export interface MaskingOptions extends LayerOptions {
+  readonly maskValue?: number;
+}
+
+/** Marks the steps of `[batch, time, features]` of which all features are `maskValue`; the layers after it skip them. */
+export function Masking({ maskValue = 0, ...options }: MaskingOptions = {}): Layer {
+  return layer(
+    'Masking',
+    { maskValue, ...options },
+    {
+      call: (_, [{ tensor }]) => {
+        const differs = cast(not(equal(tensor, constant(maskValue, tensor.dtype))), 'float32');
+        const real = reduceMax(differs, -1);
+        return { tensor: mul(tensor, expandDims(real, -1)), mask: greater(real, 0) };
+      },
+    },
+  );
+}
