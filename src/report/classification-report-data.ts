@@ -1,3 +1,4 @@
+import type { CleanActionCode, LeftOutReason as CleaningReason } from '../data/clean.ts';
 import type { TextSpan } from './block.ts';
 import type { CoveragePoint } from './charts/coverage.ts';
 import type { ReliabilityBin } from './charts/reliability.ts';
@@ -42,6 +43,8 @@ export interface DataFacts {
   rowsKept: number;
   /** Rows left out, by reason. Codes without a translation are shown as they are. */
   leftOut: { reason: string; rows: number; examples?: string[] }[];
+  /** What cleaning changed or noticed in rows that stay. Codes without a translation are shown as they are. */
+  changes?: { action: string; rows: number; example?: { before: string; after: string } }[];
   /** Spellings of one label that were joined. */
   labelMerges: { from: string[]; to: string; rows: number }[];
   /** Rows whose text stands more than once, exactly or nearly; all copies stay on one side of the split. */
@@ -55,18 +58,11 @@ export interface DataFacts {
 /** `stratified`: same class shares on each side; `given`: the user named the test file; `byTime`: newest last. */
 export type SplitKind = 'stratified' | 'random' | 'given' | 'byTime';
 
-/** Reasons for leaving out rows that the report can put into words. */
-export type LeftOutReason =
-  | 'missingText'
-  | 'missingLabel'
-  | 'emptyAfterCleaning'
-  | 'duplicate'
-  | 'nearDuplicate'
-  | 'conflictingLabel'
-  | 'rareClass'
-  | 'excludedLabel'
-  | 'tooLong'
-  | 'unreadable';
+/** Reasons for leaving out rows that the report can put into words: cleaning's own, and rows no reader could read. */
+export type LeftOutReason = CleaningReason | 'unreadable';
+
+/** What cleaning does to rows that stay, as the report can put it into words. */
+export type CleaningChange = Exclude<CleanActionCode, CleaningReason>;
 
 export interface ModelFacts {
   /** Architecture by its name in the registry of architectures, such as `text-cnn`. */

@@ -47,6 +47,7 @@ describe.each(languages)('a report in %s', (language) => {
       ...(results.coverage ?? []).flatMap(({ coverage, accuracy }) => [percent(coverage), percent(accuracy)]),
       ...data.training.history.flatMap(({ loss, valLoss }) => [loss.toFixed(3), (valLoss ?? 0).toFixed(3)]),
       ...data.data.leftOut.map(({ rows }) => String(rows)),
+      ...(data.data.changes ?? []).map(({ rows }) => String(rows)),
       data.data.rowsRead.toLocaleString('en-US'),
       '1,284,107',
       '5.2 MB',

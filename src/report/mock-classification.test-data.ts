@@ -126,10 +126,18 @@ export function mockClassification(options: MockOptions): ClassificationReportDa
       rowsRead: total + 1063,
       rowsKept: total,
       leftOut: [
-        { reason: 'missingLabel', rows: 611, examples: [text(1), text(2)] },
+        { reason: 'missing-label', rows: 611, examples: [text(1), text(2)] },
         { reason: 'duplicate', rows: 402, examples: [text(0)] },
-        { reason: 'rareClass', rows: 37, examples: [language === 'en' ? 'Paint' : '油漆'] },
+        { reason: 'rare-label', rows: 37, examples: [language === 'en' ? 'Paint' : '油漆'] },
         { reason: 'someNewReason', rows: 13 },
+      ],
+      changes: [
+        {
+          action: 'white-space-collapsed',
+          rows: 742,
+          example: { before: `  ${text(4)}   !`, after: `${text(4)} !` },
+        },
+        { action: 'near-duplicates-grouped', rows: 955 },
       ],
       labelMerges: [{ from: ['HYDRAULICS', 'hydraulics ', 'Hydralics'], to: label(0), rows: 218 }],
       duplicates: { exact: 402, near: 955 },

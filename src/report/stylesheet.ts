@@ -72,6 +72,7 @@ thead{display:table-header-group}tr{break-inside:avoid}
 .end{text-align:right;white-space:nowrap}
 th.end{white-space:normal;min-width:4.4em;text-wrap:balance}
 .table :is(td,th):not(.wide,.end){min-width:min(7.5em,28vw);max-width:280px;overflow-wrap:break-word}
+.table td.wide{white-space:pre-wrap}
 .table .wide{min-width:200px;overflow-wrap:anywhere}
 .table tr>:last-child{padding-right:0}
 td .bar{display:inline-block;width:72px;height:6px;border-radius:3px;background:var(--grid);margin-right:4px;vertical-align:1px}

@@ -2,7 +2,7 @@ import type { Block, Cell, Section } from '../block.ts';
 import { bothWidths } from '../charts/chart.ts';
 import { classDistribution } from '../charts/class-distribution.ts';
 import type { ClassificationReportData, DataFacts } from '../classification-report-data.ts';
-import { oneLine } from '../plain-text.ts';
+import { oneLine, truncate } from '../plain-text.ts';
 import type { SectionContext } from './section-context.ts';
 
 /** What the model learned from: the way from the file to the split, what cleaning did, classes, a few rows. */
@@ -29,6 +29,7 @@ export function dataSection({ data, subject }: ClassificationReportData, context
           strings.splits[data.split.kind](String(data.split.seed)),
         ].join(strings.frame.sentenceGap),
       },
+      ...changeTable(data, context),
       ...mergeTable(data, context),
       distribution(data, context),
       {
@@ -79,6 +80,31 @@ function funnel(data: DataFacts, { strings, format, list, quote }: SectionContex
       row(`– ${words.test}`, test, false),
     ],
   };
+}
+
+function changeTable(data: DataFacts, { strings, format }: SectionContext): Block[] {
+  const words = strings.data;
+  const names: Record<string, string> = strings.changes;
+  if (data.changes === undefined || data.changes.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: words.changes,
+      columns: [
+        { title: words.change },
+        { title: words.rows, align: 'end' },
+        { title: words.before, wide: true },
+        { title: words.after, wide: true },
+      ],
+      rows: data.changes.map(({ action, rows, example }) => [
+        names[action] ?? oneLine(action, 80),
+        format.count(rows),
+        // Blanks are what some changes are about, so they stay as they are.
+        truncate(example?.before ?? '', 100),
+        truncate(example?.after ?? '', 100),
+      ]),
+    },
+  ];
 }
 
 function mergeTable(data: DataFacts, { strings, format, name, list, quote }: SectionContext): Block[] {

@@ -1,4 +1,5 @@
 import type {
+  CleaningChange,
   ImbalanceHandling,
   LeftOutReason,
   SplitKind,
@@ -15,16 +16,25 @@ const subjects: Record<Subject, string> = {
   clip: 'clips',
 };
 const leftOut: Record<LeftOutReason, string> = {
-  missingText: 'No text',
-  missingLabel: 'No label',
-  emptyAfterCleaning: 'Nothing left of the text after cleaning',
+  'missing-text': 'No text',
+  'missing-label': 'No label',
+  'dropped-label': 'Label left out on request',
+  'conflicting-label': 'Same text under different labels',
   duplicate: 'Exact copy of another row',
-  nearDuplicate: 'Nearly the same as another row',
-  conflictingLabel: 'Same text under different labels',
-  rareClass: 'Class with too few rows',
-  excludedLabel: 'Label left out on request',
-  tooLong: 'Text too long',
+  'rare-label': 'Class with too few rows',
   unreadable: 'Row could not be read',
+};
+const changes: Record<CleaningChange, string> = {
+  'text-truncated': 'Very long text cut',
+  'markup-removed': 'HTML tags taken out',
+  'control-characters-removed': 'Invisible characters taken out',
+  'unicode-normalized': 'One form for characters that look alike',
+  'white-space-collapsed': 'Needless blanks taken out',
+  'case-folded': 'Capital letters made small',
+  'label-variant-merged': 'Label written differently, joined',
+  'label-typing-merged': 'Label mistyped, joined',
+  'label-typing-noticed': 'Label looks mistyped, left as it is',
+  'near-duplicates-grouped': 'Nearly the same as another row, kept on one side of the split',
 };
 const splits: Record<SplitKind, (seed: string) => string> = {
   stratified: (seed) =>
@@ -61,6 +71,7 @@ export const en = {
   interval: (low: string, high: string) => `${low} to ${high}`,
   subjects,
   leftOut,
+  changes,
   splits,
   stopped,
   imbalance,
@@ -209,6 +220,10 @@ export const en = {
     noneLeftOut: 'No row was left out.',
     duplicates: (exact: string, near: string) =>
       `${exact} rows repeat another row exactly and ${near} nearly; copies never stand on both sides of the split.`,
+    changes: 'What cleaning changed',
+    change: 'Change',
+    before: 'Before',
+    after: 'After',
     merges: 'Spellings of labels that were joined',
     mergedFrom: 'Found',
     mergedTo: 'Joined as',

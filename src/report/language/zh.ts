@@ -1,4 +1,5 @@
 import type {
+  CleaningChange,
   ImbalanceHandling,
   LeftOutReason,
   SplitKind,
@@ -16,16 +17,25 @@ const subjects: Record<Subject, string> = {
   clip: '段视频',
 };
 const leftOut: Record<LeftOutReason, string> = {
-  missingText: '没有文本',
-  missingLabel: '没有标签',
-  emptyAfterCleaning: '清洗后文本为空',
+  'missing-text': '没有文本',
+  'missing-label': '没有标签',
+  'dropped-label': '按要求排除的标签',
+  'conflicting-label': '同一文本有不同标签',
   duplicate: '与另一行完全相同',
-  nearDuplicate: '与另一行几乎相同',
-  conflictingLabel: '同一文本有不同标签',
-  rareClass: '该类别行数太少',
-  excludedLabel: '按要求排除的标签',
-  tooLong: '文本过长',
+  'rare-label': '该类别行数太少',
   unreadable: '该行无法读取',
+};
+const changes: Record<CleaningChange, string> = {
+  'text-truncated': '截短过长的文本',
+  'markup-removed': '去除 HTML 标记',
+  'control-characters-removed': '去除不可见字符',
+  'unicode-normalized': '统一字符的写法（全角、半角等）',
+  'white-space-collapsed': '去除多余空白',
+  'case-folded': '大写字母改为小写',
+  'label-variant-merged': '合并标签的不同写法',
+  'label-typing-merged': '合并输入有误的标签',
+  'label-typing-noticed': '标签疑似输入有误，保持原样',
+  'near-duplicates-grouped': '与另一行几乎相同，划分时放在同一边',
 };
 const splits: Record<SplitKind, (seed: string) => string> = {
   stratified: (seed) => `数据随机划分（种子 ${seed}），各部分的类别比例相同。`,
@@ -56,6 +66,7 @@ export const zh: Strings = {
   interval: (low, high) => `${low} 至 ${high}`,
   subjects,
   leftOut,
+  changes,
   splits,
   stopped,
   imbalance,
@@ -195,6 +206,10 @@ export const zh: Strings = {
     noneLeftOut: '没有排除任何行。',
     duplicates: (exact, near) =>
       `有 ${exact} 行与其他行完全相同，${near} 行几乎相同；相同的行不会同时出现在划分的两边。`,
+    changes: '清洗做了哪些改动',
+    change: '改动',
+    before: '改动前',
+    after: '改动后',
     merges: '合并的标签写法',
     mergedFrom: '原写法',
     mergedTo: '合并为',
