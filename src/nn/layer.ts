@@ -151,15 +151,19 @@ export function partOf(self: Layer, name: string): Layer {
 }
 
 /** The weights of a built layer and its parts, each with its path and a first value. */
-export function createWeights(self: Layer, path: string, random: Random): Weight[] {
+export function createWeights(self: Layer, path: string, random: Random, frozen = false): Weight[] {
+  const trainable = self.trainable && !frozen;
   if (self.specs === undefined) throw new Error(`layer ${path} has not seen an input yet`);
   const own = Object.entries(self.specs).map(([name, spec]): Weight => {
     const at = `${path}/${name}`;
     const value = initializerOf(spec.initializer)(spec.matrix ?? spec.shape, random.fork(at));
-    return { ...spec, trainable: self.trainable && spec.trainable !== false, path: at, value };
+    return { ...spec, trainable: trainable && spec.trainable !== false, path: at, value };
   });
   const parts = Object.entries(self.definition.parts ?? {});
-  return [...own, ...parts.flatMap(([name, part]) => createWeights(part, `${path}/${name}`, random))];
+  return [
+    ...own,
+    ...parts.flatMap(([name, part]) => createWeights(part, `${path}/${name}`, random, !trainable)),
+  ];
 }
 
 /** What a model provides when it writes its layers into a graph. */
