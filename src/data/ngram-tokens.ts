@@ -1,28 +1,47 @@
+import { CharacterClass, characterClass, characterLength } from './character-class.ts';
+
 /**
  * A text prepared for n-grams: capital and full-width letters made plain, each word of letters and digits
- * between `<` and `>`, each Chinese character or kana alone, and one space where anything stood between.
- * Every n-gram is a slice of `marked`: "PLC通讯 中断" becomes `<plc>通讯 中断`.
+ * between `<` and `>`, each Chinese character, kana or sign beside one alone, and one space where anything
+ * else stood between. Every n-gram is a slice of `marked`: "PLC通讯? (中断)" becomes `<plc>通讯? (中断)`.
  */
 export interface NgramTokens {
   readonly marked: string;
   /** Tokens in order: where each begins and ends in `marked`, marks included. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** Whether the token is a Chinese character or kana. */
-  readonly cjk: readonly boolean[];
+  /** Whether the token is one character of Chinese or Japanese text, and not a word in marks. */
+  readonly single: readonly boolean[];
   /** For each code unit of `marked`, the characters of the given text that it stands for. */
   readonly sourceStarts: readonly number[];
   readonly sourceEnds: readonly number[];
 }
 
-const cjkClass = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30FC`;
-const letter = String.raw`(?:(?![${cjkClass}])[\p{L}\p{N}\p{M}])`;
-// A Chinese character; or a word, which may hold an apostrophe before a letter and a point within a number.
-const tokenPattern = new RegExp(
-  String.raw`[${cjkClass}]|${letter}+(?:['’](?=\p{L})${letter}+|(?<=\p{Nd})\.(?=\p{Nd})${letter}+)*`,
-  'gu',
-);
-const cjkPattern = new RegExp(`^[${cjkClass}]`, 'u');
+const { letter, digit, mark, cjk, sign } = CharacterClass;
+
+function isWordClass(kind: number): boolean {
+  return kind === letter || kind === digit || kind === mark;
+}
+
+/** Where the word that begins at `start` ends: it may hold an apostrophe, and a point within a number. */
+function endOfWord(text: string, start: number): number {
+  let end = start;
+  let last = 0;
+  for (;;) {
+    const kind = characterClass(text, end);
+    if (isWordClass(kind)) {
+      end += characterLength(text, end);
+      last = kind;
+      continue;
+    }
+    const character = text[end];
+    const next = characterClass(text, end + 1);
+    const apostrophe = (character === "'" || character === '’') && next === letter;
+    const point = character === '.' && last === digit && next === digit;
+    if (!apostrophe && !point) return end;
+    end++;
+  }
+}
 
 interface Normalized {
   readonly normal: string;
@@ -56,15 +75,27 @@ export function ngramTokens(text: string, lower: boolean): NgramTokens {
   const { normal, starts: sources, ends: sourcesEnd } = normalize(text, lower);
   let marked = '';
   const [starts, ends, sourceStarts, sourceEnds]: [number[], number[], number[], number[]] = [[], [], [], []];
-  const cjk: boolean[] = [];
+  const single: boolean[] = [];
   let previousEnd = 0;
   const place = (from: number, to: number) => {
     sourceStarts.push(from);
     sourceEnds.push(to);
   };
-  for (const { 0: token, index } of normal.matchAll(tokenPattern)) {
-    const end = index + token.length;
-    const isCjk = cjkPattern.test(token);
+  let previousKind = 0;
+  for (let index = 0; index < normal.length; ) {
+    const kind = characterClass(normal, index);
+    const next = index + characterLength(normal, index);
+    // Signs beside Chinese characters tell headlines from reports, and questions from answers: without them
+    // a model of Chinese news titles is half a point less accurate.
+    const isSingle =
+      kind === cjk || (kind === sign && (previousKind === cjk || characterClass(normal, next) === cjk));
+    previousKind = kind;
+    if (!isSingle && !isWordClass(kind)) {
+      index = next;
+      continue;
+    }
+    const end = isSingle ? next : endOfWord(normal, index);
+    const token = normal.slice(index, end);
     const from = sources === null ? index : sources[index];
     const to = sourcesEnd === null ? end : sourcesEnd[end - 1];
     if (marked !== '' && index > previousEnd) {
@@ -72,15 +103,16 @@ export function ngramTokens(text: string, lower: boolean): NgramTokens {
       place(from, from);
     }
     starts.push(marked.length);
-    cjk.push(isCjk);
-    if (!isCjk) place(from, from);
+    single.push(isSingle);
+    if (!isSingle) place(from, from);
     for (let i = index; i < end; i++) {
       place(sources === null ? i : sources[i], sourcesEnd === null ? i + 1 : sourcesEnd[i]);
     }
-    if (!isCjk) place(to, to);
-    marked += isCjk ? token : `<${token}>`;
+    if (!isSingle) place(to, to);
+    marked += isSingle ? token : `<${token}>`;
     ends.push(marked.length);
     previousEnd = end;
+    index = end;
   }
-  return { marked, starts, ends, cjk, sourceStarts, sourceEnds };
+  return { marked, starts, ends, single, sourceStarts, sourceEnds };
 }

@@ -32,16 +32,10 @@ describe('which n-grams a text has', () => {
     ]);
   });
 
-  test('runs of Chinese characters, not across what stands between', () => {
-    expect(seen('泵漏油，急', { characters: null })).toEqual([
-      '泵',
-      '漏',
-      '油',
-      '急',
-      '泵漏',
-      '漏油',
-      '泵漏油',
-    ]);
+  test('runs of Chinese characters and the signs beside them, not across white space', () => {
+    const runs = ['泵', '漏', '?', '急', '泵漏', '漏?', '泵漏?'];
+    expect(seen('泵漏？ 急', { characters: null })).toEqual(runs);
+    expect(seen('a, b? 泵 !', { words: [1, 1], characters: null })).toEqual(['<a>', '<b>', '泵']);
     expect(seen('液压泵', { cjk: [2, 2] })).toEqual(['液压', '压泵']);
   });
 

@@ -10,7 +10,7 @@ export interface NgramOptions {
   readonly words: NgramRange;
   /** Parts of one word, its boundary marks counted; [2, 5] by default. The shortest is at least 2. */
   readonly characters: NgramRange;
-  /** Runs of Chinese characters, and of words that touch them; [1, 3] by default. */
+  /** Runs of Chinese characters, and of words and signs that touch them; [1, 3] by default. */
   readonly cjk: NgramRange;
   /** How often an n-gram must occur to be kept; 2 by default. */
   readonly minCount: number;
@@ -57,18 +57,18 @@ function visitNgrams(tokens: NgramTokens, { words, characters, cjk }: NgramOptio
   const { starts, ends } = tokens;
   const longest = Math.max(words?.[1] ?? 0, cjk?.[1] ?? 0);
   for (let n = 1; n <= longest; n++) {
-    let withCjk = 0;
+    let singles = 0;
     let gaps = 0;
     for (let last = 0; last < starts.length; last++) {
-      // The window of the n tokens that end with this one: how many are Chinese, how many gaps it holds.
+      // The window of the n tokens that end with this one: how many are single characters, how many gaps it holds.
       const first = last - n + 1;
-      if (tokens.cjk[last]) withCjk++;
+      if (tokens.single[last]) singles++;
       if (last > 0 && starts[last] > ends[last - 1]) gaps++;
-      if (first > 0 && tokens.cjk[first - 1]) withCjk--;
+      if (first > 0 && tokens.single[first - 1]) singles--;
       if (first > 0 && starts[first] > ends[first - 1]) gaps--;
       if (first < 0) continue;
-      const range = withCjk > 0 ? cjk : words;
-      if (range === null || n < range[0] || n > range[1] || (withCjk > 0 && gaps > 0)) continue;
+      const range = singles > 0 ? cjk : words;
+      if (range === null || n < range[0] || n > range[1] || (singles > 0 && gaps > 0)) continue;
       if (!visit(starts[first], ends[last], n === 1)) return;
     }
   }
@@ -80,12 +80,12 @@ function isTrailSurrogate(text: string, index: number): boolean {
 }
 
 function visitParts(
-  { marked, starts, ends, cjk }: NgramTokens,
+  { marked, starts, ends, single }: NgramTokens,
   range: readonly number[],
   visit: Visit,
 ): void {
   for (let token = 0; token < starts.length; token++) {
-    if (cjk[token]) continue;
+    if (single[token]) continue;
     const [wordStart, wordEnd] = [starts[token], ends[token]];
     for (let start = wordStart; start < wordEnd; start++) {
       if (isTrailSurrogate(marked, start)) continue;
@@ -100,26 +100,33 @@ function visitParts(
   }
 }
 
+/** How often each n-gram occurs, and how many n-grams each text has. */
 function countNgrams(
   texts: Iterable<string>,
   options: NgramOptions,
-): { counts: Map<string, number>; lengths: number[] } {
-  const counts = new Map<string, number>();
+): { counts: [string, number][]; lengths: number[] } {
+  // The map leads to a place in `counts`: raising a number there costs half of writing to the map again.
+  let places = new Map<string, number>();
+  let counts: number[] = [];
   const lengths: number[] = [];
   for (const text of texts) {
     const tokens = ngramTokens(text, options.lower);
     let length = 0;
     visitNgrams(tokens, options, (start, end) => {
       const ngram = tokens.marked.slice(start, end);
-      counts.set(ngram, (counts.get(ngram) ?? 0) + 1);
+      const place = places.get(ngram);
+      if (place === undefined) places.set(ngram, counts.push(1) - 1);
+      else counts[place]++;
       return ++length < longestText;
     });
     lengths.push(length);
-    for (let rare = 1; counts.size > pruneAbove; rare++) {
-      for (const [ngram, count] of counts) if (count <= rare) counts.delete(ngram);
+    for (let rare = 1; places.size > pruneAbove; rare++) {
+      const kept = [...places].filter(([, place]) => counts[place] > rare);
+      counts = kept.map(([, place]) => counts[place]);
+      places = new Map(kept.map(([ngram], place) => [ngram, place]));
     }
   }
-  return { counts, lengths };
+  return { counts: Array.from(places, ([ngram, place]) => [ngram, counts[place]]), lengths };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -186,7 +193,7 @@ export class NgramVocabulary {
       );
     }
     const { counts, lengths } = countNgrams(texts, options);
-    const kept = [...counts].filter(([, count]) => count >= options.minCount);
+    const kept = counts.filter(([, count]) => count >= options.minCount);
     kept.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     const features = kept.slice(0, options.maxFeatures).map(([ngram]) => ngram);
     const needed = lengths.sort((a, b) => a - b)[Math.floor(0.99 * (lengths.length - 1))] ?? 1;
