@@ -1,27 +1,45 @@
+import { UserError } from '../data/errors.ts';
+
 /**
  * A learning rate that depends on the step, as plain data so that it goes into checkpoints and model folders. Steps
- * count from 0.
+ * count from 0. A plain number, wherever a schedule may stand, is a constant rate.
  */
 export type Schedule =
   | {
       readonly kind: 'exponentialDecay';
-      initial: number;
-      decaySteps: number;
-      decayRate: number;
-      staircase: boolean;
+      readonly initial: number;
+      readonly decaySteps: number;
+      readonly decayRate: number;
+      readonly staircase: boolean;
     }
-  | { readonly kind: 'stepDecay'; initial: number; stepSize: number; gamma: number }
-  | { readonly kind: 'piecewiseConstantDecay'; boundaries: readonly number[]; values: readonly number[] }
-  | { readonly kind: 'polynomialDecay'; initial: number; decaySteps: number; end: number; power: number }
+  | {
+      readonly kind: 'stepDecay';
+      readonly initial: number;
+      readonly stepSize: number;
+      readonly gamma: number;
+    }
+  | {
+      readonly kind: 'piecewiseConstantDecay';
+      readonly boundaries: readonly number[];
+      readonly values: readonly number[];
+    }
+  | {
+      readonly kind: 'polynomialDecay';
+      readonly initial: number;
+      readonly decaySteps: number;
+      readonly end: number;
+      readonly power: number;
+      readonly cycle: boolean;
+    }
   | {
       readonly kind: 'cosineDecay';
-      initial: number;
-      decaySteps: number;
-      alpha: number;
-      warmupTarget: number | null;
-      warmupSteps: number;
+      readonly initial: number;
+      readonly decaySteps: number;
+      readonly alpha: number;
+      readonly warmupTarget: number | null;
+      readonly warmupSteps: number;
     }
-  | { readonly kind: 'warmup'; steps: number; after: number | Schedule };
+  | { readonly kind: 'warmup'; readonly steps: number; readonly after: number | Schedule };
 
 /** `initial · decayRate^(step / decaySteps)` (Keras `ExponentialDecay`); with `staircase` in whole steps only. */
 export function exponentialDecay(
@@ -30,31 +48,53 @@ export function exponentialDecay(
   decayRate: number,
   { staircase = false }: { staircase?: boolean } = {},
 ): Schedule {
-  return { kind: 'exponentialDecay', initial, decaySteps, decayRate, staircase };
+  const kind = 'exponentialDecay';
+  atLeastZero(kind, { initial, decayRate });
+  aboveZero(kind, { decaySteps });
+  return { kind, initial, decaySteps, decayRate, staircase };
 }
 
 /** Times `gamma` every `stepSize` steps (PyTorch `StepLR`). */
 export function stepDecay(initial: number, stepSize: number, gamma = 0.1): Schedule {
-  return { kind: 'stepDecay', initial, stepSize, gamma };
+  const kind = 'stepDecay';
+  atLeastZero(kind, { initial, gamma });
+  aboveZero(kind, { stepSize });
+  return { kind, initial, stepSize, gamma };
 }
 
 /** `values[i]` up to and with step `boundaries[i]`, the last value after all (Keras `PiecewiseConstantDecay`). */
 export function piecewiseConstantDecay(boundaries: readonly number[], values: readonly number[]): Schedule {
+  const kind = 'piecewiseConstantDecay';
   if (values.length !== boundaries.length + 1) {
-    throw new Error(
-      `piecewiseConstantDecay: ${boundaries.length} boundaries need ${boundaries.length + 1} values`,
+    throw new UserError(
+      `${kind}: ${boundaries.length} boundaries need ${boundaries.length + 1} values, not ${values.length}`,
     );
   }
-  return { kind: 'piecewiseConstantDecay', boundaries, values };
+  for (const [i, boundary] of boundaries.entries()) {
+    atLeastZero(kind, { [`boundaries[${i}]`]: boundary });
+    if (i > 0 && boundary <= boundaries[i - 1]) {
+      throw new UserError(
+        `${kind}: boundary ${boundary} follows ${boundaries[i - 1]}; give them in rising order`,
+      );
+    }
+  }
+  for (const [i, value] of values.entries()) atLeastZero(kind, { [`values[${i}]`]: value });
+  return { kind, boundaries: [...boundaries], values: [...values] };
 }
 
-/** From `initial` to `end` over `decaySteps` steps (Keras `PolynomialDecay`); a straight line where `power` is 1. */
+/**
+ * From `initial` to `end` over `decaySteps` steps (Keras `PolynomialDecay`); a straight line where `power` is 1. With
+ * `cycle` the rate leaps up again whenever it has reached `end`, and comes down over a longer time.
+ */
 export function polynomialDecay(
   initial: number,
   decaySteps: number,
-  { end = 0.0001, power = 1 }: { end?: number; power?: number } = {},
+  { end = 0.0001, power = 1, cycle = false }: { end?: number; power?: number; cycle?: boolean } = {},
 ): Schedule {
-  return { kind: 'polynomialDecay', initial, decaySteps, end, power };
+  const kind = 'polynomialDecay';
+  atLeastZero(kind, { initial, end });
+  aboveZero(kind, { decaySteps, power });
+  return { kind, initial, decaySteps, end, power, cycle };
 }
 
 /** In a straight line from `initial` to `end`. */
@@ -63,23 +103,36 @@ export function linearDecay(initial: number, decaySteps: number, end = 0): Sched
 }
 
 /**
- * Half a cosine from `initial` to `alpha` times that (Loshchilov and Hutter 2017; Keras `CosineDecay`). With a warm-up,
- * first in a straight line from `initial` to `warmupTarget`, and down from there.
+ * Half a cosine from `initial` to `alpha` times that (Loshchilov and Hutter 2017; Keras `CosineDecay`). With a
+ * `warmupTarget`, first in a straight line from `initial` to it in `warmupSteps`, and down from there in `decaySteps`.
  */
 export function cosineDecay(
   initial: number,
   decaySteps: number,
   {
     alpha = 0,
-    warmupTarget,
+    warmupTarget = null,
     warmupSteps = 0,
-  }: { alpha?: number; warmupTarget?: number; warmupSteps?: number } = {},
+  }: { alpha?: number; warmupTarget?: number | null; warmupSteps?: number } = {},
 ): Schedule {
-  return { kind: 'cosineDecay', initial, decaySteps, alpha, warmupTarget: warmupTarget ?? null, warmupSteps };
+  const kind = 'cosineDecay';
+  atLeastZero(kind, { initial, alpha, warmupSteps, ...(warmupTarget === null ? {} : { warmupTarget }) });
+  aboveZero(kind, { decaySteps });
+  // Keras ignores the steps; who gives them means a warm-up.
+  if (warmupSteps > 0 && warmupTarget === null) {
+    throw new UserError(
+      `${kind}: warmupSteps is ${warmupSteps}; give warmupTarget too, the rate to warm up to`,
+    );
+  }
+  return { kind, initial, decaySteps, alpha, warmupTarget, warmupSteps };
 }
 
-/** From nearly zero in a straight line to what `after` begins with, in `steps` steps; then `after` from its beginning. */
+/**
+ * In a straight line, `(step + 1) / steps` of what `after` begins with, for `steps` steps; then `after` from its
+ * beginning.
+ */
 export function warmup(steps: number, after: number | Schedule): Schedule {
+  atLeastZero('warmup', { steps, ...(typeof after === 'number' ? { after } : {}) });
   return { kind: 'warmup', steps, after };
 }
 
@@ -98,8 +151,11 @@ export function learningRateAt(schedule: number | Schedule, step: number): numbe
       return schedule.values[at < 0 ? schedule.values.length - 1 : at];
     }
     case 'polynomialDecay': {
-      const left = 1 - Math.min(step, schedule.decaySteps) / schedule.decaySteps;
-      return (schedule.initial - schedule.end) * left ** schedule.power + schedule.end;
+      const { initial, end, power, cycle } = schedule;
+      const cycles = cycle ? Math.max(1, Math.ceil(step / schedule.decaySteps)) : 1;
+      const decaySteps = schedule.decaySteps * cycles;
+      const left = 1 - Math.min(step, decaySteps) / decaySteps;
+      return (initial - end) * left ** power + end;
     }
     case 'cosineDecay': {
       const { initial, warmupTarget, warmupSteps, decaySteps, alpha } = schedule;
@@ -115,6 +171,22 @@ export function learningRateAt(schedule: number | Schedule, step: number): numbe
       return step < steps
         ? (learningRateAt(after, 0) * (step + 1)) / steps
         : learningRateAt(after, step - steps);
+    }
+  }
+}
+
+function atLeastZero(schedule: string, settings: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+      throw new UserError(`${schedule}: ${name} is ${value}; give a number of at least 0`);
+    }
+  }
+}
+
+function aboveZero(schedule: string, settings: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+      throw new UserError(`${schedule}: ${name} is ${value}; give a number above 0`);
     }
   }
 }

@@ -1,0 +1,19 @@
+export { accuracy, balancedAccuracy } from './accuracy.ts';
+export { type BootstrapOptions, bootstrapF1, type F1Intervals } from './bootstrap-f1.ts';
+export { type Calibration, type CalibrationBin, calibration } from './calibration.ts';
+export type { ClassIndices } from './class-indices.ts';
+export {
+  type ClassificationMetrics,
+  type ClassMetrics,
+  classificationMetrics,
+  metricsOfConfusion,
+} from './classification.ts';
+export { ConfusionAccumulator, type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
+export { type Average, averageScore, type ClassScore, classScores, type PrecisionRecallF1 } from './f1.ts';
+export type { ConfidenceLevel, Interval } from './interval.ts';
+export { logLoss } from './log-loss.ts';
+export { type MajorityBaseline, majorityBaseline } from './majority-baseline.ts';
+export { Mean } from './mean.ts';
+export { type Probabilities, predictedClasses } from './probabilities.ts';
+export { topKAccuracy } from './top-k-accuracy.ts';
+export { type WilsonIntervals, wilsonInterval, wilsonIntervals } from './wilson-interval.ts';
