@@ -16,13 +16,13 @@ import {
   minimum,
   mul,
   negate,
-  oneHot,
   reduceMean,
   reduceSum,
   reshape,
   type Shape,
   sameShape,
   showShape,
+  sizeOf,
   softplus,
   square,
   sub,
@@ -139,16 +139,30 @@ export function sparseCategoricalCrossentropy({
   return loss('int32', (target, prediction) => {
     const count = prediction.shape[prediction.shape.length - 1];
     const classes = classesOf(target, prediction.shape.slice(0, -1), prediction);
+    const known = and(greaterOrEqual(classes, 0), less(classes, count));
     const logs = logProbabilities(prediction, fromLogits);
-    const right = reduceSum(mul(oneHot(classes, count), logs), -1);
+    const right = pick(logs, where(known, classes, 0));
     const perSample =
       labelSmoothing === 0
         ? negate(right)
         : negate(add(mul(right, 1 - labelSmoothing), mul(reduceMean(logs, -1), labelSmoothing)));
-    const known = and(greaterOrEqual(classes, 0), less(classes, count));
     const checked = where(known, perSample, Number.NaN);
     return ignoreClass === undefined ? checked : where(equal(classes, ignoreClass), 0, checked);
   });
+}
+
+/**
+ * The element of the last axis of `x` that `classes` names, in the shape of `classes`. Gathered from the flat tensor,
+ * because products with one-hot rows pass over all classes several times more, forward and backward.
+ */
+function pick(x: Tensor, classes: Tensor): Tensor {
+  const [rows, count] = [sizeOf(classes.shape), x.shape[x.shape.length - 1]];
+  const starts = constant(
+    Array.from({ length: rows }, (_, row) => row * count),
+    'int64',
+  );
+  const at = add(cast(reshape(classes, [rows]), 'int64'), starts);
+  return reshape(gather(reshape(x, [rows * count]), at), classes.shape);
 }
 
 /** Mean over the last axis of the squared difference. */
@@ -186,7 +200,9 @@ export function classWeighted(perSample: LossFunction, weights: readonly number[
       );
     }
     const losses = perSample(target, prediction);
-    return mul(losses, gather(constant(weights), classesOf(target, losses.shape, prediction)));
+    // A target that is no class is for the loss to tell; here it only must not end the run.
+    const known = clip(classesOf(target, losses.shape, prediction), 0, weights.length - 1);
+    return mul(losses, gather(constant(weights), known));
   });
 }
 

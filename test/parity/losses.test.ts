@@ -186,6 +186,21 @@ describe('sparse targets', () => {
     }
   });
 
+  it('lose nothing where their class is ignored, and are not a number where it does not exist', async () => {
+    const ignoring = sparseCategoricalCrossentropy({ fromLogits: true, ignoreClass: 255 });
+    const target = constant([1, 255, 3], 'int32');
+    for (const each of [ignoring, classWeighted(ignoring, [1, 1, 1, 1])]) {
+      const got = await lossAndGradient(each, target, scores);
+      expect(Number(got.perSample[1])).toBe(0);
+      expectClose(got.gradient.slice(4, 8), [0, 0, 0, 0]);
+      expect(Number(got.perSample[2])).toBeGreaterThan(0);
+    }
+    for (const wrong of [-1, 4, 255]) {
+      const got = await lossAndGradient(loss, constant([1, wrong, 3], 'int32'), scores);
+      expect(Number(got.perSample[1])).toBeNaN();
+    }
+  });
+
   it('count as much as their class weighs', async () => {
     const target = constant([1, 0, 3], 'int32');
     const plain = await lossAndGradient(loss, target, scores);

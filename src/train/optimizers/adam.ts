@@ -1,4 +1,5 @@
 import { add, div, maximum, mul, sqrt, square, sub, type Tensor } from '../../graph/index.ts';
+import { inBlocks } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 
@@ -45,24 +46,23 @@ function adamWith(
     name,
     learningRate,
     slots: ['momentum', 'velocity', ...(amsgrad ? ['greatestVelocity'] : [])],
-    // With root = sqrt(1 - beta2^step), rate * m / (sqrt(v) / root + epsilon) is
-    // rate * root * m / (sqrt(v) + epsilon * root): one pass over the weights less.
+    // The moments are kept without their factors 1 - beta, which saves a pass over the weights for each. With
+    // root = sqrt(1 - beta2^step), PyTorch's rate / (1 - beta1^step) * m / (sqrt(v) / root + epsilon) becomes
+    // rate * correction * momentum / (sqrt(velocity) + epsilon'), and no bias is corrected number by number.
     scalars: (step) => {
-      const root = Math.sqrt(1 - beta2 ** step);
-      return { correction: root / (1 - beta1 ** step), epsilon: epsilon * root };
+      const root = Math.sqrt((1 - beta2 ** step) / (1 - beta2));
+      return { correction: (root * (1 - beta1)) / (1 - beta1 ** step), epsilon: epsilon * root };
     },
-    update: ({ weight, gradient, slots, scalars }) => {
-      const average = (old: Tensor, seen: Tensor, beta: number): Tensor =>
-        add(mul(old, beta), mul(seen, 1 - beta));
+    update: inBlocks(({ weight, gradient, slots, scalars }) => {
       const next: Record<string, Tensor> = {
-        momentum: average(slots.momentum, gradient, beta1),
-        velocity: average(slots.velocity, square(gradient), beta2),
+        momentum: add(mul(slots.momentum, beta1), gradient),
+        velocity: add(mul(slots.velocity, beta2), square(gradient)),
       };
       if (amsgrad) next.greatestVelocity = maximum(slots.greatestVelocity, next.velocity);
       const spread = add(sqrt(next.greatestVelocity ?? next.velocity), scalars.epsilon);
       const rate = mul(scalars.learningRate, scalars.correction);
       const kept = weightDecay === 0 ? weight : mul(weight, sub(1, mul(scalars.learningRate, weightDecay)));
       return { weight: sub(kept, div(mul(next.momentum, rate), spread)), slots: next };
-    },
+    }),
   };
 }

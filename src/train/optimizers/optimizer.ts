@@ -18,6 +18,8 @@ export interface UpdateContext {
   readonly slots: Readonly<Record<string, Tensor>>;
   /** Scalars that change from step to step: `learningRate` and what `scalars` gives. */
   readonly scalars: Readonly<Record<string, Tensor>>;
+  /** Do not cut large weights into blocks: for devices other than the CPU. */
+  readonly whole?: boolean;
 }
 
 /** An optimiser is a recipe that writes one weight's update into the graph. */

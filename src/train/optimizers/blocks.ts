@@ -1,0 +1,48 @@
+import { reshape, type Shape, scan, sizeOf, type Tensor } from '../../graph/index.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/** Numbers in a block: the seven arrays of an Adam step over one fit a core's second-level cache (1 MiB). */
+const largest = 32_768;
+const smallest = 4_096;
+/** Weights of fewer numbers are updated whole: they fit the last cache, and blocks would only add a copy. */
+const worthwhile = 2_000_000;
+
+/**
+ * `update`, which must treat each number by itself, done block by block for large weights. An update makes about ten
+ * passes; over a whole large weight each of them waits for memory, over a block only the first and the last do.
+ */
+export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
+  return (context) => {
+    const { weight, gradient, slots, scalars } = context;
+    const size = blockSize(weight.shape);
+    if (context.whole || size === undefined) return update(context);
+    const names = Object.keys(slots);
+    const cut = (x: Tensor): Tensor => reshape(x, [-1, size]);
+    const { outputs } = scan({
+      states: [],
+      inputs: [weight, gradient, ...names.map((name) => slots[name])].map(cut),
+      body: (_, [ownWeight, ownGradient, ...own]) => {
+        const next = update({
+          weight: ownWeight,
+          gradient: ownGradient,
+          slots: Object.fromEntries(names.map((name, i) => [name, own[i]])),
+          scalars,
+        });
+        return { states: [], outputs: [next.weight, ...names.map((name) => next.slots[name])] };
+      },
+    });
+    const [nextWeight, ...nextSlots] = outputs.map((each) => reshape(each, weight.shape));
+    return {
+      weight: nextWeight,
+      slots: Object.fromEntries(names.map((name, i) => [name, nextSlots[i]])),
+    };
+  };
+}
+
+/** The greatest useful size that cuts `shape` into equal blocks; undefined where it is small or there is none. */
+function blockSize(shape: Shape): number | undefined {
+  const count = sizeOf(shape);
+  if (count < worthwhile) return undefined;
+  for (let size = largest; size >= smallest; size -= 1) if (count % size === 0) return size;
+  return undefined;
+}
