@@ -37,7 +37,13 @@ export const checkpointFolder = (folder: string): string => join(folder, 'checkp
  */
 export async function saveBundle(
   folder: string,
-  model: { task: string; version: string; created: string; content: JsonObject; files: Readonly<Record<string, Uint8Array | string>> },
+  model: {
+    task: string;
+    version: string;
+    created: string;
+    content: JsonObject;
+    files: Readonly<Record<string, Uint8Array | string>>;
+  },
 ): Promise<Manifest> {
   await mkdir(folder, { recursive: true });
   const files: Record<string, string> = {};
@@ -49,7 +55,8 @@ export async function saveBundle(
   const manifest: Manifest = { format: bundleFormat, task, millwright: version, created, files, content };
   await writeFile(partial(folder, manifestName), `${JSON.stringify(manifest, null, 1)}\n`);
   await rm(join(folder, manifestName), { force: true });
-  for (const name of [...Object.keys(files), manifestName]) await rename(partial(folder, name), join(folder, name));
+  for (const name of [...Object.keys(files), manifestName])
+    await rename(partial(folder, name), join(folder, name));
   await rm(checkpointFolder(folder), { recursive: true, force: true });
   return manifest;
 }
@@ -77,12 +84,15 @@ export async function openBundle(folder: string): Promise<Bundle> {
     manifest,
     async read(name) {
       const expected = manifest.files[name];
-      if (expected === undefined) throw new UserError(`model folder ${folder} has no ${name}; train the model again`);
+      if (expected === undefined)
+        throw new UserError(`model folder ${folder} has no ${name}; train the model again`);
       let bytes: Buffer;
       try {
         bytes = await readFile(join(folder, name));
       } catch {
-        throw new UserError(`model folder ${folder} is damaged: ${name} cannot be read; copy the whole folder again or train anew`);
+        throw new UserError(
+          `model folder ${folder} is damaged: ${name} cannot be read; copy the whole folder again or train anew`,
+        );
       }
       if (createHash('sha256').update(bytes).digest('hex') !== expected) {
         throw new UserError(
@@ -96,13 +106,21 @@ export async function openBundle(folder: string): Promise<Bundle> {
 
 async function whyNotOpen(folder: string, error: unknown): Promise<UserError> {
   const found = await stat(folder).catch(() => undefined);
-  if (found === undefined) return new UserError(`there is no model folder ${folder}; give the folder that "millwright train --out" wrote`);
+  if (found === undefined)
+    return new UserError(
+      `there is no model folder ${folder}; give the folder that "millwright train --out" wrote`,
+    );
   if (!found.isDirectory()) return new UserError(`${folder} is a file; give the model's folder`);
   if (await stat(checkpointFolder(folder)).catch(() => undefined)) {
-    return new UserError(`the training in ${folder} has not finished; run its train command again with --resume`);
+    return new UserError(
+      `the training in ${folder} has not finished; run its train command again with --resume`,
+    );
   }
-  const why = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'has no' : 'has an unreadable';
-  return new UserError(`${folder} ${why} ${manifestName}, so it is not a model folder; give the folder that "millwright train --out" wrote`);
+  const why =
+    error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'has no' : 'has an unreadable';
+  return new UserError(
+    `${folder} ${why} ${manifestName}, so it is not a model folder; give the folder that "millwright train --out" wrote`,
+  );
 }
 
 function parseManifest(text: string, path: string): Manifest {
@@ -115,11 +133,16 @@ function parseManifest(text: string, path: string): Manifest {
   }
   const { format, task, millwright, created, files, content } = jsonObject(json);
   if (typeof format === 'number' && format > bundleFormat) {
-    throw new UserError(`${path} was written by a newer Millwright (${String(millwright)}); update Millwright to use this model`);
+    throw new UserError(
+      `${path} was written by a newer Millwright (${String(millwright)}); update Millwright to use this model`,
+    );
   }
   const hashes = Object.entries(jsonObject(files ?? null));
   const whole =
-    format === bundleFormat && typeof task === 'string' && hashes.length > 0 && Object.keys(jsonObject(content ?? null)).length > 0;
+    format === bundleFormat &&
+    typeof task === 'string' &&
+    hashes.length > 0 &&
+    Object.keys(jsonObject(content ?? null)).length > 0;
   if (!whole) throw damaged;
   return {
     format,

@@ -11,7 +11,10 @@ export interface OutputOptions {
  * Makes the folder a model will be trained into and gives the place of its checkpoint. Nothing of an existing folder is
  * touched unless it is asked for: `overwrite` begins anew, `resume` goes on with a training that was interrupted.
  */
-export async function prepareOutput(folder: string, { overwrite = false, resume = false }: OutputOptions): Promise<string> {
+export async function prepareOutput(
+  folder: string,
+  { overwrite = false, resume = false }: OutputOptions,
+): Promise<string> {
   const found = await stat(folder).catch(() => undefined);
   if (found !== undefined && !found.isDirectory()) {
     throw new UserError(`--out ${folder} is a file; name a folder`);

@@ -7,6 +7,7 @@ import './operators/scan.ts';
 export * from './dtype.ts';
 export * from './functions.ts';
 export { gradients } from './gradient.ts';
+export { readWeights, type StoredTensor } from './onnx/read.ts';
 export { type OnnxModel, type OnnxOptions, writeOnnx } from './onnx/write.ts';
 export { operatorNames, scope } from './operator.ts';
 export { scan } from './scan.ts';

@@ -1,4 +1,5 @@
 export { compute } from './compute.ts';
+export { Predictor } from './predictor.ts';
 export { type Device, Session, type SessionOptions } from './session.ts';
 export { State } from './state.ts';
 export { Step, type StepGraph } from './step.ts';

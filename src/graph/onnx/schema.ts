@@ -124,3 +124,18 @@ const root = protobuf.Root.fromJSON({
 export function encodeModel(model: ModelProto): Uint8Array {
   return root.lookupType('ModelProto').encode(model).finish();
 }
+
+/** An ONNX file as messages. Throws where the bytes are none. */
+export function decodeModel(bytes: Uint8Array): ModelProto {
+  const message = root.lookupType('ModelProto').decode(bytes);
+  const model: unknown = message;
+  if (!isModel(model)) throw new Error('the bytes hold no ONNX model');
+  return model;
+}
+
+const isModel = (model: unknown): model is ModelProto =>
+  typeof model === 'object' &&
+  model !== null &&
+  'graph' in model &&
+  typeof model.graph === 'object' &&
+  model.graph !== null;

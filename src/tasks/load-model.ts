@@ -1,0 +1,13 @@
+import { openBundle } from '../bundle/bundle.ts';
+import { loadModel as load } from './registry.ts';
+import type { TaskModel } from './task.ts';
+
+/**
+ * Opens a model folder that `millwright train` wrote.
+ *
+ *     const model = await loadModel('models/failures');
+ *     const [{ label, score }] = await model.predict(['hyd hose blown at bucket']);
+ */
+export async function loadModel(folder: string): Promise<TaskModel> {
+  return (await load(await openBundle(folder))).model;
+}

@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addToBundle, saveBundle } from '../bundle/bundle.ts';
+import { prepareOutput } from '../bundle/output-folder.ts';
+import type { CleanOptions } from '../data/clean.ts';
+import { UserError } from '../data/errors.ts';
+import { classificationReport } from '../report/classification-report.ts';
+import { renderReport } from '../report/render-report.ts';
+import { TrainingInterrupted } from '../train/fit.ts';
+import { version } from '../version.ts';
+import type { Outcome, Task, TrainRequest } from './task.ts';
+import { architectures } from './text/architectures.ts';
+import { chooseArchitecture } from './text/choose.ts';
+import { fitEncoder } from './text/encoder.ts';
+import { measure, metricsOutcome } from './text/measure.ts';
+import { prepareTexts } from './text/prepare.ts';
+import { reportData } from './text/report-data.ts';
+import { TextClassifier } from './text/text-classifier.ts';
+import { textTaskModel } from './text/text-task-model.ts';
+import { trainClassifier } from './text/train-classifier.ts';
+
+/**
+ * Texts sorted into classes: work orders by failure, messages by topic.
+ *
+ *     millwright train orders.csv --task text-classification --input description --target failure --out models/failures
+ */
+export const textClassification: Task = {
+  name: 'text-classification',
+  summary: {
+    en: 'sorts short texts into classes: work orders by failure, messages by topic',
+    zh: '把短文本分到各个类别：按故障类型分工单，按主题分消息',
+  },
+  example:
+    'millwright train orders.csv --task text-classification --input description --target failure --out models/failures',
+  architectures: architectures.map(({ name }) => name),
+  options: [
+    { flags: '--input <column>', description: 'the column with the text', required: true },
+    { flags: '--target <column>', description: 'the column with the class', required: true },
+    { flags: '--drop-labels <labels>', description: 'labels whose rows are left out, separated by commas' },
+    { flags: '--min-rows-per-label <number>', description: 'leave out labels with fewer rows (default 3)' },
+    { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
+    { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
+    { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+    { flags: '--title <text>', description: 'what the report calls the model' },
+  ],
+  async train(request) {
+    const checkpoints = await prepareOutput(request.out, request);
+    try {
+      return await train(request, join(checkpoints, 'training.ckpt'));
+    } catch (error) {
+      if (error instanceof TrainingInterrupted) {
+        throw new TrainingInterrupted(
+          `${error.message}; what was learned is kept in ${checkpoints}: run the same command with --resume to go on`,
+        );
+      }
+      // A training that never began leaves nothing behind.
+      await rm(checkpoints, { recursive: false, force: true }).catch(() => {});
+      throw error;
+    }
+  },
+  async load(bundle) {
+    return textTaskModel(bundle, await TextClassifier.open(bundle));
+  },
+};
+
+async function train(request: TrainRequest, checkpoint: string): Promise<Outcome> {
+  const { log, options, seed } = request;
+  const table = {
+    input: String(options.input),
+    target: String(options.target),
+    header: options.header === false ? false : undefined,
+    encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+  };
+  const cleaning = cleaningOf(options);
+  const files = { train: request.data, validation: request.validation, test: request.test };
+  const data = await prepareTexts(files, table, cleaning, seed);
+  log(
+    `${data.rowsRead} rows read from ${request.data}: ${data.train.texts.length} to learn from, ` +
+      `${data.validation.texts.length} to choose by, ${data.test.texts.length} to report on; ${data.labels.length} classes`,
+  );
+  const { architecture, reasons } = chooseArchitecture(request.architecture, data);
+  const encoder = fitEncoder(architecture.encoder, data.train.texts, {});
+  log(`network: ${architecture.name} on ${encoder.size} ids, ${encoder.maxLength} a text`);
+  const epochs = request.epochs ?? architecture.epochs;
+  const training = await trainClassifier(architecture, encoder, data.labels, data, {
+    epochs,
+    seed,
+    checkpoint,
+    fingerprint: `${data.sha256} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)} ${epochs}`,
+    signal: request.signal,
+  });
+  const classifier = await TextClassifier.create({ labels: data.labels, encoder, architecture, onnx: training.onnx });
+  try {
+    const results = await measure(classifier, data.test);
+    const created = new Date().toISOString();
+    const content = {
+      architecture: architecture.name,
+      labels: data.labels,
+      columns: data.columns,
+      cleaning: { ...cleaning },
+      data: {
+        files: [request.data, ...(request.validation ? [request.validation] : []), ...(request.test ? [request.test] : [])],
+        sha256: data.sha256,
+        rowsRead: data.rowsRead,
+        train: data.train.texts.length,
+        validation: data.validation.texts.length,
+        test: data.test.texts.length,
+        leftOut: { ...data.clean.leftOut },
+      },
+      seed,
+      parameters: training.parameters,
+      metrics: metricsOutcome(results.metrics),
+      cost: { seconds: round(training.seconds), latencyMs: results.latency },
+      command: request.command,
+    };
+    await saveBundle(request.out, {
+      task: textClassification.name,
+      version,
+      created,
+      content,
+      files: { 'model.onnx': training.onnx, 'vocabulary.json': JSON.stringify(encoder) },
+    });
+    log('writing the report');
+    const report = await reportData({ request, data, architecture, reasons, training, results, classifier, encoder, created });
+    await addToBundle(request.out, 'report.html', renderReport(classificationReport(report, request.lang)));
+    const { accuracy, f1Macro } = results.metrics;
+    log(`accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${data.test.texts.length} rows it never saw`);
+    log(`model and report are in ${request.out}`);
+    return { out: request.out, task: textClassification.name, ...content };
+  } finally {
+    await classifier.close();
+  }
+}
+
+function cleaningOf(options: Readonly<Record<string, unknown>>): CleanOptions {
+  const least = Number(options.minRowsPerLabel ?? 3);
+  if (!Number.isSafeInteger(least) || least < 1) {
+    throw new UserError(`--min-rows-per-label ${String(options.minRowsPerLabel)} must be a whole number of at least 1`);
+  }
+  return {
+    minRowsPerLabel: least,
+    dropDuplicates: options.keepDuplicates !== true,
+    dropLabels: typeof options.dropLabels === 'string' ? options.dropLabels.split(',').map((each) => each.trim()) : [],
+  };
+}
+
+const round = (seconds: number): number => Math.round(seconds * 100) / 100;

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { type CleanOptions, type CleanResult, cleanTextRows } from '../../data/clean.ts';
+import { findColumn, textColumn } from '../../data/column.ts';
+import { UserError } from '../../data/errors.ts';
+import { readTable } from '../../data/read-table.ts';
+import { stratifiedSplit } from '../../data/split.ts';
+
+export interface TableOptions {
+  readonly input: string;
+  readonly target: string;
+  readonly header?: boolean;
+  readonly encoding?: string;
+}
+
+/** Texts with the number of each one's label. */
+export interface LabelledTexts {
+  readonly texts: readonly string[];
+  readonly labels: Int32Array;
+}
+
+export interface PreparedData {
+  /** Names of the classes, the most frequent first. */
+  readonly labels: readonly string[];
+  readonly train: LabelledTexts;
+  readonly validation: LabelledTexts;
+  readonly test: LabelledTexts;
+  readonly clean: CleanResult;
+  readonly rowsRead: number;
+  readonly columns: { readonly input: string; readonly target: string };
+  readonly notes: readonly string[];
+  readonly simulated: boolean;
+  readonly splitKind: 'stratified' | 'given';
+  readonly sha256: string;
+}
+
+interface RawRows {
+  readonly texts: readonly (string | null)[];
+  readonly labels: readonly (string | null)[];
+  readonly columns: { readonly input: string; readonly target: string };
+  readonly notes: readonly string[];
+  readonly simulated: boolean;
+}
+
+export async function readRows(path: string, { input, target, header, encoding }: TableOptions): Promise<RawRows> {
+  const table = await readTable(path, { header, encoding });
+  const columns = { input: findColumn(table, input), target: findColumn(table, target) };
+  if (columns.input === columns.target) {
+    throw new UserError(`--input and --target both name column "${columns.input}" of ${path}; give two columns`);
+  }
+  const texts = textColumn(table, columns.input);
+  if (texts.every((text) => text === null || text.trim() === '')) {
+    throw new UserError(`column "${columns.input}" of ${path} holds no text in any of its ${texts.length} rows; choose another --input`);
+  }
+  const ids = table.columns.includes('order_id') ? textColumn(table, 'order_id') : [];
+  return {
+    texts,
+    labels: textColumn(table, columns.target),
+    columns,
+    notes: table.notes,
+    simulated: ids.length > 0 && ids.every((id) => id?.startsWith('SIM-')),
+  };
+}
+
+/** Reads, cleans and splits. What is not given as a file is kept from the training rows: a tenth each. */
+export async function prepareTexts(
+  files: { readonly train: string; readonly validation?: string; readonly test?: string },
+  options: TableOptions,
+  cleaning: CleanOptions,
+  seed: number,
+): Promise<PreparedData> {
+  const raw = await readRows(files.train, options);
+  const clean = cleanTextRows(raw.texts, raw.labels, cleaning);
+  const counts = new Map<string, number>();
+  for (const label of clean.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const labels = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([label]) => label);
+  if (labels.length < 2) {
+    const only = labels.length === 0 ? 'no class' : `one class only ("${labels[0]}")`;
+    throw new UserError(
+      `column "${raw.columns.target}" of ${files.train} has ${only} after cleaning; a classifier needs at least two`,
+    );
+  }
+  const number = new Map(labels.map((label, i) => [label, i]));
+  const numbers = Int32Array.from(clean.labels, (label) => number.get(label) ?? 0);
+  const fractions = {
+    train: 1 - (files.validation ? 0 : 0.1) - (files.test ? 0 : 0.1),
+    validation: files.validation ? 0 : 0.1,
+    test: files.test ? 0 : 0.1,
+  };
+  const all = { texts: clean.texts, labels: numbers };
+  const everything = Int32Array.from({ length: numbers.length }, (_, row) => row);
+  const split =
+    fractions.train === 1
+      ? { train: everything, validation: everything.subarray(0, 0), test: everything.subarray(0, 0) }
+      : stratifiedSplit(clean.labels, fractions, seed, clean.groups);
+  const given = async (path: string | undefined, own: Int32Array): Promise<LabelledTexts> =>
+    path === undefined ? pick(all, own) : knownRows(path, await readRows(path, options), number, cleaning);
+  return {
+    labels,
+    train: pick(all, split.train),
+    validation: await given(files.validation, split.validation),
+    test: await given(files.test, split.test),
+    clean,
+    rowsRead: raw.texts.length,
+    columns: raw.columns,
+    notes: raw.notes,
+    simulated: raw.simulated,
+    splitKind: files.test === undefined ? 'stratified' : 'given',
+    sha256: await fileHash(files.train),
+  };
+}
+
+/** Rows of a file whose labels the model knows, their texts cleaned as in training; every copy of a row stays. */
+export function knownRows(
+  path: string,
+  { texts, labels, columns }: Pick<RawRows, 'texts' | 'labels' | 'columns'>,
+  number: ReadonlyMap<string, number>,
+  cleaning: CleanOptions,
+): LabelledTexts {
+  const clean = cleanTextRows(texts, labels, {
+    ...cleaning,
+    dropDuplicates: false,
+    minRowsPerLabel: 1,
+    conflicts: 'keep',
+    mergeMistypedLabels: false,
+  });
+  const rows = clean.labels.flatMap((label, row) => (number.has(label) ? [row] : []));
+  if (rows.length === 0) {
+    throw new UserError(
+      `column "${columns.target}" of ${path} has none of the labels the model learned (${[...number.keys()].slice(0, 5).join(', ')} ...)`,
+    );
+  }
+  return {
+    texts: rows.map((row) => clean.texts[row]),
+    labels: Int32Array.from(rows, (row) => number.get(clean.labels[row]) ?? 0),
+  };
+}
+
+const pick = ({ texts, labels }: LabelledTexts, rows: Int32Array): LabelledTexts => ({
+  texts: Array.from(rows, (row) => texts[row]),
+  labels: rows.map((row) => labels[row]),
+});
+
+async function fileHash(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,224 @@
+import { cpus } from 'node:os';
+import { basename } from 'node:path';
+import { Random } from '../../data/random.ts';
+import type {
+  ArchitectureReason,
+  ClassificationReportData,
+  Mistake,
+} from '../../report/classification-report-data.ts';
+import { coverageCurve } from '../../train/metrics/coverage.ts';
+import { bootstrapF1, calibration, majorityBaseline, wilsonInterval } from '../../train/metrics/index.ts';
+import { version } from '../../version.ts';
+import type { TrainRequest } from '../task.ts';
+import type { Architecture } from './architectures.ts';
+import { drivingWords } from './driving-words.ts';
+import type { TextEncoder } from './encoder.ts';
+import type { Measured } from './measure.ts';
+import type { PreparedData } from './prepare.ts';
+import type { TextClassifier } from './text-classifier.ts';
+import type { ClassifierTraining } from './train-classifier.ts';
+
+/** Watts assumed for one busy core with its share of the machine. */
+const wattsPerCore = 15;
+
+/** Everything the report says about one training. */
+export async function reportData(parts: {
+  readonly request: TrainRequest;
+  readonly data: PreparedData;
+  readonly architecture: Architecture;
+  readonly reasons: ArchitectureReason[];
+  readonly training: ClassifierTraining;
+  readonly results: Measured;
+  readonly classifier: TextClassifier;
+  readonly encoder: TextEncoder;
+  readonly created: string;
+}): Promise<ClassificationReportData> {
+  const { request, data, architecture, training, results, classifier, encoder, created } = parts;
+  const { test } = data;
+  const cores = cpus().length;
+  const watts = wattsPerCore * cores;
+  const example = test.texts[0] ?? data.train.texts[0];
+  const title = typeof request.options.title === 'string' ? request.options.title : `${data.columns.target} ← ${data.columns.input}`;
+  return {
+    title,
+    task: 'text-classification',
+    createdAt: created,
+    subject: data.simulated ? 'workOrder' : 'text',
+    data: {
+      files: [request.data, request.validation, request.test].filter((file) => file !== undefined).map((file) => basename(file)),
+      inputColumn: data.columns.input,
+      targetColumn: data.columns.target,
+      simulated: data.simulated,
+      rowsRead: data.rowsRead,
+      rowsKept: data.clean.rows.length,
+      leftOut: Object.entries(data.clean.leftOut)
+        .filter(([, rows]) => rows > 0)
+        .map(([reason, rows]) => ({ reason, rows, examples: examplesOf(data, reason) })),
+      changes: changesOf(data),
+      labelMerges: mergesOf(data),
+      duplicates: { exact: data.clean.leftOut.duplicate, near: nearDuplicates(data) },
+      split: {
+        train: data.train.texts.length,
+        validation: data.validation.texts.length,
+        test: test.texts.length,
+        seed: request.seed,
+        kind: data.splitKind,
+      },
+      classes: classCounts(data),
+      samples: samplesOf(data, request.seed),
+    },
+    model: {
+      architecture: architecture.name,
+      reasons: parts.reasons,
+      parameters: training.parameters,
+      summary: training.summary,
+      hyperParameters: [
+        { name: 'batchSize', value: architecture.batchSize },
+        { name: 'learningRate', value: architecture.learningRate },
+        { name: 'optimizer', value: 'Adam, linear decay' },
+        { name: 'vocabulary', value: encoder.size },
+        { name: 'maxLength', value: encoder.maxLength },
+      ],
+      imbalance: {
+        method: 'classWeights',
+        largest: Math.max(...training.classWeights),
+        smallest: Math.min(...training.classWeights.filter((weight) => weight > 0)),
+      },
+    },
+    training: {
+      history: training.history.map(({ loss, accuracy, valLoss, valAccuracy, valF1Macro, learningRate, seconds }, i) => ({
+        epoch: i + 1,
+        loss,
+        accuracy,
+        valLoss,
+        valAccuracy,
+        valF1Macro,
+        learningRate,
+        seconds,
+      })),
+      bestEpoch: training.bestEpoch,
+      stopped: training.stopped,
+      device: 'cpu',
+    },
+    results: resultsOf(data, results, request.seed, await mistakesOf(classifier, data, results)),
+    drivingWords: await drivingWords(classifier, test, results.predicted, request.seed),
+    cost: {
+      trainingSeconds: training.seconds,
+      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
+      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
+      modelBytes: training.onnx.byteLength,
+      latencyMs: results.latency,
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    },
+    usage: {
+      folder: request.out,
+      example,
+      onnxInputs: [
+        { name: 'ids', dtype: 'int32', shape: [1, encoder.maxLength], values: [...encoder.encode(example)] },
+      ],
+    },
+    fingerprint: {
+      dataSha256: data.sha256,
+      seed: request.seed,
+      versions: [
+        { name: 'Millwright', version },
+        { name: 'Node', version: process.version },
+      ],
+      command: request.command,
+    },
+  };
+}
+
+function resultsOf(data: PreparedData, results: Measured, seed: number, mistakes: Mistake[]): ClassificationReportData['results'] {
+  const { metrics, predicted, scores } = results;
+  const { labels, test } = data;
+  const intervals = bootstrapF1(metrics.confusion, { seed });
+  const right = metrics.confusion.reduce((sum, row, i) => sum + row[i], 0);
+  const { bins, expectedCalibrationError } = calibration(test.labels, results.probabilities, labels.length);
+  const majority = majorityBaseline(metrics.confusion, labels, 0);
+  return {
+    testRows: test.texts.length,
+    accuracy: { value: metrics.accuracy, ...wilsonInterval(right, test.texts.length) },
+    f1Macro: { value: metrics.f1Macro, ...intervals.macro },
+    f1Weighted: metrics.f1Weighted,
+    logLoss: metrics.logLoss,
+    majority: { label: labels[0], accuracy: majority.accuracy, f1Macro: majority.f1Macro },
+    classes: metrics.classes.map(({ label, precision, recall, f1, support }, i) => ({
+      label,
+      precision,
+      recall,
+      f1: { value: f1, ...intervals.classes[i] },
+      support,
+    })),
+    confusion: { labels: [...labels], counts: metrics.confusion.map((row) => [...row]) },
+    mistakes,
+    calibration: {
+      bins: bins.filter(({ count }) => count > 0),
+      expectedCalibrationError,
+    },
+    coverage: coverageCurve(test.labels, predicted, scores),
+  };
+}
+
+/** The wrong answers the model was surest of, with what misled it. */
+async function mistakesOf(
+  classifier: TextClassifier,
+  { labels, test }: PreparedData,
+  { predicted, scores }: Measured,
+  count = 12,
+): Promise<Mistake[]> {
+  const wrong = Array.from(predicted.keys()).filter((row) => predicted[row] !== test.labels[row]);
+  wrong.sort((a, b) => scores[b] - scores[a]);
+  const mistakes: Mistake[] = [];
+  for (const row of wrong.slice(0, count)) {
+    const explanation = await classifier.explain(test.texts[row], labels[predicted[row]]);
+    mistakes.push({
+      input: explanation.input,
+      truth: labels[test.labels[row]],
+      predicted: labels[predicted[row]],
+      score: scores[row],
+      spans: explanation.contributions.map(({ start, end, contribution }) => ({ start, end, contribution })),
+    });
+  }
+  return mistakes;
+}
+
+function examplesOf({ clean }: PreparedData, reason: string): string[] {
+  const action = clean.actions.find(({ code }) => code === reason);
+  return (action?.examples ?? []).map(({ before }) => before).filter((before) => before.trim() !== '').slice(0, 3);
+}
+
+/** What cleaning did to rows that stay. */
+function changesOf({ clean }: PreparedData): ClassificationReportData['data']['changes'] {
+  return clean.actions
+    .filter(({ code }) => !(code in clean.leftOut))
+    .map(({ code, count, examples }) => {
+      const shown = examples.find(({ after }) => after !== null);
+      const example = shown === undefined ? undefined : { before: shown.before, after: shown.after ?? '' };
+      return { action: code, rows: count, example };
+    });
+}
+
+function mergesOf({ clean }: PreparedData): { from: string[]; to: string; rows: number }[] {
+  const merges = new Map<string, { from: string[]; to: string; rows: number }>();
+  for (const { from, to, rows } of clean.labelMerges) {
+    const merge = merges.get(to) ?? { from: [], to, rows: 0 };
+    merge.from.push(from);
+    merge.rows += rows;
+    merges.set(to, merge);
+  }
+  return [...merges.values()];
+}
+
+const nearDuplicates = ({ clean }: PreparedData): number => clean.groups.length - new Set(clean.groups).size;
+
+function classCounts({ labels, clean }: PreparedData): { label: string; rows: number }[] {
+  const counts = new Map<string, number>();
+  for (const label of clean.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return labels.map((label) => ({ label, rows: counts.get(label) ?? 0 }));
+}
+
+function samplesOf({ train, labels }: PreparedData, seed: number): { input: string; label: string }[] {
+  const order = new Random(seed).fork('samples').permutation(train.texts.length).subarray(0, 6);
+  return Array.from(order, (row) => ({ input: train.texts[row], label: labels[train.labels[row]] }));
+}

@@ -1,0 +1,133 @@
+import type { Bundle } from '../../bundle/bundle.ts';
+import { cleanText } from '../../data/clean-text.ts';
+import { UserError } from '../../data/errors.ts';
+import type { Json } from '../../data/json.ts';
+import { nearestNames } from '../../data/nearest.ts';
+import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
+import { type Contribution, contributionsByWord } from '../../explain/text-contributions.ts';
+import { readWeights } from '../../graph/index.ts';
+import { buildNetwork } from '../../nn/model.ts';
+import { Predictor } from '../../runtime/index.ts';
+import { type Architecture, architectures } from './architectures.ts';
+import { restoreEncoder, type TextEncoder } from './encoder.ts';
+
+export interface TextPrediction {
+  readonly input: string;
+  readonly label: string;
+  /** Probability of `label`. */
+  readonly score: number;
+  /** Probability of every class. */
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+export interface TextExplanation {
+  readonly input: string;
+  readonly label: string;
+  readonly score: number;
+  /** The score of a text of which the model knows nothing; contributions lead from here to `score`. */
+  readonly baseline: number;
+  readonly contributions: readonly Contribution[];
+}
+
+/** A trained text classifier in memory. */
+export class TextClassifier {
+  readonly labels: readonly string[];
+  readonly #encoder: TextEncoder;
+  readonly #predictor: Predictor;
+  readonly #architecture: Architecture;
+  readonly #onnx: Uint8Array;
+  #gradients: Promise<IntegratedGradients> | undefined;
+
+  private constructor(labels: readonly string[], encoder: TextEncoder, architecture: Architecture, onnx: Uint8Array, predictor: Predictor) {
+    this.labels = labels;
+    this.#encoder = encoder;
+    this.#architecture = architecture;
+    this.#onnx = onnx;
+    this.#predictor = predictor;
+  }
+
+  static async create(
+    parts: { labels: readonly string[]; encoder: TextEncoder; architecture: Architecture; onnx: Uint8Array },
+  ): Promise<TextClassifier> {
+    const predictor = await Predictor.open(parts.onnx, parts.encoder.maxLength);
+    return new TextClassifier(parts.labels, parts.encoder, parts.architecture, parts.onnx, predictor);
+  }
+
+  /** Opens a saved one. Throws UserError where the folder is damaged. */
+  static async open(bundle: Bundle): Promise<TextClassifier> {
+    const { labels, architecture } = bundle.manifest.content;
+    const names = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
+    const known = architectures.find(({ name }) => name === architecture);
+    if (names.length < 2 || known === undefined) {
+      throw new UserError(`${bundle.folder}/millwright.json lacks labels or names an unknown network; copy the model folder again or train anew`);
+    }
+    const vocabulary: Json = JSON.parse((await bundle.read('vocabulary.json')).toString('utf8'));
+    return TextClassifier.create({
+      labels: names,
+      encoder: restoreEncoder(vocabulary),
+      architecture: known,
+      onnx: await bundle.read('model.onnx'),
+    });
+  }
+
+  /** Probabilities `[texts, classes]`, in parts that keep memory small. */
+  async probabilities(texts: readonly string[]): Promise<Float32Array> {
+    const classes = this.labels.length;
+    const all = new Float32Array(texts.length * classes);
+    const part = Math.max(1, Math.min(512, Math.floor(65_536 / this.#encoder.maxLength)));
+    for (let start = 0; start < texts.length; start += part) {
+      const cleaned = texts.slice(start, start + part).map((text) => cleanText(text));
+      all.set(await this.#predictor.run(this.#encoder.encodeAll(cleaned).data), start * classes);
+    }
+    return all;
+  }
+
+  async predict(texts: readonly string[]): Promise<TextPrediction[]> {
+    const probabilities = await this.probabilities(texts);
+    return texts.map((input, row) => {
+      const own = probabilities.subarray(row * this.labels.length, (row + 1) * this.labels.length);
+      const best = own.indexOf(Math.max(...own));
+      const scores = Object.fromEntries(this.labels.map((label, i) => [label, own[i]]));
+      return { input, label: this.labels[best], score: own[best], scores };
+    });
+  }
+
+  /** Why a text is answered so, or how much it speaks for `label`. */
+  async explain(input: string, label?: string): Promise<TextExplanation> {
+    const text = cleanText(input);
+    const chosen = label ?? (await this.predict([text]))[0].label;
+    const at = this.labels.indexOf(chosen);
+    if (at < 0) {
+      const near = nearestNames(chosen, this.labels);
+      const hint = near.length > 0 ? `did you mean ${near.map((each) => `"${each}"`).join(' or ')}?` : `known: ${this.labels.join(', ')}`;
+      throw new UserError(`the model knows no label "${chosen}"; ${hint}`);
+    }
+    const gradients = await this.#integratedGradients();
+    const { ids, spans } = this.#encoder.encodeWithSpans(text);
+    const { contributions, score, baseline } = await gradients.explain(ids, at);
+    return { input: text, label: chosen, score, baseline, contributions: contributionsByWord(text, spans, contributions) };
+  }
+
+  async close(): Promise<void> {
+    await this.#predictor.release();
+    await (await this.#gradients)?.release();
+  }
+
+  #integratedGradients(): Promise<IntegratedGradients> {
+    this.#gradients ??= (async () => {
+      const sizes = { vocabulary: this.#encoder.size, length: this.#encoder.maxLength, classes: this.labels.length };
+      const { input, embedding, output } = this.#architecture.build(sizes);
+      const network = buildNetwork([input], [output], 0);
+      const stored = readWeights(this.#onnx);
+      const weights = new Map<string, Float32Array>();
+      for (const { path } of network.weights) {
+        const weight = stored.get(path);
+        if (weight === undefined) throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
+        weights.set(path, weight.data);
+      }
+      return IntegratedGradients.create(network, embedding, weights);
+    })();
+    return this.#gradients;
+  }
+}
+

@@ -1,0 +1,73 @@
+import type { Bundle } from '../../bundle/bundle.ts';
+import type { CleanOptions } from '../../data/clean.ts';
+import { UserError } from '../../data/errors.ts';
+import { jsonObject } from '../../data/json.ts';
+import type { Outcome, TaskModel } from '../task.ts';
+import { measure, metricsOutcome } from './measure.ts';
+import { knownRows, readRows } from './prepare.ts';
+import type { TextClassifier } from './text-classifier.ts';
+
+/** A text classifier as the command line uses it. */
+export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskModel {
+  const { columns, cleaning } = bundle.manifest.content;
+  const trained = jsonObject(columns ?? null);
+  const number = new Map(classifier.labels.map((label, i) => [label, i]));
+  return {
+    async evaluate(path, options) {
+      const table = {
+        input: String(options.input ?? trained.input),
+        target: String(options.target ?? trained.target),
+        header: options.header === false ? false : undefined,
+        encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+      };
+      const raw = await readRows(path, table);
+      const rows = knownRows(path, raw, number, cleaningOf(jsonObject(cleaning ?? null)));
+      const { metrics, latency } = await measure(classifier, rows);
+      return {
+        model: bundle.folder,
+        data: path,
+        rows: rows.texts.length,
+        leftOut: raw.texts.length - rows.texts.length,
+        metrics: metricsOutcome(metrics),
+        latencyMs: latency,
+      };
+    },
+    async predict(inputs) {
+      return (await classifier.predict(inputs)).map((each): Outcome => ({ ...each }));
+    },
+    async explain(inputs, options) {
+      const label = typeof options.label === 'string' ? options.label : undefined;
+      const explanations: Outcome[] = [];
+      for (const input of inputs) {
+        if (input.trim() === '') throw new UserError('an empty text has no words to explain; give a text');
+        const { contributions, ...rest } = await classifier.explain(input, label);
+        explanations.push({ ...rest, contributions: contributions.map((each) => ({ ...each })) });
+      }
+      return explanations;
+    },
+    showPrediction({ input, label, score }) {
+      return `${(100 * Number(score)).toFixed(1).padStart(5)}%  ${String(label)}  ←  ${String(input)}`;
+    },
+    showExplanation({ label, score, baseline, contributions }, color) {
+      const list = Array.isArray(contributions) ? contributions.map(jsonObject) : [];
+      const sorted = [...list].sort((a, b) => Math.abs(Number(b.contribution)) - Math.abs(Number(a.contribution)));
+      const lines = sorted.map((each) => {
+        const value = Number(each.contribution);
+        const bar = '█'.repeat(Math.min(30, Math.round(Math.abs(value) * 40)));
+        const shown = `${value >= 0 ? '+' : '-'}${Math.abs(value).toFixed(3)}  ${bar}`;
+        const paint = value >= 0 ? '\x1b[32m' : '\x1b[31m';
+        return `  ${color ? `${paint}${shown}\x1b[0m` : shown}  ${String(each.text)}`;
+      });
+      return [
+        `${String(label)}: score ${Number(score).toFixed(3)}, ${Number(baseline).toFixed(3)} without any words; the words add:`,
+        ...lines,
+      ].join('\n');
+    },
+    close: () => classifier.close(),
+  };
+}
+
+function cleaningOf(saved: Readonly<Record<string, unknown>>): CleanOptions {
+  const dropLabels = Array.isArray(saved.dropLabels) ? saved.dropLabels.filter((each) => typeof each === 'string') : [];
+  return { dropLabels };
+}
