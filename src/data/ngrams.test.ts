@@ -32,10 +32,13 @@ describe('which n-grams a text has', () => {
     ]);
   });
 
-  test('runs of Chinese characters and the signs beside them, not across white space', () => {
-    const runs = ['泵', '漏', '?', '急', '泵漏', '漏?', '泵漏?'];
-    expect(seen('泵漏？ 急', { characters: null })).toEqual(runs);
-    expect(seen('a, b? 泵 !', { words: [1, 1], characters: null })).toEqual(['<a>', '<b>', '泵']);
+  test('runs of Chinese characters, with the signs and spaces between them', () => {
+    const runs = ['泵', '漏', '?', '急', '泵漏', '漏?', '?急', '泵漏?', '漏?急'];
+    expect(seen('泵漏？急', { characters: null })).toEqual(runs);
+    expect(seen('泵 急', { characters: null })).toEqual(['泵', ' ', '急', '泵 ', ' 急', '泵 急']);
+    expect(seen('a, b? 泵!', { words: [1, 1], cjk: [1, 1], characters: null })).toEqual([
+      ...['<a>', ',', '<b>', '?', ' ', '泵', '!'],
+    ]);
     expect(seen('液压泵', { cjk: [2, 2] })).toEqual(['液压', '压泵']);
   });
 
@@ -65,7 +68,7 @@ describe('a fitted vocabulary', () => {
 
   test('an unknown word is 1 once, and its parts are left out', () => {
     const vocabulary = NgramVocabulary.fit(['hose'], { minCount: 1, maxLength: 16, words: [1, 2] });
-    expect([...vocabulary.encode('xyz 泵')]).toEqual([1, 1, ...new Array<number>(14).fill(0)]);
+    expect([...vocabulary.encode('xyz泵')]).toEqual([1, 1, ...new Array<number>(14).fill(0)]);
     expect(vocabulary.encode('')).toEqual(new Int32Array(16));
   });
 
