@@ -23,7 +23,7 @@ export interface OnnxForm {
   readonly internal?: readonly string[];
   /** Attributes that are fractions. */
   readonly floats?: readonly string[];
-  /** Outputs that nothing reads may be left out. */
+  /** Outputs after the first that nothing reads may be left out. */
   readonly optionalOutputs?: boolean;
 }
 

@@ -112,7 +112,7 @@ export async function runTraining(self: Layer, from: LayerCase): Promise<Results
     ...Object.fromEntries([...assigned].map(([name, tensor]) => [`new ${name}`, tensor])),
   };
   const feeds = Object.entries(entrance.feeds).map(([name, { data }]) => [name, data] as const);
-  const results = await compute(outputs, Object.fromEntries(feeds));
+  const results = await compute(outputs, Object.fromEntries(feeds), { threads: 1 });
   return new Map(
     Object.entries(outputs).map(([name, { shape }]) => [name, { shape, data: numbersOf(results[name]) }]),
   );
@@ -125,7 +125,7 @@ export async function runSaved(self: Layer, from: LayerCase): Promise<Results> {
   const values = entrance.values(from);
   const { tensor, mask } = callLayer(self, 'layer', { ...context, training: false }, values);
   const outputs = { output: tensor, ...(mask && { 'output mask': mask }) };
-  const session = await Session.create(writeOnnx(outputs, { inputs: values.map((each) => each.tensor) }));
+  const session = await Session.create(writeOnnx(outputs, { inputs: values.map((each) => each.tensor) }), { threads: 1 });
   try {
     const feeds = [...session.inputs].map(([name, { dtype }]) => {
       const { data, shape } = entrance.feeds[name];

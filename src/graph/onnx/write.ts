@@ -122,9 +122,12 @@ class Writer {
 
   #emit(node: Node, used: ReadonlySet<Tensor>): void {
     const { onnx = {} } = operatorOf(node.op);
-    const last = node.outputs.findLastIndex((output) => used.has(output));
+    const last = Math.max(
+      0,
+      node.outputs.findLastIndex((output) => used.has(output)),
+    );
     const outputs = node.outputs.map((output, i) => {
-      if (onnx.optionalOutputs && !used.has(output)) return '';
+      if (onnx.optionalOutputs && i > 0 && !used.has(output)) return '';
       const name =
         this.#names.get(output) ?? this.#unique(`${node.scope || 'graph'}/${node.op}${i > 0 ? `.${i}` : ''}`);
       this.#names.set(output, name);

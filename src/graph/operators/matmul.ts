@@ -1,4 +1,15 @@
-import { matmul, mul, reduceMean, reduceSum, reshape, sub, swapLast, transpose } from '../functions.ts';
+import {
+  add,
+  matmul,
+  mul,
+  reduceMean,
+  reduceSum,
+  reshape,
+  square,
+  sub,
+  swapLast,
+  transpose,
+} from '../functions.ts';
 import { define, numberAttribute } from '../operator.ts';
 import { broadcastShapes, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -35,7 +46,8 @@ define({
         { dtype, shape: statistics },
       ];
     },
-    gradient: ({ dy, inputs: [x, gamma], outputs: [, mean, inverseDeviation], attributes }) => {
+    gradient: ({ dy, dys: [, dyMean, dyInverse], inputs: [x, gamma], outputs, attributes }) => {
+      const [, mean, inverseDeviation] = outputs;
       const axis = numberAttribute(attributes, 'axis');
       if (axis !== x.shape.length - 1)
         throw new Error('LayerNormalization is differentiated over the last axis only');
@@ -43,10 +55,15 @@ define({
       const scaled = mul(dy, gamma);
       const along = reduceMean(mul(scaled, normal), axis, true);
       const centred = sub(scaled, reduceMean(scaled, axis, true));
+      const dx = mul(sub(centred, mul(normal, along)), inverseDeviation);
+      // Only a gradient of this gradient reaches the statistics.
+      const width = sizeOf(gamma.shape);
+      const dxMean = dyMean && mul(dyMean, 1 / width);
+      const dxInverse = dyInverse && mul(mul(normal, square(inverseDeviation)), mul(dyInverse, -1 / width));
       return [
-        mul(sub(centred, mul(normal, along)), inverseDeviation),
-        rowSum(mul(dy, normal), sizeOf(gamma.shape)),
-        rowSum(dy, sizeOf(gamma.shape)),
+        [dx, dxMean, dxInverse].filter((each) => each !== undefined).reduce(add),
+        rowSum(mul(dy, normal), width),
+        rowSum(dy, width),
       ];
     },
     onnx: { floats: ['epsilon'], optionalOutputs: true },

@@ -51,6 +51,10 @@ function scanGradient({ node, dys, attributes }: GradientContext): (Tensor | und
   const captures = node.inputs.slice(stateCount + inputCount);
   const inside = insideOf(body);
   const steps = node.inputs[stateCount].shape[0];
+  // The body of an inner loop names what it reads, so its copy in the backward loop would read the wrong step.
+  if (nodesOf(body.outputs).some(({ op, outputs: [first] }) => op === 'Scan' && inside.has(first))) {
+    throw new Error('a loop inside a loop cannot be differentiated');
+  }
 
   const seeds: Seed[] = [];
   body.outputs.forEach((tensor, i) => {
@@ -60,6 +64,8 @@ function scanGradient({ node, dys, attributes }: GradientContext): (Tensor | und
   const shared: SharedRead[] = [];
   const sources = [...body.inputs, ...captures];
   const found = backpropagate(seeds, sources, (reader, at, dyOf) => {
+    // What is worked out outside the loop is differentiated there.
+    if (!reader.outputs.some((output) => inside.has(output))) return true;
     const [dy] = dyOf;
     if (dy === undefined || !captures.includes(reader.inputs[at]) || !alignsWithSteps(reader, inside))
       return false;
