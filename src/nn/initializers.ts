@@ -108,5 +108,10 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 export function initializerOf(initializer: Initializer): InitializerFunction {
-  return typeof initializer === 'function' ? initializer : named[initializer];
+  if (typeof initializer === 'function') return initializer;
+  const found: InitializerFunction | undefined = named[initializer];
+  if (found === undefined) {
+    throw new Error(`no initializer is called "${initializer}"; known: ${Object.keys(named).join(', ')}`);
+  }
+  return found;
 }

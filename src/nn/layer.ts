@@ -19,6 +19,8 @@ export interface WeightSpec {
   /** False for what is computed and not learned, such as moving averages. */
   readonly trainable?: boolean;
   readonly regularizer?: Regularizer;
+  /** Read only in the rows that the layer's first input names, where that is an input of the model. */
+  readonly sparse?: boolean;
 }
 
 /** A weight of a built layer. `value` is what training starts from, continues from and ends in. */

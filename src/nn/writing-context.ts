@@ -9,6 +9,9 @@ export interface Noise {
   readonly rate: number;
 }
 
+/** The rows of a weight that a batch reads. */
+export const pageName = (path: string): string => `${path}#page`;
+
 /** Collects what layers leave behind while a network is written into a graph: weights, noise, penalties. */
 export class WritingContext implements GraphContext {
   readonly training: boolean;
@@ -17,9 +20,17 @@ export class WritingContext implements GraphContext {
   readonly assigned = new Map<string, Tensor>();
   readonly #weights = new Map<string, Tensor>();
 
-  constructor({ weights }: Network, training: boolean) {
+  /** Weights in `pages` appear as tables of that many rows: those that a batch reads. */
+  constructor({ weights }: Network, training: boolean, pages: ReadonlyMap<string, number> = new Map()) {
     this.training = training;
-    for (const { path, shape } of weights) this.#weights.set(path, input(path, 'float32', shape));
+    for (const { path, shape } of weights) {
+      const rows = pages.get(path);
+      const weight =
+        rows === undefined
+          ? input(path, 'float32', shape)
+          : input(pageName(path), 'float32', [rows, ...shape.slice(1)]);
+      this.#weights.set(path, weight);
+    }
   }
 
   weight = (path: string): Tensor => {

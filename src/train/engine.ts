@@ -4,6 +4,7 @@ import { Random } from '../data/random.ts';
 import type { Network } from '../nn/model.ts';
 import type { Noise } from '../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import { PagedTables, pagedPaths } from './paged-tables.ts';
 import {
   diagnosisGraph,
   evaluationGraph,
@@ -33,17 +34,22 @@ export class Engine {
   readonly #training = new Map<string, CompiledTraining>();
   readonly #evaluation = new Map<string, Step>();
   #objective: Objective | undefined;
+  #pages: PagedTables | undefined;
 
   constructor(network: Network, options: SessionOptions = {}) {
     this.network = network;
     this.#options = options;
-    for (const { path, shape, value } of network.weights) this.state.add(path, shape, value.slice());
+    const paged = pagedPaths(network);
+    for (const { path, shape, value } of network.weights) {
+      this.state.add(path, shape, value.slice(), paged.has(path));
+    }
   }
 
   /** What to train for. Forgets the graphs compiled for another objective. */
   async setObjective(objective: Objective): Promise<void> {
     await this.release();
     this.#objective = objective;
+    this.#pages = new PagedTables(this.network, objective.optimizer.slots);
   }
 
   get objective(): Objective {
@@ -53,11 +59,12 @@ export class Engine {
 
   /** Zeros for what the optimiser keeps beside each weight, where there is none yet. */
   prepareSlots(): void {
+    const paged = pagedPaths(this.network);
     for (const { path, shape, value, trainable } of this.network.weights) {
       if (trainable === false) continue;
       for (const slot of this.objective.optimizer.slots) {
         const name = slotName(path, slot);
-        if (!this.state.has(name)) this.state.add(name, shape, new Float32Array(value.length));
+        if (!this.state.has(name)) this.state.add(name, shape, new Float32Array(value.length), paged.has(path));
       }
     }
   }
@@ -68,14 +75,19 @@ export class Engine {
     rows: Int32Array,
     step: { number: number; seed: number; scalars: Readonly<Record<string, number>> },
   ): Promise<ReadonlyMap<string, number>> {
-    const compiled = await this.#trainingFor(data, rows.length);
+    this.prepareSlots();
+    const pages = this.#pages;
+    const read = pages === undefined || pages.empty ? new Map() : pages.rowsOf(this.#readInputs(data, rows));
+    const compiled = await this.#trainingFor(data, rows.length, pages?.pageSizes(read) ?? new Map());
     fillRows(compiled.step, data, rows);
     fillNoise(compiled, step.seed, step.number);
     for (const [name, value] of Object.entries(step.scalars)) {
       const feed = compiled.step.feeds.get(name);
       if (feed !== undefined) feed[0] = value;
     }
+    pages?.bringIn(compiled.step, this.state, read);
     await compiled.step.run();
+    pages?.takeBack(compiled.step, this.state, read);
     return numbersOf(compiled.step);
   }
 
@@ -119,12 +131,25 @@ export class Engine {
     for (const step of steps) await step.release();
   }
 
-  async #trainingFor(data: Dataset, batch: number): Promise<CompiledTraining> {
-    const key = keyOf(data, batch);
+  /** The inputs of a batch, before it is known which of the compiled steps will run it. */
+  #readInputs(data: Dataset, rows: Int32Array): RowBuffer[] {
+    const inputs = data.inputs.map(({ dtype, shape }): RowBuffer => {
+      const length = rows.length * shape.reduce((product, extent) => product * extent, 1);
+      return dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
+    });
+    data.read(rows, { inputs });
+    return inputs;
+  }
+
+  async #trainingFor(
+    data: Dataset,
+    batch: number,
+    pages: ReadonlyMap<string, number>,
+  ): Promise<CompiledTraining> {
+    const key = `${keyOf(data, batch)} ${[...pages].join()}`;
     const known = this.#training.get(key);
     if (known !== undefined) return known;
-    this.prepareSlots();
-    const graph = trainGraph(this.network, this.objective, typed(data), batch);
+    const graph = trainGraph(this.network, this.objective, typed(data), batch, pages);
     const compiled = { step: await Step.compile(graph, this.state, this.#options), noise: graph.noise };
     this.#training.set(key, compiled);
     return compiled;
@@ -206,6 +231,6 @@ function fillNoise({ step, noise }: CompiledTraining, seed: number, number: numb
 
 function numbersOf(step: Step): Map<string, number> {
   const numbers = new Map<string, number>();
-  for (const [name, value] of step.results) if (name !== 'prediction') numbers.set(name, Number(value[0]));
+  for (const [name, value] of step.results) if (name !== 'prediction' && !name.endsWith('#page')) numbers.set(name, Number(value[0]));
   return numbers;
 }

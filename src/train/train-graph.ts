@@ -14,7 +14,7 @@ import {
 import type { Value } from '../nn/layer.ts';
 import type { LossFunction } from '../nn/losses.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
-import { type Noise, WritingContext } from '../nn/writing-context.ts';
+import { type Noise, pageName, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';
 import type { MetricFunction } from './metric-functions.ts';
 import { clipGradients } from './optimizers/clipping.ts';
@@ -41,8 +41,9 @@ export function trainGraph(
   { loss, metrics, optimizer }: Objective,
   rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
   batch: number,
+  pages: ReadonlyMap<string, number> = new Map(),
 ): TrainGraph {
-  const context = new WritingContext(network, true);
+  const context = new WritingContext(network, true, pages);
   const { value, target, weight } = feedNetwork(network, context, rows, batch);
   const dataLoss = meanLoss(loss(target, value.tensor), value, weight);
   const total = context.penalties.reduce((sum, penalty) => add(sum, penalty), dataLoss);
@@ -53,20 +54,26 @@ export function trainGraph(
   const scalarNames = ['learningRate', ...Object.keys(optimizer.scalars?.(1) ?? {})];
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
   const updates = new Map<string, Tensor>(context.assigned);
-  trainable.forEach(({ path, shape }, i) => {
+  const paged: Record<string, Tensor> = {};
+  trainable.forEach(({ path }, i) => {
+    const name = (of: string): string => (pages.has(path) ? pageName(of) : of);
+    const { shape } = tensors[i];
     const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, input(slotName(path, slot), 'float32', shape)]),
+      optimizer.slots.map((slot) => [slot, input(name(slotName(path, slot)), 'float32', shape)]),
     );
     const next = optimizer.update({ weight: tensors[i], gradient: clipped[i], slots, scalars });
-    updates.set(path, next.weight);
-    for (const slot of optimizer.slots) updates.set(slotName(path, slot), next.slots[slot]);
+    const values = [[path, next.weight] as const, ...optimizer.slots.map((slot) => [slotName(path, slot), next.slots[slot]] as const)];
+    for (const [of, value] of values) {
+      if (pages.has(path)) paged[pageName(of)] = value;
+      else updates.set(of, value);
+    }
   });
   const measured = Object.entries(metrics).map(([name, metric]) => [
     name,
     meanLoss(metric(target, value.tensor), value, weight),
   ]);
   return {
-    results: { loss: total, ...Object.fromEntries(measured) },
+    results: { loss: total, ...Object.fromEntries(measured), ...paged },
     updates,
     noise: context.noise,
     scalars: scalarNames,

@@ -8,13 +8,18 @@ export interface EmbeddingOptions extends LayerOptions {
   readonly maskZero?: boolean;
   readonly embeddingsInitializer?: Initializer;
   readonly embeddingsRegularizer?: Regularizer;
+  /**
+   * Training works on the rows that a batch reads and leaves the others, and what the optimiser keeps of them, as they
+   * are. Much faster for long tables, and in Adam's case not the same: a row's averages stand still while it is not read.
+   */
+  readonly sparse?: boolean;
   /** Length of the sequences; only tells a `sequential` model its input's shape, as in Keras 2. */
   readonly inputLength?: number;
 }
 
 /** A vector for each index: `[batch, time]` of whole numbers below `inputDim` to `[batch, time, outputDim]`. */
 export function Embedding(inputDim: number, outputDim: number, options: EmbeddingOptions = {}): Layer {
-  const { embeddingsInitializer = 'randomUniform', embeddingsRegularizer, maskZero = false } = options;
+  const { embeddingsInitializer = 'randomUniform', embeddingsRegularizer, maskZero = false, sparse = false } = options;
   return layer(
     'Embedding',
     { inputDim, outputDim, ...options },
@@ -24,6 +29,7 @@ export function Embedding(inputDim: number, outputDim: number, options: Embeddin
           shape: [inputDim, outputDim],
           initializer: embeddingsInitializer,
           regularizer: embeddingsRegularizer,
+          sparse,
         },
       }),
       call: ({ weights }, [{ tensor, mask }]) => {

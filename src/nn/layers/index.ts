@@ -1,5 +1,6 @@
 export * from './activation.ts';
 export * from './attention.ts';
+export * from './bag-pooling.ts';
 export * from './bidirectional.ts';
 export * from './convolution.ts';
 export { Dense, type DenseOptions } from './dense.ts';

@@ -1,5 +1,6 @@
 import type { Symbolic } from '../../nn/layer.ts';
 import {
+  BagPooling,
   Bidirectional,
   Concatenate,
   Conv1D,
@@ -48,14 +49,14 @@ export const architectures: readonly Architecture[] = [
     // Learned vectors of words, word pairs and parts of words, averaged (Joulin et al. 2017).
     name: 'ngrams',
     encoder: 'ngrams',
-    epochs: 12,
+    epochs: 20,
     batchSize: 64,
-    learningRate: 0.01,
+    learningRate: 0.003,
     patience: 3,
     build: (sizes) => {
       const input = ids(sizes);
-      const embedding = Embedding(sizes.vocabulary, 64, { maskZero: true })(input);
-      const output = chain(embedding, GlobalAveragePooling1D(), Dropout(0.2), classifier(sizes.classes));
+      const embedding = Embedding(sizes.vocabulary, 64, { maskZero: true, sparse: true })(input);
+      const output = chain(embedding, BagPooling({ combiner: 'sqrtn', dropout: 0.3 }), classifier(sizes.classes));
       return { input, embedding, output };
     },
   },

@@ -1,0 +1,126 @@
+import type { Network } from '../nn/model.ts';
+import { pageName } from '../nn/writing-context.ts';
+import type { State, Step } from '../runtime/index.ts';
+import { inputName, slotName } from './train-graph.ts';
+
+/** A long table of which a batch reads few rows, and the model's input that names them. */
+interface SparseTable {
+  readonly path: string;
+  readonly width: number;
+  readonly input: number;
+  readonly length: number;
+}
+
+/**
+ * The rows of long tables that a batch reads, brought into the step's own short tables and back. The step then costs
+ * what the rows that are read cost, however long the table is.
+ */
+export class PagedTables {
+  readonly #tables: readonly SparseTable[];
+  readonly #slots: readonly string[];
+  /** Where each row of the long table stands in the page; -1 elsewhere. */
+  readonly #places = new Map<number, Int32Array>();
+
+  constructor(network: Network, slots: readonly string[]) {
+    this.#tables = sparseTables(network);
+    this.#slots = slots;
+    for (const { input, length } of this.#tables) {
+      const known = this.#places.get(input);
+      if (known === undefined || known.length < length) this.#places.set(input, new Int32Array(length).fill(-1));
+    }
+  }
+
+  get empty(): boolean {
+    return this.#tables.length === 0;
+  }
+
+  /** The different rows that each input of ids names, padding (0) first. */
+  rowsOf(inputs: readonly { readonly length: number; readonly [index: number]: number | bigint }[]): Map<number, Int32Array> {
+    const rows = new Map<number, Int32Array>();
+    for (const [input, places] of this.#places) {
+      const ids = inputs[input];
+      const found = new Int32Array(Math.min(places.length, ids.length + 1));
+      let count = 0;
+      places[0] = count++;
+      for (let i = 0; i < ids.length; i++) {
+        const id = Number(ids[i]);
+        if (places[id] === -1) {
+          places[id] = count;
+          found[count++] = id;
+        } else if (places[id] === undefined) {
+          throw new RangeError(`index ${id} does not exist in a table of ${places.length} rows`);
+        }
+      }
+      for (let row = 0; row < count; row++) places[found[row]] = -1;
+      rows.set(input, found.subarray(0, count));
+    }
+    return rows;
+  }
+
+  /** How many rows the pages get: powers of two, so that few different graphs are compiled. */
+  pageSizes(rows: ReadonlyMap<number, Int32Array>): Map<string, number> {
+    return new Map(
+      this.#tables.map(({ path, input, length }) => {
+        const needed = rows.get(input)?.length ?? 0;
+        return [path, Math.min(length, Math.max(256, 2 ** Math.ceil(Math.log2(needed))))];
+      }),
+    );
+  }
+
+  /** Copies the rows into the step's pages and writes the ids as places in them. */
+  bringIn(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
+    this.#copy(step, state, rows, (table, page, row, place, width) => {
+      page.set(table.subarray(row * width, (row + 1) * width), place * width);
+    }, 'feeds');
+    for (const [input, found] of rows) {
+      const ids = step.feeds.get(inputName(input));
+      const places = this.#places.get(input);
+      if (!(ids instanceof Int32Array) || places === undefined) continue;
+      found.forEach((row, place) => {
+        places[row] = place;
+      });
+      for (let i = 0; i < ids.length; i++) ids[i] = places[ids[i]];
+      for (const row of found) places[row] = -1;
+    }
+  }
+
+  /** Copies the rows, as the step left them, back into the long tables. */
+  takeBack(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
+    this.#copy(step, state, rows, (table, page, row, place, width) => {
+      table.set(page.subarray(place * width, (place + 1) * width), row * width);
+    }, 'results');
+  }
+
+  #copy(
+    step: Step,
+    state: State,
+    rows: ReadonlyMap<number, Int32Array>,
+    copyRow: (table: Float32Array, page: Float32Array, row: number, place: number, width: number) => void,
+    side: 'feeds' | 'results',
+  ): void {
+    for (const { path, width, input } of this.#tables) {
+      for (const name of [path, ...this.#slots.map((slot) => slotName(path, slot))]) {
+        const page = step[side].get(pageName(name));
+        if (!(page instanceof Float32Array)) continue;
+        const table = state.values(name);
+        rows.get(input)?.forEach((row, place) => copyRow(table, page, row, place, width));
+      }
+    }
+  }
+}
+
+/** The weights that layers read by rows, where an input of the model names the rows. */
+function sparseTables({ inputs, steps, weights }: Network): SparseTable[] {
+  return steps.flatMap(({ layer, inputs: [first] }) => {
+    const input = inputs.indexOf(first);
+    if (layer === undefined || input < 0 || inputs[input].dtype !== 'int32') return [];
+    return weights
+      .filter(({ path, sparse, trainable }) => sparse && trainable !== false && path.startsWith(`${layer.label}/`))
+      .map(({ path, shape: [length, ...row] }) => ({ path, input, length, width: row.reduce((a, b) => a * b, 1) }));
+  });
+}
+
+/** Paths of the weights that are trained by rows. */
+export function pagedPaths(network: Network): Set<string> {
+  return new Set(sparseTables(network).map(({ path }) => path));
+}
