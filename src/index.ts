@@ -1,24 +1,30 @@
 /** Millwright: deep learning for the factory floor. Layers, losses and optimisers carry Keras' names in camelCase. */
-export { UserError } from './data/errors.ts';
+
+export { textColumn } from './data/column.ts';
 export type { Dataset } from './data/dataset.ts';
+export { UserError } from './data/errors.ts';
 export type { ArrayLikeData, NDArray } from './data/nd-array.ts';
 export { padSequences } from './data/pad-sequences.ts';
-export { readTable } from './data/read-table.ts';
-export { Random } from './data/random.ts';
-export { stratifiedSplit } from './data/split.ts';
-export { textColumn } from './data/column.ts';
 export { simulateWorkOrders } from './data/plant/index.ts';
+export { Random } from './data/random.ts';
+export { readTable } from './data/read-table.ts';
+export { stratifiedSplit } from './data/split.ts';
 export { Tokenizer, type TokenizerOptions } from './data/tokenizer.ts';
+export { type Layer, layer } from './nn/layer.ts';
 export * from './nn/layers/index.ts';
-export { layer, type Layer } from './nn/layer.ts';
 export * from './nn/losses.ts';
 export { Input } from './nn/model.ts';
 export { L1, L1L2, L2 } from './nn/regularizers.ts';
+export { loadModel } from './tasks/load-model.ts';
 export { type Callback, earlyStopping } from './train/callbacks.ts';
 export { type History, TrainingInterrupted } from './train/fit.ts';
-export { type ClassificationMetrics, classificationMetrics, confusionMatrix, wilsonInterval } from './train/metrics/index.ts';
+export {
+  type ClassificationMetrics,
+  classificationMetrics,
+  confusionMatrix,
+  wilsonInterval,
+} from './train/metrics/index.ts';
 export { Model, model, sequential } from './train/model.ts';
 export * from './train/optimizers/index.ts';
 export * from './train/schedules.ts';
-export { loadModel } from './tasks/load-model.ts';
 export { version } from './version.ts';

@@ -16,7 +16,10 @@ export interface Dataset {
   readonly target: RowType | undefined;
   readonly weighted: boolean;
   /** Writes `rows`, in that order, to the front of the buffers; elements past them keep what they had. */
-  read(rows: Int32Array, into: { inputs: readonly RowBuffer[]; target?: RowBuffer; weight?: Float32Array }): void;
+  read(
+    rows: Int32Array,
+    into: { inputs: readonly RowBuffer[]; target?: RowBuffer; weight?: Float32Array },
+  ): void;
 }
 
 /** A data set over arrays that are in memory. Throws UserError where their lengths differ. */
@@ -33,7 +36,8 @@ export function arrayDataset(
     ...(targets ? [['the targets', targets.shape[0]] as const] : []),
     ...(weights ? [['the sample weights', weights.length] as const] : []),
   ]) {
-    if (count !== length) throw new UserError(`${what} has ${count} rows where input 1 has ${length}; they must be equal`);
+    if (count !== length)
+      throw new UserError(`${what} has ${count} rows where input 1 has ${length}; they must be equal`);
   }
   return {
     length,

@@ -25,7 +25,9 @@ export function ndArray(values: ArrayLikeData): NDArray {
       return;
     }
     if (level.length !== shape[depth]) {
-      throw new RangeError(`a list at depth ${depth} has ${level.length} elements where the first has ${shape[depth]}`);
+      throw new RangeError(
+        `a list at depth ${depth} has ${level.length} elements where the first has ${shape[depth]}`,
+      );
     }
     for (const each of level) copy(each, depth + 1);
   };

@@ -95,7 +95,7 @@ export function callNetwork(
     ...network.inputs.map((each, i) => [each, inputs[i]] as const),
     ...given,
   ]);
-  const valueOf = (symbolic: Symbolic): Value => {
+  const valueFor = (symbolic: Symbolic): Value => {
     const value = values.get(symbolic);
     if (value === undefined)
       throw new Error(`${symbolic.layer?.label ?? 'an input'} is used before it is made`);
@@ -103,9 +103,9 @@ export function callNetwork(
   };
   for (const step of network.steps) {
     if (step.layer?.label === undefined || given.has(step)) continue;
-    values.set(step, callLayer(step.layer, step.layer.label, context, step.inputs.map(valueOf)));
+    values.set(step, callLayer(step.layer, step.layer.label, context, step.inputs.map(valueFor)));
   }
-  return network.outputs.map(valueOf);
+  return network.outputs.map(valueFor);
 }
 
 /** The table Keras prints: layers, output shapes, numbers of parameters. */

@@ -36,7 +36,10 @@ export class Step {
     );
     this.feeds = new Map(fed.map(([name, { dtype }]) => [name, arrayOf(this.#fed[name], dtype)]));
     this.results = new Map(
-      Object.entries(graph.results).map(([name, { dtype }]) => [name, arrayOf(this.#results[resultName(name)], dtype)]),
+      Object.entries(graph.results).map(([name, { dtype }]) => [
+        name,
+        arrayOf(this.#results[resultName(name)], dtype),
+      ]),
     );
   }
 

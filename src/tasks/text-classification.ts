@@ -89,7 +89,12 @@ async function train(request: TrainRequest, checkpoint: string): Promise<Outcome
     fingerprint: `${data.sha256} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)} ${epochs}`,
     signal: request.signal,
   });
-  const classifier = await TextClassifier.create({ labels: data.labels, encoder, architecture, onnx: training.onnx });
+  const classifier = await TextClassifier.create({
+    labels: data.labels,
+    encoder,
+    architecture,
+    onnx: training.onnx,
+  });
   try {
     const results = await measure(classifier, data.test);
     const created = new Date().toISOString();
@@ -99,7 +104,11 @@ async function train(request: TrainRequest, checkpoint: string): Promise<Outcome
       columns: data.columns,
       cleaning: { ...cleaning },
       data: {
-        files: [request.data, ...(request.validation ? [request.validation] : []), ...(request.test ? [request.test] : [])],
+        files: [
+          request.data,
+          ...(request.validation ? [request.validation] : []),
+          ...(request.test ? [request.test] : []),
+        ],
         sha256: data.sha256,
         rowsRead: data.rowsRead,
         train: data.train.texts.length,
@@ -121,10 +130,22 @@ async function train(request: TrainRequest, checkpoint: string): Promise<Outcome
       files: { 'model.onnx': training.onnx, 'vocabulary.json': JSON.stringify(encoder) },
     });
     log('writing the report');
-    const report = await reportData({ request, data, architecture, reasons, training, results, classifier, encoder, created });
+    const report = await reportData({
+      request,
+      data,
+      architecture,
+      reasons,
+      training,
+      results,
+      classifier,
+      encoder,
+      created,
+    });
     await addToBundle(request.out, 'report.html', renderReport(classificationReport(report, request.lang)));
     const { accuracy, f1Macro } = results.metrics;
-    log(`accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${data.test.texts.length} rows it never saw`);
+    log(
+      `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${data.test.texts.length} rows it never saw`,
+    );
     log(`model and report are in ${request.out}`);
     return { out: request.out, task: textClassification.name, ...content };
   } finally {
@@ -135,12 +156,15 @@ async function train(request: TrainRequest, checkpoint: string): Promise<Outcome
 function cleaningOf(options: Readonly<Record<string, unknown>>): CleanOptions {
   const least = Number(options.minRowsPerLabel ?? 3);
   if (!Number.isSafeInteger(least) || least < 1) {
-    throw new UserError(`--min-rows-per-label ${String(options.minRowsPerLabel)} must be a whole number of at least 1`);
+    throw new UserError(
+      `--min-rows-per-label ${String(options.minRowsPerLabel)} must be a whole number of at least 1`,
+    );
   }
   return {
     minRowsPerLabel: least,
     dropDuplicates: options.keepDuplicates !== true,
-    dropLabels: typeof options.dropLabels === 'string' ? options.dropLabels.split(',').map((each) => each.trim()) : [],
+    dropLabels:
+      typeof options.dropLabels === 'string' ? options.dropLabels.split(',').map((each) => each.trim()) : [],
   };
 }
 

@@ -64,7 +64,8 @@ export class Engine {
       if (trainable === false) continue;
       for (const slot of this.objective.optimizer.slots) {
         const name = slotName(path, slot);
-        if (!this.state.has(name)) this.state.add(name, shape, new Float32Array(value.length), paged.has(path));
+        if (!this.state.has(name))
+          this.state.add(name, shape, new Float32Array(value.length), paged.has(path));
       }
     }
   }
@@ -231,6 +232,7 @@ function fillNoise({ step, noise }: CompiledTraining, seed: number, number: numb
 
 function numbersOf(step: Step): Map<string, number> {
   const numbers = new Map<string, number>();
-  for (const [name, value] of step.results) if (name !== 'prediction' && !name.endsWith('#page')) numbers.set(name, Number(value[0]));
+  for (const [name, value] of step.results)
+    if (name !== 'prediction' && !name.endsWith('#page')) numbers.set(name, Number(value[0]));
   return numbers;
 }

@@ -26,7 +26,8 @@ export class PagedTables {
     this.#slots = slots;
     for (const { input, length } of this.#tables) {
       const known = this.#places.get(input);
-      if (known === undefined || known.length < length) this.#places.set(input, new Int32Array(length).fill(-1));
+      if (known === undefined || known.length < length)
+        this.#places.set(input, new Int32Array(length).fill(-1));
     }
   }
 
@@ -35,7 +36,9 @@ export class PagedTables {
   }
 
   /** The different rows that each input of ids names, padding (0) first. */
-  rowsOf(inputs: readonly { readonly length: number; readonly [index: number]: number | bigint }[]): Map<number, Int32Array> {
+  rowsOf(
+    inputs: readonly { readonly length: number; readonly [index: number]: number | bigint }[],
+  ): Map<number, Int32Array> {
     const rows = new Map<number, Int32Array>();
     for (const [input, places] of this.#places) {
       const ids = inputs[input];
@@ -69,9 +72,15 @@ export class PagedTables {
 
   /** Copies the rows into the step's pages and writes the ids as places in them. */
   bringIn(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
-    this.#copy(step, state, rows, (table, page, row, place, width) => {
-      page.set(table.subarray(row * width, (row + 1) * width), place * width);
-    }, 'feeds');
+    this.#copy(
+      step,
+      state,
+      rows,
+      (table, page, row, place, width) => {
+        page.set(table.subarray(row * width, (row + 1) * width), place * width);
+      },
+      'feeds',
+    );
     for (const [input, found] of rows) {
       const ids = step.feeds.get(inputName(input));
       const places = this.#places.get(input);
@@ -86,9 +95,15 @@ export class PagedTables {
 
   /** Copies the rows, as the step left them, back into the long tables. */
   takeBack(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
-    this.#copy(step, state, rows, (table, page, row, place, width) => {
-      table.set(page.subarray(place * width, (place + 1) * width), row * width);
-    }, 'results');
+    this.#copy(
+      step,
+      state,
+      rows,
+      (table, page, row, place, width) => {
+        table.set(page.subarray(place * width, (place + 1) * width), row * width);
+      },
+      'results',
+    );
   }
 
   #copy(
@@ -115,8 +130,15 @@ function sparseTables({ inputs, steps, weights }: Network): SparseTable[] {
     const input = inputs.indexOf(first);
     if (layer === undefined || input < 0 || inputs[input].dtype !== 'int32') return [];
     return weights
-      .filter(({ path, sparse, trainable }) => sparse && trainable !== false && path.startsWith(`${layer.label}/`))
-      .map(({ path, shape: [length, ...row] }) => ({ path, input, length, width: row.reduce((a, b) => a * b, 1) }));
+      .filter(
+        ({ path, sparse, trainable }) => sparse && trainable !== false && path.startsWith(`${layer.label}/`),
+      )
+      .map(({ path, shape: [length, ...row] }) => ({
+        path,
+        input,
+        length,
+        width: row.reduce((a, b) => a * b, 1),
+      }));
   });
 }
 

@@ -62,7 +62,10 @@ export function trainGraph(
       optimizer.slots.map((slot) => [slot, input(name(slotName(path, slot)), 'float32', shape)]),
     );
     const next = optimizer.update({ weight: tensors[i], gradient: clipped[i], slots, scalars });
-    const values = [[path, next.weight] as const, ...optimizer.slots.map((slot) => [slotName(path, slot), next.slots[slot]] as const)];
+    const values = [
+      [path, next.weight] as const,
+      ...optimizer.slots.map((slot) => [slotName(path, slot), next.slots[slot]] as const),
+    ];
     for (const [of, value] of values) {
       if (pages.has(path)) paged[pageName(of)] = value;
       else updates.set(of, value);

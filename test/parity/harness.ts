@@ -125,7 +125,9 @@ export async function runSaved(self: Layer, from: LayerCase): Promise<Results> {
   const values = entrance.values(from);
   const { tensor, mask } = callLayer(self, 'layer', { ...context, training: false }, values);
   const outputs = { output: tensor, ...(mask && { 'output mask': mask }) };
-  const session = await Session.create(writeOnnx(outputs, { inputs: values.map((each) => each.tensor) }), { threads: 1 });
+  const session = await Session.create(writeOnnx(outputs, { inputs: values.map((each) => each.tensor) }), {
+    threads: 1,
+  });
   try {
     const feeds = [...session.inputs].map(([name, { dtype }]) => {
       const { data, shape } = entrance.feeds[name];

@@ -1,5 +1,18 @@
 import {
-  add, cast, constant, div, expandDims, isOpen, matmul, maximum, mul, reduceSum, reshape, scatterAdd, sqrt, type Tensor,
+  add,
+  cast,
+  constant,
+  div,
+  expandDims,
+  isOpen,
+  matmul,
+  maximum,
+  mul,
+  reduceSum,
+  reshape,
+  scatterAdd,
+  sqrt,
+  type Tensor,
 } from '../../graph/index.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
 
@@ -20,24 +33,35 @@ const largestCounts = 8_000_000;
  */
 export function BagPooling(options: BagPoolingOptions = {}): Layer {
   const { combiner = 'mean', dropout = 0 } = options;
-  return layer('BagPooling', { combiner, ...options }, {
-    call: ({ training, dropoutMask }, [{ tensor, mask }]) => {
-      const [batch, time, features] = tensor.shape;
-      const real = mask === undefined ? undefined : cast(mask, 'float32');
-      const weights = sharesOf(real, time, combiner);
-      const kept = training && dropout > 0 ? mul(dropoutMask([batch, time], dropout), weights) : weights;
-      const read = tableRead(tensor);
-      if (read === undefined || isOpen(batch) || batch * read.table.shape[0] > largestCounts) {
-        return { tensor: reduceSum(mul(tensor, expandDims(kept, -1)), 1) };
-      }
-      const rows = read.table.shape[0];
-      const starts = constant(Int32Array.from({ length: batch }, (_, row) => row * rows), 'int32', [batch, 1]);
-      const places = reshape(add(cast(read.indices, 'int32'), starts), [-1]);
-      const full = kept.shape[0] === batch ? kept : add(kept, constant(new Float32Array(batch), 'float32', [batch, 1]));
-      const counts = scatterAdd([batch * rows], places, reshape(full, [-1]));
-      return { tensor: reshape(matmul(reshape(counts, [batch, rows]), read.table), [batch, features]) };
+  return layer(
+    'BagPooling',
+    { combiner, ...options },
+    {
+      call: ({ training, dropoutMask }, [{ tensor, mask }]) => {
+        const [batch, time, features] = tensor.shape;
+        const real = mask === undefined ? undefined : cast(mask, 'float32');
+        const weights = sharesOf(real, time, combiner);
+        const kept = training && dropout > 0 ? mul(dropoutMask([batch, time], dropout), weights) : weights;
+        const read = tableRead(tensor);
+        if (read === undefined || isOpen(batch) || batch * read.table.shape[0] > largestCounts) {
+          return { tensor: reduceSum(mul(tensor, expandDims(kept, -1)), 1) };
+        }
+        const rows = read.table.shape[0];
+        const starts = constant(
+          Int32Array.from({ length: batch }, (_, row) => row * rows),
+          'int32',
+          [batch, 1],
+        );
+        const places = reshape(add(cast(read.indices, 'int32'), starts), [-1]);
+        const full =
+          kept.shape[0] === batch
+            ? kept
+            : add(kept, constant(new Float32Array(batch), 'float32', [batch, 1]));
+        const counts = scatterAdd([batch * rows], places, reshape(full, [-1]));
+        return { tensor: reshape(matmul(reshape(counts, [batch, rows]), read.table), [batch, features]) };
+      },
     },
-  });
+  );
 }
 
 /** What each step counts, `[batch or 1, time]`. */
@@ -53,7 +77,8 @@ function sharesOf(real: Tensor | undefined, time: number, combiner: 'sum' | 'mea
 
 /** The table and the indices where a tensor is rows `[batch, time]` of a table. */
 function tableRead({ source }: Tensor): { table: Tensor; indices: Tensor } | undefined {
-  if (source.kind !== 'node' || source.node.op !== 'Gather' || source.node.attributes.axis !== 0) return undefined;
+  if (source.kind !== 'node' || source.node.op !== 'Gather' || source.node.attributes.axis !== 0)
+    return undefined;
   const [table, indices] = source.node.inputs;
   return table.shape.length === 2 && indices.shape.length === 2 ? { table, indices } : undefined;
 }

@@ -19,7 +19,12 @@ export interface EmbeddingOptions extends LayerOptions {
 
 /** A vector for each index: `[batch, time]` of whole numbers below `inputDim` to `[batch, time, outputDim]`. */
 export function Embedding(inputDim: number, outputDim: number, options: EmbeddingOptions = {}): Layer {
-  const { embeddingsInitializer = 'randomUniform', embeddingsRegularizer, maskZero = false, sparse = false } = options;
+  const {
+    embeddingsInitializer = 'randomUniform',
+    embeddingsRegularizer,
+    maskZero = false,
+    sparse = false,
+  } = options;
   return layer(
     'Embedding',
     { inputDim, outputDim, ...options },

@@ -38,7 +38,8 @@ export interface Architecture {
   readonly build: (sizes: ArchitectureSizes) => { input: Symbolic; embedding: Symbolic; output: Symbolic };
 }
 
-const ids = ({ length }: ArchitectureSizes): Symbolic => Input({ shape: [length], dtype: 'int32', name: 'ids' });
+const ids = ({ length }: ArchitectureSizes): Symbolic =>
+  Input({ shape: [length], dtype: 'int32', name: 'ids' });
 const classifier = (classes: number) => Dense(classes, { activation: 'softmax', name: 'scores' });
 const chain = (first: Symbolic, ...layers: ((x: Symbolic) => Symbolic)[]): Symbolic =>
   layers.reduce((symbolic, layer) => layer(symbolic), first);
@@ -56,7 +57,11 @@ export const architectures: readonly Architecture[] = [
     build: (sizes) => {
       const input = ids(sizes);
       const embedding = Embedding(sizes.vocabulary, 64, { maskZero: true, sparse: true })(input);
-      const output = chain(embedding, BagPooling({ combiner: 'sqrtn', dropout: 0.3 }), classifier(sizes.classes));
+      const output = chain(
+        embedding,
+        BagPooling({ combiner: 'sqrtn', dropout: 0.3 }),
+        classifier(sizes.classes),
+      );
       return { input, embedding, output };
     },
   },
@@ -109,7 +114,9 @@ export const architectures: readonly Architecture[] = [
     patience: 4,
     build: (sizes) => {
       const input = ids(sizes);
-      const embedding = TokenAndPositionEmbedding(sizes.vocabulary, sizes.length, 96, { maskZero: true })(input);
+      const embedding = TokenAndPositionEmbedding(sizes.vocabulary, sizes.length, 96, { maskZero: true })(
+        input,
+      );
       const block = () => TransformerEncoder(192, 4, { dropout: 0.1, normalizeFirst: true });
       const output = chain(
         embedding,

@@ -1,8 +1,8 @@
+import { UserError } from '../../data/errors.ts';
 import type { Json } from '../../data/json.ts';
 import { jsonObject } from '../../data/json.ts';
-import { UserError } from '../../data/errors.ts';
 import type { Matrix } from '../../data/matrix.ts';
-import { NgramVocabulary, type NgramFitOptions } from '../../data/ngrams.ts';
+import { type NgramFitOptions, NgramVocabulary } from '../../data/ngrams.ts';
 import { TokenVocabulary } from './token-vocabulary.ts';
 
 /** Texts as rows of whole numbers, and back to the places in the text that each number stands for. */
@@ -20,7 +20,11 @@ export interface TextEncoder {
 
 export type EncoderKind = 'ngrams' | 'tokens';
 
-export function fitEncoder(kind: EncoderKind, texts: readonly string[], options: NgramFitOptions): TextEncoder {
+export function fitEncoder(
+  kind: EncoderKind,
+  texts: readonly string[],
+  options: NgramFitOptions,
+): TextEncoder {
   return kind === 'ngrams' ? NgramVocabulary.fit(texts, options) : TokenVocabulary.fit(texts, options);
 }
 
@@ -29,5 +33,7 @@ export function restoreEncoder(json: Json): TextEncoder {
   const { format } = jsonObject(json);
   if (format === 'millwright-ngrams-1') return NgramVocabulary.fromJSON(json);
   if (format === 'millwright-tokens-1') return TokenVocabulary.fromJSON(json);
-  throw new UserError('the model folder holds a vocabulary of a kind that this Millwright does not know; update Millwright');
+  throw new UserError(
+    'the model folder holds a vocabulary of a kind that this Millwright does not know; update Millwright',
+  );
 }

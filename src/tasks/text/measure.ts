@@ -1,4 +1,8 @@
-import { type ClassificationMetrics, classificationMetrics, predictedClasses } from '../../train/metrics/index.ts';
+import {
+  type ClassificationMetrics,
+  classificationMetrics,
+  predictedClasses,
+} from '../../train/metrics/index.ts';
 import type { Outcome } from '../task.ts';
 import type { LabelledTexts } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
@@ -28,7 +32,10 @@ export async function measure(classifier: TextClassifier, rows: LabelledTexts): 
   };
 }
 
-async function latencyOf(classifier: TextClassifier, texts: readonly string[]): Promise<{ median: number; p95: number }> {
+async function latencyOf(
+  classifier: TextClassifier,
+  texts: readonly string[],
+): Promise<{ median: number; p95: number }> {
   const times: number[] = [];
   for (let i = 0; i < 220; i++) {
     const start = performance.now();
@@ -45,7 +52,9 @@ async function latencyOf(classifier: TextClassifier, texts: readonly string[]): 
 export function metricsOutcome(metrics: ClassificationMetrics): Outcome {
   const { classes, confusion, ...numbers } = metrics;
   return {
-    ...Object.fromEntries(Object.entries(numbers).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
+    ...Object.fromEntries(
+      Object.entries(numbers).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+    ),
     classes: classes.map((each) => ({ ...each })),
     confusion: confusion.map((row) => [...row]),
   };

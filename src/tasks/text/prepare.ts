@@ -43,15 +43,22 @@ interface RawRows {
   readonly simulated: boolean;
 }
 
-export async function readRows(path: string, { input, target, header, encoding }: TableOptions): Promise<RawRows> {
+export async function readRows(
+  path: string,
+  { input, target, header, encoding }: TableOptions,
+): Promise<RawRows> {
   const table = await readTable(path, { header, encoding });
   const columns = { input: findColumn(table, input), target: findColumn(table, target) };
   if (columns.input === columns.target) {
-    throw new UserError(`--input and --target both name column "${columns.input}" of ${path}; give two columns`);
+    throw new UserError(
+      `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
+    );
   }
   const texts = textColumn(table, columns.input);
   if (texts.every((text) => text === null || text.trim() === '')) {
-    throw new UserError(`column "${columns.input}" of ${path} holds no text in any of its ${texts.length} rows; choose another --input`);
+    throw new UserError(
+      `column "${columns.input}" of ${path} holds no text in any of its ${texts.length} rows; choose another --input`,
+    );
   }
   const ids = table.columns.includes('order_id') ? textColumn(table, 'order_id') : [];
   return {

@@ -38,14 +38,19 @@ export async function reportData(parts: {
   const cores = cpus().length;
   const watts = wattsPerCore * cores;
   const example = test.texts[0] ?? data.train.texts[0];
-  const title = typeof request.options.title === 'string' ? request.options.title : `${data.columns.target} ← ${data.columns.input}`;
+  const title =
+    typeof request.options.title === 'string'
+      ? request.options.title
+      : `${data.columns.target} ← ${data.columns.input}`;
   return {
     title,
     task: 'text-classification',
     createdAt: created,
     subject: data.simulated ? 'workOrder' : 'text',
     data: {
-      files: [request.data, request.validation, request.test].filter((file) => file !== undefined).map((file) => basename(file)),
+      files: [request.data, request.validation, request.test]
+        .filter((file) => file !== undefined)
+        .map((file) => basename(file)),
       inputColumn: data.columns.input,
       targetColumn: data.columns.target,
       simulated: data.simulated,
@@ -86,16 +91,18 @@ export async function reportData(parts: {
       },
     },
     training: {
-      history: training.history.map(({ loss, accuracy, valLoss, valAccuracy, valF1Macro, learningRate, seconds }, i) => ({
-        epoch: i + 1,
-        loss,
-        accuracy,
-        valLoss,
-        valAccuracy,
-        valF1Macro,
-        learningRate,
-        seconds,
-      })),
+      history: training.history.map(
+        ({ loss, accuracy, valLoss, valAccuracy, valF1Macro, learningRate, seconds }, i) => ({
+          epoch: i + 1,
+          loss,
+          accuracy,
+          valLoss,
+          valAccuracy,
+          valF1Macro,
+          learningRate,
+          seconds,
+        }),
+      ),
       bestEpoch: training.bestEpoch,
       stopped: training.stopped,
       device: 'cpu',
@@ -129,7 +136,12 @@ export async function reportData(parts: {
   };
 }
 
-function resultsOf(data: PreparedData, results: Measured, seed: number, mistakes: Mistake[]): ClassificationReportData['results'] {
+function resultsOf(
+  data: PreparedData,
+  results: Measured,
+  seed: number,
+  mistakes: Mistake[],
+): ClassificationReportData['results'] {
   const { metrics, predicted, scores } = results;
   const { labels, test } = data;
   const intervals = bootstrapF1(metrics.confusion, { seed });
@@ -185,7 +197,10 @@ async function mistakesOf(
 
 function examplesOf({ clean }: PreparedData, reason: string): string[] {
   const action = clean.actions.find(({ code }) => code === reason);
-  return (action?.examples ?? []).map(({ before }) => before).filter((before) => before.trim() !== '').slice(0, 3);
+  return (action?.examples ?? [])
+    .map(({ before }) => before)
+    .filter((before) => before.trim() !== '')
+    .slice(0, 3);
 }
 
 /** What cleaning did to rows that stay. */

@@ -38,7 +38,13 @@ export class TextClassifier {
   readonly #onnx: Uint8Array;
   #gradients: Promise<IntegratedGradients> | undefined;
 
-  private constructor(labels: readonly string[], encoder: TextEncoder, architecture: Architecture, onnx: Uint8Array, predictor: Predictor) {
+  private constructor(
+    labels: readonly string[],
+    encoder: TextEncoder,
+    architecture: Architecture,
+    onnx: Uint8Array,
+    predictor: Predictor,
+  ) {
     this.labels = labels;
     this.#encoder = encoder;
     this.#architecture = architecture;
@@ -46,9 +52,12 @@ export class TextClassifier {
     this.#predictor = predictor;
   }
 
-  static async create(
-    parts: { labels: readonly string[]; encoder: TextEncoder; architecture: Architecture; onnx: Uint8Array },
-  ): Promise<TextClassifier> {
+  static async create(parts: {
+    labels: readonly string[];
+    encoder: TextEncoder;
+    architecture: Architecture;
+    onnx: Uint8Array;
+  }): Promise<TextClassifier> {
     const predictor = await Predictor.open(parts.onnx, parts.encoder.maxLength);
     return new TextClassifier(parts.labels, parts.encoder, parts.architecture, parts.onnx, predictor);
   }
@@ -59,7 +68,9 @@ export class TextClassifier {
     const names = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
     const known = architectures.find(({ name }) => name === architecture);
     if (names.length < 2 || known === undefined) {
-      throw new UserError(`${bundle.folder}/millwright.json lacks labels or names an unknown network; copy the model folder again or train anew`);
+      throw new UserError(
+        `${bundle.folder}/millwright.json lacks labels or names an unknown network; copy the model folder again or train anew`,
+      );
     }
     const vocabulary: Json = JSON.parse((await bundle.read('vocabulary.json')).toString('utf8'));
     return TextClassifier.create({
@@ -99,13 +110,22 @@ export class TextClassifier {
     const at = this.labels.indexOf(chosen);
     if (at < 0) {
       const near = nearestNames(chosen, this.labels);
-      const hint = near.length > 0 ? `did you mean ${near.map((each) => `"${each}"`).join(' or ')}?` : `known: ${this.labels.join(', ')}`;
+      const hint =
+        near.length > 0
+          ? `did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`
+          : `known: ${this.labels.join(', ')}`;
       throw new UserError(`the model knows no label "${chosen}"; ${hint}`);
     }
     const gradients = await this.#integratedGradients();
     const { ids, spans } = this.#encoder.encodeWithSpans(text);
     const { contributions, score, baseline } = await gradients.explain(ids, at);
-    return { input: text, label: chosen, score, baseline, contributions: contributionsByWord(text, spans, contributions) };
+    return {
+      input: text,
+      label: chosen,
+      score,
+      baseline,
+      contributions: contributionsByWord(text, spans, contributions),
+    };
   }
 
   async close(): Promise<void> {
@@ -115,14 +135,21 @@ export class TextClassifier {
 
   #integratedGradients(): Promise<IntegratedGradients> {
     this.#gradients ??= (async () => {
-      const sizes = { vocabulary: this.#encoder.size, length: this.#encoder.maxLength, classes: this.labels.length };
+      const sizes = {
+        vocabulary: this.#encoder.size,
+        length: this.#encoder.maxLength,
+        classes: this.labels.length,
+      };
       const { input, embedding, output } = this.#architecture.build(sizes);
       const network = buildNetwork([input], [output], 0);
       const stored = readWeights(this.#onnx);
       const weights = new Map<string, Float32Array>();
       for (const { path } of network.weights) {
         const weight = stored.get(path);
-        if (weight === undefined) throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
+        if (weight === undefined)
+          throw new UserError(
+            `model.onnx lacks the weight ${path}; copy the model folder again or train anew`,
+          );
         weights.set(path, weight.data);
       }
       return IntegratedGradients.create(network, embedding, weights);
@@ -130,4 +157,3 @@ export class TextClassifier {
     return this.#gradients;
   }
 }
-

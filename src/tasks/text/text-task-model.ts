@@ -50,7 +50,9 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskM
     },
     showExplanation({ label, score, baseline, contributions }, color) {
       const list = Array.isArray(contributions) ? contributions.map(jsonObject) : [];
-      const sorted = [...list].sort((a, b) => Math.abs(Number(b.contribution)) - Math.abs(Number(a.contribution)));
+      const sorted = [...list].sort(
+        (a, b) => Math.abs(Number(b.contribution)) - Math.abs(Number(a.contribution)),
+      );
       const lines = sorted.map((each) => {
         const value = Number(each.contribution);
         const bar = '█'.repeat(Math.min(30, Math.round(Math.abs(value) * 40)));
@@ -68,6 +70,8 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskM
 }
 
 function cleaningOf(saved: Readonly<Record<string, unknown>>): CleanOptions {
-  const dropLabels = Array.isArray(saved.dropLabels) ? saved.dropLabels.filter((each) => typeof each === 'string') : [];
+  const dropLabels = Array.isArray(saved.dropLabels)
+    ? saved.dropLabels.filter((each) => typeof each === 'string')
+    : [];
   return { dropLabels };
 }

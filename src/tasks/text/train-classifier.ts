@@ -1,11 +1,11 @@
+import { inferenceOnnx } from '../../bundle/inference-graph.ts';
 import { arrayDataset } from '../../data/dataset.ts';
-import { earlyStopping } from '../../train/callbacks.ts';
 import type { EpochLogs } from '../../train/callbacks.ts';
+import { earlyStopping } from '../../train/callbacks.ts';
 import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
-import { inferenceOnnx } from '../../bundle/inference-graph.ts';
 import type { Architecture } from './architectures.ts';
 import type { TextEncoder } from './encoder.ts';
 import type { LabelledTexts } from './prepare.ts';
@@ -37,8 +37,12 @@ export async function trainClassifier(
 ): Promise<ClassifierTraining> {
   const sizes = { vocabulary: encoder.size, length: encoder.maxLength, classes: labels.length };
   const { input, output } = architecture.build(sizes);
-  const network = createModel({ inputs: input, outputs: output }, { name: architecture.name, seed: options.seed });
-  const encoded = (side: LabelledTexts) => arrayDataset([encoder.encodeAll(side.texts)], { data: side.labels, shape: [side.labels.length] });
+  const network = createModel(
+    { inputs: input, outputs: output },
+    { name: architecture.name, seed: options.seed },
+  );
+  const encoded = (side: LabelledTexts) =>
+    arrayDataset([encoder.encodeAll(side.texts)], { data: side.labels, shape: [side.labels.length] });
   const classWeights = temperedWeights(data.train.labels, labels.length);
   const steps = Math.ceil(data.train.texts.length / architecture.batchSize) * options.epochs;
   const started = performance.now();
@@ -60,7 +64,11 @@ export async function trainClassifier(
       batchSize: architecture.batchSize,
       validationData: encoded(data.validation),
       validationLogs: (prediction) => {
-        const confusion = confusionMatrix(data.validation.labels, predictedClasses(prediction, data.validation.labels.length, labels.length), labels.length);
+        const confusion = confusionMatrix(
+          data.validation.labels,
+          predictedClasses(prediction, data.validation.labels.length, labels.length),
+          labels.length,
+        );
         return { f1Macro: metricsOfConfusion(confusion, labels).f1Macro };
       },
       callbacks: [stopping, { onEpochEnd: () => void times.push(performance.now()) }],
@@ -69,7 +77,10 @@ export async function trainClassifier(
     });
     const weights = network.getWeights();
     return {
-      onnx: inferenceOnnx(network.network, weights, { output: 'scores', metadata: { labels: JSON.stringify(labels) } }),
+      onnx: inferenceOnnx(network.network, weights, {
+        output: 'scores',
+        metadata: { labels: JSON.stringify(labels) },
+      }),
       history: history.epochs.map((logs, i) => ({
         ...logs,
         seconds: ((times[i] ?? started) - (times[i - 1] ?? started)) / 1000,
