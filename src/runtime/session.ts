@@ -13,7 +13,7 @@ export type Device = 'cpu' | 'webgpu';
 
 export interface SessionOptions {
   readonly device?: Device;
-  /** Threads inside an operator; all cores by default. */
+  /** Threads inside an operator; by default `MILLWRIGHT_THREADS` from the environment, else all cores. */
   readonly threads?: number;
 }
 
@@ -54,7 +54,7 @@ export class Session {
 
 export async function createOrtSession(
   bytes: Uint8Array | string,
-  { device = 'cpu', threads }: SessionOptions,
+  { device = 'cpu', threads = threadsOfEnvironment() }: SessionOptions,
 ): Promise<ort.InferenceSession> {
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [device],
@@ -66,6 +66,11 @@ export async function createOrtSession(
   return typeof bytes === 'string'
     ? ort.InferenceSession.create(bytes, options)
     : ort.InferenceSession.create(bytes, options);
+}
+
+function threadsOfEnvironment(): number | undefined {
+  const threads = Number(process.env.MILLWRIGHT_THREADS);
+  return Number.isSafeInteger(threads) && threads > 0 ? threads : undefined;
 }
 
 /** A tensor of the runtime over `data`, which is not copied. */
