@@ -16,6 +16,7 @@ export * from './nn/losses.ts';
 export { Input } from './nn/model.ts';
 export { L1, L1L2, L2 } from './nn/regularizers.ts';
 export { loadModel } from './tasks/load-model.ts';
+export { type TrainOptions as TaskTrainOptions, train } from './tasks/train.ts';
 export { type Callback, earlyStopping } from './train/callbacks.ts';
 export { type History, TrainingInterrupted } from './train/fit.ts';
 export {

@@ -1,14 +1,21 @@
 import { findColumn, textColumn } from '../data/column.ts';
 import { UserError } from '../data/errors.ts';
 import { readTable } from '../data/read-table.ts';
+import { rowsAsJson } from '../data/table.ts';
+import type { InputKind } from '../tasks/task.ts';
 
-/** The texts of a command line: given as words, as a column of a file, or one a line on standard input. */
+/**
+ * The inputs of a command line: given as words, as a column of a file, or one a line on standard input. A task that
+ * reads whole rows gets each row of a file as JSON.
+ */
 export async function readInputs(
   words: readonly string[],
   options: Readonly<Record<string, unknown>>,
+  kind: InputKind,
 ): Promise<string[]> {
   if (typeof options.file === 'string') {
     const table = await readTable(options.file);
+    if (kind === 'row') return rowsAsJson(table);
     const asked =
       typeof options.input === 'string'
         ? options.input
@@ -24,7 +31,7 @@ export async function readInputs(
   if (words.length > 0 && !(words.length === 1 && words[0] === '-')) return [...words];
   if (process.stdin.isTTY && words.length === 0) {
     throw new UserError(
-      'there is nothing to read; give a text in quotes, --file FILE, or texts on standard input',
+      `there is nothing to read; give ${kind === 'path' ? 'the path of a file' : kind === 'row' ? 'a row as JSON' : 'a text in quotes'}, --file FILE, or one a line on standard input`,
     );
   }
   const chunks: Buffer[] = [];

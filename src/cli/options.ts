@@ -14,11 +14,11 @@ export function commonTrainOptions(command: Command): void {
     .addOption(new Option('--lang <language>', 'language of the report').choices(['en', 'zh']));
 }
 
-/** The options of all tasks, each once. */
-export function taskOptions(): Option[] {
+/** The options of all tasks for one verb, each once. */
+export function taskOptions(verb: 'options' | 'evaluateOptions'): Option[] {
   const options = new Map<string, Option>();
   for (const task of tasks) {
-    for (const { flags, description } of task.options) {
+    for (const { flags, description } of task[verb] ?? []) {
       if (!options.has(flags)) options.set(flags, new Option(flags, description));
     }
   }

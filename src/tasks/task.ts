@@ -41,14 +41,34 @@ export interface Task {
   readonly example: string;
   readonly options: readonly TaskOption[];
   readonly architectures: readonly string[];
-  /** Trains, writes the model folder with its report, and gives what `train --json` prints. */
-  train(request: TrainRequest): Promise<Outcome>;
+  /** Options of `evaluate`, where it takes other columns or files than training did. */
+  readonly evaluateOptions?: readonly TaskOption[];
+  /** Learns from the data. Saving, checkpoints and interruptions are the caller's (`train-into.ts`). */
+  learn(request: TrainRequest, checkpoint: string): Promise<Learned>;
   /** Opens a model folder of this task. */
   load(bundle: Bundle): Promise<TaskModel>;
 }
 
+/** What a training gives, ready to be saved. */
+export interface Learned {
+  /** The task's part of `millwright.json`, and what `train --json` prints: metrics, columns, cost. */
+  readonly content: JsonObject;
+  /** The model's files by name, `model.onnx` among them. */
+  readonly files: Readonly<Record<string, Uint8Array | string>>;
+  /** `report.html`, worked out when the model is already safe. */
+  readonly report: () => Promise<string>;
+  /** How good it is, in a line. */
+  readonly headline: string;
+  /** Gives back what `report` needed. */
+  readonly close?: () => Promise<void>;
+}
+
+/** What one input of `predict` and `explain` is: a text, the path of a file, or a table row as JSON. */
+export type InputKind = 'text' | 'path' | 'row';
+
 /** A trained model, ready for use. */
 export interface TaskModel {
+  readonly reads: InputKind;
   /** Measures it on data with known answers. */
   evaluate(data: string, options: Readonly<Record<string, unknown>>): Promise<Outcome>;
   /** One answer for each input. */

@@ -1,14 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { addToBundle, saveBundle } from '../bundle/bundle.ts';
-import { prepareOutput } from '../bundle/output-folder.ts';
 import type { CleanOptions } from '../data/clean.ts';
 import { UserError } from '../data/errors.ts';
 import { classificationReport } from '../report/classification-report.ts';
 import { renderReport } from '../report/render-report.ts';
-import { TrainingInterrupted } from '../train/fit.ts';
-import { version } from '../version.ts';
-import type { Outcome, Task, TrainRequest } from './task.ts';
+import type { Learned, Task, TrainRequest } from './task.ts';
 import { architectures } from './text/architectures.ts';
 import { chooseArchitecture } from './text/choose.ts';
 import { fitEncoder } from './text/encoder.ts';
@@ -43,27 +37,22 @@ export const textClassification: Task = {
     { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
     { flags: '--title <text>', description: 'what the report calls the model' },
   ],
-  async train(request) {
-    const checkpoints = await prepareOutput(request.out, request);
-    try {
-      return await train(request, join(checkpoints, 'training.ckpt'));
-    } catch (error) {
-      if (error instanceof TrainingInterrupted) {
-        throw new TrainingInterrupted(
-          `${error.message}; what was learned is kept in ${checkpoints}: run the same command with --resume to go on`,
-        );
-      }
-      // A training that never began leaves nothing behind.
-      await rm(checkpoints, { recursive: false, force: true }).catch(() => {});
-      throw error;
-    }
-  },
+  evaluateOptions: [
+    {
+      flags: '--input <column>',
+      description: 'the column to read, where it is called otherwise than in training',
+    },
+    { flags: '--target <column>', description: 'the column with the answers, likewise' },
+    { flags: '--no-header', description: 'the first line is data' },
+    { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+  ],
+  learn,
   async load(bundle) {
     return textTaskModel(bundle, await TextClassifier.open(bundle));
   },
 };
 
-async function train(request: TrainRequest, checkpoint: string): Promise<Outcome> {
+async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
   const { log, options, seed } = request;
   const table = {
     input: String(options.input),
@@ -95,10 +84,10 @@ async function train(request: TrainRequest, checkpoint: string): Promise<Outcome
     architecture,
     onnx: training.onnx,
   });
-  try {
-    const results = await measure(classifier, data.test);
-    const created = new Date().toISOString();
-    const content = {
+  const results = await measure(classifier, data.test);
+  const { accuracy, f1Macro } = results.metrics;
+  return {
+    content: {
       architecture: architecture.name,
       labels: data.labels,
       columns: data.columns,
@@ -121,36 +110,15 @@ async function train(request: TrainRequest, checkpoint: string): Promise<Outcome
       metrics: metricsOutcome(results.metrics),
       cost: { seconds: round(training.seconds), latencyMs: results.latency },
       command: request.command,
-    };
-    await saveBundle(request.out, {
-      task: textClassification.name,
-      version,
-      created,
-      content,
-      files: { 'model.onnx': training.onnx, 'vocabulary.json': JSON.stringify(encoder) },
-    });
-    log('writing the report');
-    const report = await reportData({
-      request,
-      data,
-      architecture,
-      reasons,
-      training,
-      results,
-      classifier,
-      encoder,
-      created,
-    });
-    await addToBundle(request.out, 'report.html', renderReport(classificationReport(report, request.lang)));
-    const { accuracy, f1Macro } = results.metrics;
-    log(
-      `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${data.test.texts.length} rows it never saw`,
-    );
-    log(`model and report are in ${request.out}`);
-    return { out: request.out, task: textClassification.name, ...content };
-  } finally {
-    await classifier.close();
-  }
+    },
+    files: { 'model.onnx': training.onnx, 'vocabulary.json': JSON.stringify(encoder) },
+    headline: `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${data.test.texts.length} rows it never saw`,
+    async report() {
+      const facts = { request, data, architecture, reasons, training, results, classifier, encoder };
+      return renderReport(classificationReport(await reportData(facts), request.lang));
+    },
+    close: () => classifier.close(),
+  };
 }
 
 function cleaningOf(options: Readonly<Record<string, unknown>>): CleanOptions {

@@ -8,7 +8,10 @@ export function predictCommand(): Command {
   return new Command('predict')
     .description('let a trained model answer')
     .argument('<model>', 'the model folder')
-    .argument('[inputs...]', 'texts; or "-" or nothing to read one a line from standard input')
+    .argument(
+      '[inputs...]',
+      'texts, files or rows as JSON; "-" or nothing reads one a line from standard input',
+    )
     .option('--file <data>', 'read the inputs from a table')
     .option('--input <column>', 'the column of --file to read')
     .addHelpText(
@@ -17,9 +20,9 @@ export function predictCommand(): Command {
         '  millwright predict models/failures --file new-orders.csv --input description --json\n',
     )
     .action(async (folder: string, words: string[], options: Record<string, unknown>) => {
-      const inputs = await readInputs(words, options);
       const { model } = await loadModel(await openBundle(folder));
       try {
+        const inputs = await readInputs(words, options, model.reads);
         const predictions = await model.predict(inputs);
         if (options.json === true) printJson(predictions);
         else

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import type { Outcome } from '../../tasks/task.ts';
+import { trainInto } from '../../tasks/train-into.ts';
 import { commonTrainOptions, taskOptions } from '../options.ts';
 import { languageOf, printer, printJson } from '../output.ts';
 
@@ -12,7 +13,7 @@ export function trainCommand(): Command {
     .requiredOption('--task <name>', `what to learn: ${tasks.map(({ name }) => name).join(', ')}`)
     .requiredOption('--out <folder>', 'where the model goes');
   commonTrainOptions(command);
-  for (const option of taskOptions()) command.addOption(option);
+  for (const option of taskOptions('options')) command.addOption(option);
   return command
     .addHelpText('after', `\nExample:\n  ${tasks.map(({ example }) => example).join('\n  ')}\n`)
     .action(async (data: string, options: Record<string, unknown>) => {
@@ -32,7 +33,7 @@ export function trainCommand(): Command {
       }
       const { signal, release } = abortOnInterrupt();
       try {
-        const outcome: Outcome = await task.train({
+        const outcome: Outcome = await trainInto(task, {
           data,
           out: String(options.out),
           validation: text(options.validation),

@@ -31,9 +31,8 @@ export async function reportData(parts: {
   readonly results: Measured;
   readonly classifier: TextClassifier;
   readonly encoder: TextEncoder;
-  readonly created: string;
 }): Promise<ClassificationReportData> {
-  const { request, data, architecture, training, results, classifier, encoder, created } = parts;
+  const { request, data, architecture, training, results, classifier, encoder } = parts;
   const { test } = data;
   const cores = cpus().length;
   const watts = wattsPerCore * cores;
@@ -45,7 +44,7 @@ export async function reportData(parts: {
   return {
     title,
     task: 'text-classification',
-    createdAt: created,
+    createdAt: new Date().toISOString(),
     subject: data.simulated ? 'workOrder' : 'text',
     data: {
       files: [request.data, request.validation, request.test]

@@ -13,6 +13,7 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskM
   const trained = jsonObject(columns ?? null);
   const number = new Map(classifier.labels.map((label, i) => [label, i]));
   return {
+    reads: 'text',
     async evaluate(path, options) {
       const table = {
         input: String(options.input ?? trained.input),

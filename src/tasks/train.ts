@@ -1,0 +1,51 @@
+import { taskNamed } from './registry.ts';
+import type { Outcome, TrainRequest } from './task.ts';
+import { trainInto } from './train-into.ts';
+
+export interface TrainOptions extends Partial<Omit<TrainRequest, 'data' | 'out' | 'options' | 'command'>> {
+  readonly task: string;
+  /** The file or folder to learn from. */
+  readonly data: string;
+  /** The folder the model is written to. */
+  readonly out: string;
+  /** The task's own options: `input`, `target`, `minRowsPerLabel` and so on, as on the command line in camelCase. */
+  readonly [option: string]: unknown;
+}
+
+/**
+ * Trains a model as `millwright train` does and writes its folder with the report. Gives what `--json` prints.
+ *
+ *     const { metrics } = await train({
+ *       task: 'text-classification', data: 'orders.csv', input: 'description', target: 'failure', out: 'models/failures',
+ *     });
+ */
+export function train(options: TrainOptions): Promise<Outcome> {
+  const { task, data, out, validation, test, architecture, epochs, seed, lang, overwrite, resume } = options;
+  const { signal, log, ...rest } = options;
+  return trainInto(taskNamed(task), {
+    data,
+    out,
+    validation,
+    test,
+    architecture,
+    epochs,
+    seed: seed ?? 0,
+    lang: lang ?? 'en',
+    overwrite: overwrite ?? false,
+    resume: resume ?? false,
+    options: rest,
+    command: commandOf(options),
+    signal,
+    log: log ?? (() => {}),
+  });
+}
+
+/** The command line that does the same. */
+function commandOf({ data, signal: _signal, log: _log, ...options }: TrainOptions): string {
+  const words = Object.entries(options).flatMap(([name, value]): string[] => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (value === undefined || value === false) return [];
+    return value === true ? [flag] : [flag, JSON.stringify(value)];
+  });
+  return ['millwright train', JSON.stringify(data), ...words].join(' ');
+}
