@@ -1,19 +1,19 @@
 import type { Report, Section } from './block.ts';
-import { costSection } from './classification/cost-section.ts';
-import { dataSection } from './classification/data-section.ts';
-import { fingerprintSection } from './classification/fingerprint-section.ts';
 import { mistakesSection } from './classification/mistakes-section.ts';
 import { opening } from './classification/opening.ts';
 import { resultsSection } from './classification/results-section.ts';
-import { sectionContext } from './classification/section-context.ts';
-import { trainingSection } from './classification/training-section.ts';
 import { trustSection } from './classification/trust-section.ts';
-import { usageSection } from './classification/usage-section.ts';
 import { verdict } from './classification/verdict.ts';
 import { wordsSection } from './classification/words-section.ts';
 import type { ClassificationReportData } from './classification-report-data.ts';
 import type { Language } from './language/language.ts';
 import { oneLine } from './plain-text.ts';
+import { costSection } from './sections/cost-section.ts';
+import { dataSection } from './sections/data-section.ts';
+import { fingerprintSection } from './sections/fingerprint-section.ts';
+import { sectionContext } from './sections/section-context.ts';
+import { trainingSection } from './sections/training-section.ts';
+import { usageSection } from './sections/usage-section.ts';
 
 /**
  * The report on any classifier, ready for `renderReport`: a verdict in plain words, how good it is, when to
@@ -23,7 +23,7 @@ import { oneLine } from './plain-text.ts';
  */
 export function classificationReport(data: ClassificationReportData, language: Language): Report {
   const context = sectionContext(language);
-  const { strings, format, list } = context;
+  const { strings, format, list, quote } = context;
   const sections: (Section | undefined)[] = [
     resultsSection(data, context),
     trustSection(data, context),
@@ -38,7 +38,7 @@ export function classificationReport(data: ClassificationReportData, language: L
   const date = format.moment(data.createdAt);
   return {
     language,
-    title: oneLine(data.title),
+    title: oneLine(data.title ?? strings.title(quote(data.data.targetColumn), quote(data.data.inputColumn))),
     facts: [data.task, list(data.data.files.map((file) => oneLine(file, 120))), date],
     ...(data.data.simulated ? { badge: strings.simulatedBadge } : {}),
     verdict: verdict(data, context),

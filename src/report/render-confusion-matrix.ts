@@ -8,6 +8,7 @@ const HAN = /\p{Script=Han}/gu;
 export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: RenderContext): string {
   const { labels, counts, truth, predicted } = block;
   const large = labels.length > 14;
+  const size = labels.length > 24 ? ' large dense' : large ? ' large' : labels.length <= 9 ? ' roomy' : '';
   const head = labels
     .map((label) => {
       return `<th scope="col" title="${escapeHtml(fitText(label, 600, 13))}">${columnHead(label)}</th>`;
@@ -29,7 +30,7 @@ export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: 
     })
     .join('\n');
   return (
-    `<div class="card matrix${large ? ' large' : labels.length <= 9 ? ' roomy' : ''}"><h3>${escapeHtml(block.title)}</h3>` +
+    `<div class="card matrix${size}"><h3>${escapeHtml(block.title)}</h3>` +
     `<p class="axisname">↓ ${escapeHtml(truth)} &nbsp; → ${escapeHtml(predicted)}</p>` +
     `<div class="scroll" tabindex="0"><table><thead><tr><td class="sum"></td>${head}` +
     `<th scope="col">${columnHead(block.total)}</th></tr></thead>` +

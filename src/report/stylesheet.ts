@@ -88,6 +88,7 @@ td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight
 .matrix tbody th{position:sticky;left:0;background:var(--surface);text-align:right;white-space:nowrap;padding-right:10px;z-index:1}
 .matrix td{border:0;padding:0;min-width:34px;height:30px;text-align:center;vertical-align:middle;border-radius:3px;background:var(--page)}
 .matrix.roomy td{min-width:54px;height:36px;font-size:14px}.matrix.large td{min-width:24px;height:24px;font-size:11px}.matrix.large th{font-size:12px}
+.matrix.dense table{border-spacing:1px}.matrix.dense td{min-width:21px;height:22px;font-size:10px;letter-spacing:-.02em}.matrix.dense tbody th{padding-right:6px}
 .matrix td.hit{background:rgb(var(--right)/var(--s))}.matrix td.miss{background:rgb(var(--wrong)/var(--s))}
 .matrix td.deep{color:#fff}.matrix td.sum{background:none;color:var(--muted);padding-left:8px;text-align:right}
 .matrix .zero{color:transparent}

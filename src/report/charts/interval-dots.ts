@@ -13,8 +13,19 @@ export interface IntervalDot {
   muted?: boolean;
 }
 
-/** A dot for each value between 0 and 1 and a line for its interval, one row each, in the order given. */
-export function intervalDots(dots: IntervalDot[], percent: boolean, rowHeight = 24): Chart {
+export interface IntervalDotsOptions {
+  /** Write values as percentages. */
+  readonly percent?: boolean;
+  /** What the axis spans; 0 to 1 unless given. */
+  readonly range?: readonly [number, number];
+  readonly rowHeight?: number;
+}
+
+/** A dot for each value and a line for its interval, one row each, in the order given. */
+export function intervalDots(
+  dots: IntervalDot[],
+  { percent = false, range: [least, greatest] = [0, 1], rowHeight = 24 }: IntervalDotsOptions = {},
+): Chart {
   return ({ width, phone, format }) => {
     const labels = dots.map((dot) => fitText(dot.label, width * (width < 600 ? 0.42 : 0.34), FONT_SIZE));
     const left = Math.ceil(Math.max(20, ...labels.map((label) => textWidth(label, FONT_SIZE)))) + 14;
@@ -47,9 +58,9 @@ export function intervalDots(dots: IntervalDot[], percent: boolean, rowHeight = 
         grid: { left, right: 52, top: 2, bottom: 26, containLabel: false },
         xAxis: {
           type: 'value',
-          min: 0,
-          max: 1,
-          interval: phone ? 0.5 : width < 600 ? 0.25 : 0.2,
+          min: least,
+          max: greatest,
+          interval: (greatest - least) * (phone ? 0.5 : width < 600 ? 0.25 : 0.2),
           axisLabel: {
             ...axisLabel,
             formatter: (value: number) =>

@@ -21,6 +21,8 @@ export function reliability(
   return ({ width, format }) => {
     const filled = bins.filter((bin) => bin.count > 0);
     const most = Math.max(1, ...filled.map((bin) => bin.count));
+    // A bin of a handful of predictions is chance; the line passes it by, its small dot stays.
+    const sound = filled.filter((bin) => bin.count >= Math.min(5, most));
     const axis = (name: string, gap: number) => ({
       type: 'value' as const,
       min: 0,
@@ -60,12 +62,20 @@ export function reliability(
             type: 'line',
             name: names.model,
             silent: true,
+            data: sound.map((bin) => [bin.meanScore, bin.accuracy]),
+            symbol: 'circle',
+            symbolSize: 0.1,
+            lineStyle: { color: palette.blue, width: 2 },
+            itemStyle: { color: palette.blue },
+          },
+          {
+            type: 'scatter',
+            silent: true,
             data: filled.map((bin) => ({
               value: [bin.meanScore, bin.accuracy],
               symbolSize: 6 + 12 * Math.sqrt(bin.count / most),
             })),
             symbol: 'circle',
-            lineStyle: { color: palette.blue, width: 2 },
             itemStyle: { color: palette.blue },
           },
         ],

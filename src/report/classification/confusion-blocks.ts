@@ -1,6 +1,6 @@
 import type { Block } from '../block.ts';
 import type { ResultFacts } from '../classification-report-data.ts';
-import type { SectionContext } from './section-context.ts';
+import type { SectionContext } from '../sections/section-context.ts';
 
 const LARGEST_MATRIX = 30;
 const LISTED = 12;

@@ -1,6 +1,6 @@
 import type { Section } from '../block.ts';
 import type { ClassificationReportData } from '../classification-report-data.ts';
-import type { SectionContext } from './section-context.ts';
+import type { SectionContext } from '../sections/section-context.ts';
 
 const LISTED = 12;
 

@@ -1,6 +1,7 @@
 import type { Block } from '../block.ts';
 import type { ClassificationReportData } from '../classification-report-data.ts';
-import type { SectionContext } from './section-context.ts';
+import type { SectionContext } from '../sections/section-context.ts';
+import { alikeLabels } from './alike-labels.ts';
 import { standing } from './verdict.ts';
 
 /** The figures that stand beside the verdict. */
@@ -46,6 +47,26 @@ export function opening(data: ClassificationReportData, context: SectionContext)
         { label: words.testRows, value: format.count(results.testRows), note: words.testRowsNote },
         { label: words.trainingTime, value: format.duration(cost.trainingSeconds), note: cost.hardware },
       ],
+    },
+    ...alikeNote(data, context),
+  ];
+}
+
+/** Labels that may be two spellings of one, for which no training can make up. */
+function alikeNote(
+  { results }: ClassificationReportData,
+  { strings, format, quote, list }: SectionContext,
+): Block[] {
+  const alike = alikeLabels(results);
+  if (alike.length === 0) return [];
+  const words = strings.alikeLabels;
+  const pairs = alike.slice(0, 5).map(({ rare, frequent }) => words.pair(quote(rare), quote(frequent)));
+  return [
+    {
+      kind: 'note',
+      tone: 'warning',
+      title: words.title,
+      text: words.text(format.count(alike.length), list(pairs) + (alike.length > 5 ? ' …' : '')),
     },
   ];
 }

@@ -2,8 +2,8 @@ import type { Block, Section } from '../block.ts';
 import { bothWidths } from '../charts/chart.ts';
 import { type IntervalDot, intervalDots } from '../charts/interval-dots.ts';
 import type { ClassificationReportData, Estimate, ResultFacts } from '../classification-report-data.ts';
+import type { SectionContext } from '../sections/section-context.ts';
 import { confusionBlocks } from './confusion-blocks.ts';
-import type { SectionContext } from './section-context.ts';
 
 /** Classes beyond this number are left out of the chart, never out of the table. */
 const CHARTED_CLASSES = 40;
@@ -61,7 +61,7 @@ function comparison(results: ResultFacts, metric: 'accuracy' | 'f1Macro', contex
     title: percent ? words.comparison : words.comparisonF1,
     description: written.join('; '),
     ...(percent ? { caption: words.comparisonNote } : {}),
-    ...bothWidths('half', format, intervalDots(dots, percent, 30)),
+    ...bothWidths('half', format, intervalDots(dots, { percent, rowHeight: 30 })),
   };
 }
 
@@ -71,21 +71,21 @@ function perClassTable({ classes }: ResultFacts, { strings, format, name }: Sect
     kind: 'table',
     columns: [
       { title: words.class },
-      { title: words.support, align: 'end' },
-      { title: words.precision, align: 'end' },
-      { title: words.recall, align: 'end' },
       { title: words.f1, align: 'end' },
       { title: words.f1Interval, align: 'end' },
+      { title: words.precision, align: 'end' },
+      { title: words.recall, align: 'end' },
+      { title: words.support, align: 'end' },
     ],
     rows: [...classes]
       .sort((a, b) => b.support - a.support)
       .map(({ label, support, precision, recall, f1 }) => [
         { text: name(label), strong: true },
-        format.count(support),
-        format.percent(precision),
-        format.percent(recall),
         { text: format.decimal(f1.value), bar: f1.value },
         strings.interval(format.decimal(f1.low), format.decimal(f1.high)),
+        format.percent(precision),
+        format.percent(recall),
+        format.count(support),
       ]),
   };
 }
@@ -102,13 +102,6 @@ function perClassChart({ classes }: ResultFacts, { strings, format }: SectionCon
       shown.length < tested.length
         ? words.perClassChartNote(format.count(shown.length), format.count(tested.length))
         : words.perClassChartAll,
-    ...bothWidths(
-      'full',
-      format,
-      intervalDots(
-        shown.map(({ label, f1 }) => ({ label, ...f1 })),
-        false,
-      ),
-    ),
+    ...bothWidths('full', format, intervalDots(shown.map(({ label, f1 }) => ({ label, ...f1 })))),
   };
 }

@@ -3,7 +3,7 @@ import { bothWidths } from '../charts/chart.ts';
 import { coverageCurve } from '../charts/coverage.ts';
 import { reliability } from '../charts/reliability.ts';
 import type { ClassificationReportData, CoveragePoint } from '../classification-report-data.ts';
-import type { SectionContext } from './section-context.ts';
+import type { SectionContext } from '../sections/section-context.ts';
 
 /** What scores are worth: how much can be automated at which quality, and whether 80% means 80%. */
 export function trustSection(

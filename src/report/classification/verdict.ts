@@ -1,6 +1,6 @@
 import type { Report, Tone } from '../block.ts';
 import type { ClassificationReportData, ClassResult, CoveragePoint } from '../classification-report-data.ts';
-import type { SectionContext } from './section-context.ts';
+import type { SectionContext } from '../sections/section-context.ts';
 
 /** How the model stands against always answering the most frequent class. */
 export type Standing = 'better' | 'unproven' | 'noBetter';

@@ -3,7 +3,7 @@ import { bothWidths } from '../charts/chart.ts';
 import { drivingWords } from '../charts/driving-words.ts';
 import type { ClassificationReportData } from '../classification-report-data.ts';
 import { oneLine } from '../plain-text.ts';
-import type { SectionContext } from './section-context.ts';
+import type { SectionContext } from '../sections/section-context.ts';
 
 /** Classes drawn as charts; the others share a table, so that a page with many classes stays readable. */
 const CHARTED = 12;

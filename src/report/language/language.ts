@@ -1,12 +1,20 @@
+import { classificationEn } from './classification-en.ts';
+import { classificationZh } from './classification-zh.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 
 export type Language = 'en' | 'zh';
 
-/** All prose of reports in one language. `zh` has this type, so a sentence that lacks a translation fails. */
-export type Strings = typeof en;
+/**
+ * All prose of reports in one language: what any report says, and a file for each family of tasks. The Chinese files
+ * have the English ones' types, so a sentence that lacks a translation fails.
+ */
+export type Strings = typeof en & typeof classificationEn;
 
-const tables: Record<Language, Strings> = { en, zh };
+const tables: Record<Language, Strings> = {
+  en: { ...en, ...classificationEn },
+  zh: { ...zh, ...classificationZh },
+};
 
 export function stringsFor(language: Language): Strings {
   return tables[language];

@@ -5,8 +5,8 @@ import type {
   SplitKind,
   Subject,
   TrainingFacts,
-} from '../classification-report-data.ts';
-import type { Strings } from './language.ts';
+} from '../report-facts.ts';
+import type { en } from './en.ts';
 
 const subjects: Record<Subject, string> = {
   text: '条文本',
@@ -58,8 +58,8 @@ const imbalance: Record<ImbalanceHandling['method'], (a: string, b: string) => s
   focalLoss: (gamma) => `为了更重视难分的数据，使用了 focal loss（gamma ${gamma}）。`,
 };
 
-/** Chinese prose of reports. */
-export const zh: Strings = {
+/** Chinese prose of reports on any model. */
+export const zh: typeof en = {
   locale: 'zh-CN',
   frame: { contents: '目录', scroll: '左右滑动可查看全部内容。', listSeparator: '、', sentenceGap: '' },
   quote: (text) => `“${text}”`,
@@ -72,123 +72,8 @@ export const zh: Strings = {
   imbalance,
   footer: (date) =>
     `由 Millwright 于 ${date} 生成。本页自成一体，不从网络加载任何内容；数据从未离开训练模型的机器。`,
+  title: (target, input) => `由${input}判断${target}`,
   simulatedBadge: '模拟数据',
-  verdict: {
-    good: (subject, right, baseline) =>
-      `在它从未见过的 100 ${subject}中，有${right} 个归类正确；始终猜测最常见的类别只能对 ${baseline} 个。`,
-    noBetter: (subject, right, baseline) =>
-      `这个模型还不能使用：它并不比始终猜测最常见的类别更好（在未见过的 100 ${subject}中有${right} 个归类正确，猜测能对 ${baseline} 个）。`,
-    unproven: (subject, right, baseline) =>
-      `还不能证明这个模型比猜测更好：在未见过的 100 ${subject}中有${right} 个归类正确，始终猜测最常见的类别能对 ${baseline} 个，差异可能只是偶然。`,
-    about: (count) => `约 ${count}`,
-    almostAll: '超过 99',
-    almostNone: '不到 1',
-    scope: (train, classes, target, test, low, high) =>
-      `它从 ${train} 个样本中学习了${target}的 ${classes} 个类别，并在另外 ${test} 个样本上测试；准确率有 95% 的把握在 ${low} 与 ${high} 之间。`,
-    wide: (test) => `这个范围较宽，因为只有 ${test} 行可用于测试：这里的所有数字都只能作为初步印象。`,
-    weakest: (names) => `最弱的类别：${names}。`,
-    weakestEntry: (name, f1, support) => `${name}（F1 ${f1}，${support} 行测试数据）`,
-    rareWorse: '少数类别明显不如常见类别；依赖它们之前，请先看各类别的表格。',
-    tooGood: '如此接近满分在实践中很少见：请检查文本中是否已经包含答案。',
-    noTestRows: (names) => `因没有测试数据而未经检验：${names}。`,
-    automate: (threshold, coverage, accuracy) =>
-      `如果只接受得分不低于 ${threshold} 的结果，${coverage} 可以无需人工归类，其中 ${accuracy} 是正确的。`,
-    simulated: '数据由模拟器生成：这些数字说明方法可行，但不代表在您工厂中的表现。',
-    beaten: (method, accuracy) => `在相同的数据上，更简单的方法效果更好：${method} 达到 ${accuracy}。`,
-    diverged: '训练没有正常结束，请看“学习过程”一节。',
-  },
-  pictogram: {
-    caption: (subject) => `从未见过的 100 ${subject}`,
-    right: (count) => `${count} 个归类正确`,
-    wrong: (count) => `${count} 个归类错误`,
-  },
-  figures: {
-    accuracy: '准确率',
-    f1Macro: '宏平均 F1',
-    majority: '只猜最常见类别',
-    majorityNote: (label) => `始终回答${label}`,
-    testRows: '测试数据行数',
-    testRowsNote: '从未用于学习',
-    interval: (low, high) => `95% 区间：${low} 至 ${high}`,
-    trainingTime: '训练用时',
-    latency: '回答一次用时',
-    latencyNote: (p95) => `100 次中有 95 次在 ${p95} 以内`,
-  },
-  results: {
-    title: '效果如何',
-    lead: '在既未用于学习、也未用于选择模型的数据上测得。',
-    comparison: '准确率对比',
-    comparisonNote: '浅色带是 95% 区间：真实值有 95% 的把握落在其中。',
-    comparisonF1: '宏平均 F1 对比',
-    thisModel: '本模型',
-    alwaysMajority: (label) => `始终回答${label}`,
-    method: '方法',
-    perClass: '各类别的表现',
-    perClassChart: '各类别的 F1 及其 95% 区间',
-    perClassChartNote: (shown, total) => `${total} 个类别中最弱的 ${shown} 个。`,
-    perClassChartAll: '最弱的在最上面。浅色带长说明测试数据少。',
-    class: '类别',
-    precision: '精确率',
-    recall: '召回率',
-    f1: 'F1',
-    f1Interval: '95% 区间',
-    support: '测试行数',
-    weightedF1: (value) => `按类别大小加权的 F1 为 ${value}。`,
-    logLoss: (value) => `对数损失为 ${value}。`,
-    definitions: [
-      { term: '准确率', text: '所有数据中，归类正确的比例。' },
-      { term: '精确率', text: '它说是这一类时，有多少次是对的。' },
-      { term: '召回率', text: '真正属于这一类的，它找到了多少。' },
-      { term: 'F1', text: '把精确率和召回率合成一个数，1 为满分。' },
-      { term: '宏平均 F1', text: '各类别 F1 的平均；少数类别与常见类别同样重要。' },
-    ],
-    confusion: '哪些类别被混淆',
-    truth: '真实类别',
-    predicted: '预测类别',
-    total: '行数',
-    confusionNote:
-      '每一行是一个真实类别。对角线上的蓝色是正确的，橙色是被误认为其他类别的。颜色越深，占该行的比例越大。',
-    topConfusions: '最常见的混淆',
-    confusionTooLarge: (classes) => `共有 ${classes} 个类别，完整的表格放不下，因此只列出最常见的混淆。`,
-    count: '次数',
-    shareOfClass: '占该类别的比例',
-    noConfusions: '没有归类错误的数据。',
-  },
-  trust: {
-    title: '什么时候可以信任它',
-    lead: '每个回答都带有一个得分。得分决定哪些可以自动处理，哪些应由人来看。',
-    coverage: '有把握的自动归类，其余交给人',
-    coverageNote: '要求的得分越高，自动归类的越少，其中正确的越多。',
-    threshold: '可接受的最低得分',
-    coverageShare: '无需人工',
-    coverageAccuracy: '其中正确',
-    forPerson: '交给人处理',
-    reliability: '得分 80% 就是 80% 的把握吗？',
-    reliabilityNote: (error) =>
-      `得分平均偏差 ${error}（期望校准误差）。在虚线以下表示过于自信，以上表示过于谨慎。`,
-    score: '模型给出的得分',
-    right: '正确比例',
-    ideal: '理想情况',
-    model: '本模型',
-  },
-  mistakes: {
-    title: '最有把握却答错的例子',
-    lead: '模型最有把握却答错的地方。很多时候是数据中的标签有误，值得一读。',
-    none: '在测试数据上没有出错。',
-    truth: '数据中的标签',
-    predicted: '模型认为',
-    score: '得分',
-    for: '支持错误答案',
-    against: '反对错误答案',
-  },
-  words: {
-    title: '决定各类别的词',
-    lead: '模型依据的就是这些词。与类别无关的词说明数据有弱点。',
-    note: '条形表示该词对类别的平均贡献，× 后为出现次数。橙色表示反对该类别。',
-    rest: '其余类别',
-    class: '类别',
-    words: '词',
-  },
   data: {
     title: '它从什么中学习',
     lead: (files, input, target) => `数据文件：${files}。由列${input}判断列${target}。`,
@@ -223,6 +108,14 @@ export const zh: Strings = {
   training: {
     title: '学习过程',
     architecture: (name, parameters) => `模型结构：${name}，共 ${parameters} 个权重。`,
+    explained: (name, explanation) => `${name}（${explanation}）`,
+    architectures: {
+      ngrams: '把词、词的片段和相邻词各自学到的向量相加',
+      'text-cnn': '寻找有代表性的二到四个词的连续片段',
+      bilstm: '按顺序正反两个方向读词',
+      lstm: '按顺序读词',
+      transformer: '让每个词与其他所有词相互参照',
+    },
     why: '为什么用这种结构',
     reasons: {
       askedFor: () => '由用户指定。',
@@ -238,9 +131,11 @@ export const zh: Strings = {
       bestOnValidation: (candidates) => `在验证数据上是所试方案中最好的：${candidates}。`,
     },
     curves: '学习曲线',
-    loss: '损失（越小越好）',
-    accuracy: '准确率（越大越好）',
-    f1: '验证数据上的宏平均 F1（越大越好）',
+    curveTitles: {
+      loss: '损失（越小越好）',
+      accuracy: '准确率（越大越好）',
+      f1Macro: '宏平均 F1（越大越好）',
+    },
     trainingLine: '学习数据',
     validationLine: '验证数据',
     epoch: '轮次（完整看一遍数据）',
@@ -271,6 +166,7 @@ export const zh: Strings = {
     training: '训练',
     on: (hardware, device) => `${hardware}（${device}）`,
     energy: '能耗（估计）',
+    latencyNote: (p95) => `100 次中有 95 次在 ${p95} 以内`,
     energyNote: (watts, lamp) => `假设训练时功率为 ${watts} W；相当于 10 W 的灯点亮 ${lamp}`,
     size: '模型大小',
     sizeNote: '磁盘占用',
@@ -285,11 +181,11 @@ export const zh: Strings = {
     typescript: '在 TypeScript 中',
     python: '在 Python 中（无需 Millwright）',
     comments: {
-      predict: '给一条文本归类',
-      explain: '看是哪些词起了决定作用',
+      predict: '得到一个回答',
+      explain: '看是什么起了决定作用',
       evaluate: '用带标签的新数据检验',
     },
-    pythonNote: '文本转换成的数字，方法见 millwright.json 的 preprocessing',
+    pythonNote: '例子转换成的数字；转换方法见 vocabulary.json',
     folderNote: '只需要这个文件夹：复制到任何机器都能使用。',
   },
   fingerprint: {

@@ -37,12 +37,9 @@ export async function reportData(parts: {
   const cores = cpus().length;
   const watts = wattsPerCore * cores;
   const example = test.texts[0] ?? data.train.texts[0];
-  const title =
-    typeof request.options.title === 'string'
-      ? request.options.title
-      : `${data.columns.target} ← ${data.columns.input}`;
+  const { title } = request.options;
   return {
-    title,
+    ...(typeof title === 'string' ? { title } : {}),
     task: 'text-classification',
     createdAt: new Date().toISOString(),
     subject: data.simulated ? 'workOrder' : 'text',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bootstrapF1 } from './bootstrap-f1.ts';
+import { averageScore } from './f1.ts';
 import { recorded } from './recorded.test-data.ts';
 
 describe('bootstrapF1', () => {
@@ -41,6 +42,20 @@ describe('bootstrapF1', () => {
     ]);
     expect(macro).toEqual({ low: 1, high: 1 });
     expect(classes[2]).toEqual({ low: 0, high: 1 });
+  });
+
+  it('holds the score it belongs to, however many classes have a single row', () => {
+    const classes = 30;
+    const confusion = Array.from({ length: classes }, (_, truth) =>
+      Array.from({ length: classes }, (_, predicted) => {
+        if (truth < 16) return truth === predicted ? 90 : predicted === (truth + 1) % 16 ? 10 : 0;
+        return predicted === truth - 16 ? 1 : 0;
+      }),
+    );
+    const score = averageScore(confusion, 'macro').f1;
+    const { low, high } = bootstrapF1(confusion).macro;
+    expect(low).toBeLessThan(score);
+    expect(high).toBeGreaterThan(score);
   });
 
   it('refuses no rows and no resamples', () => {

@@ -2,7 +2,7 @@ import { UserError } from '../../data/errors.ts';
 import { Random } from '../../data/random.ts';
 import { binomial } from './binomial.ts';
 import { type ConfusionMatrix, totalsOf } from './confusion-matrix.ts';
-import { macroF1 } from './f1.ts';
+import { classScores } from './f1.ts';
 import type { ConfidenceLevel, Interval } from './interval.ts';
 
 export interface BootstrapOptions {
@@ -36,6 +36,8 @@ export function bootstrapF1(
   const random = new Random(seed).fork('bootstrap');
   const classes = confusion.length;
   const cells = filledCells(confusion);
+  const measured = classScores(confusion).map(({ f1 }) => f1);
+  const occurring = occurringClasses(confusion);
   const macro = new Float64Array(resamples);
   // A resample that holds none of a class says nothing of its F1.
   const scores: number[][] = confusion.map(() => []);
@@ -54,16 +56,26 @@ export function bootstrapF1(
       predicted[cell.predicted] += drawn;
       if (cell.truth === cell.predicted) right[cell.truth] += drawn;
     }
-    macro[resample] = macroF1({ right, support, predicted });
+    // The mean is over the classes of these rows. A rare class that a resample happens to lack keeps what was measured:
+    // left out, or taken as 0, it would move the whole interval away from the score it belongs to.
+    let total = 0;
     for (let each = 0; each < classes; each++) {
       const both = support[each] + predicted[each];
       if (both > 0) scores[each].push((2 * right[each]) / both);
+      total += both > 0 ? (2 * right[each]) / both : measured[each];
     }
+    macro[resample] = total / occurring;
   }
   return {
     macro: percentileInterval(macro, level),
     classes: scores.map((each) => percentileInterval(Float64Array.from(each), level)),
   };
+}
+
+/** How many classes occur among the true or the predicted ones. */
+function occurringClasses(confusion: ConfusionMatrix): number {
+  const { support, predicted } = totalsOf(confusion);
+  return support.filter((rows, each) => rows + predicted[each] > 0).length;
 }
 
 interface Cell {

@@ -1,10 +1,10 @@
 import type { Section } from '../block.ts';
-import type { ClassificationReportData } from '../classification-report-data.ts';
+import type { ReportFacts } from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
 /** What is needed to get the same model again. */
 export function fingerprintSection(
-  { fingerprint, createdAt, task }: ClassificationReportData,
+  { fingerprint, createdAt, task }: ReportFacts,
   { strings, format }: SectionContext,
 ): Section {
   const words = strings.fingerprint;

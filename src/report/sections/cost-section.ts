@@ -1,11 +1,11 @@
 import type { KeyFigure, Section } from '../block.ts';
-import type { ClassificationReportData } from '../classification-report-data.ts';
+import type { ReportFacts } from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
 const LAMP_WATTS = 10;
 
 /** What training cost and what an answer costs, and where the data went: nowhere. */
-export function costSection({ cost, training }: ClassificationReportData, context: SectionContext): Section {
+export function costSection({ cost, training }: ReportFacts, context: SectionContext): Section {
   const { strings, format } = context;
   const words = strings.cost;
   const milliseconds = (value: number) => `${format.decimal(value, value < 10 ? 2 : 0)} ms`;
@@ -31,7 +31,7 @@ export function costSection({ cost, training }: ClassificationReportData, contex
     figures.push({
       label: words.latency,
       value: milliseconds(cost.latencyMs.median),
-      note: strings.figures.latencyNote(milliseconds(cost.latencyMs.p95)),
+      note: words.latencyNote(milliseconds(cost.latencyMs.p95)),
     });
   }
   figures.push({ label: words.size, value: format.bytes(cost.modelBytes), note: words.sizeNote });

@@ -1,21 +1,18 @@
 import type { Block, Section } from '../block.ts';
 import { bothWidths } from '../charts/chart.ts';
 import { learningCurve } from '../charts/learning-curve.ts';
+import { oneLine } from '../plain-text.ts';
 import type {
   ArchitectureReason,
-  ClassificationReportData,
   EpochFacts,
   ImbalanceHandling,
+  ReportFacts,
   TrainingFacts,
-} from '../classification-report-data.ts';
-import { oneLine } from '../plain-text.ts';
+} from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
 /** How the model learned: architecture and why, learning curves, settings, layers. */
-export function trainingSection(
-  { model, training }: ClassificationReportData,
-  context: SectionContext,
-): Section {
+export function trainingSection({ model, training }: ReportFacts, context: SectionContext): Section {
   const { strings, format, name } = context;
   const words = strings.training;
   const { history, bestEpoch, stopped } = training;
@@ -25,7 +22,7 @@ export function trainingSection(
   return {
     id: 'training',
     title: words.title,
-    lead: words.architecture(oneLine(model.architecture, 60), format.count(model.parameters)),
+    lead: words.architecture(architectureName(model.architecture, context), format.count(model.parameters)),
     blocks: [
       ...(model.reasons.length === 0
         ? []
@@ -38,19 +35,34 @@ export function trainingSection(
       ...overfitNote(training, context),
       ...curves(training, context),
       ...historyTable(history, context),
-      { kind: 'heading', text: words.imbalanceTitle },
-      { kind: 'paragraph', text: imbalanceSentence(model.imbalance, context) },
+      ...(model.imbalance === undefined
+        ? []
+        : [
+            { kind: 'heading' as const, text: words.imbalanceTitle },
+            { kind: 'paragraph' as const, text: imbalanceSentence(model.imbalance, context) },
+          ]),
       {
         kind: 'table',
         title: words.hyperParameters,
         columns: [{ title: words.name }, { title: words.value }],
-        rows: model.hyperParameters.map(({ name: key, value }) => [name(key), oneLine(String(value))]),
+        rows: model.hyperParameters.map(({ name: key, value }) => [
+          name(key),
+          Number.isInteger(value) ? format.count(Number(value)) : oneLine(String(value)),
+        ]),
       },
       ...(model.summary === undefined
         ? []
         : [{ kind: 'code' as const, language: 'text', title: words.layers, text: model.summary }]),
     ],
   };
+}
+
+/** What a network is called and, for those that are known, what it looks at. */
+function architectureName(architecture: string, { strings }: SectionContext): string {
+  const known: Readonly<Record<string, string>> = strings.training.architectures;
+  const name = oneLine(architecture, 60);
+  const explained = Object.hasOwn(known, architecture) ? known[architecture] : undefined;
+  return explained === undefined ? name : strings.training.explained(name, explained);
 }
 
 function reasonSentence(reason: ArchitectureReason, { strings, format, list }: SectionContext): string {
@@ -92,59 +104,85 @@ function overfitNote({ history, bestEpoch }: TrainingFacts, { strings, format }:
   return [{ kind: 'note', tone: 'warning', text }];
 }
 
+/** A quantity of the history, on the rows learned from and on validation rows. */
+interface Curve {
+  readonly metric: string;
+  readonly validation: string;
+}
+
+/** Every metric that was logged, the loss first; learning rate and seconds are no metrics. */
+function curvesOf(history: EpochFacts[]): Curve[] {
+  const logged = new Set(
+    history.flatMap((entry) => Object.keys(entry).filter((key) => entry[key] !== undefined)),
+  );
+  for (const key of ['epoch', 'learningRate', 'seconds']) logged.delete(key);
+  const metrics = new Set<string>(['loss']);
+  for (const key of logged) metrics.add(/^val[A-Z]/.test(key) ? key[3].toLowerCase() + key.slice(4) : key);
+  return Array.from(metrics, (metric) => ({
+    metric,
+    validation: `val${metric[0].toUpperCase()}${metric.slice(1)}`,
+  }));
+}
+
+const isShare = (metric: string): boolean => /accuracy$/i.test(metric);
+
+/** What a quantity is called; a metric the report has no words for under its own name. */
+function named(names: Readonly<Record<string, string>>, key: string): string {
+  return Object.hasOwn(names, key) ? names[key] : oneLine(key, 40);
+}
+
+/** Two charts at most stand side by side: the loss, and the metric that was logged for both kinds of rows. */
 function curves({ history, bestEpoch }: TrainingFacts, { strings, format }: SectionContext): Block[] {
   const words = strings.training;
   if (history.length < 2) return [];
-  const has = (key: keyof EpochFacts) => history.some((entry) => entry[key] !== undefined);
-  const curve = (
-    title: string,
-    training: keyof EpochFacts,
-    validation: keyof EpochFacts,
-    percent: boolean,
-  ): Block => ({
-    kind: 'chart',
-    title,
-    description: title,
-    ...bothWidths(
-      'half',
-      format,
-      learningCurve({
-        names: {
-          training: words.trainingLine,
-          validation: words.validationLine,
-          epoch: words.epoch,
-          best: bestEpoch === undefined ? '' : words.best(format.count(bestEpoch)),
-        },
-        epochs: history.map(({ epoch }) => epoch),
-        training: history.map((entry) => entry[training]),
-        validation: history.map((entry) => entry[validation]),
-        ...(bestEpoch === undefined ? {} : { bestEpoch }),
-        percent,
-      }),
-    ),
+  const all = curvesOf(history);
+  const has = (key: string) => history.some((entry) => entry[key] !== undefined);
+  const second =
+    all.slice(1).find(({ metric, validation }) => has(metric) && has(validation)) ??
+    all.slice(1).find(({ validation }) => has(validation)) ??
+    all[1];
+  return [all[0], ...(second === undefined ? [] : [second])].map(({ metric, validation }) => {
+    const title = named(words.curveTitles, metric);
+    return {
+      kind: 'chart',
+      title,
+      description: title,
+      ...bothWidths(
+        'half',
+        format,
+        learningCurve({
+          names: {
+            training: words.trainingLine,
+            validation: words.validationLine,
+            epoch: words.epoch,
+            best: bestEpoch === undefined ? '' : words.best(format.count(bestEpoch)),
+          },
+          epochs: history.map(({ epoch }) => epoch),
+          training: history.map((entry) => entry[metric]),
+          validation: history.map((entry) => entry[validation]),
+          ...(bestEpoch === undefined ? {} : { bestEpoch }),
+          percent: isShare(metric),
+        }),
+      ),
+    };
   });
-  return [
-    curve(words.loss, 'loss', 'valLoss', false),
-    ...(has('accuracy') || has('valAccuracy')
-      ? [curve(words.accuracy, 'accuracy', 'valAccuracy', true)]
-      : []),
-  ];
 }
 
 /** Long histories show the first and the last epochs and every n-th between. */
 function historyTable(history: EpochFacts[], { strings, format }: SectionContext): Block[] {
   const words = strings.training;
-  const keys = (
-    ['loss', 'valLoss', 'accuracy', 'valAccuracy', 'valF1Macro', 'learningRate', 'seconds'] as const
-  ).filter((key) => history.some((entry) => entry[key] !== undefined));
+  const keys = [
+    ...curvesOf(history).flatMap(({ metric, validation }) => [metric, validation]),
+    'learningRate',
+    'seconds',
+  ].filter((key) => history.some((entry) => entry[key] !== undefined));
   const step = Math.ceil(history.length / 24);
   const shown = history.filter((_, index) => index % step === 0 || index === history.length - 1);
   if (shown.length === 0) return [];
-  const write = (key: (typeof keys)[number], value: number | undefined): string => {
+  const write = (key: string, value: number | undefined): string => {
     if (value === undefined || !Number.isFinite(value)) return '–';
     if (key === 'learningRate') return value.toPrecision(2);
-    if (key === 'accuracy' || key === 'valAccuracy') return format.percent(value);
-    return format.decimal(value, key === 'seconds' ? 1 : 3);
+    return isShare(key) ? format.percent(value) : format.decimal(value, key === 'seconds' ? 1 : 3);
   };
   return [
     {
@@ -152,7 +190,7 @@ function historyTable(history: EpochFacts[], { strings, format }: SectionContext
       title: words.history,
       columns: [
         { title: words.columns.epoch, align: 'end' },
-        ...keys.map((key) => ({ title: words.columns[key], align: 'end' as const })),
+        ...keys.map((key) => ({ title: named(words.columns, key), align: 'end' as const })),
       ],
       rows: shown.map((entry) => [format.count(entry.epoch), ...keys.map((key) => write(key, entry[key]))]),
     },

@@ -1,12 +1,12 @@
 import type { Block, Cell, Section } from '../block.ts';
 import { bothWidths } from '../charts/chart.ts';
 import { classDistribution } from '../charts/class-distribution.ts';
-import type { ClassificationReportData, DataFacts } from '../classification-report-data.ts';
 import { oneLine, truncate } from '../plain-text.ts';
+import type { DataFacts, ReportFacts } from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
 /** What the model learned from: the way from the file to the split, what cleaning did, classes, a few rows. */
-export function dataSection({ data, subject }: ClassificationReportData, context: SectionContext): Section {
+export function dataSection({ data, subject }: ReportFacts, context: SectionContext): Section {
   const { strings, format, quote, list } = context;
   const words = strings.data;
   const isText = subject === 'text' || subject === 'workOrder' || subject === 'title';
@@ -31,11 +31,14 @@ export function dataSection({ data, subject }: ClassificationReportData, context
       },
       ...changeTable(data, context),
       ...mergeTable(data, context),
-      distribution(data, context),
+      ...distribution(data, context),
       {
         kind: 'table',
         title: words.samples,
-        columns: [{ title: isText ? words.text : data.inputColumn, wide: true }, { title: words.label }],
+        columns: [
+          { title: isText ? words.text : data.inputColumn, wide: true },
+          { title: data.classes === undefined ? data.targetColumn : words.label },
+        ],
         rows: data.samples.map(({ input, label }) => [oneLine(input, 220), context.name(label)]),
       },
     ],
@@ -107,9 +110,12 @@ function changeTable(data: DataFacts, { strings, format }: SectionContext): Bloc
   ];
 }
 
-function mergeTable(data: DataFacts, { strings, format, name, list, quote }: SectionContext): Block[] {
+function mergeTable(
+  { labelMerges = [] }: DataFacts,
+  { strings, format, name, list, quote }: SectionContext,
+): Block[] {
   const words = strings.data;
-  if (data.labelMerges.length === 0) return [];
+  if (labelMerges.length === 0) return [];
   return [
     {
       kind: 'table',
@@ -119,7 +125,7 @@ function mergeTable(data: DataFacts, { strings, format, name, list, quote }: Sec
         { title: words.mergedTo },
         { title: words.rows, align: 'end' },
       ],
-      rows: data.labelMerges.map(({ from, to, rows }) => [
+      rows: labelMerges.map(({ from, to, rows }) => [
         list(from.slice(0, 8).map(quote)) + (from.length > 8 ? ' …' : ''),
         name(to),
         format.count(rows),
@@ -128,15 +134,18 @@ function mergeTable(data: DataFacts, { strings, format, name, list, quote }: Sec
   ];
 }
 
-function distribution(data: DataFacts, { strings, format }: SectionContext): Block {
+function distribution({ classes }: DataFacts, { strings, format }: SectionContext): Block[] {
+  if (classes === undefined) return [];
   const words = strings.data;
-  const rows = data.classes.map((entry) => entry.rows).filter((count) => count > 0);
+  const rows = classes.map((entry) => entry.rows).filter((count) => count > 0);
   const ratio = rows.length > 0 ? Math.max(...rows) / Math.min(...rows) : 1;
-  return {
-    kind: 'chart',
-    title: words.distribution,
-    description: words.distribution,
-    ...(ratio >= 1.5 ? { caption: words.distributionNote(format.decimal(ratio, ratio < 10 ? 1 : 0)) } : {}),
-    ...bothWidths('full', format, classDistribution(data.classes, format, words.otherClasses)),
-  };
+  return [
+    {
+      kind: 'chart',
+      title: words.distribution,
+      description: words.distribution,
+      ...(ratio >= 1.5 ? { caption: words.distributionNote(format.decimal(ratio, ratio < 10 ? 1 : 0)) } : {}),
+      ...bothWidths('full', format, classDistribution(classes, format, words.otherClasses)),
+    },
+  ];
 }
