@@ -33,11 +33,13 @@ export function arrayDataset(
   const length = columns[0]?.shape[0] ?? 0;
   for (const [what, count] of [
     ...columns.map((each, i) => [`input ${i + 1}`, each.shape[0]] as const),
-    ...(targets ? [['the targets', targets.shape[0]] as const] : []),
-    ...(weights ? [['the sample weights', weights.length] as const] : []),
+    ...(targets ? [['targets', targets.shape[0]] as const] : []),
+    ...(weights ? [['sample weights', weights.length] as const] : []),
   ]) {
     if (count !== length)
-      throw new UserError(`${what} has ${count} rows where input 1 has ${length}; they must be equal`);
+      throw new UserError(
+        `there are ${length} rows of input 1 and ${count} of ${what}; give as many of each`,
+      );
   }
   return {
     length,

@@ -1,3 +1,4 @@
+import { UserError } from '../data/errors.ts';
 import type { Random } from '../data/random.ts';
 import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
 import { type Initializer, initializerOf } from './initializers.ts';
@@ -128,7 +129,7 @@ function describe(self: Layer, inputs: readonly Value[]): Value {
     self.specs = previous ?? specs;
     return self.definition.call(describingContext(self), inputs);
   } catch (error) {
-    throw new Error(`layer ${name}: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`layer ${name}: ${error instanceof Error ? error.message : error}`);
   }
 }
 

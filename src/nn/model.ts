@@ -54,7 +54,11 @@ export function buildNetwork(
 
 function uniqueLabel(layer: Layer, taken: ReadonlyMap<string, Layer>, counts: Map<string, number>): string {
   if (layer.label !== undefined && !taken.has(layer.label)) return layer.label;
-  const base = layer.kind.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  // As Keras does it: GlobalAveragePooling1D becomes global_average_pooling1d.
+  const base = layer.kind
+    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
   for (;;) {
     const count = counts.get(base) ?? 0;
     counts.set(base, count + 1);

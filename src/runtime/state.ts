@@ -37,6 +37,11 @@ export class State {
     }
   }
 
+  /** Forgets a value, where there is one. */
+  clear = (name: string): void => {
+    this.#slots.delete(name);
+  };
+
   set(name: string, values: Float32Array): void {
     const { current } = this.#slot(name);
     if (values.length !== current.data.length) {

@@ -1,3 +1,4 @@
+import { UserError } from '../data/errors.ts';
 import { type Json, jsonObject } from '../data/json.ts';
 
 /** What is known after an epoch: `loss`, the metrics, and the same with `val` in front where there is validation. */
@@ -81,7 +82,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback & { 
     onEpochEnd(epoch, logs, control) {
       const value = logs[monitor];
       if (value === undefined) {
-        throw new Error(
+        throw new UserError(
           `earlyStopping watches "${monitor}", which is not logged; logged are ${Object.keys(logs).join(', ')}`,
         );
       }

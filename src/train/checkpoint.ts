@@ -22,8 +22,9 @@ export async function writeCheckpoint(path: string, { header, arrays }: Checkpoi
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');
   try {
-    await file.writev([Buffer.from(magic), size, json]);
-    for (const array of arrays.values()) await writeAll(file, array);
+    await writeAll(file, Buffer.concat([Buffer.from(magic), size, json]));
+    for (const { buffer, byteOffset, byteLength } of arrays.values())
+      await writeAll(file, Buffer.from(buffer, byteOffset, byteLength));
     await file.sync();
   } catch (error) {
     await file.close();
@@ -34,8 +35,7 @@ export async function writeCheckpoint(path: string, { header, arrays }: Checkpoi
   await rename(partial, path);
 }
 
-async function writeAll(file: Awaited<ReturnType<typeof open>>, array: Float32Array): Promise<void> {
-  const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
 }
 

@@ -1,4 +1,5 @@
 import type { Dataset, RowBuffer } from '../data/dataset.ts';
+import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { Random } from '../data/random.ts';
 import type { Network } from '../nn/model.ts';
@@ -30,6 +31,8 @@ export interface Evaluation {
 export class Engine {
   readonly network: Network;
   readonly state = new State();
+  /** Steps of training taken for this objective: Keras' `optimizer.iterations`. */
+  steps = 0;
   readonly #options: SessionOptions;
   readonly #training = new Map<string, CompiledTraining>();
   readonly #evaluation = new Map<string, Step>();
@@ -48,6 +51,10 @@ export class Engine {
   /** What to train for. Forgets the graphs compiled for another objective. */
   async setObjective(objective: Objective): Promise<void> {
     await this.release();
+    this.steps = 0;
+    for (const { path } of this.network.weights) {
+      for (const slot of this.#objective?.optimizer.slots ?? []) this.state.clear(slotName(path, slot));
+    }
     this.#objective = objective;
     this.#pages = new PagedTables(this.network, objective.optimizer.slots);
   }
@@ -88,8 +95,10 @@ export class Engine {
     }
     pages?.bringIn(compiled.step, this.state, read);
     await compiled.step.run();
-    pages?.takeBack(compiled.step, this.state, read);
-    return numbersOf(compiled.step);
+    const numbers = numbersOf(compiled.step);
+    // The rows before a step that went wrong tell what went wrong in it.
+    if (Number.isFinite(numbers.get('loss'))) pages?.takeBack(compiled.step, this.state, read);
+    return numbers;
   }
 
   /** Loss, metrics and predictions with the network as it is outside training. */
@@ -199,7 +208,7 @@ const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
   JSON.stringify([batch, inputs, target, weighted]);
 
 function typed(data: Dataset) {
-  if (data.target === undefined) throw new Error('training needs targets');
+  if (data.target === undefined) throw new UserError('there are no targets to learn from; give them to fit');
   return { inputs: data.inputs, target: data.target, weighted: data.weighted };
 }
 

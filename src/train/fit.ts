@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Dataset } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
-import { type Json, jsonObject } from '../data/json.ts';
 import { Random } from '../data/random.ts';
 import type { Callback, EpochLogs, TrainingControl } from './callbacks.ts';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { faultOfRows } from './check-data.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
+import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
 
 export interface FitOptions {
@@ -45,43 +45,38 @@ export class TrainingInterrupted extends Error {
   override readonly name = 'TrainingInterrupted';
 }
 
-/** Where a run stands. Everything in it goes into a checkpoint. */
-interface Progress {
-  epoch: number;
-  /** Rows of this epoch already seen. */
-  done: number;
-  step: number;
-  learningRateFactor: number;
-  sums: Record<string, number>;
-  epochs: EpochLogs[];
-  stopped: string | undefined;
-}
-
 /** The training loop. The result depends only on data, network, options and seed, also after being killed and resumed. */
 export async function fit(engine: Engine, data: Dataset, options: FitOptions): Promise<History> {
   const { batchSize, callbacks = [], checkpoint, epochs, seed, signal, validation } = options;
   const { optimizer } = engine.objective;
   if (data.length === 0) throw new UserError('there are no rows to train on');
+  for (const [name, value, least] of [
+    ['epochs', epochs, 0],
+    ['batchSize', batchSize, 1],
+  ] as const) {
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new UserError(`${name} is ${value}; give a whole number of at least ${least}`);
+  }
   engine.prepareSlots();
   const progress: Progress = {
     epoch: 0,
     done: 0,
-    step: 0,
+    step: engine.steps,
     learningRateFactor: 1,
     sums: {},
     epochs: [],
     stopped: undefined,
   };
-  const remembered = new Map<string, Map<string, Float32Array>>();
-  const fingerprint = runFingerprint(engine, data, options);
+  const remembered = new Map<string, ReadonlyMap<string, Float32Array>>();
+  const fingerprint = runFingerprint(engine, data, { ...options, callbacks, data: checkpoint?.fingerprint });
+  const run: Run = { fingerprint, engine, progress, remembered, callbacks };
+  const begun = engine.steps;
   if (checkpoint !== undefined) {
     const saved = await readCheckpoint(checkpoint.path);
-    if (saved !== undefined)
-      restore(saved, fingerprint, checkpoint.path, engine, progress, remembered, callbacks);
+    if (saved !== undefined) restore(saved, checkpoint.path, run);
   }
   const save = async (): Promise<void> => {
-    if (checkpoint === undefined) return;
-    await writeCheckpoint(checkpoint.path, snapshot(fingerprint, engine, progress, remembered, callbacks));
+    if (checkpoint !== undefined) await writeCheckpoint(checkpoint.path, snapshot(run));
   };
   const control = controlOf(engine, progress, remembered, epochs, () => rateAt(progress.step + 1));
   const rateAt = (step: number): number =>
@@ -91,7 +86,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
   let savedAt = Date.now();
   while (progress.epoch < epochs && progress.stopped === undefined) {
     const order = options.shuffle
-      ? new Random(seed).fork(`order ${progress.epoch}`).permutation(data.length)
+      ? new Random(seed).fork(`order ${begun} ${progress.epoch}`).permutation(data.length)
       : Int32Array.from({ length: data.length }, (_, i) => i);
     while (progress.done < data.length) {
       if (signal?.aborted) {
@@ -103,15 +98,14 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
       const scalars = { ...optimizer.scalars?.(number), learningRate: rateAt(number) };
       const results = await engine.train(data, rows, { number, seed, scalars });
       if (!Number.isFinite(results.get('loss'))) {
-        const where = await engine.diagnose(data, rows, { number, seed });
-        throw new UserError(
-          `training stopped in epoch ${progress.epoch + 1}, step ${number}: ${where} is no longer a finite number; ` +
-            'try a lower learning rate or clip the gradients (clipnorm: 1)',
-        );
+        const fault = faultOfRows(data, rows, engine.network.outputs[0]);
+        const where = fault ?? notFinite(await engine.diagnose(data, rows, { number, seed }));
+        throw new UserError(`training stopped in epoch ${progress.epoch + 1}, step ${number}: ${where}`);
       }
       for (const [name, value] of results)
         progress.sums[name] = (progress.sums[name] ?? 0) + value * rows.length;
       progress.step = number;
+      engine.steps = number;
       progress.done += rows.length;
       for (const callback of callbacks) {
         callback.onBatchEnd?.({
@@ -128,6 +122,13 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
         savedAt = Date.now();
       }
     }
+    // The loss of a step is that of the weights before it; the last step's would go unnoticed.
+    const lost = weightNotFinite(engine);
+    if (lost !== undefined) {
+      throw new UserError(
+        `training stopped after epoch ${progress.epoch + 1}, step ${progress.step}: ${notFinite(lost)}`,
+      );
+    }
     const logs: Record<string, number> = { ...meansOf(progress), learningRate: rateAt(progress.step) };
     if (validation !== undefined) Object.assign(logs, await validate(engine, validation, options));
     progress.epochs.push(logs);
@@ -138,8 +139,17 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
     await save();
     savedAt = Date.now();
   }
+  engine.steps = progress.step;
   for (const callback of callbacks) await callback.onTrainEnd?.(control);
   return { epochs: progress.epochs, stopped: progress.stopped, steps: progress.step };
+}
+
+const notFinite = (what: string): string =>
+  `${what} is no longer a finite number; try a lower learning rate or clip the gradients (clipnorm: 1)`;
+
+function weightNotFinite({ network, state }: Engine): string | undefined {
+  const lost = network.weights.find(({ path }) => !state.values(path).every(Number.isFinite));
+  return lost && `weight ${lost.path}`;
 }
 
 async function validate(
@@ -161,7 +171,7 @@ const meansOf = ({ sums, done }: Progress): Record<string, number> =>
 function controlOf(
   engine: Engine,
   progress: Progress,
-  remembered: Map<string, Map<string, Float32Array>>,
+  remembered: Map<string, ReadonlyMap<string, Float32Array>>,
   epochs: number,
   learningRate: () => number,
 ): TrainingControl {
@@ -185,78 +195,3 @@ function controlOf(
     },
   };
 }
-
-/** What must be equal for a checkpoint to be continued. The number of epochs may differ: more can be added. */
-function runFingerprint(engine: Engine, data: Dataset, options: FitOptions): string {
-  const { optimizer } = engine.objective;
-  const description = JSON.stringify([
-    engine.network.weights.map(({ path, shape }) => [path, shape]),
-    [optimizer.name, optimizer.learningRate, optimizer.slots],
-    [data.length, data.inputs, data.target, options.validation?.length],
-    [options.batchSize, options.seed, options.shuffle, options.checkpoint?.fingerprint],
-  ]);
-  return createHash('sha256').update(description).digest('hex');
-}
-
-function snapshot(
-  fingerprint: string,
-  engine: Engine,
-  progress: Progress,
-  remembered: ReadonlyMap<string, ReadonlyMap<string, Float32Array>>,
-  callbacks: readonly Callback[],
-): Checkpoint {
-  const arrays = new Map<string, Float32Array>();
-  for (const name of engine.state.names()) arrays.set(`state:${name}`, engine.state.values(name));
-  for (const [name, weights] of remembered) {
-    for (const [path, values] of weights) arrays.set(`kept:${name}:${path}`, values);
-  }
-  const { stopped = null, ...rest } = progress;
-  const states = callbacks.map((callback) => callback.state?.() ?? null);
-  return {
-    header: { fingerprint, ...rest, stopped, callbacks: states, kept: [...remembered.keys()] },
-    arrays,
-  };
-}
-
-function restore(
-  { header, arrays }: Checkpoint,
-  fingerprint: string,
-  path: string,
-  engine: Engine,
-  progress: Progress,
-  remembered: Map<string, Map<string, Float32Array>>,
-  callbacks: readonly Callback[],
-): void {
-  if (header.fingerprint !== fingerprint) {
-    throw new UserError(
-      `checkpoint ${path} belongs to other data or settings; delete it, or train with the data and settings it was made with`,
-    );
-  }
-  for (const name of engine.state.names()) {
-    const values = arrays.get(`state:${name}`);
-    if (values === undefined)
-      throw new UserError(`checkpoint ${path} lacks ${name}; delete it to begin training anew`);
-    engine.state.set(name, values);
-  }
-  for (const name of list(header.kept)) {
-    const weights = engine.network.weights.map(({ path: weight }): [string, Float32Array] => [
-      weight,
-      arrays.get(`kept:${name}:${weight}`) ?? engine.state.values(weight).slice(),
-    ]);
-    remembered.set(String(name), new Map(weights));
-  }
-  progress.epoch = Number(header.epoch);
-  progress.done = Number(header.done);
-  progress.step = Number(header.step);
-  progress.learningRateFactor = Number(header.learningRateFactor);
-  progress.sums = numbers(header.sums);
-  progress.epochs = list(header.epochs).map(numbers);
-  progress.stopped = typeof header.stopped === 'string' ? header.stopped : undefined;
-  list(header.callbacks).forEach((state, i) => {
-    if (state !== null) callbacks[i]?.restore?.(state);
-  });
-}
-
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-const numbers = (value: Json): Record<string, number> =>
-  Object.fromEntries(Object.entries(jsonObject(value)).map(([name, each]) => [name, Number(each)]));

@@ -6,6 +6,7 @@ import { type LossFunction, lossOf } from '../nn/losses.ts';
 import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
 import type { SessionOptions } from '../runtime/index.ts';
 import type { Callback } from './callbacks.ts';
+import { fittedTo } from './check-data.ts';
 import { Engine } from './engine.ts';
 import { type CheckpointOptions, fit, type History } from './fit.ts';
 import { type MetricFunction, metricsOf } from './metric-functions.ts';
@@ -87,9 +88,11 @@ export class Model {
   /** Trains on rows of `x` and their targets `y`. */
   async fit(x: Inputs, y: ArrayLikeData | undefined, options: TrainOptions = {}): Promise<History> {
     const { batchSize = 32, epochs = 1, callbacks = [], shuffle = true, verbose = 1 } = options;
-    const all = this.#dataset(x, y, sampleWeights(y, options));
+    if (isDataset(x) && (options.classWeight !== undefined || options.sampleWeight !== undefined)) {
+      throw new UserError('classWeight and sampleWeight go with arrays; give a Dataset its own weights');
+    }
+    const all = await this.#prepare(this.#dataset(x, y, sampleWeights(y, options)));
     const { training, validation } = this.#validation(all, options);
-    await this.#prepare(all);
     const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2 })];
     return fit(this.engine, training, {
       epochs,
@@ -110,8 +113,8 @@ export class Model {
     y?: ArrayLikeData,
     options: { batchSize?: number } = {},
   ): Promise<Record<string, number>> {
-    const data = this.#dataset(x, y);
-    await this.#prepare(data);
+    const data = await this.#prepare(this.#dataset(x, y));
+    if (data.target === undefined) throw new UserError('evaluate needs the targets; predict does without');
     const { loss, metrics } = await this.engine.evaluate(data, options.batchSize ?? 32);
     return { loss, ...metrics };
   }
@@ -119,8 +122,8 @@ export class Model {
   /** What the network gives for each row: `[rows, ...]`. */
   async predict(x: Inputs, options: { batchSize?: number } = {}): Promise<NDArray> {
     const data = this.#dataset(x, undefined);
-    this.#build(data);
-    return this.engine.predict(data, options.batchSize ?? 32);
+    if (data.length === 0) return { data: new Float32Array(0), shape: [0] };
+    return this.engine.predict(this.#fitted(data), options.batchSize ?? 32);
   }
 
   /** A table of layers, shapes and numbers of parameters. */
@@ -154,13 +157,20 @@ export class Model {
     this.#network = buildNetwork([first], [chain(this.#pending, first)], this.#options.seed ?? 0);
   }
 
-  async #prepare(data: Dataset): Promise<void> {
+  /** The data as the network takes them; a sequential model without an `Input` learns its input's shape from them. */
+  #fitted(data: Dataset): Dataset {
     this.#build(data);
+    return fittedTo(this.network, data);
+  }
+
+  async #prepare(unfitted: Dataset): Promise<Dataset> {
+    if (unfitted.length === 0) throw new UserError('there are no rows; give at least one');
+    const data = this.#fitted(unfitted);
     if (this.#compiled === undefined)
       throw new UserError('call compile({ optimizer, loss }) before fit or evaluate');
     const { loss, metrics, optimizer } = this.#compiled;
     const known = this.#objectiveOf;
-    if (known === this.#compiled) return;
+    if (known === this.#compiled) return data;
     this.#objectiveOf = this.#compiled;
     const target = { shape: [0, ...(data.target?.shape ?? [])] };
     await this.engine.setObjective({
@@ -168,6 +178,7 @@ export class Model {
       optimizer,
       metrics: metricsOf(metrics, target, this.network.outputs[0]),
     });
+    return data;
   }
   #objectiveOf: object | undefined;
 
@@ -176,9 +187,11 @@ export class Model {
     { validationData, validationSplit = 0 }: TrainOptions,
   ): { training: Dataset; validation: Dataset | undefined } {
     if (validationData !== undefined) {
-      if (isDataset(validationData)) return { training: all, validation: validationData };
-      const [x, y] = validationData;
-      return { training: all, validation: arrayDataset(severalOf(x), y) };
+      const given = isDataset(validationData)
+        ? validationData
+        : arrayDataset(severalOf(validationData[0]), validationData[1]);
+      if (given.length === 0) throw new UserError('validationData has no rows; give some or leave it out');
+      return { training: all, validation: fittedTo(this.network, given) };
     }
     if (validationSplit === 0) return { training: all, validation: undefined };
     const kept = Math.floor(all.length * (1 - validationSplit));
