@@ -29,6 +29,7 @@ export const layerFiles = [
   'attention.json',
   'shaping.json',
   'transformer.json',
+  'decoder.json',
 ] as const;
 
 export type LayerFile = (typeof layerFiles)[number];

@@ -14,11 +14,13 @@ const texts = [
 const end = '<|endoftext|>';
 const tokenizer = BytePairTokenizer.train(texts, { vocabularySize: 400, specialTokens: [end] });
 
+const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
 describe('byte-pair tokenizer', () => {
   it('gives every text back as it was, of any characters and control characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(tokenizer.decode(tokenizer.encode(text))).toBe(text.toWellFormed());
+        expect(tokenizer.decode(tokenizer.encode(text))).toBe(wellFormed(text));
       }),
       { numRuns: 500 },
     );
@@ -40,8 +42,8 @@ describe('byte-pair tokenizer', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const stream = tokenizer.stream();
         const pieces = tokenizer.encode(text).map((id) => stream.push(id));
-        expect(pieces.join('') + stream.end()).toBe(text.toWellFormed());
-        for (const piece of pieces) expect(piece.isWellFormed()).toBe(true);
+        expect(pieces.join('') + stream.end()).toBe(wellFormed(text));
+        for (const piece of pieces) expect(piece).toBe(wellFormed(piece));
       }),
     );
   });

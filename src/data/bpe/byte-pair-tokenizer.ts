@@ -65,7 +65,8 @@ export class BytePairTokenizer {
 
   /** Ids of a text, without special tokens: what looks like one in the text is read as plain characters. */
   encode(text: string): number[] {
-    const wellFormed = text.toWellFormed();
+    // Through UTF-8 and back, lone halves of surrogate pairs become U+FFFD.
+    const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
     if (wellFormed === '') return [];
     const hidden = [...this.#specials.keys()].some((token) => wellFormed.includes(token));
     if (!hidden) return this.#tokenizer.encode(wellFormed, { add_special_tokens: false }).ids;

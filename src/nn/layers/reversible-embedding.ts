@@ -1,0 +1,31 @@
+import { gather, swapLast } from '../../graph/index.ts';
+import type { Initializer } from '../initializers.ts';
+import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { project } from './dense.ts';
+
+export interface ReversibleEmbeddingOptions extends LayerOptions {
+  readonly embeddingsInitializer?: Initializer;
+}
+
+/**
+ * One table for both ends of a language model (Press and Wolf 2017): whole numbers `[batch, time]` become their vectors
+ * `[batch, time, outputDim]`, and vectors become the logits of all numbers `[batch, time, inputDim]`.
+ */
+export function ReversibleEmbedding(
+  inputDim: number,
+  outputDim: number,
+  { embeddingsInitializer = 'randomNormal', ...options }: ReversibleEmbeddingOptions = {},
+): Layer {
+  return layer(
+    'ReversibleEmbedding',
+    { inputDim, outputDim, ...options },
+    {
+      weights: () => ({ embeddings: { shape: [inputDim, outputDim], initializer: embeddingsInitializer } }),
+      call: ({ weights: { embeddings } }, [{ tensor, mask }]) => ({
+        tensor:
+          tensor.dtype === 'float32' ? project(tensor, swapLast(embeddings)) : gather(embeddings, tensor),
+        mask,
+      }),
+    },
+  );
+}
