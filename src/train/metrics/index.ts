@@ -15,5 +15,12 @@ export { logLoss } from './log-loss.ts';
 export { type MajorityBaseline, majorityBaseline } from './majority-baseline.ts';
 export { Mean } from './mean.ts';
 export { type Probabilities, predictedClasses } from './probabilities.ts';
+export {
+  type IntervalMetrics,
+  intervalMetrics,
+  nasaScore,
+  type RemainingLifeMetrics,
+  remainingLifeMetrics,
+} from './remaining-life.ts';
 export { topKAccuracy } from './top-k-accuracy.ts';
 export { type WilsonIntervals, wilsonInterval, wilsonIntervals } from './wilson-interval.ts';

@@ -1,0 +1,209 @@
+import { textColumn } from '../column.ts';
+import { UserError } from '../errors.ts';
+import { defaultMissingValues, missingValueTest } from '../missing-values.ts';
+import type { Table } from '../table.ts';
+import { ChangeLog } from './change-log.ts';
+import { readEvent } from './event.ts';
+import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';
+
+/** A unit with fewer steps shows no course that could be learned. */
+const fewestSteps = 2;
+/** A longer pause is taken as this many missing steps. */
+const longestGap = 200;
+
+interface Raw {
+  readonly id: string;
+  readonly rows: { readonly time: number; readonly row: number }[];
+}
+
+/** Puts the rows of a table together to series: by unit, in order of time, at equal steps. */
+export function assembleSeries(
+  table: Table,
+  columns: SeriesColumns,
+  candidates: readonly string[],
+  { keepConstant, chosen }: { keepConstant: boolean; chosen: boolean },
+): SeriesData {
+  const log = new ChangeLog();
+  const raws = rowsByUnit(table, columns, log);
+  const step = stepOf(raws);
+  const values = new Map(
+    numericColumns(table, candidates, chosen, log).map(({ name, numbers }) => [name, numbers]),
+  );
+  const kept = new Set(raws.flatMap(({ rows }) => rows.map(({ row }) => row)));
+  for (const [name, numbers] of values) {
+    if (!keepConstant && neverMoves(numbers, kept)) {
+      values.delete(name);
+      log.add('constant-sensor', 1, name);
+    }
+  }
+  if (values.size === 0) {
+    throw new UserError(
+      `no sensor of ${table.source} ever moves or holds numbers; remaining life cannot be told from them, look at the columns`,
+    );
+  }
+  const events = columns.event === undefined ? undefined : textColumn(table, columns.event);
+  const sensors = [...values.keys()];
+  const numbers = [...values.values()];
+  const units = raws
+    .map((raw) => seriesOf(raw, numbers, step, events, table.source, log))
+    .filter((unit) => unit !== undefined);
+  if (units.length === 0) {
+    throw new UserError(
+      `no unit of ${table.source} has ${fewestSteps} steps or more; a series is needed, not single rows`,
+    );
+  }
+  return {
+    source: table.source,
+    columns,
+    sensors,
+    units,
+    step,
+    rowsRead: table.rowCount,
+    changes: log.changes(),
+    notes: [...table.notes, ...log.sentences()],
+  };
+}
+
+function rowsByUnit(table: Table, { unit, time }: SeriesColumns, log: ChangeLog): Raw[] {
+  const ids = textColumn(table, unit);
+  const times = textColumn(table, time);
+  const units = new Map<string, Raw>();
+  let unreadable: string | undefined;
+  for (let row = 0; row < table.rowCount; row++) {
+    const id = ids[row]?.trim() ?? '';
+    if (id === '') {
+      log.add('row-without-unit', 1, `row ${row + 1}`);
+      continue;
+    }
+    const text = times[row]?.trim() ?? '';
+    const at = text === '' ? Number.NaN : Number(text);
+    if (!Number.isFinite(at)) {
+      if (text !== '') unreadable ??= text;
+      log.add('row-without-time', 1, `row ${row + 1}`);
+      continue;
+    }
+    const raw = units.get(id) ?? { id, rows: [] };
+    units.set(id, raw);
+    raw.rows.push({ time: at, row });
+  }
+  if (units.size === 0) {
+    const why = unreadable === undefined ? 'is empty' : `holds "${unreadable}" and such`;
+    throw new UserError(
+      `column "${time}" of ${table.source} ${why}, not numbers that rise; give a cycle or an hour counter as --time`,
+    );
+  }
+  return [...units.values()].map((raw) => inOrder(raw, log));
+}
+
+/** Rows in order of time; of several at one time the last one written counts. */
+function inOrder({ id, rows }: Raw, log: ChangeLog): Raw {
+  const sorted = rows.map((each, i) => ({ ...each, i })).sort((a, b) => a.time - b.time || a.i - b.i);
+  if (sorted.some(({ i }, at) => i !== at)) log.add('sorted', 1, `unit ${id}`);
+  const kept = sorted.filter(({ time }, at) => at === sorted.length - 1 || sorted[at + 1].time !== time);
+  if (kept.length < sorted.length) log.add('duplicate-time', sorted.length - kept.length, `unit ${id}`);
+  return { id, rows: kept };
+}
+
+/** The usual time between two rows: the median over all units. */
+function stepOf(raws: readonly Raw[]): number {
+  const steps = raws.flatMap(({ rows }) => rows.slice(1).map(({ time }, i) => time - rows[i].time));
+  steps.sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 2)] ?? 1;
+}
+
+function numericColumns(
+  table: Table,
+  candidates: readonly string[],
+  chosen: boolean,
+  log: ChangeLog,
+): { name: string; numbers: Float32Array }[] {
+  const missing = missingValueTest(defaultMissingValues);
+  return candidates.flatMap((name) => {
+    const cells = textColumn(table, name);
+    const numbers = new Float32Array(cells.length).fill(Number.NaN);
+    let wrong = 0;
+    let example = '';
+    let present = 0;
+    for (const [row, cell] of cells.entries()) {
+      const text = cell?.trim() ?? '';
+      if (text === '' || missing(text)) continue;
+      present += 1;
+      const number = numberOf(text);
+      if (Number.isFinite(number)) numbers[row] = number;
+      else {
+        wrong += 1;
+        example = text;
+      }
+    }
+    if (present > 0 && wrong > present / 2) {
+      if (chosen) {
+        throw new UserError(
+          `column "${name}" of ${table.source} holds texts such as "${example}"; sensors must be numbers`,
+        );
+      }
+      log.add('text-column', 1, name);
+      return [];
+    }
+    if (wrong > 0) log.add('not-a-number', wrong, `"${example}" in ${name}`);
+    return [{ name, numbers }];
+  });
+}
+
+/** A number, also with a decimal comma. */
+const numberOf = (text: string): number =>
+  Number(/^[-+]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
+
+function neverMoves(numbers: Float32Array, rows: ReadonlySet<number>): boolean {
+  let first: number | undefined;
+  for (const row of rows) {
+    if (Number.isNaN(numbers[row])) continue;
+    first ??= numbers[row];
+    if (numbers[row] !== first) return false;
+  }
+  return true;
+}
+
+function seriesOf(
+  { id, rows: all }: Raw,
+  columns: readonly Float32Array[],
+  step: number,
+  events: readonly (string | null)[] | undefined,
+  source: string,
+  log: ChangeLog,
+): UnitSeries | undefined {
+  let rows = all;
+  let failed = true;
+  if (events !== undefined) {
+    const flags = rows.map(({ row }) => readEvent(events[row], row, source));
+    const first = flags.indexOf(true);
+    failed = first >= 0;
+    // A flag on every row speaks of the unit; one that comes up in between, of that moment.
+    if (first > 0 && first < rows.length - 1) {
+      log.add('after-failure', rows.length - 1 - first, `unit ${id}`);
+      rows = rows.slice(0, first + 1);
+    }
+    if (!failed) log.add('censored-unit', 1, `unit ${id}`);
+  }
+  if (rows.length < fewestSteps) {
+    log.add('short-unit', 1, `unit ${id}`);
+    return undefined;
+  }
+  const times: number[] = [];
+  const sources: number[] = [];
+  for (const [i, { time, row }] of rows.entries()) {
+    const before = rows[i - 1]?.time;
+    const missing = before === undefined ? 0 : Math.min(longestGap, Math.round((time - before) / step) - 1);
+    for (let k = 1; k <= missing; k++) {
+      times.push(before + ((time - before) * k) / (missing + 1));
+      sources.push(-1);
+    }
+    if (missing > 0) log.add('gap-filled', missing, `unit ${id} before ${time}`);
+    times.push(time);
+    sources.push(row);
+  }
+  const readings = new Float32Array(times.length * columns.length).fill(Number.NaN);
+  for (const [i, row] of sources.entries()) {
+    if (row >= 0) for (let s = 0; s < columns.length; s++) readings[i * columns.length + s] = columns[s][row];
+  }
+  return { id, times: Float64Array.from(times), readings, failed };
+}

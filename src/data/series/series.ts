@@ -1,0 +1,54 @@
+/** The readings of one unit from its first to its last time, at equal steps. */
+export interface UnitSeries {
+  readonly id: string;
+  /** The time of each step, rising. */
+  readonly times: Float64Array;
+  /** `[steps, sensors]`; NaN where there is no reading. */
+  readonly readings: Float32Array;
+  /** Whether the unit failed at its last time; false where it was still running (censored). */
+  readonly failed: boolean;
+}
+
+export interface SeriesColumns {
+  readonly unit: string;
+  readonly time: string;
+  readonly event?: string;
+}
+
+/** Series of many units with the same sensors. */
+export interface SeriesData {
+  readonly source: string;
+  readonly columns: SeriesColumns;
+  readonly sensors: readonly string[];
+  readonly units: readonly UnitSeries[];
+  /** The time between two steps. */
+  readonly step: number;
+  readonly rowsRead: number;
+  /** What cleaning did, a code and how many rows, readings or units it met. */
+  readonly changes: readonly SeriesChange[];
+  /** One sentence each, for a person. */
+  readonly notes: readonly string[];
+}
+
+export type SeriesChangeCode =
+  | 'row-without-unit'
+  | 'row-without-time'
+  | 'duplicate-time'
+  | 'after-failure'
+  | 'sorted'
+  | 'gap-filled'
+  | 'not-a-number'
+  | 'constant-sensor'
+  | 'text-column'
+  | 'short-unit'
+  | 'censored-unit';
+
+export interface SeriesChange {
+  readonly code: SeriesChangeCode;
+  readonly count: number;
+  /** Where it was met, a few of them. */
+  readonly examples: readonly string[];
+}
+
+/** How long a unit was watched, in units of time. */
+export const lifeOf = ({ times }: UnitSeries): number => times[times.length - 1] - times[0];
