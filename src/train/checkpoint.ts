@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { UserError } from '../data/errors.ts';
 import type { Json } from '../data/json.ts';
@@ -8,11 +9,13 @@ export interface Checkpoint {
   readonly arrays: ReadonlyMap<string, Float32Array>;
 }
 
-const magic = 'MILLWRIGHT-CHECKPOINT-1\n';
+const magic = 'MILLWRIGHT-CHECKPOINT-2\n';
+const digestBytes = 32;
 
 /**
  * Writes a checkpoint beside its place and renames it, so that a reader always finds a whole one: the old or the new.
- * Layout: magic, length of the header (uint32), header (JSON), arrays one after another (float32, little-endian).
+ * Layout: magic, length of the header (uint32), header (JSON), arrays one after another (float32, little-endian),
+ * SHA-256 of all before it.
  */
 export async function writeCheckpoint(path: string, { header, arrays }: Checkpoint): Promise<void> {
   const index = [...arrays].map(([name, { length }]) => ({ name, length }));
@@ -22,9 +25,11 @@ export async function writeCheckpoint(path: string, { header, arrays }: Checkpoi
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');
   try {
-    await writeAll(file, Buffer.concat([Buffer.from(magic), size, json]));
+    const hash = createHash('sha256');
+    await writeAll(file, Buffer.concat([Buffer.from(magic), size, json]), hash);
     for (const { buffer, byteOffset, byteLength } of arrays.values())
-      await writeAll(file, Buffer.from(buffer, byteOffset, byteLength));
+      await writeAll(file, Buffer.from(buffer, byteOffset, byteLength), hash);
+    await writeAll(file, hash.digest());
     await file.sync();
   } catch (error) {
     await file.close();
@@ -35,21 +40,24 @@ export async function writeCheckpoint(path: string, { header, arrays }: Checkpoi
   await rename(partial, path);
 }
 
-async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Buffer): Promise<void> {
+async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Buffer, hash?: Hash): Promise<void> {
+  hash?.update(bytes);
   for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 /** Reads a checkpoint; undefined where there is none. Throws UserError for one that is damaged. */
 export async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
-  let bytes: Buffer;
+  let file: Buffer;
   try {
-    bytes = await readFile(path);
+    file = await readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
   const damaged = new UserError(`checkpoint ${path} is damaged; delete it to begin training anew`);
+  const bytes = file.subarray(0, Math.max(0, file.length - digestBytes));
   if (bytes.length < magic.length + 4 || bytes.toString('latin1', 0, magic.length) !== magic) throw damaged;
+  if (!createHash('sha256').update(bytes).digest().equals(file.subarray(bytes.length))) throw damaged;
   const start = magic.length + 4 + bytes.readUInt32LE(magic.length);
   if (start > bytes.length) throw damaged;
   let header: { [key: string]: Json };
