@@ -1,23 +1,26 @@
 /** Millwright: deep learning for the factory floor. Layers, losses and optimisers carry Keras' names in camelCase. */
 
+export { argmax } from './data/argmax.ts';
 export { textColumn } from './data/column.ts';
 export type { Dataset } from './data/dataset.ts';
 export { UserError } from './data/errors.ts';
 export type { ArrayLikeData, NDArray } from './data/nd-array.ts';
 export { padSequences } from './data/pad-sequences.ts';
-export { simulateWorkOrders } from './data/plant/index.ts';
+export { simulateWorkOrders, writeWorkOrders } from './data/plant/index.ts';
 export { Random } from './data/random.ts';
 export { readTable } from './data/read-table.ts';
 export { stratifiedSplit } from './data/split.ts';
-export { Tokenizer, type TokenizerOptions } from './data/tokenizer.ts';
+export { toCategorical } from './data/to-categorical.ts';
+export { Tokenizer, type TokenizerOptions, textToWordSequence } from './data/tokenizer.ts';
+export { characters, words } from './data/words.ts';
 export { type Layer, layer } from './nn/layer.ts';
 export * from './nn/layers/index.ts';
 export * from './nn/losses.ts';
 export { Input } from './nn/model.ts';
 export { L1, L1L2, L2 } from './nn/regularizers.ts';
 export { loadModel } from './tasks/load-model.ts';
-export { type TrainOptions as TaskTrainOptions, train } from './tasks/train.ts';
-export { type Callback, earlyStopping } from './train/callbacks.ts';
+export { type TrainOptions, train } from './tasks/train.ts';
+export { type Callback, type EpochLogs, earlyStopping, type TrainingControl } from './train/callbacks.ts';
 export { type History, TrainingInterrupted } from './train/fit.ts';
 export {
   type ClassificationMetrics,
@@ -26,6 +29,9 @@ export {
   wilsonInterval,
 } from './train/metrics/index.ts';
 export { Model, model, sequential } from './train/model.ts';
+export { modelCheckpoint } from './train/model-checkpoint.ts';
 export * from './train/optimizers/index.ts';
+export { reduceLROnPlateau } from './train/reduce-lr-on-plateau.ts';
+export { reduceOnPlateau } from './train/reduce-on-plateau.ts';
 export * from './train/schedules.ts';
 export { version } from './version.ts';

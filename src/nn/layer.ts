@@ -85,6 +85,8 @@ export interface Layer {
 export interface LayerOptions {
   readonly name?: string;
   readonly trainable?: boolean;
+  /** Of the first layer of a `sequential` model: its input's shape without the batch, as in Keras 2. */
+  readonly inputShape?: Shape;
 }
 
 /** A layer of a new kind. `options` is what `summary()` and error messages show. */

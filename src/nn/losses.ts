@@ -29,6 +29,7 @@ import {
   type Tensor,
   where,
 } from '../graph/index.ts';
+import { kerasName } from './keras-name.ts';
 
 /**
  * The loss of each sample `[batch, ...]`, from targets and predictions `[batch, ..., classes or features]`.
@@ -219,7 +220,7 @@ export const losses: ReadonlyMap<string, () => LossFunction> = new Map([
 /** A loss by its name with Keras' defaults, or the loss itself. Throws where no loss has the name. */
 export function lossOf(nameOrFunction: string | LossFunction): LossFunction {
   if (typeof nameOrFunction === 'function') return nameOrFunction;
-  const make = losses.get(nameOrFunction);
+  const make = losses.get(kerasName(nameOrFunction));
   if (make !== undefined) return make();
   throw new UserError(
     `no loss is called "${nameOrFunction}"; choose one of ${[...losses.keys()].join(', ')}`,

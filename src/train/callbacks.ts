@@ -15,6 +15,8 @@ export interface TrainingControl {
   rememberWeights(name: string): void;
   /** Puts a kept copy back. */
   recallWeights(name: string): void;
+  /** Writes the weights as they are now to a file that `model.loadWeights` reads. */
+  saveWeights(path: string): Promise<void>;
   readonly epochs: number;
 }
 

@@ -7,6 +7,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
+import { writeWeights } from './weights-file.ts';
 
 export interface FitOptions {
   readonly epochs: number;
@@ -33,6 +34,8 @@ export interface CheckpointOptions {
 }
 
 export interface History {
+  /** Each quantity's values, epoch by epoch, as in Keras: `history.history.valLoss[0]`. */
+  readonly history: Readonly<Record<string, readonly number[]>>;
   readonly epochs: readonly EpochLogs[];
   /** Why training ended before its last epoch. */
   readonly stopped: string | undefined;
@@ -141,7 +144,12 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
   }
   engine.steps = progress.step;
   for (const callback of callbacks) await callback.onTrainEnd?.(control);
-  return { epochs: progress.epochs, stopped: progress.stopped, steps: progress.step };
+  return {
+    history: columnsOf(progress.epochs),
+    epochs: progress.epochs,
+    stopped: progress.stopped,
+    steps: progress.step,
+  };
 }
 
 const notFinite = (what: string): string =>
@@ -162,6 +170,13 @@ async function validate(
   const all = Object.entries({ loss, ...metrics, ...more });
   return Object.fromEntries(
     all.map(([name, value]) => [`val${name[0].toUpperCase()}${name.slice(1)}`, value]),
+  );
+}
+
+function columnsOf(epochs: readonly EpochLogs[]): Record<string, number[]> {
+  const names = new Set(epochs.flatMap((logs) => Object.keys(logs)));
+  return Object.fromEntries(
+    Array.from(names, (name) => [name, epochs.map((logs) => logs[name] ?? Number.NaN)]),
   );
 }
 
@@ -186,6 +201,9 @@ function controlOf(
     },
     scaleLearningRate(factor) {
       progress.learningRateFactor *= factor;
+    },
+    saveWeights(path) {
+      return writeWeights(path, new Map(paths.map((each) => [each, engine.state.values(each)])));
     },
     rememberWeights(name) {
       remembered.set(name, new Map(paths.map((path) => [path, engine.state.values(path).slice()])));

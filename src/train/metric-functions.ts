@@ -11,6 +11,7 @@ import {
   sub,
   type Tensor,
 } from '../graph/index.ts';
+import { kerasName } from '../nn/keras-name.ts';
 
 /** What a metric is for each sample `[batch, ...]`; the mean over samples is reported. */
 export type MetricFunction = (target: Tensor, prediction: Tensor) => Tensor;
@@ -65,8 +66,9 @@ function accuracyFor(
 }
 
 function named(name: string): MetricFunction {
+  const wanted = kerasName(name);
   const found: MetricFunction | undefined = Object.entries(metricFunctions).find(
-    ([each]) => each === name,
+    ([each]) => each === wanted,
   )?.[1];
   if (found === undefined) {
     const known = ['accuracy', ...Object.keys(metricFunctions)].join(', ');

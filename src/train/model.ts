@@ -1,6 +1,8 @@
+import { rename, writeFile } from 'node:fs/promises';
 import { arrayDataset, type Dataset, subset } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
 import { type ArrayLikeData, type NDArray, ndArray } from '../data/nd-array.ts';
+import { inferenceOnnx } from '../nn/inference-graph.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
 import { type LossFunction, lossOf } from '../nn/losses.ts';
 import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
@@ -13,6 +15,7 @@ import { type MetricFunction, metricsOf } from './metric-functions.ts';
 import { optimizerOf } from './optimizers/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { progressLine } from './progress.ts';
+import { readWeights, writeWeights } from './weights-file.ts';
 
 export interface ModelOptions extends SessionOptions {
   readonly name?: string;
@@ -140,6 +143,28 @@ export class Model {
     for (const [path, values] of weights) this.engine.state.set(path, values);
   }
 
+  /** Writes the weights to one file. */
+  async saveWeights(path: string): Promise<void> {
+    await writeWeights(path, this.getWeights());
+  }
+
+  /** Takes the weights that `saveWeights` or `modelCheckpoint` wrote for a model of the same layers. */
+  async loadWeights(path: string): Promise<void> {
+    this.setWeights(await readWeights(path, this.network.weights));
+  }
+
+  /** Writes the network and its weights as one ONNX file, which any ONNX Runtime runs: `model.save('model.onnx')`. */
+  async save(path: string): Promise<void> {
+    if (!path.endsWith('.onnx')) {
+      throw new UserError(
+        `save writes ONNX: give a path that ends in .onnx, not ${path} (saveWeights takes any name)`,
+      );
+    }
+    const partial = `${path}.partial`;
+    await writeFile(partial, inferenceOnnx(this.network, this.getWeights(), { output: 'output' }));
+    await rename(partial, path);
+  }
+
   /** Gives back the memory of the compiled graphs. The model can be used again; it compiles anew. */
   async dispose(): Promise<void> {
     await this.#engine?.release();
@@ -209,13 +234,24 @@ export function sequential(layers: readonly (Layer | Symbolic)[], options: Model
   const [first, ...rest] = layers;
   const stack = layers.filter((each): each is Layer => typeof each === 'function');
   if (stack.length === 0) throw new UserError('a sequential model needs at least one layer');
-  if (typeof first === 'function') return new Model(stack, { name: 'sequential', ...options });
-  if (rest.length !== stack.length)
+  const begin = typeof first === 'function' ? declaredInput(first) : first;
+  if (begin === undefined) return new Model(stack, { name: 'sequential', ...options });
+  if (typeof first !== 'function' && rest.length !== stack.length)
     throw new UserError('only the first of a sequential model can be an Input');
-  return new Model(buildNetwork([first], [chain(stack, first)], options.seed ?? 0), {
+  return new Model(buildNetwork([begin], [chain(stack, begin)], options.seed ?? 0), {
     name: 'sequential',
     ...options,
   });
+}
+
+/** The input that a first layer tells of: an `Embedding` by `inputLength`, any by `inputShape`. */
+function declaredInput({ kind, options }: Layer): Symbolic | undefined {
+  const { inputLength, inputShape } = options;
+  if (kind === 'Embedding' && typeof inputLength === 'number') {
+    return Input({ shape: [inputLength], dtype: 'int32' });
+  }
+  if (!Array.isArray(inputShape)) return undefined;
+  return Input({ shape: inputShape.map(Number), dtype: kind === 'Embedding' ? 'int32' : 'float32' });
 }
 
 /** A model of any form, from its inputs to its output. */

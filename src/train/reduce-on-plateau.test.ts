@@ -36,6 +36,7 @@ function controlAt(initial: number): TrainingControl {
     stop: refuse,
     rememberWeights: refuse,
     recallWeights: refuse,
+    saveWeights: refuse,
   };
 }
 

@@ -1,0 +1,9 @@
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['mse', 'meanSquaredError'],
+  ['mae', 'meanAbsoluteError'],
+]);
+
+/** A name as Keras' users may type it, `sparse_categorical_crossentropy` or `mse`, as it is called here. */
+export function kerasName(name: string): string {
+  return shortNames.get(name) ?? name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'millwright-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What an example writes for a person, on standard output. */
+async function example(name: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+  const command = ['--import', 'tsx', join(root, 'examples', name), ...args];
+  const options = { cwd: root, env: { ...process.env, ...env } };
+  return (await promisify(execFile)(process.execPath, command, options)).stdout;
+}
+
+/** Test accuracy of the Keras example. */
+function accuracyIn(output: string): number {
+  const found = /test accuracy (\d\.\d+)/.exec(output);
+  if (found === null) throw new Error(`no test accuracy in:\n${output}`);
+  return Number(found[1]);
+}
+
+describe('examples', () => {
+  it('keras-style-text-classifier learns simulated work orders where the data folder is not there', async () => {
+    const output = await example('keras-style-text-classifier.ts', ['--rows', '4000', '--epochs', '4'], {
+      MILLWRIGHT_DATA: join(folder, 'none'),
+    });
+    expect(output).toContain('simulated work orders');
+    expect(output).toContain('Trainable parameters: 677,834');
+    // Ten classes; the most frequent one makes up less than a quarter.
+    expect(accuracyIn(output)).toBeGreaterThan(0.4);
+  }, 120_000);
+
+  const data = process.env.MILLWRIGHT_DATA ?? join(root, '..', 'shared', 'data');
+  it.skipIf(!existsSync(join(data, 'thucnews')))(
+    'keras-style-text-classifier learns real titles (skipped where the data folder is not there)',
+    async () => {
+      const output = await example('keras-style-text-classifier.ts', ['--rows', '3000', '--epochs', '3']);
+      expect(output).toContain('THUCNews');
+      // Ten classes of equal size.
+      expect(accuracyIn(output)).toBeGreaterThan(0.3);
+    },
+    120_000,
+  );
+
+  it('work-orders trains by the task, and its model predicts and explains', async () => {
+    const out = join(folder, 'failures');
+    const output = await example('work-orders.ts', ['--rows', '4000', '--epochs', '5', '--out', out]);
+    expect(output).toMatch(/Hydraulic leak {2}← {2}hyd hose blown @ bucket, losing oil/);
+    expect(output).toMatch(/Hydraulic leak {2}← {2}液压油管爆裂/);
+    expect(output).toMatch(/\+0\.\d+ .* hose/);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('<!DOCTYPE html>');
+  }, 120_000);
+});
