@@ -12,6 +12,8 @@ export interface CleanTextOptions {
   readonly maxCharacters?: number;
   /** Whether capital letters become small; false by default. */
   readonly foldCase?: boolean;
+  /** Whether characters get Unicode form NFKC; true by default. Without it full-width signs of Chinese stay. */
+  readonly normalize?: boolean;
 }
 
 const defaultMaxCharacters = 10_000;
@@ -59,7 +61,7 @@ function truncate(text: string, count: number): string {
  */
 export function cleanText(
   text: string,
-  { maxCharacters = defaultMaxCharacters, foldCase = false }: CleanTextOptions = {},
+  { maxCharacters = defaultMaxCharacters, foldCase = false, normalize = true }: CleanTextOptions = {},
   onChange?: (change: TextChange, before: string, after: string) => void,
 ): string {
   let current = text;
@@ -74,7 +76,7 @@ export function cleanText(
     apply('text-truncated', truncate(current, maxCharacters));
     apply('markup-removed', removeMarkup(current));
     apply('control-characters-removed', current.replace(controlPattern, ' ').replace(invisiblePattern, ''));
-    apply('unicode-normalized', current.normalize('NFKC'));
+    if (normalize) apply('unicode-normalized', current.normalize('NFKC'));
     apply('white-space-collapsed', current.replace(whiteSpacePattern, ' ').trim());
     if (foldCase) apply('case-folded', current.toLowerCase());
   }

@@ -20,4 +20,5 @@ export * from './recurrent.ts';
 export * from './reversible-embedding.ts';
 export * from './rms-normalization.ts';
 export * from './shape.ts';
+export * from './token-crossentropy.ts';
 export * from './transformer.ts';

@@ -1,0 +1,57 @@
+import type { LanguageModelSizes } from './network.ts';
+
+/** What a language model is and how it likes to be trained. */
+export interface LanguageModelArchitecture {
+  readonly name: string;
+  readonly sizes: Omit<LanguageModelSizes, 'vocabulary' | 'context' | 'documentStart'>;
+  readonly epochs: number;
+  /** Tokens of a step. */
+  readonly batchTokens: number;
+  readonly learningRate: number;
+  readonly warmupSteps: number;
+  readonly patience: number;
+}
+
+/** The one for little text first. */
+export const architectures: readonly LanguageModelArchitecture[] = [
+  {
+    name: 'decoder-small',
+    sizes: { width: 128, layers: 3, heads: 4, intermediate: 344, dropout: 0.1 },
+    epochs: 10,
+    batchTokens: 2048,
+    learningRate: 0.003,
+    warmupSteps: 50,
+    patience: 2,
+  },
+  {
+    name: 'decoder',
+    sizes: { width: 256, layers: 6, heads: 8, intermediate: 688, dropout: 0.1 },
+    epochs: 10,
+    batchTokens: 4096,
+    learningRate: 0.001,
+    warmupSteps: 200,
+    patience: 2,
+  },
+];
+
+/** Bytes of text from which the larger network learns more: about its number of weights. */
+const muchText = 5_000_000;
+
+/** The network asked for, or the one that fits the amount of text. */
+export function chooseArchitecture(asked: string | undefined, bytes: number): LanguageModelArchitecture {
+  const named = architectures.find(({ name }) => name === asked);
+  return named ?? architectures[bytes < muchText ? 0 : 1];
+}
+
+/** Tokens in the vocabulary for so many bytes of text: a token should be met often enough to be learned. */
+export function vocabularyFor(bytes: number): number {
+  if (bytes < 100_000) return 600;
+  return bytes < 500_000 ? 1500 : bytes < 20_000_000 ? 4000 : 8000;
+}
+
+/** What 98 of 100 documents need, up to 256 tokens; short documents share a row. */
+export function contextFor(lengths: readonly number[]): number {
+  const sorted = [...lengths].sort((a, b) => a - b);
+  const needed = (sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 1) + 1;
+  return Math.min(256, Math.max(64, Math.ceil(needed / 32) * 32));
+}
