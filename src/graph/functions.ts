@@ -201,6 +201,10 @@ function scatterParts(shape: Shape, indices: Tensor, updates: Tensor): Tensor {
   return sum;
 }
 
+/** `size` zeros, with each of the flat `updates` added at its place. */
+export const scatterElements = (size: number, indices: Tensor, updates: Tensor): Tensor =>
+  apply('ScatterElements', [fill([size], 0, updates.dtype), indices, updates], { axis: 0, reduction: 'add' });
+
 /** `[...indices, depth]`: 1 where the index says so and 0 elsewhere. */
 export const oneHot = (indices: Tensor, depth: number, dtype: DType = 'float32'): Tensor =>
   cast(

@@ -1,9 +1,11 @@
+import './operators/convolution.ts';
 import './operators/elementwise.ts';
 import './operators/layout.ts';
 import './operators/matmul.ts';
 import './operators/reduction.ts';
 import './operators/scan.ts';
 
+export * from './convolution.ts';
 export * from './dtype.ts';
 export * from './functions.ts';
 export { gradients } from './gradient.ts';

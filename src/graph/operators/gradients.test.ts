@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { convolutionCases } from '../../../test/convolution-cases.ts';
 import { type Differentiable, differences } from '../../../test/finite-differences.ts';
 import { nestedLoop, scanCases } from '../../../test/scan-cases.ts';
 import { compute } from '../../runtime/compute.ts';
@@ -222,6 +223,7 @@ const cases: Record<string, Differentiable[]> = {
   ],
   Softmax: along((x, axis) => graph.softmax(x, axis)),
   LogSoftmax: along((x, axis) => graph.logSoftmax(x, axis)),
+  ...convolutionCases,
   Scan: scanCases,
 };
 
