@@ -1,5 +1,5 @@
 /** Element types of tensors, under their usual names. */
-export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
+export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool' | 'string';
 
 export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 
@@ -17,6 +17,15 @@ export const elementTypes: Record<DType, ElementType> = {
   int32: { onnx: 6, bytes: 4, isFloat: false, allocate: (n) => new Int32Array(n) },
   int64: { onnx: 7, bytes: 8, isFloat: false, allocate: (n) => new BigInt64Array(n) },
   bool: { onnx: 9, bytes: 1, isFloat: false, allocate: (n) => new Uint8Array(n) },
+  // Strings come in from outside and are looked up at once; a typed array cannot hold them.
+  string: {
+    onnx: 8,
+    bytes: 0,
+    isFloat: false,
+    allocate: () => {
+      throw new Error('strings are fed to a graph; they are neither constants nor state');
+    },
+  },
   float64: { onnx: 11, bytes: 8, isFloat: true, allocate: (n) => new Float64Array(n) },
 };
 

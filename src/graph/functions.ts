@@ -205,6 +205,14 @@ function scatterParts(shape: Shape, indices: Tensor, updates: Tensor): Tensor {
 export const scatterElements = (size: number, indices: Tensor, updates: Tensor): Tensor =>
   apply('ScatterElements', [fill([size], 0, updates.dtype), indices, updates], { axis: 0, reduction: 'add' });
 
+/** The number (int64) of each string in `keys`, counted from 0; `unknown` for any other. */
+export const lookUp = (x: Tensor, keys: readonly string[], unknown: number): Tensor =>
+  apply('LabelEncoder', [x], {
+    keys_strings: keys,
+    values_int64s: keys.map((_, i) => i),
+    default_int64: unknown,
+  });
+
 /** `[...indices, depth]`: 1 where the index says so and 0 elsewhere. */
 export const oneHot = (indices: Tensor, depth: number, dtype: DType = 'float32'): Tensor =>
   cast(

@@ -4,6 +4,7 @@ import './operators/layout.ts';
 import './operators/matmul.ts';
 import './operators/reduction.ts';
 import './operators/scan.ts';
+import './operators/strings.ts';
 
 export * from './convolution.ts';
 export * from './dtype.ts';

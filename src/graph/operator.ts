@@ -118,6 +118,9 @@ export function subgraphAttribute(attributes: Attributes, name: string): Subgrap
   return value;
 }
 
-export const isNumbers = (value: Attribute | undefined): value is readonly number[] => Array.isArray(value);
+export const isNumbers = (value: Attribute | undefined): value is readonly number[] =>
+  Array.isArray(value) && typeof value[0] !== 'string';
+export const isStrings = (value: Attribute | undefined): value is readonly string[] =>
+  Array.isArray(value) && typeof value[0] === 'string';
 export const isSubgraph = (value: Attribute | undefined): value is Subgraph =>
   typeof value === 'object' && 'outputs' in value;

@@ -6,7 +6,7 @@ export interface TensorType {
   readonly shape: Shape;
 }
 
-export type Attribute = number | string | boolean | readonly number[] | Subgraph;
+export type Attribute = number | string | boolean | readonly number[] | readonly string[] | Subgraph;
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** A value that does not exist yet: what a node will give when the graph runs. */

@@ -90,3 +90,7 @@ export function arrayOf(tensor: ort.Tensor, dtype: DType): TypedArray {
   if (!(data instanceof expected)) throw new Error(`expected ${dtype}, the runtime gave ${tensor.type}`);
   return data as TypedArray;
 }
+
+/** Strings as a tensor of the runtime. */
+export const stringTensor = (values: readonly string[], shape: readonly number[]): ort.Tensor =>
+  new ort.Tensor('string', [...values], [...shape]);

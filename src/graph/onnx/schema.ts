@@ -34,6 +34,7 @@ export interface AttributeProto {
   g?: GraphProto;
   floats?: number[];
   ints?: number[];
+  strings?: Uint8Array[];
 }
 export interface TensorProto {
   name?: string;
@@ -55,6 +56,7 @@ export const attributeType = {
   graph: 5,
   floats: 6,
   ints: 7,
+  strings: 8,
 } as const;
 
 type Field = { id: number; type: string; rule?: 'repeated'; options?: { packed: boolean } };
@@ -97,6 +99,7 @@ const messages: Record<string, Record<string, Field>> = {
     g: one(6, 'GraphProto'),
     floats: many(7, 'float'),
     ints: many(8, 'int64'),
+    strings: many(9, 'bytes'),
     type: one(20, 'int32'),
   },
   TensorProto: {

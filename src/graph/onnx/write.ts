@@ -1,5 +1,5 @@
 import { type DType, dtypeNamed, elementTypes, type TypedArray, typedArray } from '../dtype.ts';
-import { isNumbers, isSubgraph, numberAttribute, operatorOf } from '../operator.ts';
+import { isNumbers, isStrings, isSubgraph, numberAttribute, operatorOf } from '../operator.ts';
 import { insideOf } from '../scan.ts';
 import { factorOpen, isOpen, openName, type Shape, sizeOf } from '../shape.ts';
 import type { Attribute, Node, Subgraph, Tensor, TensorType } from '../tensor.ts';
@@ -17,6 +17,8 @@ import {
 /** Opset 18 is what ONNX Runtime has run since 1.14, so that a saved model also runs in older installations. */
 const opset = 18;
 const irVersion = 8;
+/** Versions of the other operator sets, where something of them is used. */
+const otherOpsets: Readonly<Record<string, number>> = { 'ai.onnx.ml': 2 };
 
 export interface OnnxOptions {
   readonly name?: string;
@@ -46,7 +48,7 @@ export function writeOnnx(outputs: Readonly<Record<string, Tensor>>, options: On
     irVersion,
     producerName: 'millwright',
     graph,
-    opsetImport: [{ domain: '', version: opset }],
+    opsetImport: [{ domain: '', version: opset }, ...writer.domains()],
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
   });
   return { bytes, inputs: fed, outputs: new Map(Object.entries(outputs)) };
@@ -55,6 +57,7 @@ export function writeOnnx(outputs: Readonly<Record<string, Tensor>>, options: On
 class Writer {
   readonly inputs = new Map<string, Tensor>();
   readonly initializers: TensorProto[] = [];
+  readonly #domains = new Set<string>();
   readonly #weights: ReadonlyMap<string, TypedArray>;
   readonly #names = new Map<Tensor, string>();
   readonly #constants = new Map<string, string>();
@@ -100,6 +103,11 @@ class Writer {
     };
     this.#nodes = above;
     return graph;
+  }
+
+  /** Operator sets used besides ONNX's own. */
+  domains(): { domain: string; version: number }[] {
+    return [...this.#domains].map((domain) => ({ domain, version: otherOpsets[domain] ?? 1 }));
   }
 
   nameOf(tensor: Tensor): string {
@@ -260,6 +268,7 @@ class Writer {
     attribute: AttributeProto[] = [],
     domain = '',
   ): void {
+    if (domain !== '') this.#domains.add(domain);
     this.#nodes.push({
       name: this.#unique(`${scope || 'graph'}/${opType}/node`),
       opType,
@@ -303,6 +312,9 @@ function attributeProto(name: string, value: Attribute | Subgraph, float: boolea
     return float
       ? { name, type: attributeType.floats, floats: [...value] }
       : { name, type: attributeType.ints, ints: [...value] };
+  }
+  if (isStrings(value)) {
+    return { name, type: attributeType.strings, strings: value.map((each) => Buffer.from(each)) };
   }
   throw new Error(`attribute ${name} cannot be written`);
 }
