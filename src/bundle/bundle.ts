@@ -33,7 +33,7 @@ export const checkpointFolder = (folder: string): string => join(folder, 'checkp
 
 /**
  * Writes a model folder. Every file is written beside its place and renamed, the manifest last, so that a folder with
- * a manifest is a whole one; the checkpoint of the finished training is removed.
+ * a manifest is a whole one. What was written beside is removed where one of the files cannot be written.
  */
 export async function saveBundle(
   folder: string,
@@ -46,28 +46,48 @@ export async function saveBundle(
   },
 ): Promise<Manifest> {
   await mkdir(folder, { recursive: true });
-  const files: Record<string, string> = {};
-  for (const [name, bytes] of Object.entries(model.files)) {
-    files[name] = createHash('sha256').update(bytes).digest('hex');
-    await writeFile(partial(folder, name), bytes);
-  }
   const { task, version, created, content } = model;
+  const files = Object.fromEntries(
+    Object.entries(model.files).map(([name, bytes]) => [
+      name,
+      createHash('sha256').update(bytes).digest('hex'),
+    ]),
+  );
   const manifest: Manifest = { format: bundleFormat, task, millwright: version, created, files, content };
-  await writeFile(partial(folder, manifestName), `${JSON.stringify(manifest, null, 1)}\n`);
+  const written = [
+    ...Object.entries(model.files),
+    [manifestName, `${JSON.stringify(manifest, null, 1)}\n`] as const,
+  ];
+  await writeBeside(folder, written);
   await rm(join(folder, manifestName), { force: true });
-  for (const name of [...Object.keys(files), manifestName])
-    await rename(partial(folder, name), join(folder, name));
-  await rm(checkpointFolder(folder), { recursive: true, force: true });
+  for (const [name] of written) await rename(partial(folder, name), join(folder, name));
   return manifest;
 }
 
 /** Adds a file that is not needed to run the model, such as the report. */
 export async function addToBundle(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
-  await writeFile(partial(folder, name), bytes);
+  await writeBeside(folder, [[name, bytes]]);
   await rename(partial(folder, name), join(folder, name));
 }
 
+/** Removes the checkpoint of a training of which everything is saved. */
+export async function finishBundle(folder: string): Promise<void> {
+  await rm(checkpointFolder(folder), { recursive: true, force: true });
+}
+
 const partial = (folder: string, name: string): string => join(folder, `${name}.partial`);
+
+async function writeBeside(
+  folder: string,
+  files: readonly (readonly [string, Uint8Array | string])[],
+): Promise<void> {
+  try {
+    for (const [name, bytes] of files) await writeFile(partial(folder, name), bytes, { flush: true });
+  } catch (error) {
+    for (const [name] of files) await rm(partial(folder, name), { force: true });
+    throw error;
+  }
+}
 
 /** Opens a model folder. Throws UserError for what is none, is damaged or was made by a newer Millwright. */
 export async function openBundle(folder: string): Promise<Bundle> {

@@ -18,6 +18,11 @@ export function taskNamed(name: string): Task {
 
 /** Opens a model with the task that made it. */
 export async function loadModel(bundle: Bundle): Promise<{ task: Task; model: TaskModel }> {
-  const task = taskNamed(bundle.manifest.task);
+  const task = tasks.find(({ name }) => name === bundle.manifest.task);
+  if (task === undefined) {
+    throw new UserError(
+      `the model in ${bundle.folder} is of task "${bundle.manifest.task}", which this Millwright does not have (it has ${tasks.map(({ name }) => name).join(', ')}); update Millwright to use it`,
+    );
+  }
   return { task, model: await task.load(bundle) };
 }

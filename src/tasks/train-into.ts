@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addToBundle, saveBundle } from '../bundle/bundle.ts';
+import { addToBundle, finishBundle, saveBundle } from '../bundle/bundle.ts';
 import { prepareOutput } from '../bundle/output-folder.ts';
 import { TrainingInterrupted } from '../train/fit.ts';
 import { version } from '../version.ts';
@@ -21,6 +21,8 @@ export async function trainInto(task: Task, request: TrainRequest): Promise<Outc
       await saveBundle(out, { task: task.name, version, created, content, files });
       log('writing the report');
       await addToBundle(out, 'report.html', await learned.report());
+      // Not before: a run that ends in between can be resumed and still writes its report.
+      await finishBundle(out);
       log(learned.headline);
       log(`model and report are in ${out}`);
       return { out, task: task.name, ...content };

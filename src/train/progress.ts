@@ -42,17 +42,14 @@ export function progressLine({
       const rate = (seen - first) / Math.max(0.001, (now - start) / 1000);
       const left = (progress.epochs * progress.total - seen) / rate;
       const share = Math.floor((100 * progress.done) / progress.total);
-      show(
-        `${title(progress)} ${share}% ${shownLogs(progress.logs)} · ${speed(rate)} · ${duration(left)} left`,
-        false,
-      );
+      show(`${title(progress)} ${share}% ${shownLogs(progress.logs)}${pace(rate, left)}`, false);
     },
     onEpochEnd(_, logs) {
       if (last === undefined) return;
       const seen = (last.epoch + 1) * last.total;
       const rate = (seen - first) / Math.max(0.001, (Date.now() - start) / 1000);
       const left = ((last.epochs - last.epoch - 1) * last.total) / rate;
-      show(`${title(last)} ${shownLogs(logs)} · ${speed(rate)} · ${duration(left)} left`, true);
+      show(`${title(last)} ${shownLogs(logs)}${pace(rate, left)}`, true);
     },
   };
 }
@@ -63,7 +60,9 @@ const shownLogs = (logs: EpochLogs): string =>
     .filter(([name]) => name !== 'learningRate')
     .map(([name, value]) => `${name} ${value.toFixed(4)}`)
     .join(' ');
-const speed = (rate: number): string => `${rate >= 100 ? Math.round(rate) : rate.toFixed(1)} samples/s`;
+/** Samples a second and time left; nothing where no time has passed that they could be told from. */
+const pace = (rate: number, left: number): string =>
+  rate > 0 ? ` · ${rate >= 100 ? Math.round(rate) : rate.toFixed(1)} samples/s · ${duration(left)} left` : '';
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {

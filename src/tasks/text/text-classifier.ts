@@ -88,7 +88,13 @@ export class TextClassifier {
     const part = Math.max(1, Math.min(512, Math.floor(65_536 / this.#encoder.maxLength)));
     for (let start = 0; start < texts.length; start += part) {
       const cleaned = texts.slice(start, start + part).map((text) => cleanText(text));
-      all.set(await this.#predictor.run(this.#encoder.encodeAll(cleaned).data), start * classes);
+      const scores = await this.#predictor.run(this.#encoder.encodeAll(cleaned).data);
+      if (scores.length !== cleaned.length * classes) {
+        throw new UserError(
+          `model.onnx gives ${scores.length / cleaned.length} scores a text where millwright.json names ${classes} labels; copy the model folder again or train anew`,
+        );
+      }
+      all.set(scores, start * classes);
     }
     return all;
   }

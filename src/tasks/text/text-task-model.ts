@@ -47,20 +47,27 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskM
       return explanations;
     },
     showPrediction({ input, label, score }) {
-      return `${(100 * Number(score)).toFixed(1).padStart(5)}%  ${String(label)}  ←  ${String(input)}`;
+      return `${(100 * Number(score)).toFixed(1).padStart(5)}%  ${String(label)}  ←  ${shortened(String(input))}`;
     },
     showExplanation({ label, score, baseline, contributions }, color) {
       const list = Array.isArray(contributions) ? contributions.map(jsonObject) : [];
       const sorted = [...list].sort(
         (a, b) => Math.abs(Number(b.contribution)) - Math.abs(Number(a.contribution)),
       );
-      const lines = sorted.map((each) => {
+      const shown = sorted.slice(0, wordsShown);
+      const lines = shown.map((each) => {
         const value = Number(each.contribution);
         const bar = '█'.repeat(Math.min(30, Math.round(Math.abs(value) * 40)));
-        const shown = `${value >= 0 ? '+' : '-'}${Math.abs(value).toFixed(3)}  ${bar}`;
+        const amount = `${value >= 0 ? '+' : '-'}${Math.abs(value).toFixed(3)}  ${bar}`;
         const paint = value >= 0 ? '\x1b[32m' : '\x1b[31m';
-        return `  ${color ? `${paint}${shown}\x1b[0m` : shown}  ${String(each.text)}`;
+        return `  ${color ? `${paint}${amount}\x1b[0m` : amount}  ${shortened(String(each.text))}`;
       });
+      const rest = sorted.slice(wordsShown).reduce((sum, each) => sum + Number(each.contribution), 0);
+      if (sorted.length > wordsShown) {
+        lines.push(
+          `  ${rest >= 0 ? '+' : '-'}${Math.abs(rest).toFixed(3)}  from ${sorted.length - wordsShown} more words`,
+        );
+      }
       return [
         `${String(label)}: score ${Number(score).toFixed(3)}, ${Number(baseline).toFixed(3)} without any words; the words add:`,
         ...lines,
@@ -69,6 +76,13 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskM
     close: () => classifier.close(),
   };
 }
+
+/** Words that a person is shown; `--json` has them all. */
+const wordsShown = 40;
+
+/** A text that fits a few lines of a terminal. */
+const shortened = (text: string): string =>
+  text.length > 300 ? `${text.slice(0, 299).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 function cleaningOf(saved: Readonly<Record<string, unknown>>): CleanOptions {
   const dropLabels = Array.isArray(saved.dropLabels)

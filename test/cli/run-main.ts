@@ -1,0 +1,49 @@
+import { vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line in this process and gives what it wrote. */
+export async function run(...words: string[]): Promise<Ran> {
+  const written = { out: '', err: '' };
+  const listen = (name: 'out' | 'err') => (chunk: string | Uint8Array) => {
+    written[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    return true;
+  };
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation(listen('out'));
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(listen('err'));
+  try {
+    return { status: await main(words), ...written };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+/** Small data in which two words decide the class; every class `rows` times. */
+export function ordersCsv(rows = 60): string {
+  const places = ['pump', 'mixer', 'conveyor', 'press', 'robot', 'oven', 'lathe', 'crane', '泵', '输送带'];
+  const kinds = [
+    ['leak', ['oil leak at', 'losing fluid near', '漏油']],
+    ['electrical', ['fuse blown in', 'no power on', '断电']],
+    ['mechanical', ['bearing noise from', 'belt torn on', '轴承异响']],
+  ] as const;
+  const lines = ['id,description,failure'];
+  for (let row = 0; row < rows; row++) {
+    for (const [label, words] of kinds) {
+      lines.push(
+        `${lines.length},${words[row % words.length]} ${places[(row * 7) % places.length]} ${row},${label}`,
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export const taskOf = (data: string, out: string): string[] => [
+  ...['train', data, '--task', 'text-classification', '--input', 'description', '--target', 'failure'],
+  ...['--out', out],
+];
