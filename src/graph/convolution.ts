@@ -131,7 +131,8 @@ export function convolutionKernelGradient(
       }),
     );
   }
-  const grouped = (images: Tensor, depth: number): Tensor => reshape(images, [batch, group, depth, pixels]);
+  const grouped = (images: Tensor, depth: number): Tensor =>
+    reshape(images, group === 1 ? [batch, depth, pixels] : [batch, group, depth, pixels]);
   const gradient = grouped(dy, filters / group);
   return joined(
     positions.map((at) => {

@@ -1,5 +1,6 @@
 import type { DType } from './dtype.ts';
-import { apply, applyAll } from './operator.ts';
+import { apply, permuted } from './move-transposes.ts';
+import { applyAll } from './operator.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
 import { constant, scalarValue, type Tensor } from './tensor.ts';
 
@@ -103,7 +104,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
   const perm = permutation ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
-  return perm.every((axis, position) => axis === position) ? x : apply('Transpose', [x], { perm });
+  return permuted(x, perm);
 }
 /** The last two axes exchanged. */
 export function swapLast(x: Tensor): Tensor {

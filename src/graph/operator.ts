@@ -39,6 +39,14 @@ export interface Operator {
   readonly onnx?: OnnxForm;
   /** The operator means the same for each slice along additional leading axes of its first operands. */
   readonly batched?: boolean;
+  /**
+   * The attributes with which the operator does the same to operands that have yet to be transposed by `perm`, and
+   * whether its result is then to be transposed by `perm` too; undefined where it cannot.
+   */
+  readonly transposed?: (
+    attributes: Attributes,
+    perm: readonly number[],
+  ) => { attributes: Attributes; keepsAxes: boolean } | undefined;
 }
 
 const table = new Map<string, Operator>();

@@ -30,11 +30,15 @@ const rule =
   ({ dy, inputs, outputs }: GradientContext) =>
     gradient(dy, inputs, outputs[0]);
 
+/** What works on each element by itself does not mind where it stands. */
+const anywhere: Operator['transposed'] = (attributes) => ({ attributes, keepsAxes: true });
+
 /** One input, a result of the same type. */
 const unary = (gradient?: (dy: Tensor, x: Tensor, y: Tensor) => Tensor): Operator => ({
   infer: ([{ dtype, shape }]) => [{ dtype, shape }],
   gradient: gradient && rule((dy, [x], y) => [gradient(dy, x, y)]),
   batched: true,
+  transposed: anywhere,
 });
 /** Operands of one type, broadcast. */
 const broadcast = (gradient?: Rule, result?: DType): Operator => ({
@@ -48,6 +52,7 @@ const broadcast = (gradient?: Rule, result?: DType): Operator => ({
   },
   gradient: gradient && rule(gradient),
   batched: true,
+  transposed: anywhere,
 });
 const test = (): Operator => ({ ...unary(), infer: ([{ shape }]) => [{ dtype: 'bool', shape }] });
 const masked = (keep: Tensor, dy: Tensor): Tensor => where(keep, dy, 0);
@@ -77,6 +82,7 @@ define({
     infer: ([{ shape }], { to }) => [{ dtype: dtypeNamed(to), shape }],
     gradient: ({ dy, inputs: [x] }) => [isFloat(x) ? cast(dy, x.dtype) : undefined],
     batched: true,
+    transposed: anywhere,
   },
 
   Add: broadcast((dy) => [dy, dy]),
@@ -104,5 +110,6 @@ define({
     },
     gradient: ({ dy, inputs: [condition] }) => [undefined, masked(condition, dy), masked(not(condition), dy)],
     batched: true,
+    transposed: anywhere,
   },
 });

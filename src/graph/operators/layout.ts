@@ -72,6 +72,10 @@ define({
         axis,
       );
     },
+    transposed: (attributes, perm) => ({
+      attributes: { ...attributes, axis: perm[numberAttribute(attributes, 'axis')] },
+      keepsAxes: true,
+    }),
   },
   Split: {
     infer: ([x], attributes) => {
@@ -104,6 +108,13 @@ define({
       return [pad(spread, axis, first, extent - first - spread.shape[axis])];
     },
     onnx: { attributeInputs: ['starts', 'ends', 'axes', 'steps'] },
+    transposed: (attributes, perm) => ({
+      attributes: {
+        ...attributes,
+        axes: numbersAttribute(attributes, 'axes').map((axis) => perm.at(axis) ?? 0),
+      },
+      keepsAxes: true,
+    }),
   },
   Pad: {
     infer: ([x], attributes) => {
@@ -118,6 +129,17 @@ define({
       return [x.shape.reduce((part, extent, axis) => slice(part, axis, pads[axis], pads[axis] + extent), dy)];
     },
     onnx: { attributeInputs: ['pads'], attributeInputsAt: 1 },
+    transposed: (attributes, perm) => {
+      const pads = numbersAttribute(attributes, 'pads');
+      const from = perm.map((_, axis) => perm.indexOf(axis));
+      return {
+        attributes: {
+          ...attributes,
+          pads: [...from, ...from.map((axis) => axis + perm.length)].map((at) => pads[at]),
+        },
+        keepsAxes: true,
+      };
+    },
   },
   ConstantOfShape: {
     infer: (_, attributes) => [

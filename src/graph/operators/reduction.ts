@@ -35,6 +35,14 @@ const reduction = (gradient: (context: GradientContext, dy: Tensor) => Tensor): 
   infer: ([x], attributes) => [{ dtype: x.dtype, shape: reducedShape(x, attributes) }],
   gradient: (context) => [gradient(context, restored(context.dy, context.inputs[0], context.attributes))],
   onnx: { attributeInputs: ['axes'] },
+  transposed: (attributes, perm) => {
+    const reduced = numbersAttribute(attributes, 'axes').map((axis) => perm[axis]);
+    const kept = perm.filter((axis) => !reduced.includes(axis));
+    const keepsAxes = attributes.keepdims === true;
+    const inOrder = kept.every((axis, i) => i === 0 || kept[i - 1] < axis);
+    if (!keepsAxes && !inOrder) return undefined;
+    return { attributes: { ...attributes, axes: reduced.sort((a, b) => a - b) }, keepsAxes };
+  },
 });
 /** The gradient of an extreme is shared by all elements that reach it. */
 const extreme = reduction(({ inputs: [x], outputs: [y], attributes }, dy) => {
