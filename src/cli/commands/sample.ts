@@ -1,36 +1,66 @@
 import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
-import { writeWorkOrders } from '../../data/plant/index.ts';
+import { writeRunToFailure, writeWorkOrders } from '../../data/plant/index.ts';
 import { printer, printJson } from '../output.ts';
+
+/** A kind of sample: what it is counted in, how many by default, and how it is written. */
+interface Sample {
+  readonly counted: 'rows' | 'units';
+  readonly usual: number;
+  readonly what: string;
+  write(
+    path: string,
+    options: { readonly count: number; readonly seed: number; readonly overwrite: boolean },
+  ): Promise<{ readonly rows: number; readonly seconds: number }>;
+}
+
+const samples: Readonly<Record<string, Sample>> = {
+  'work-orders': {
+    counted: 'rows',
+    usual: 20_000,
+    what: 'simulated work orders',
+    write: (path, { count, ...options }) => writeWorkOrders(path, { rows: count, ...options }),
+  },
+  'run-to-failure': {
+    counted: 'units',
+    usual: 120,
+    what: 'readings of simulated pumps',
+    write: (path, { count, ...options }) => writeRunToFailure(path, { units: count, ...options }),
+  },
+};
+const kinds = Object.keys(samples).join(', ');
 
 export function sampleCommand(): Command {
   return new Command('sample')
     .description(
       'write simulated data to try things with; they come from a model of a plant, not from a real one',
     )
-    .argument('<kind>', 'work-orders')
+    .argument('<kind>', kinds)
     .requiredOption('--out <file>', 'the CSV file to write')
-    .option('--rows <number>', 'how many', '20000')
+    .option('--rows <number>', 'how many work orders (default 20000)')
+    .option('--units <number>', 'how many pumps (default 120)')
     .option('--seed <number>', 'the same seed gives the same file', '7')
     .option('--overwrite', 'replace the file')
     .addHelpText(
       'after',
-      '\nExample:\n  millwright sample work-orders --rows 20000 --seed 7 --out orders.csv\n',
+      '\nExamples:\n  millwright sample work-orders --rows 20000 --seed 7 --out orders.csv\n' +
+        '  millwright sample run-to-failure --units 120 --seed 7 --out pumps.csv\n',
     )
     .action(async (kind: string, options: Record<string, unknown>) => {
-      if (kind !== 'work-orders')
-        throw new UserError(`there are no samples called "${kind}"; known: work-orders`);
-      const [rows, seed] = [Number(options.rows), Number(options.seed)];
-      if (!Number.isSafeInteger(rows) || rows < 1)
-        throw new UserError(`--rows ${String(options.rows)} must be a whole number of at least 1`);
+      const sample = Object.hasOwn(samples, kind) ? samples[kind] : undefined;
+      if (sample === undefined) throw new UserError(`there are no samples called "${kind}"; known: ${kinds}`);
+      const { counted, usual, what } = sample;
+      const [count, seed] = [Number(options[counted] ?? usual), Number(options.seed)];
+      if (!Number.isSafeInteger(count) || count < 1)
+        throw new UserError(`--${counted} ${String(options[counted])} must be a whole number of at least 1`);
       if (!Number.isSafeInteger(seed) || seed < 0)
         throw new UserError(`--seed ${String(options.seed)} must be a whole number of at least 0`);
       const out = String(options.out);
-      const written = await writeWorkOrders(out, { rows, seed, overwrite: options.overwrite === true });
+      const written = await sample.write(out, { count, seed, overwrite: options.overwrite === true });
       if (options.json === true) printJson({ out, seed, simulated: true, ...written });
       else
         printer(false)(
-          `${written.rows} simulated work orders (seed ${seed}) written to ${out} in ${written.seconds.toFixed(1)} s`,
+          `${written.rows} ${what} (seed ${seed}) written to ${out} in ${written.seconds.toFixed(1)} s`,
         );
     });
 }

@@ -7,6 +7,13 @@ export { type FailureClass, failureClasses } from './failures.ts';
 export { classOfLabel, labelVariants } from './labels.ts';
 export { buildPlant, type Machine, type Plant } from './plant.ts';
 export {
+  type PumpReading,
+  pumpColumns,
+  type RunToFailureOptions,
+  simulateRunToFailure,
+  writeRunToFailure,
+} from './run-to-failure.ts';
+export {
   type SimulationOptions,
   simulateTrueWorkOrders,
   simulateWorkOrders,
