@@ -23,12 +23,21 @@ function numbers(config: LayerConfig, name: string): number[] {
   return value.map(Number);
 }
 
+/** A number, or a list of numbers and of lists. */
+function numberOrList(config: LayerConfig, name: string): layers.PairOption {
+  const value = config[name];
+  if (typeof value === 'number') return value;
+  const [rows, columns] = numbers(config, name);
+  return [rows, columns];
+}
+
 /** Keras' names of layers and arguments become ours; arguments that we take by position are named here. */
 const makers = new Map<string, Maker>([
   ['Activation', (config) => layers.Activation('linear', config)],
   ['Add', layers.Add],
   ['Average', layers.Average],
   ['AveragePooling1D', (config) => layers.AveragePooling1D(number(config, 'poolSize'), config)],
+  ['AveragePooling2D', (config) => layers.AveragePooling2D(numberOrList(config, 'poolSize'), config)],
   ['BatchNormalization', layers.BatchNormalization],
   ['Bidirectional', (config) => layers.Bidirectional(innerOf(config), config)],
   ['CausalSelfAttention', (config) => layers.CausalSelfAttention(number(config, 'numHeads'), config)],
@@ -38,7 +47,12 @@ const makers = new Map<string, Maker>([
     'DecoderBlock',
     (config) => layers.DecoderBlock(number(config, 'intermediateDim'), number(config, 'numHeads'), config),
   ],
+  [
+    'Conv2D',
+    (config) => layers.Conv2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), config),
+  ],
   ['Dense', (config) => layers.Dense(number(config, 'units'), config)],
+  ['DepthwiseConv2D', (config) => layers.DepthwiseConv2D(numberOrList(config, 'kernelSize'), config)],
   [
     'Embedding',
     (config) => layers.Embedding(number(config, 'inputDim'), number(config, 'outputDim'), config),
@@ -47,12 +61,15 @@ const makers = new Map<string, Maker>([
   ['GRU', (config) => layers.GRU(number(config, 'units'), config)],
   ['GatedFeedForward', (config) => layers.GatedFeedForward(number(config, 'intermediateDim'), config)],
   ['GlobalAveragePooling1D', layers.GlobalAveragePooling1D],
+  ['GlobalAveragePooling2D', layers.GlobalAveragePooling2D],
   ['GlobalMaxPooling1D', layers.GlobalMaxPooling1D],
+  ['GlobalMaxPooling2D', layers.GlobalMaxPooling2D],
   ['LSTM', (config) => layers.LSTM(number(config, 'units'), config)],
   ['LayerNormalization', layers.LayerNormalization],
   ['LeakyReLU', layers.LeakyReLU],
   ['Masking', layers.Masking],
   ['MaxPooling1D', (config) => layers.MaxPooling1D(number(config, 'poolSize'), config)],
+  ['MaxPooling2D', (config) => layers.MaxPooling2D(numberOrList(config, 'poolSize'), config)],
   ['Maximum', layers.Maximum],
   ['Minimum', layers.Minimum],
   [
@@ -69,6 +86,10 @@ const makers = new Map<string, Maker>([
     'ReversibleEmbedding',
     (config) => layers.ReversibleEmbedding(number(config, 'inputDim'), number(config, 'outputDim')),
   ],
+  [
+    'SeparableConv2D',
+    (config) => layers.SeparableConv2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), config),
+  ],
   ['SimpleRNN', (config) => layers.SimpleRNN(number(config, 'units'), config)],
   ['Softmax', layers.Softmax],
   ['Subtract', layers.Subtract],
@@ -76,6 +97,20 @@ const makers = new Map<string, Maker>([
     'TransformerEncoder',
     (config) =>
       layers.TransformerEncoder(number(config, 'intermediateDim'), number(config, 'numHeads'), config),
+  ],
+  ['UpSampling2D', (config) => layers.UpSampling2D(numberOrList(config, 'size'), config)],
+  [
+    'ZeroPadding2D',
+    ({ padding, ...config }) =>
+      layers.ZeroPadding2D(
+        padding === 2
+          ? 2
+          : [
+              [0, 1],
+              [2, 3],
+            ],
+        config,
+      ),
   ],
   ['ZeroPadding1D', ({ padding: _, ...config }) => layers.ZeroPadding1D([1, 2], config)],
 ]);

@@ -1,5 +1,6 @@
 import {
   add,
+  batchNormalization,
   cast,
   div,
   fill,
@@ -16,6 +17,7 @@ import {
   square,
   sub,
   type Tensor,
+  transpose,
 } from '../../graph/index.ts';
 import { normalizeAxis } from '../../graph/shape.ts';
 import type { Initializer } from '../initializers.ts';
@@ -91,6 +93,7 @@ export function BatchNormalization(options: BatchNormalizationOptions = {}): Lay
       }),
       call: ({ training, weights, assign }, [{ tensor, mask }]) => {
         const featureAxis = normalizeAxis(axis, tensor.shape.length);
+        const features = featuresOf(tensor);
         const along = tensor.shape.map((extent, at) => (at === featureAxis ? extent : 1));
         const spread = (vector: Tensor): Tensor => reshape(vector, along);
         const offset = center ? spread(weights.beta) : undefined;
@@ -104,12 +107,30 @@ export function BatchNormalization(options: BatchNormalizationOptions = {}): Lay
           const scaled = mul(tensor, factor);
           return { tensor: offset ? add(scaled, sub(offset, shift)) : sub(scaled, shift), mask };
         }
+        const move = (name: 'movingMean' | 'movingVariance', now: Tensor): void =>
+          assign(name, add(mul(weights[name], momentum), mul(reshape(now, [-1]), 1 - momentum)));
+        if (mask === undefined && tensor.shape.length === 4) {
+          const order = [0, featureAxis, ...[1, 2, 3].filter((at) => at !== featureAxis)];
+          const { gamma = fill([features], 1), beta = fill([features], 0) } = weights;
+          const { normal, mean, variance } = batchNormalization(
+            transpose(tensor, order),
+            gamma,
+            beta,
+            epsilon,
+          );
+          move('movingMean', mean);
+          move('movingVariance', variance);
+          return {
+            tensor: transpose(
+              normal,
+              order.map((_, at) => order.indexOf(at)),
+            ),
+          };
+        }
         const average = averageOver(tensor, featureAxis, mask);
         const mean = average(tensor);
         const centred = sub(tensor, mean);
         const variance = average(square(centred));
-        const move = (name: 'movingMean' | 'movingVariance', now: Tensor): void =>
-          assign(name, add(mul(weights[name], momentum), mul(reshape(now, [-1]), 1 - momentum)));
         move('movingMean', mean);
         move('movingVariance', variance);
         const scaled = mul(centred, factorOf(variance));

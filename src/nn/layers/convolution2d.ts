@@ -1,0 +1,180 @@
+import {
+  add,
+  type ConvolutionShape,
+  convolution,
+  type Pair,
+  reshape,
+  type Tensor,
+  transpose,
+} from '../../graph/index.ts';
+import { type Activation, activationOf } from '../activations.ts';
+import type { Initializer } from '../initializers.ts';
+import { type Layer, type LayerOptions, layer, type WeightSpec } from '../layer.ts';
+import type { Regularizer } from '../regularizers.ts';
+import { channelsOf, type PairOption, padsOf, pairOf, toChannelsFirst, toChannelsLast } from './images.ts';
+
+interface KernelOptions {
+  readonly kernelInitializer?: Initializer;
+  readonly kernelRegularizer?: Regularizer;
+}
+interface DepthwiseOptions {
+  /** Filters for each channel; 1 by default. */
+  readonly depthMultiplier?: number;
+  readonly depthwiseInitializer?: Initializer;
+  readonly depthwiseRegularizer?: Regularizer;
+}
+interface WindowOptions extends LayerOptions {
+  /** Pixels from window to window: one number, or rows and columns. */
+  readonly strides?: PairOption;
+  /** `'valid'`: windows inside the image only. `'same'`: as many pixels out as in, divided by the strides. */
+  readonly padding?: 'valid' | 'same';
+  readonly dilationRate?: PairOption;
+  readonly activation?: Activation;
+  readonly useBias?: boolean;
+  readonly biasInitializer?: Initializer;
+  readonly biasRegularizer?: Regularizer;
+}
+export interface Conv2DOptions extends WindowOptions, KernelOptions {
+  /** The channels are split into so many parts, each with filters of its own. */
+  readonly groups?: number;
+}
+export type DepthwiseConv2DOptions = WindowOptions & DepthwiseOptions;
+export interface SeparableConv2DOptions extends WindowOptions, DepthwiseOptions {
+  readonly pointwiseInitializer?: Initializer;
+  readonly pointwiseRegularizer?: Regularizer;
+}
+
+/** Filters slid over images: `[batch, height, width, channels]` to `[batch, rows, columns, filters]`. */
+export function Conv2D(filters: number, kernelSize: PairOption, options: Conv2DOptions = {}): Layer {
+  const { groups = 1 } = options;
+  const size = pairOf(kernelSize);
+  if (filters % groups !== 0)
+    throw new Error(`Conv2D: ${filters} filters do not split into ${groups} groups`);
+  return slidingLayer(
+    'Conv2D',
+    { filters, kernelSize, ...options },
+    {
+      weights: (channels) => {
+        if (channels % groups !== 0)
+          throw new Error(`${channels} channels do not split into ${groups} groups`);
+        return { kernel: kernelSpec([...size, channels / groups, filters], options) };
+      },
+      filters: () => filters,
+      apply: (images, weights, window) =>
+        convolution(images, filtersFirst(weights.kernel), window(size, groups)),
+    },
+  );
+}
+
+/** A filter for each channel by itself: `[batch, height, width, channels]` to `[batch, rows, columns, channels * depthMultiplier]`. */
+export function DepthwiseConv2D(kernelSize: PairOption, options: DepthwiseConv2DOptions = {}): Layer {
+  const { depthMultiplier = 1 } = options;
+  const size = pairOf(kernelSize);
+  return slidingLayer(
+    'DepthwiseConv2D',
+    { kernelSize, ...options },
+    {
+      weights: (channels) => ({ kernel: depthwiseSpec([...size, channels, depthMultiplier], options) }),
+      filters: (channels) => channels * depthMultiplier,
+      apply: (images, weights, window) => depthwise(images, weights.kernel, window(size, images.shape[1])),
+    },
+  );
+}
+
+/** A depthwise convolution and then one of 1 x 1 over all channels (Chollet 2017): `filters` channels come out. */
+export function SeparableConv2D(
+  filters: number,
+  kernelSize: PairOption,
+  options: SeparableConv2DOptions = {},
+): Layer {
+  const { depthMultiplier = 1 } = options;
+  const size = pairOf(kernelSize);
+  return slidingLayer(
+    'SeparableConv2D',
+    { filters, kernelSize, ...options },
+    {
+      weights: (channels) => ({
+        depthwiseKernel: depthwiseSpec([...size, channels, depthMultiplier], options),
+        pointwiseKernel: kernelSpec([1, 1, channels * depthMultiplier, filters], {
+          kernelInitializer: options.pointwiseInitializer,
+          kernelRegularizer: options.pointwiseRegularizer,
+        }),
+      }),
+      filters: () => filters,
+      apply: (images, weights, window) => {
+        const spatial = depthwise(images, weights.depthwiseKernel, window(size, images.shape[1]));
+        return convolution(spatial, filtersFirst(weights.pointwiseKernel), {
+          strides: [1, 1],
+          pads: [0, 0, 0, 0],
+          dilations: [1, 1],
+          group: 1,
+        });
+      },
+    },
+  );
+}
+
+/** What a layer that slides windows over images does: with images `[batch, channels, height, width]`. */
+interface Sliding {
+  readonly weights: (channels: number) => Record<string, WeightSpec>;
+  readonly filters: (channels: number) => number;
+  readonly apply: (
+    images: Tensor,
+    weights: Readonly<Record<string, Tensor>>,
+    window: (size: Pair, group: number) => ConvolutionShape,
+  ) => Tensor;
+}
+
+function slidingLayer(
+  kind: string,
+  options: WindowOptions & Record<string, unknown>,
+  sliding: Sliding,
+): Layer {
+  const { padding = 'valid', useBias = true } = options;
+  const [strides, dilations] = [pairOf(options.strides ?? 1), pairOf(options.dilationRate ?? 1)];
+  if (Math.max(...strides) > 1 && Math.max(...dilations) > 1)
+    throw new Error(`${kind}: strides and dilationRate cannot both be above 1`);
+  return layer(kind, options, {
+    weights: ([x]) => ({
+      ...sliding.weights(channelsOf(x)),
+      ...(useBias && {
+        bias: {
+          shape: [sliding.filters(channelsOf(x))],
+          initializer: options.biasInitializer ?? 'zeros',
+          regularizer: options.biasRegularizer,
+        },
+      }),
+    }),
+    call: ({ weights }, [{ tensor }]) => {
+      const window = (size: Pair, group: number): ConvolutionShape => ({
+        strides,
+        dilations,
+        group,
+        pads: padsOf(padding, tensor, { size, strides, dilations }),
+      });
+      const filtered = toChannelsLast(sliding.apply(toChannelsFirst(tensor), weights, window));
+      const sum = useBias ? add(filtered, weights.bias) : filtered;
+      return { tensor: activationOf(options.activation)(sum) };
+    },
+  });
+}
+
+const kernelSpec = (shape: readonly number[], options: KernelOptions): WeightSpec => ({
+  shape,
+  initializer: options.kernelInitializer ?? 'glorotUniform',
+  regularizer: options.kernelRegularizer,
+});
+const depthwiseSpec = (shape: readonly number[], options: DepthwiseOptions): WeightSpec => ({
+  shape,
+  initializer: options.depthwiseInitializer ?? 'glorotUniform',
+  regularizer: options.depthwiseRegularizer,
+});
+
+/** A kernel as Keras stores it, `[rows, columns, channels, filters]`, as a convolution reads it. */
+const filtersFirst = (kernel: Tensor): Tensor => transpose(kernel, [3, 2, 0, 1]);
+
+function depthwise(images: Tensor, kernel: Tensor, shape: ConvolutionShape): Tensor {
+  const [rows, columns, channels, multiplier] = kernel.shape;
+  const filters = reshape(transpose(kernel, [2, 3, 0, 1]), [channels * multiplier, 1, rows, columns]);
+  return convolution(images, filters, shape);
+}
