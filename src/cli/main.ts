@@ -17,7 +17,7 @@ import { printJson } from './output.ts';
  * is one sentence on standard error; with `--json`, standard output gets the object `{ "error": sentence }` besides.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  endWhereNothingCanBeWritten();
+  watchOutput();
   const program = new Command('millwright')
     .description(
       'Deep learning for the factory floor: train, measure, explain and use models on your own machine.',
@@ -67,13 +67,17 @@ export async function main(argv: readonly string[]): Promise<number> {
 const inOneLine = (message: string): string => message.trim().replace(/\s*\n\s*/g, ' ');
 
 /** A reader that has seen enough, such as `head`, is no failure; a full disk that standard output goes to is one. */
-function endWhereNothingCanBeWritten(): void {
-  if (process.stdout.listenerCount('error') > 0) return;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    process.stderr.write(`error: standard output: ${explainFailure(error)}\n`);
-    process.exit(1);
-  });
-  // Where nobody hears complaints, there are none.
-  process.stderr.on('error', () => {});
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`error: standard output: ${explainFailure(error)}\n`);
+  process.exit(1);
+}
+
+/** Where nobody hears complaints, there are none. */
+function onComplaintError(): void {}
+
+function watchOutput(): void {
+  if (process.stdout.listeners('error').includes(onOutputError)) return;
+  process.stdout.on('error', onOutputError);
+  process.stderr.on('error', onComplaintError);
 }
