@@ -1,7 +1,10 @@
 import type { RowType } from '../data/dataset.ts';
 import {
+  add,
   broadcastTo,
   constant,
+  equal,
+  expandDims,
   gather,
   gradients,
   input,
@@ -9,26 +12,29 @@ import {
   reduceSum,
   reshape,
   slice,
+  square,
   type Tensor,
+  where,
 } from '../graph/index.ts';
 import type { Symbolic } from '../nn/layer.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
 import { WritingContext } from '../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import { integratePath, type PathPart } from './path-integral.ts';
 
 export interface Attribution {
   /** Share of each step of the sequence in the change of the score, `[time]`. */
   readonly contributions: Float32Array;
   /** The class's score for this input. */
   readonly score: number;
-  /** Its score where every embedding is zero: what the model would say knowing nothing. */
+  /** Its score where every embedding but padding's is zero: what the model would say knowing nothing. */
   readonly baseline: number;
 }
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan 2017) of one class's probability with respect to the vectors that
- * an embedding layer gives, along the straight way from zero. Contributions add up to `score - baseline`, up to the
- * error of the numerical integral, which is by Gauss and Legendre.
+ * an embedding layer gives, along the straight way from zero; padding (index 0) stays as it is. Contributions add up to `score - baseline`, up to the
+ * error of the numerical integral, which is by Gauss and Legendre over parts of the way that are halved where need be.
  */
 export class IntegratedGradients {
   readonly #step: Step;
@@ -43,7 +49,7 @@ export class IntegratedGradients {
     network: Network,
     embedding: Symbolic,
     weights: ReadonlyMap<string, Float32Array>,
-    { points = 32, ...options }: SessionOptions & { points?: number } = {},
+    { points = 16, ...options }: SessionOptions & { points?: number } = {},
   ): Promise<IntegratedGradients> {
     const state = new State();
     for (const { path, shape, value } of network.weights)
@@ -55,25 +61,34 @@ export class IntegratedGradients {
     );
   }
 
-  /** Explains `label`'s probability for one row of indices; the class with the greatest where none is given. */
+  /** Explains `label`'s probability for one row of indices. */
   async explain(row: Int32Array, label: number): Promise<Attribution> {
-    const { feeds, results } = this.#step;
+    const { feeds } = this.#step;
     const ids = feeds.get('row');
     const target = feeds.get('label');
     if (!(ids instanceof Int32Array) || !(target instanceof Int32Array))
       throw new Error('the graph lacks its inputs');
     ids.set(row);
     target[0] = label;
+    const { contributions, from, to } = await integratePath((start, end) => this.#part(start, end));
+    return { contributions, score: to, baseline: from };
+  }
+
+  async #part(start: number, end: number): Promise<PathPart> {
+    const { feeds, results } = this.#step;
+    for (const [name, value] of [
+      ['start', start],
+      ['length', end - start],
+    ] as const) {
+      const feed = feeds.get(name);
+      if (feed !== undefined) feed[0] = value;
+    }
     await this.#step.run();
     const contributions = results.get('contributions');
     const scores = results.get('scores');
     if (!(contributions instanceof Float32Array) || !(scores instanceof Float32Array))
       throw new Error('no results');
-    return {
-      contributions: contributions.slice(),
-      score: scores[this.#count + 1],
-      baseline: scores[this.#count],
-    };
+    return { contributions: contributions.slice(), from: scores[this.#count], to: scores[this.#count + 1] };
   }
 
   async release(): Promise<void> {
@@ -81,7 +96,7 @@ export class IntegratedGradients {
   }
 }
 
-/** Rows of the batch are the points of the way; two more, its ends, give baseline and score. */
+/** Rows of the batch are the points of a part of the way; two more, its ends, give the scores there. */
 function attributionGraph(network: Network, embedding: Symbolic, count: number): Record<string, Tensor> {
   const [row] = network.inputs.map(
     ({ dtype, shape }): RowType => ({ dtype: dtype === 'float32' ? dtype : 'int32', shape: shape.slice(1) }),
@@ -91,19 +106,28 @@ function attributionGraph(network: Network, embedding: Symbolic, count: number):
   const label = input('label', 'int32', [1]);
   const [embedded] = callNetwork({ ...network, outputs: [embedding] }, context, [{ tensor: ids }]);
   const { nodes, weights } = gaussLegendre(count);
-  const fractions = constant([...nodes, 0, 1], 'float32', [
+  const [start, length] = [input('start', 'float32', []), input('length', 'float32', [])];
+  const along = constant([...nodes, 0, 1], 'float32', [
     count + 2,
     ...embedded.tensor.shape.slice(1).map(() => 1),
   ]);
-  const points = mul(fractions, embedded.tensor);
+  // The way is walked by its fourth root: layer normalisation makes networks change their mind close to zero.
+  const root = add(mul(along, length), start);
+  const cube = mul(square(root), root);
+  const fractions = mul(cube, root);
+  const speed = mul(reshape(slice(cube, 0, 0, count), [-1]), mul(length, 4));
+  // Padding stays what it is on the whole way: it is no part of the text.
+  const padding = expandDims(equal(ids, constant(0, ids.dtype)), -1);
+  const change = where(padding, 0, embedded.tensor);
+  const points = where(padding, embedded.tensor, mul(fractions, embedded.tensor));
   const mask = embedded.mask && broadcastTo(embedded.mask, [count + 2, ...embedded.mask.shape.slice(1)]);
   const many = { tensor: broadcastTo(ids, [count + 2, ...row.shape]) };
   const [output] = callNetwork(network, context, [many], new Map([[embedding, { tensor: points, mask }]]));
   const scores = reshape(gather(output.tensor, label, 1), [-1]);
-  const weighted = mul(slice(scores, 0, 0, count), constant(weights));
+  const weighted = mul(slice(scores, 0, 0, count), mul(constant(weights), speed));
   const [gradient] = gradients(reduceSum(weighted), [points]);
   const summed = reduceSum(gradient, 0);
-  const contributions = reduceSum(mul(summed, reshape(embedded.tensor, embedded.tensor.shape.slice(1))), -1);
+  const contributions = reduceSum(mul(summed, reshape(change, embedded.tensor.shape.slice(1))), -1);
   return { contributions, scores };
 }
 

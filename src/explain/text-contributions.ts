@@ -11,7 +11,8 @@ export interface Contribution {
 
 /**
  * Contributions of overlapping spans, such as n-grams, as contributions of words. A span is shared among the words it
- * covers by the number of their characters in it, so that the sum stays what it was.
+ * covers by the number of their characters in it, so that the sum stays what it was;
+ * one that covers none, such as a space, counts for the word before it.
  */
 export function contributionsByWord(
   text: string,
@@ -26,6 +27,9 @@ export function contributionsByWord(
     let covered = 0;
     for (let at = start; at < end; at++) if (owner[at] >= 0) covered += 1;
     for (let at = start; at < end; at++) if (owner[at] >= 0) sums[owner[at]] += values[i] / covered;
+    if (covered > 0 || pieces.length === 0) return;
+    const before = pieces.findLastIndex((piece) => piece.end <= start);
+    sums[Math.max(0, before)] += values[i];
   });
   return pieces.map(({ start, end }, piece) => ({
     text: text.slice(start, end),
