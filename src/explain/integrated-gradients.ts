@@ -20,7 +20,7 @@ import type { Symbolic } from '../nn/layer.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
 import { WritingContext } from '../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../runtime/index.ts';
-import { integratePath, type PathPart } from './path-integral.ts';
+import { integratePath, type PathOptions, type PathPart } from './path-integral.ts';
 
 export interface Attribution {
   /** Share of each step of the sequence in the change of the score, `[time]`. */
@@ -62,7 +62,7 @@ export class IntegratedGradients {
   }
 
   /** Explains `label`'s probability for one row of indices. */
-  async explain(row: Int32Array, label: number): Promise<Attribution> {
+  async explain(row: Int32Array, label: number, options: PathOptions = {}): Promise<Attribution> {
     const { feeds } = this.#step;
     const ids = feeds.get('row');
     const target = feeds.get('label');
@@ -70,7 +70,7 @@ export class IntegratedGradients {
       throw new Error('the graph lacks its inputs');
     ids.set(row);
     target[0] = label;
-    const { contributions, from, to } = await integratePath((start, end) => this.#part(start, end));
+    const { contributions, from, to } = await integratePath((start, end) => this.#part(start, end), options);
     return { contributions, score: to, baseline: from };
   }
 

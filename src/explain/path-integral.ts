@@ -6,6 +6,13 @@ export interface PathPart {
   readonly to: number;
 }
 
+export interface PathOptions {
+  /** By how much contributions may miss the change of the score. */
+  readonly tolerance?: number;
+  /** Parts that are worked out at most. */
+  readonly most?: number;
+}
+
 interface Interval extends PathPart {
   readonly start: number;
   readonly end: number;
@@ -20,7 +27,7 @@ interface Interval extends PathPart {
  */
 export async function integratePath(
   part: (start: number, end: number) => Promise<PathPart>,
-  { tolerance = 2e-3, most = 41 }: { tolerance?: number; most?: number } = {},
+  { tolerance = 2e-3, most = 41 }: PathOptions = {},
 ): Promise<{ contributions: Float32Array; from: number; to: number }> {
   const measure = async (start: number, end: number): Promise<Interval> => {
     const { contributions, from, to } = await part(start, end);

@@ -10,6 +10,9 @@ interface Word {
   readonly count: number;
 }
 
+/** Means over many texts need no exact sums. */
+const rough = { most: 5 };
+
 /**
  * The words that speak most for each class: their mean contribution over texts rightly put there, a few dozen for each
  * class so that the time stays the same however many rows there are. Words seen once are left out.
@@ -28,7 +31,7 @@ export async function drivingWords(
     const rows = Array.from(order).filter((row) => test.labels[row] === index && predicted[row] === index);
     const sums = new Map<string, { sum: number; count: number }>();
     for (const row of rows.slice(0, perClass)) {
-      const { contributions } = await classifier.explain(test.texts[row], label);
+      const { contributions } = await classifier.explain(test.texts[row], label, rough);
       for (const { text, contribution } of contributions) {
         const word = text.toLowerCase();
         if (!/[\p{L}\p{N}]/u.test(word)) continue;

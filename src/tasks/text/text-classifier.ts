@@ -4,6 +4,7 @@ import { UserError } from '../../data/errors.ts';
 import type { Json } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
 import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
+import type { PathOptions } from '../../explain/path-integral.ts';
 import { type Contribution, contributionsByWord } from '../../explain/text-contributions.ts';
 import { readWeights } from '../../graph/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
@@ -110,7 +111,7 @@ export class TextClassifier {
   }
 
   /** Why a text is answered so, or how much it speaks for `label`. */
-  async explain(input: string, label?: string): Promise<TextExplanation> {
+  async explain(input: string, label?: string, options: PathOptions = {}): Promise<TextExplanation> {
     const text = cleanText(input);
     const chosen = label ?? (await this.predict([text]))[0].label;
     const at = this.labels.indexOf(chosen);
@@ -124,7 +125,7 @@ export class TextClassifier {
     }
     const gradients = await this.#integratedGradients();
     const { ids, spans } = this.#encoder.encodeWithSpans(text);
-    const { contributions, score, baseline } = await gradients.explain(ids, at);
+    const { contributions, score, baseline } = await gradients.explain(ids, at, options);
     return {
       input: text,
       label: chosen,
