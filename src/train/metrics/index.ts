@@ -13,8 +13,11 @@ export { type Average, averageScore, type ClassScore, classScores, type Precisio
 export type { ConfidenceLevel, Interval } from './interval.ts';
 export { logLoss } from './log-loss.ts';
 export { type MajorityBaseline, majorityBaseline } from './majority-baseline.ts';
+export { matthewsCorrelation } from './matthews.ts';
 export { Mean } from './mean.ts';
 export { type Probabilities, predictedClasses } from './probabilities.ts';
+export { averagePrecision, type RankedPoint, rankedPoints, rocAuc } from './ranking.ts';
+export { type RegressionMetrics, regressionMetrics } from './regression.ts';
 export {
   type IntervalMetrics,
   intervalMetrics,
