@@ -1,11 +1,12 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import { UserError } from '../data/errors.ts';
 import { nearestNames } from '../data/nearest.ts';
+import { remainingLife } from './remaining-life.ts';
 import type { Task, TaskModel } from './task.ts';
 import { textClassification } from './text-classification.ts';
 
 /** Every job Millwright can learn. A new task is one line here. */
-export const tasks: readonly Task[] = [textClassification];
+export const tasks: readonly Task[] = [textClassification, remainingLife];
 
 export function taskNamed(name: string): Task {
   const found = tasks.find((task) => task.name === name);

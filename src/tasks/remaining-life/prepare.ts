@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { UserError } from '../../data/errors.ts';
+import { Random } from '../../data/random.ts';
+import { readRemainingLives, readSeries, type SeriesOptions } from '../../data/series/read-series.ts';
+import { lifeOf, type SeriesData, type UnitSeries } from '../../data/series/series.ts';
+import type { Cut } from './windows.ts';
+
+/** Fewer failures show no pattern that holds for other units. */
+const fewestFailures = 5;
+const mostFolds = 5;
+/** Longer windows cost time and, beyond the life of most units, hold nothing. */
+const longestWindow = 128;
+
+export interface RemainingLifeOptions extends SeriesOptions {
+  readonly cap?: number;
+  /** Share of true lives that intervals are meant to hold. */
+  readonly level: number;
+}
+
+/** Units to be measured on, each at one or several moments, with the true life from then on. */
+export interface TestUnits {
+  readonly units: readonly UnitSeries[];
+  readonly cuts: readonly Cut[];
+  /** For each cut, at most `cap`. */
+  readonly truth: readonly number[];
+  /** How the moments were chosen. */
+  readonly moments: 'last' | 'drawn';
+}
+
+export interface PreparedSeries {
+  readonly data: SeriesData;
+  readonly train: readonly UnitSeries[];
+  /** The fold of each training unit: members of this number do not learn from it. */
+  readonly folds: Int32Array;
+  readonly foldCount: number;
+  readonly test: TestUnits;
+  readonly testGiven: boolean;
+  readonly cap: number;
+  readonly capGiven: boolean;
+  /** Steps of a window. */
+  readonly length: number;
+  readonly mean: readonly number[];
+  readonly scale: readonly number[];
+  /** The usual reading of each sensor while units are new. */
+  readonly whenNew: readonly number[];
+  readonly sha256: string;
+}
+
+/** Reads and splits: test units apart, folds among the others, the window, the sensors' usual values. */
+export async function prepareSeries(
+  files: { readonly train: string; readonly test?: string; readonly testRul?: string },
+  options: RemainingLifeOptions,
+  seed: number,
+): Promise<PreparedSeries> {
+  const data = await readSeries(files.train, options);
+  const failures = data.units.filter(({ failed }) => failed);
+  if (failures.length === 0) {
+    throw new UserError(
+      `none of the ${data.units.length} units of ${files.train} failed; remaining life is learned from units that did, look at column "${data.columns.event}"`,
+    );
+  }
+  if (failures.length < fewestFailures) {
+    throw new UserError(
+      `only ${failures.length} ${failures.length === 1 ? 'unit' : 'units'} of ${files.train} failed; at least ${fewestFailures} are needed to learn remaining life and to check it`,
+    );
+  }
+  const cap = options.cap ?? usualCap(failures);
+  const random = new Random(seed);
+  const heldOut = new Set(
+    files.test === undefined && failures.length >= 2 * fewestFailures
+      ? Array.from(random.fork('test units').permutation(failures.length))
+          .slice(0, Math.max(1, Math.round(failures.length / 5)))
+          .map((i) => failures[i])
+      : [],
+  );
+  const train = data.units.filter((unit) => !heldOut.has(unit));
+  const test =
+    files.test === undefined
+      ? runToFailure([...heldOut], cap, seed)
+      : await readTestUnits({ data: files.test, lives: files.testRul }, data, options, cap, seed);
+  const foldCount = Math.min(mostFolds, failures.length - heldOut.size);
+  const lengths = train.map(({ times }) => times.length).sort((a, b) => a - b);
+  const usual = lengths[Math.floor(0.9 * (lengths.length - 1))];
+  return {
+    data,
+    train,
+    folds: foldsOf(train, foldCount, random.fork('folds')),
+    foldCount,
+    test,
+    testGiven: files.test !== undefined,
+    cap,
+    capGiven: options.cap !== undefined,
+    length: Math.max(8, Math.min(longestWindow, usual)),
+    ...usualReadings(train, data.sensors.length),
+    sha256: await fileHash(files.train),
+  };
+}
+
+/** Test units from a file: as they stand with their lives beside, or run to failure and cut at drawn moments. */
+export async function readTestUnits(
+  files: { readonly data: string; readonly lives?: string },
+  trained: { readonly columns: SeriesData['columns']; readonly sensors: readonly string[] },
+  options: Pick<SeriesOptions, 'unit' | 'time' | 'event' | 'encoding'>,
+  cap: number,
+  seed: number,
+): Promise<TestUnits> {
+  const { columns } = trained;
+  const data = await readSeries(files.data, {
+    unit: options.unit ?? columns.unit,
+    time: options.time ?? columns.time,
+    event: files.lives === undefined ? (options.event ?? columns.event) : undefined,
+    encoding: options.encoding,
+    sensors: trained.sensors,
+    keepConstant: true,
+  });
+  if (files.lives === undefined) {
+    const failures = data.units.filter(({ failed }) => failed);
+    if (failures.length === 0) {
+      throw new UserError(
+        `none of the units of ${files.data} failed, so their true remaining life is not known; give it with --test-rul`,
+      );
+    }
+    return runToFailure(failures, cap, seed);
+  }
+  const lives = await readRemainingLives(files.lives, data.units);
+  return {
+    units: data.units,
+    cuts: data.units.map(({ times }, unit) => ({ unit, end: times.length })),
+    truth: lives.map((life) => Math.min(cap, life)),
+    moments: 'last',
+  };
+}
+
+function runToFailure(units: readonly UnitSeries[], cap: number, seed: number): TestUnits {
+  const cuts = drawCuts(units, 10, new Random(seed).fork('test cuts'));
+  const truth = cuts.map(({ unit, end }) => {
+    const { times } = units[unit];
+    return Math.min(cap, times[times.length - 1] - times[end - 1]);
+  });
+  return { units, cuts, truth, moments: 'drawn' };
+}
+
+/** Moments drawn evenly over each failed unit's life, its first tenth and its last step left out. */
+export function drawCuts(units: readonly UnitSeries[], each: number, random: Random): Cut[] {
+  return units.flatMap(({ failed, times }, unit) => {
+    if (!failed) return [];
+    const first = Math.max(1, Math.min(30, Math.floor(times.length / 10)));
+    const room = Math.max(1, times.length - first);
+    return Array.from({ length: each }, () => ({ unit, end: first + random.integer(room) }));
+  });
+}
+
+/** Failed units and the others each spread evenly over the folds. */
+function foldsOf(units: readonly UnitSeries[], count: number, random: Random): Int32Array {
+  const folds = new Int32Array(units.length);
+  let next = 0;
+  for (const failed of [true, false]) {
+    const rows = Array.from(units.keys()).filter((i) => units[i].failed === failed);
+    for (const row of random.shuffle(rows)) folds[row] = next++ % count;
+  }
+  return folds;
+}
+
+/** Six tenths of the median life: before that, wear hardly shows in most machines. */
+function usualCap(failures: readonly UnitSeries[]): number {
+  const lives = failures.map(lifeOf).sort((a, b) => a - b);
+  return Number((0.6 * lives[Math.floor(lives.length / 2)]).toPrecision(2));
+}
+
+function usualReadings(units: readonly UnitSeries[], sensors: number) {
+  const at = (sensor: number, choose: (step: number, steps: number) => boolean): number[] =>
+    units.flatMap(({ readings, times }) =>
+      Array.from(times.keys())
+        .filter((step) => choose(step, times.length))
+        .map((step) => readings[step * sensors + sensor])
+        .filter((value) => !Number.isNaN(value)),
+    );
+  const meanOf = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const all = Array.from({ length: sensors }, (_, sensor) => at(sensor, () => true));
+  const mean = all.map(meanOf);
+  return {
+    mean,
+    scale: all.map((values, i) => Math.sqrt(meanOf(values.map((value) => (value - mean[i]) ** 2))) || 1),
+    whenNew: all.map((_, sensor) => {
+      const early = at(sensor, (step, steps) => step < Math.max(1, Math.min(20, steps / 10)));
+      return early.length > 0 ? meanOf(early) : mean[sensor];
+    }),
+  };
+}
+
+async function fileHash(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,193 @@
+import type { Bundle } from '../../bundle/bundle.ts';
+import { UserError } from '../../data/errors.ts';
+import { jsonObject } from '../../data/json.ts';
+import type { SeriesColumns, UnitSeries } from '../../data/series/series.ts';
+import { SeriesGradients } from '../../explain/series-attribution.ts';
+import { readWeights } from '../../graph/index.ts';
+import { buildNetwork } from '../../nn/model.ts';
+import { ReadingPredictor } from '../../runtime/index.ts';
+import { type Architecture, architectures, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
+import { type IntervalRule, intervalFor } from './interval.ts';
+import { type Cut, writeWindow } from './windows.ts';
+
+/** What a saved model must know besides its network; it stands in `millwright.json`. */
+export interface SeriesSettings extends SeriesShape {
+  readonly sensors: readonly string[];
+  readonly columns: SeriesColumns;
+  readonly whenNew: readonly number[];
+  readonly interval: IntervalRule;
+}
+
+export interface LifePrediction {
+  /** In units of time, at most the cap. */
+  readonly remainingLife: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface LifeExplanation extends LifePrediction {
+  /** What the model answers for a unit that reads as when new. */
+  readonly baseline: number;
+  /** What each sensor adds over all steps, in units of time, the strongest first. */
+  readonly sensors: readonly { readonly sensor: string; readonly contribution: number }[];
+  /** What the readings of each step add, the last step last. */
+  readonly steps: readonly { readonly time: number; readonly contribution: number }[];
+}
+
+/** A trained model of remaining life in memory. */
+export class RemainingLifeModel {
+  readonly settings: SeriesSettings;
+  readonly #architecture: Architecture;
+  readonly #onnx: Uint8Array;
+  readonly #predictor: ReadingPredictor;
+  #gradients: Promise<SeriesGradients> | undefined;
+
+  private constructor(
+    settings: SeriesSettings,
+    architecture: Architecture,
+    onnx: Uint8Array,
+    predictor: ReadingPredictor,
+  ) {
+    this.settings = settings;
+    this.#architecture = architecture;
+    this.#onnx = onnx;
+    this.#predictor = predictor;
+  }
+
+  static async create(
+    settings: SeriesSettings,
+    architecture: Architecture,
+    onnx: Uint8Array,
+  ): Promise<RemainingLifeModel> {
+    const predictor = await ReadingPredictor.open(onnx, [settings.length, settings.sensors.length]);
+    return new RemainingLifeModel(settings, architecture, onnx, predictor);
+  }
+
+  /** Opens a saved one. Throws UserError where the folder is damaged. */
+  static async open(bundle: Bundle): Promise<RemainingLifeModel> {
+    const { architecture, settings } = bundle.manifest.content;
+    const known = architectures.find(({ name }) => name === architecture);
+    const restored = restoreSettings(jsonObject(settings ?? null));
+    if (known === undefined || restored === undefined) {
+      throw new UserError(
+        `${bundle.folder}/millwright.json lacks settings or names an unknown network; copy the model folder again or train anew`,
+      );
+    }
+    return RemainingLifeModel.create(restored, known, await bundle.read('model.onnx'));
+  }
+
+  /** Remaining life of each unit as it was at each cut. */
+  async predict(units: readonly UnitSeries[], cuts: readonly Cut[]): Promise<LifePrediction[]> {
+    const { length, sensors, cap, interval } = this.settings;
+    const size = length * sensors.length;
+    const predictions: LifePrediction[] = [];
+    const part = 128;
+    for (let start = 0; start < cuts.length; start += part) {
+      const chosen = cuts.slice(start, start + part);
+      const windows = new Float32Array(chosen.length * size);
+      for (const [row, { unit, end }] of chosen.entries()) {
+        const into = windows.subarray(row * size, (row + 1) * size);
+        writeWindow(units[unit], end, { length, sensors: sensors.length }, into);
+      }
+      for (const remainingLife of await this.#predictor.run(windows)) {
+        predictions.push({ remainingLife, ...intervalFor(interval, remainingLife, cap) });
+      }
+    }
+    return predictions;
+  }
+
+  /** Which sensors, and which steps, make the answer differ from that for a unit which reads as when new. */
+  async explain(unit: UnitSeries, end = unit.times.length): Promise<LifeExplanation> {
+    const { length, sensors, cap, interval, whenNew } = this.settings;
+    const window = new Float32Array(length * sensors.length);
+    writeWindow(unit, end, { length, sensors: sensors.length }, window);
+    const gradients = await this.#seriesGradients();
+    const { contributions, value, baseline } = await gradients.explain(window, Float32Array.from(whenNew));
+    const steps = Math.min(length, end);
+    return {
+      remainingLife: value,
+      ...intervalFor(interval, value, cap),
+      baseline,
+      sensors: sensors
+        .map((sensor, s) => ({
+          sensor,
+          contribution: sumOf(Array.from({ length }, (_, step) => contributions[step * sensors.length + s])),
+        }))
+        .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
+      steps: Array.from({ length: steps }, (_, i) => {
+        const at = (length - steps + i) * sensors.length;
+        return {
+          time: unit.times[end - steps + i],
+          contribution: sumOf([...contributions.subarray(at, at + sensors.length)]),
+        };
+      }),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#predictor.release();
+    await (await this.#gradients)?.release();
+  }
+
+  #seriesGradients(): Promise<SeriesGradients> {
+    this.#gradients ??= (async () => {
+      const { input, output } = buildSeriesNetwork(this.#architecture, this.settings);
+      const network = buildNetwork([input], [output], 0);
+      const stored = readWeights(this.#onnx);
+      const weights = new Map<string, Float32Array>();
+      for (const { path } of network.weights) {
+        const weight = stored.get(path);
+        if (weight === undefined)
+          throw new UserError(
+            `model.onnx lacks the weight ${path}; copy the model folder again or train anew`,
+          );
+        weights.set(path, weight.data);
+      }
+      return SeriesGradients.create(network, weights);
+    })();
+    return this.#gradients;
+  }
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+function restoreSettings(saved: Readonly<Record<string, unknown>>): SeriesSettings | undefined {
+  const numbers = (value: unknown): number[] =>
+    Array.isArray(value) ? value.filter((each) => typeof each === 'number') : [];
+  const sensors = Array.isArray(saved.sensors)
+    ? saved.sensors.filter((each) => typeof each === 'string')
+    : [];
+  const columns: Record<string, unknown> = Object(saved.columns);
+  const interval: Record<string, unknown> = Object(saved.interval);
+  const scale = Array.isArray(interval.scale) ? interval.scale : [];
+  const [mean, deviation, whenNew] = [numbers(saved.mean), numbers(saved.scale), numbers(saved.whenNew)];
+  const { length, cap, folds } = saved;
+  const whole =
+    typeof length === 'number' &&
+    typeof cap === 'number' &&
+    typeof folds === 'number' &&
+    sensors.length > 0 &&
+    [mean, deviation, whenNew].every((each) => each.length === sensors.length) &&
+    scale.length > 0;
+  if (!whole) return undefined;
+  return {
+    length,
+    cap,
+    folds,
+    sensors,
+    mean,
+    scale: deviation,
+    whenNew,
+    columns: {
+      unit: String(columns.unit),
+      time: String(columns.time),
+      event: typeof columns.event === 'string' ? columns.event : undefined,
+    },
+    interval: {
+      level: Number(interval.level),
+      units: Number(interval.units),
+      quantile: typeof interval.quantile === 'number' ? interval.quantile : null,
+      scale: scale.map((each) => ({ at: Number(each?.at), error: Number(each?.error) })),
+    },
+  };
+}

@@ -1,0 +1,247 @@
+import { cpus } from 'node:os';
+import { basename } from 'node:path';
+import { lifeOf } from '../../data/series/series.ts';
+import type {
+  LifeAnswer,
+  LifeResults,
+  RemainingLifeReportData,
+} from '../../report/remaining-life-report-data.ts';
+import { version } from '../../version.ts';
+import type { TrainRequest } from '../task.ts';
+import type { Architecture } from './architectures.ts';
+import type { Measured } from './measure.ts';
+import type { PreparedSeries, TestUnits } from './prepare.ts';
+import type { RemainingLifeModel } from './remaining-life-model.ts';
+import { rootMeanSquare, type SeriesTraining } from './train-series.ts';
+
+/** Watts assumed for one busy core with its share of the machine. */
+const wattsPerCore = 15;
+const shownCurves = 6;
+const shownWorst = 8;
+/** Answers that are explained for the bars of sensors; all would take long. */
+const explained = 60;
+
+/** Everything the report says about one training. */
+export async function reportData(parts: {
+  readonly request: TrainRequest;
+  readonly data: PreparedSeries;
+  readonly architecture: Architecture;
+  readonly training: SeriesTraining;
+  readonly results: Measured | undefined;
+  readonly model: RemainingLifeModel;
+}): Promise<RemainingLifeReportData> {
+  const { request, data, architecture, training, results, model } = parts;
+  const { train, test, data: series } = data;
+  const cores = cpus().length;
+  const watts = wattsPerCore * cores;
+  const failed = train.filter((unit) => unit.failed);
+  const lives = failed.map(lifeOf).sort((a, b) => a - b);
+  const { title, testRul } = request.options;
+  const members = architecture.members.length * data.foldCount;
+  return {
+    ...(typeof title === 'string' ? { title } : {}),
+    task: 'remaining-life',
+    createdAt: new Date().toISOString(),
+    subject: 'row',
+    data: {
+      files: [request.data, request.test, testRul]
+        .filter((file) => typeof file === 'string')
+        .map((file) => basename(file)),
+      inputColumn: series.columns.time,
+      targetColumn: series.columns.unit,
+      simulated: series.units.every(({ id }) => id.startsWith('SIM-')),
+      rowsRead: series.rowsRead,
+      rowsKept: series.units.reduce((sum, { times }) => sum + times.length, 0),
+      leftOut: [],
+      duplicates: { exact: 0, near: 0 },
+      split: {
+        train: train.length,
+        validation: 0,
+        test: test.units.length,
+        seed: request.seed,
+        kind: data.testGiven ? 'given' : 'random',
+      },
+      samples: [],
+    },
+    series: {
+      unitColumn: series.columns.unit,
+      timeColumn: series.columns.time,
+      sensors: [...series.sensors],
+      cap: data.cap,
+      units: {
+        train: train.length,
+        failed: failed.length,
+        censored: train.length - failed.length,
+        test: test.units.length,
+      },
+      life: { least: lives[0], median: lives[Math.floor(lives.length / 2)], most: lives[lives.length - 1] },
+      changes: [...series.changes],
+      interval: {
+        level: training.interval.level,
+        units: training.interval.units,
+        members,
+        folds: data.foldCount,
+      },
+      unseenRmse: rootMeanSquare(training.calibration),
+    },
+    model: {
+      architecture: architecture.name,
+      reasons: request.architecture === undefined ? [] : [{ code: 'askedFor' }],
+      parameters: training.parameters,
+      summary: training.summary,
+      hyperParameters: [
+        { name: 'cap', value: data.cap },
+        { name: 'windowSteps', value: data.length },
+        { name: 'windows', value: training.windows },
+        { name: 'members', value: members },
+        { name: 'folds', value: data.foldCount },
+        { name: 'batchSize', value: architecture.batchSize },
+        { name: 'learningRate', value: architecture.learningRate },
+        { name: 'optimizer', value: 'Adam, linear decay, clipnorm 1' },
+        { name: 'loss', value: 'Huber' },
+      ],
+    },
+    training: {
+      history: training.history.map(({ loss, valLoss, valRmse, learningRate, seconds }, i) => ({
+        epoch: i + 1,
+        loss,
+        valLoss,
+        valRmse,
+        learningRate,
+        seconds,
+      })),
+      stopped: 'maxEpochs',
+      device: 'cpu',
+    },
+    ...(results === undefined ? {} : { results: await resultsOf(test, results, model) }),
+    cost: {
+      trainingSeconds: training.seconds,
+      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
+      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
+      modelBytes: training.onnx.byteLength,
+      ...(results === undefined ? {} : { latencyMs: results.latency }),
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    },
+    usage: {
+      folder: request.out,
+      example: request.test ?? request.data,
+      answer: ['unit', 'remainingLife', 'low', 'high'],
+      onnxInputs: [{ name: 'readings', dtype: 'float32', shape: [1, data.length, series.sensors.length] }],
+    },
+    fingerprint: {
+      dataSha256: data.sha256,
+      seed: request.seed,
+      versions: [
+        { name: 'Millwright', version },
+        { name: 'Node', version: process.version },
+      ],
+      command: request.command,
+    },
+  };
+}
+
+async function resultsOf(
+  test: TestUnits,
+  { metrics, predictions, constantRmse }: Measured,
+  model: RemainingLifeModel,
+): Promise<LifeResults> {
+  const answers = test.cuts.map(({ unit, end }, i): LifeAnswer => {
+    const { id, times } = test.units[unit];
+    const { remainingLife: predicted, low, high } = predictions[i];
+    return { unit: id, time: times[end - 1], truth: test.truth[i], predicted, low, high };
+  });
+  return {
+    units: test.units.length,
+    moments: test.moments,
+    ...metrics,
+    constantRmse,
+    answers,
+    curves: await curvesOf(test, model),
+    worst: await worstOf(test, answers, model),
+    ...(await driversOf(test, model)),
+  };
+}
+
+/** Curves of some units, spread from the shortest life to the longest. */
+async function curvesOf(test: TestUnits, model: RemainingLifeModel): Promise<LifeResults['curves']> {
+  const { cap } = model.settings;
+  const order = [...test.units.keys()].sort(
+    (a, b) => test.units[a].times.length - test.units[b].times.length,
+  );
+  const count = Math.min(shownCurves, order.length);
+  const chosen = Array.from(
+    { length: count },
+    (_, i) => order[Math.floor(((i + 0.5) * order.length) / count)],
+  );
+  const curves: LifeResults['curves'] = [];
+  for (const unit of chosen) {
+    const { id, times } = test.units[unit];
+    const last = test.cuts.findIndex((cut) => cut.unit === unit && cut.end === times.length);
+    // A unit that still runs ends where its true remaining life is known; others at their failure.
+    const after = test.moments === 'last' && last >= 0 ? test.truth[last] : 0;
+    const every = Math.ceil(times.length / 120);
+    const ends = Array.from({ length: Math.ceil(times.length / every) }, (_, i) =>
+      Math.min(times.length, (i + 1) * every),
+    );
+    const predictions = await model.predict(
+      test.units,
+      ends.map((end) => ({ unit, end })),
+    );
+    const points = ends.map((end, i) => {
+      const { remainingLife: predicted, low, high } = predictions[i];
+      const truth = Math.min(cap, times[times.length - 1] - times[end - 1] + after);
+      return { unit: id, time: times[end - 1], truth, predicted, low, high };
+    });
+    curves.push({ unit: id, points });
+  }
+  return curves;
+}
+
+async function worstOf(
+  test: TestUnits,
+  answers: readonly LifeAnswer[],
+  model: RemainingLifeModel,
+): Promise<LifeResults['worst']> {
+  const off = (i: number) => Math.abs(answers[i].predicted - answers[i].truth);
+  const seen = new Set<string>();
+  const worst: LifeResults['worst'] = [];
+  for (const i of [...answers.keys()].sort((a, b) => off(b) - off(a))) {
+    if (worst.length === shownWorst) break;
+    if (seen.has(answers[i].unit)) continue;
+    seen.add(answers[i].unit);
+    const { unit, end } = test.cuts[i];
+    const { sensors } = await model.explain(test.units[unit], end);
+    worst.push({ ...answers[i], drivers: sensors.slice(0, 3) });
+  }
+  return worst;
+}
+
+/** How far sensors, and readings of an age, move answers on average. */
+async function driversOf(
+  test: TestUnits,
+  model: RemainingLifeModel,
+): Promise<Pick<LifeResults, 'sensors' | 'when'>> {
+  const { length } = model.settings;
+  const edges = [0, 5, 10, 20, 40, 80, 160].filter((edge) => edge < length);
+  const bySensor = new Map<string, number>();
+  const when = edges.map((from, i) => ({ from, to: edges[i + 1] ?? length, contribution: 0 }));
+  const every = Math.max(1, Math.ceil(test.cuts.length / explained));
+  const chosen = test.cuts.filter((_, i) => i % every === 0);
+  for (const { unit, end } of chosen) {
+    const { sensors, steps } = await model.explain(test.units[unit], end);
+    for (const { sensor, contribution } of sensors) {
+      bySensor.set(sensor, (bySensor.get(sensor) ?? 0) + Math.abs(contribution) / chosen.length);
+    }
+    for (const band of when) {
+      const own = steps.slice(Math.max(0, steps.length - band.to), Math.max(0, steps.length - band.from));
+      const sum = own.reduce((total, { contribution }) => total + contribution, 0);
+      band.contribution += Math.abs(sum) / chosen.length;
+    }
+  }
+  return {
+    sensors: [...bySensor]
+      .map(([sensor, contribution]) => ({ sensor, contribution }))
+      .sort((a, b) => b.contribution - a.contribution),
+    when,
+  };
+}

@@ -1,0 +1,129 @@
+import { inferenceOnnx } from '../../bundle/inference-graph.ts';
+import { Random } from '../../data/random.ts';
+import { buildNetwork } from '../../nn/model.ts';
+import type { EpochLogs } from '../../train/callbacks.ts';
+import { model as createModel } from '../../train/model.ts';
+import { adam } from '../../train/optimizers/index.ts';
+import { linearDecay } from '../../train/schedules.ts';
+import { type Architecture, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
+import { foldLoss } from './fold-loss.ts';
+import { type CalibrationPoint, calibrateIntervals, type IntervalRule } from './interval.ts';
+import { drawCuts, type PreparedSeries } from './prepare.ts';
+import { type Cut, lifeAfter, type WindowOptions, windowDataset } from './windows.ts';
+
+export interface SeriesTraining {
+  readonly onnx: Uint8Array;
+  readonly history: readonly (EpochLogs & { readonly seconds: number })[];
+  readonly parameters: number;
+  readonly summary: string;
+  readonly seconds: number;
+  readonly windows: number;
+  /** Predictions for training units by the members that had not learned from them. */
+  readonly calibration: readonly CalibrationPoint[];
+  readonly interval: IntervalRule;
+}
+
+/** Windows made from each unit for one pass: one that ends with the unit, the others at drawn moments. */
+const windowsPerUnit = 4;
+const cutsPerUnit = 12;
+
+/** Trains the ensemble and finds how wide its intervals must be from units that each member had not seen. */
+export async function trainSeries(
+  architecture: Architecture,
+  data: PreparedSeries,
+  options: {
+    readonly epochs: number;
+    readonly seed: number;
+    readonly level: number;
+    readonly checkpoint: string;
+    readonly fingerprint: string;
+    readonly signal?: AbortSignal;
+  },
+): Promise<SeriesTraining> {
+  const { train, folds, foldCount, cap, length, data: series } = data;
+  const random = new Random(options.seed);
+  const shape: SeriesShape = { length, mean: data.mean, scale: data.scale, cap, folds: foldCount };
+  const { input, curves, output } = buildSeriesNetwork(architecture, shape);
+  const network = createModel(
+    { inputs: input, outputs: curves },
+    { name: architecture.name, seed: options.seed },
+  );
+  const window: WindowOptions = {
+    length,
+    sensors: series.sensors.length,
+    cap,
+    warmup: Math.min(20, length >> 2),
+  };
+  const cuts = trainingCuts(data, random.fork('windows'));
+  const watched = drawCuts(train, 2, random.fork('watched'));
+  const dataset = (chosen: readonly Cut[]) => windowDataset(train, folds, chosen, window);
+  const steps = Math.ceil(cuts.length / architecture.batchSize) * options.epochs;
+  const started = performance.now();
+  const times: number[] = [];
+  /** Points of units by members that did not learn from them, from curves `[cuts, length, members]`. */
+  const unseen = (prediction: ArrayLike<number | bigint>, chosen: readonly Cut[]): CalibrationPoint[] => {
+    const members = curves.shape[curves.shape.length - 1];
+    return chosen.map(({ unit, end }, row) => {
+      const own: number[] = [];
+      for (let member = folds[unit]; member < members; member += foldCount) {
+        own.push(Number(prediction[((row + 1) * length - 1) * members + member]));
+      }
+      const share = own.reduce((sum, value) => sum + value, 0) / own.length;
+      const predicted = cap * Math.min(1, Math.max(0, share));
+      return { unit, fold: folds[unit], predicted, truth: lifeAfter(train[unit], end, cap) };
+    });
+  };
+  try {
+    network.compile({
+      optimizer: adam({ learningRate: linearDecay(architecture.learningRate, steps), clipnorm: 1 }),
+      loss: foldLoss(foldCount),
+    });
+    const history = await network.fit(dataset(cuts), undefined, {
+      epochs: options.epochs,
+      batchSize: architecture.batchSize,
+      validationData: dataset(watched),
+      validationLogs: (prediction) => ({ rmse: rootMeanSquare(unseen(prediction, watched)) }),
+      callbacks: [{ onEpochEnd: () => void times.push(performance.now()) }],
+      checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
+      signal: options.signal,
+    });
+    const calibrated = drawCuts(train, cutsPerUnit, random.fork('calibration'));
+    const { data: prediction } = await network.predict(dataset(calibrated), { batchSize: 32 });
+    const calibration = unseen(prediction, calibrated);
+    const weights = network.getWeights();
+    const whole = buildNetwork([input], [output], options.seed);
+    return {
+      onnx: inferenceOnnx(whole, weights, { output: 'remaining_life' }),
+      history: history.epochs.map((logs, i) => ({
+        ...logs,
+        seconds: ((times[i] ?? started) - (times[i - 1] ?? started)) / 1000,
+      })),
+      parameters: network.network.weights
+        .filter(({ trainable }) => trainable !== false)
+        .reduce((sum, { value }) => sum + value.length, 0),
+      summary: network.summary(),
+      seconds: (performance.now() - started) / 1000,
+      windows: cuts.length,
+      calibration,
+      interval: calibrateIntervals(calibration, options.level),
+    };
+  } finally {
+    await network.dispose();
+  }
+}
+
+function trainingCuts({ train, length }: PreparedSeries, random: Random): Cut[] {
+  return train.flatMap(({ times }, unit) => [
+    { unit, end: times.length },
+    ...Array.from({ length: windowsPerUnit - 1 }, () => {
+      const first = Math.min(times.length, Math.max(2, Math.ceil(0.3 * times.length), length >> 2));
+      return { unit, end: first + random.integer(times.length - first + 1) };
+    }),
+  ]);
+}
+
+export const rootMeanSquare = (points: readonly CalibrationPoint[]): number =>
+  Math.sqrt(
+    points.reduce((sum, { predicted, truth }) => sum + (predicted - truth) ** 2, 0) /
+      Math.max(1, points.length),
+  );
