@@ -1,20 +1,20 @@
 /** Operators on images, channels first: `[batch, channels, height, width]`. */
 import {
   concat,
+  gather,
   matmul,
   mul,
   pad,
   reduceMean,
   reduceSum,
   reshape,
-  reverse,
   slice,
   sub,
   swapLast,
   transpose,
 } from './functions.ts';
 import { apply, applyAll } from './operator.ts';
-import type { Tensor } from './tensor.ts';
+import { constant, type Tensor } from './tensor.ts';
 
 /** Rows, then columns. */
 export type Pair = readonly [number, number];
@@ -73,14 +73,21 @@ export function convolutionInputGradient(
     return transposedConvolution(dy, kernel, shape, [height, width]);
   }
   const [filters, channels, rows, columns] = kernel.shape;
-  const parts = reshape(kernel, [group, filters / group, channels, rows, columns]);
-  const exchanged = reshape(transpose(parts, [0, 2, 1, 3, 4]), [
+  // Gathering whole rows is many times faster than slices that walk backwards.
+  const positions = rows * columns;
+  const flat = reshape(kernel, [group, filters / group, channels, positions]);
+  const backwards = constant(
+    Array.from({ length: positions }, (_, i) => positions - 1 - i),
+    'int64',
+  );
+  const turnedAround = gather(transpose(flat, [3, 0, 2, 1]), backwards);
+  const exchanged = reshape(transpose(turnedAround, [1, 2, 3, 0]), [
     group * channels,
     filters / group,
     rows,
     columns,
   ]);
-  return convolution(dy, reverse(reverse(exchanged, 2), 3), {
+  return convolution(dy, exchanged, {
     strides: [1, 1],
     pads: [top, left, bottom, right],
     dilations,
