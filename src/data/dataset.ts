@@ -15,6 +15,13 @@ export interface Dataset {
   readonly inputs: readonly RowType[];
   readonly target: RowType | undefined;
   readonly weighted: boolean;
+  /**
+   * For data that differ from epoch to epoch or take time to make, such as augmented pictures: told at the start of each
+   * epoch, or where it is resumed, which batches will be read, in order.
+   */
+  begin?(epoch: number, batches: readonly Int32Array[]): void;
+  /** Then asked before each batch is read: resolves when it is there. */
+  ready?(rows: Int32Array): Promise<void>;
   /** Writes `rows`, in that order, to the front of the buffers; elements past them keep what they had. */
   read(
     rows: Int32Array,
@@ -74,13 +81,12 @@ function copyRows({ data, shape }: NDArray, rows: Int32Array, into: RowBuffer): 
 
 /** The rows `chosen` of another data set, in that order. */
 export function subset(source: Dataset, chosen: Int32Array): Dataset {
+  const rowsOf = (rows: Int32Array): Int32Array => rows.map((row) => chosen[row]);
   return {
     ...source,
     length: chosen.length,
-    read: (rows, into) =>
-      source.read(
-        rows.map((row) => chosen[row]),
-        into,
-      ),
+    begin: source.begin && ((epoch, batches) => source.begin?.(epoch, batches.map(rowsOf))),
+    ready: source.ready && (async (rows) => source.ready?.(rowsOf(rows))),
+    read: (rows, into) => source.read(rowsOf(rows), into),
   };
 }

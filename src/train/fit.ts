@@ -91,6 +91,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
     const order = options.shuffle
       ? new Random(seed).fork(`order ${begun} ${progress.epoch}`).permutation(data.length)
       : Int32Array.from({ length: data.length }, (_, i) => i);
+    data.begin?.(begun + progress.epoch, batchesOf(order.subarray(progress.done), batchSize));
     while (progress.done < data.length) {
       if (signal?.aborted) {
         await save();
@@ -99,6 +100,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
       const rows = order.subarray(progress.done, Math.min(data.length, progress.done + batchSize));
       const number = progress.step + 1;
       const scalars = { ...optimizer.scalars?.(number), learningRate: rateAt(number) };
+      await data.ready?.(rows);
       const results = await engine.train(data, rows, { number, seed, scalars });
       if (!Number.isFinite(results.get('loss'))) {
         const fault = faultOfRows(data, rows, engine.network.outputs[0]);
@@ -159,6 +161,9 @@ function weightNotFinite({ network, state }: Engine): string | undefined {
   const lost = network.weights.find(({ path }) => !state.values(path).every(Number.isFinite));
   return lost && `weight ${lost.path}`;
 }
+
+const batchesOf = (rows: Int32Array, size: number): Int32Array[] =>
+  Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.subarray(i * size, (i + 1) * size));
 
 async function validate(
   engine: Engine,

@@ -1,7 +1,9 @@
 import {
+  add,
   broadcastTo,
   constant,
   matmul,
+  mul,
   type Pair,
   pad,
   reshape,
@@ -60,6 +62,17 @@ export function ZeroPadding2D(padding: PairOption | Margins = 1, options: LayerO
         channelsOf(tensor);
         return { tensor: pad(pad(tensor, 1, above, below), 2, left, right) };
       },
+    },
+  );
+}
+
+/** `x * scale + offset`: brings the bytes of pictures to the range that networks like. */
+export function Rescaling(scale: number, offset = 0, options: LayerOptions = {}): Layer {
+  return layer(
+    'Rescaling',
+    { scale, offset, ...options },
+    {
+      call: (_, [{ tensor, mask }]) => ({ tensor: add(mul(tensor, scale), offset), mask }),
     },
   );
 }

@@ -11,7 +11,13 @@ export { Dense, type DenseOptions } from './dense.ts';
 export * from './dropout.ts';
 export * from './embedding.ts';
 export * from './gated-feed-forward.ts';
-export { type PairOption, UpSampling2D, type UpSampling2DOptions, ZeroPadding2D } from './images.ts';
+export {
+  type PairOption,
+  Rescaling,
+  UpSampling2D,
+  type UpSampling2DOptions,
+  ZeroPadding2D,
+} from './images.ts';
 export * from './masking.ts';
 export * from './merge.ts';
 export * from './noise.ts';

@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { decode as decodeBmp } from 'bmp-ts';
+import sharp, { type Sharp } from 'sharp';
+import { UserError } from '../errors.ts';
+
+/** Pixels a picture may have: 100 million, as 10,000 x 10,000. A larger one is refused before it is decoded. */
+export const maximumPixels = 100_000_000;
+
+/** Endings of the files that are looked at. What a file is, is told by its first bytes. */
+export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.bmp', '.tif', '.tiff', '.webp'];
+
+/** A decoded picture: `[height, width, channels]`, a byte each; 1 channel is grey, 3 are red, green, blue. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  readonly data: Uint8Array;
+}
+
+export interface ReadOptions {
+  /** Brought to this size by area averaging, whatever its proportions. Its own size by default. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly channels?: 1 | 3;
+}
+
+/** A picture as read, and what its bytes turned out to be. */
+export interface ReadPicture extends Picture {
+  readonly format: string;
+  /** The file's name promises another format; it was read all the same. */
+  readonly wrongExtension: boolean;
+}
+
+/**
+ * Reads a JPEG, PNG, BMP, TIFF or WebP file: turned as its EXIF orientation says, transparent parts on white, palettes
+ * and 16-bit values brought to 8 bits a channel. Of several pages or frames the first counts. Throws UserError for a
+ * file that cannot be read, is no picture, is cut short, or has more than `maximumPixels`.
+ */
+export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadPicture> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') throw new UserError(`there is no picture ${path}; check the name`);
+    if (code === 'EISDIR') throw new UserError(`${path} is a folder; give the files of pictures in it`);
+    throw new UserError(`${path} cannot be read (${String(code)}); check that you may read it`);
+  }
+  return decodeImage(bytes, path, options);
+}
+
+/** `readImage` on bytes that are in memory; `path` is for messages and the promised format. */
+export async function decodeImage(
+  bytes: Buffer,
+  path: string,
+  options: ReadOptions = {},
+): Promise<ReadPicture> {
+  if (bytes.length === 0) throw new UserError(`${path} is empty; leave it out or copy it again`);
+  const { source, format } = await open(bytes, path);
+  const { width, height, channels = 3 } = options;
+  let pipeline = source.flatten({ background: 'white' });
+  if (width !== undefined && height !== undefined) pipeline = pipeline.resize(width, height, { fit: 'fill' });
+  pipeline = channels === 1 ? pipeline.toColourspace('b-w') : pipeline.toColourspace('srgb');
+  try {
+    const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    const whole = { width: info.width, height: info.height, format, wrongExtension: !promises(path, format) };
+    return { ...whole, channels, data: withChannels(data, info.channels, channels) };
+  } catch (error) {
+    throw damaged(path, error);
+  }
+}
+
+async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; format: string }> {
+  if (bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM')
+    return { source: openBmp(bytes, path), format: 'bmp' };
+  let width = 0;
+  let height = 0;
+  let format: string | undefined;
+  try {
+    ({ width, height, format } = await sharp(bytes, { limitInputPixels: false }).metadata());
+  } catch {
+    throw new UserError(`${path} is no picture that can be read; give JPEG, PNG, BMP, TIFF or WebP`);
+  }
+  if (format === undefined || !readable.has(format)) {
+    throw new UserError(`${path} is ${format ?? 'unknown'}; give JPEG, PNG, BMP, TIFF or WebP`);
+  }
+  checkSize(width, height, path);
+  // Turned upright first: the size asked for is that of the upright picture.
+  return { source: sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated' }).rotate(), format };
+}
+
+const readable = new Set(['jpeg', 'png', 'tiff', 'webp']);
+
+/** Sharp does not read BMP; its pixels are handed over raw. */
+function openBmp(bytes: Buffer, path: string): Sharp {
+  const [width, height] = [Math.abs(bytes.readInt32LE(18)), Math.abs(bytes.readInt32LE(22))];
+  checkSize(width, height, path);
+  try {
+    const bits = bytes.readUInt16LE(28);
+    const offset = bytes.readUInt32LE(10);
+    const compressed = bytes.readUInt32LE(30) !== 0;
+    const rowBytes = Math.ceil((width * bits) / 32) * 4;
+    if (!compressed && offset + rowBytes * height > bytes.length)
+      throw new Error('it ends before its last row');
+    const { data } = decodeBmp(bytes, { toRGBA: true });
+    const pixels = width * height;
+    const rgb = new Uint8Array(pixels * 3);
+    for (let i = 0; i < pixels; i++) for (let c = 0; c < 3; c++) rgb[3 * i + c] = data[4 * i + c];
+    return sharp(rgb, { raw: { width, height, channels: 3 } });
+  } catch (error) {
+    throw damaged(path, error);
+  }
+}
+
+function checkSize(width: number, height: number, path: string): void {
+  if (width * height <= maximumPixels) return;
+  throw new UserError(
+    `${path} has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels, more than the ${maximumPixels / 1e6} million that are read; make it smaller`,
+  );
+}
+
+function damaged(path: string, error: unknown): UserError {
+  const why = error instanceof Error ? error.message.split('\n')[0].trim() : String(error);
+  return new UserError(`${path} is damaged or cut short (${why}); copy it again or leave it out`);
+}
+
+const names: Readonly<Record<string, string>> = {
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+  '.bmp': 'bmp',
+  '.tif': 'tiff',
+  '.tiff': 'tiff',
+  '.webp': 'webp',
+};
+const promises = (path: string, format: string): boolean => names[extname(path).toLowerCase()] === format;
+
+function withChannels(data: Uint8Array, has: number, wants: 1 | 3): Uint8Array {
+  if (has === wants) return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  const pixels = data.length / has;
+  const result = new Uint8Array(pixels * wants);
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < wants; c++) result[i * wants + c] = data[i * has + Math.min(c, has - 1)];
+  }
+  return result;
+}
