@@ -1,3 +1,4 @@
+import { UserError } from '../data/errors.ts';
 import { Random } from '../data/random.ts';
 import { type DType, input, openDimension, type Shape, showShape, sizeOf } from '../graph/index.ts';
 import {
@@ -74,8 +75,9 @@ function orderOf(inputs: readonly Symbolic[], outputs: readonly Symbolic[]): Sym
     if (seen.has(symbolic)) return;
     seen.add(symbolic);
     if (symbolic.layer === undefined) {
-      throw new Error(
-        `an input ${showShape(symbolic.shape)} that the outputs need is not among the model's inputs`,
+      const name = symbolic.name === undefined ? 'an input' : `the input "${symbolic.name}"`;
+      throw new UserError(
+        `${name} ${showShape(symbolic.shape)} that the outputs need is not among the model's inputs; add it`,
       );
     }
     symbolic.inputs.forEach(visit);
@@ -112,25 +114,41 @@ export function callNetwork(
   return network.outputs.map(valueFor);
 }
 
-/** The table Keras prints: layers, output shapes, numbers of parameters. */
+/**
+ * The table Keras prints: layers, output shapes, numbers of parameters; what each layer reads where that is not simply
+ * the line above. A layer that is used again counts once.
+ */
 export function summarize(name: string, { inputs, steps, weights }: Network): string {
   const shown = (shape: Shape) => `(${['batch', ...shape.slice(1)].join(', ')})`;
   const countOf = (label: string) =>
     weights
       .filter(({ path }) => path.startsWith(`${label}/`))
       .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const titles = new Map(inputs.map((each, i) => [each, each.name ?? (i === 0 ? 'input' : `input_${i}`)]));
+  for (const step of steps) titles.set(step, step.layer?.label ?? '');
+  const seen = new Set<Layer>();
+  const isChain = steps.every((step, i) => {
+    const before = i === 0 ? inputs[0] : steps[i - 1];
+    return step.inputs.length === 1 && step.inputs[0] === before;
+  });
   const rows = [
-    ...inputs.map((each) => [`${each.name ?? 'input'} (Input)`, shown(each.shape), '0']),
-    ...steps.map(({ layer, shape }) => [
-      `${layer?.label} (${layer?.kind})`,
-      shown(shape),
-      countOf(layer?.label ?? '').toLocaleString('en'),
-    ]),
+    ...inputs.map((each) => [`${titles.get(each)} (Input)`, shown(each.shape), '0', '']),
+    ...steps.map((step) => {
+      const { layer, shape } = step;
+      const again = layer !== undefined && seen.has(layer);
+      if (layer !== undefined) seen.add(layer);
+      const count = again ? 'shared' : countOf(layer?.label ?? '').toLocaleString('en');
+      const reads = step.inputs.map((each) => titles.get(each)).join(', ');
+      return [`${layer?.label} (${layer?.kind})`, shown(shape), count, reads];
+    }),
   ];
-  const header = ['Layer (kind)', 'Output shape', 'Parameters'];
+  const header = ['Layer (kind)', 'Output shape', 'Parameters', 'Connected to'].slice(0, isChain ? 3 : 4);
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (row: string[]) =>
-    row.map((cell, i) => (i === 2 ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ');
+    widths
+      .map((width, i) => (i === 2 ? row[i].padStart(width) : row[i].padEnd(width)))
+      .join('  ')
+      .trimEnd();
   const rule = widths.map((width) => '─'.repeat(width)).join('──');
   const total = (trainable: boolean) =>
     weights

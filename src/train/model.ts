@@ -126,7 +126,9 @@ export class Model {
   async predict(x: Inputs, options: { batchSize?: number } = {}): Promise<NDArray> {
     const data = this.#dataset(x, undefined);
     if (data.length === 0) return { data: new Float32Array(0), shape: [0] };
-    return this.engine.predict(this.#fitted(data), options.batchSize ?? 32);
+    // Before `engine` is asked for: it needs the network that the data may have to tell.
+    const fitted = this.#fitted(data);
+    return this.engine.predict(fitted, options.batchSize ?? 32);
   }
 
   /** A table of layers, shapes and numbers of parameters. */
