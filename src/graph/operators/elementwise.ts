@@ -74,7 +74,8 @@ define({
   Erf: unary((dy, x) => mul(dy, mul(exp(negate(square(x))), twoOverRootPi))),
   Tanh: unary((dy, _, y) => mul(dy, sub(1, square(y)))),
   Sigmoid: unary((dy, _, y) => mul(dy, mul(y, sub(1, y)))),
-  Relu: unary((dy, _, y) => masked(greater(y, 0), dy)),
+  // A product with 0 and 1 takes half the time of Where, and this is often the widest tensor of a network.
+  Relu: unary((dy, _, y) => mul(dy, cast(greater(y, 0), y.dtype))),
   Softplus: unary((dy, x) => mul(dy, sigmoid(x))),
   Not: test(),
   IsNaN: test(),

@@ -9,6 +9,7 @@ import {
   operatorOf,
   subgraphAttribute,
 } from '../operator.ts';
+import { regroupProducts } from '../regroup.ts';
 import { insideOf, scan } from '../scan.ts';
 import { input, isFloat, type Node, nodeOf, type Tensor } from '../tensor.ts';
 import { nodesOf, substitute } from '../traverse.ts';
@@ -40,9 +41,9 @@ interface SharedRead {
 
 /**
  * Differentiates one step of the body and loops it in the opposite direction. Three things keep the backward loop
- * small: what only depends on the forward pass is worked out for all steps at once; the gradient of a tensor read
- * from outside, such as a weight matrix, becomes one large product after the loop; and forward values that a step
- * of the backward loop needs are kept by the forward loop instead of being computed again.
+ * small: what only depends on the forward pass is worked out for all steps at once, products of such factors first;
+ * the gradient of a tensor read from outside, such as a weight matrix, becomes one large product after the loop; and
+ * forward values that a step of the backward loop needs are kept by the forward loop instead of being computed again.
  */
 function scanGradient({ node, dys, attributes }: GradientContext): (Tensor | undefined)[] {
   const body = subgraphAttribute(attributes, 'body');
@@ -61,19 +62,25 @@ function scanGradient({ node, dys, attributes }: GradientContext): (Tensor | und
     if (i >= stateCount && dys[i] === undefined) return;
     seeds.push({ tensor, gradient: input(`gradient${i}`, tensor.dtype, tensor.shape) });
   });
-  const shared: SharedRead[] = [];
+  const apart: SharedRead[] = [];
   const sources = [...body.inputs, ...captures];
-  const found = backpropagate(seeds, sources, (reader, at, dyOf) => {
+  const direct = backpropagate(seeds, sources, (reader, at, dyOf) => {
     // What is worked out outside the loop is differentiated there.
     if (!reader.outputs.some((output) => inside.has(output))) return true;
     const [dy] = dyOf;
     if (dy === undefined || !captures.includes(reader.inputs[at]) || !alignsWithSteps(reader, inside))
       return false;
-    shared.push({ node: reader, input: at, dy });
+    apart.push({ node: reader, input: at, dy });
     return true;
   });
 
   const backwardInputs = new Set(seeds.map(({ gradient }) => gradient));
+  const regrouped = regroupProducts(
+    [...direct.filter(present), ...apart.map(({ dy }) => dy)],
+    dependence(backwardInputs),
+  );
+  const found = direct.map((gradient) => gradient && regrouped(gradient));
+  const shared = apart.map((read) => ({ ...read, dy: regrouped(read.dy) }));
   const stacked = stacksOf(node, inside, backwardInputs, steps);
   const gradientOf = (i: number): Tensor => found[i] ?? fill(sources[i].shape, 0, sources[i].dtype);
   const inputGradients = body.inputs.flatMap((each, i) =>
