@@ -1,0 +1,83 @@
+import { UserError } from '../errors.ts';
+import { type Json, jsonObject } from '../json.ts';
+import { nearestNames } from '../nearest.ts';
+import type { Sequence } from './sequence.ts';
+
+/** All items that can be recommended, each with its number from 0. */
+export class Catalog {
+  readonly ids: readonly string[];
+  /** What a person calls each item; its id where it has no other name. */
+  readonly names: readonly string[];
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #byName: ReadonlyMap<string, number>;
+
+  constructor(ids: readonly string[], names: readonly string[] = []) {
+    this.ids = ids;
+    this.names = ids.map((id, i) => names[i] || id);
+    this.#numbers = new Map(ids.map((id, i) => [id, i]));
+    // The first of several items of one name answers to it.
+    this.#byName = new Map(this.names.map((name, i): [string, number] => [loosely(name), i]).reverse());
+  }
+
+  /** The items of a table of items, in its order, and then those that only the events name, as they come. */
+  static of(sequences: readonly Sequence[], items: readonly { id: string; name: string }[] = []): Catalog {
+    const names = new Map(items.map(({ id, name }) => [id, name]));
+    for (const sequence of sequences) for (const id of sequence.items) if (!names.has(id)) names.set(id, '');
+    return new Catalog([...names.keys()], [...names.values()]);
+  }
+
+  get size(): number {
+    return this.ids.length;
+  }
+
+  number = (id: string): number | undefined => this.#numbers.get(id);
+
+  /** Numbers of the ids that are known; the others are left out. */
+  numbers(ids: readonly string[]): Int32Array {
+    return Int32Array.from(ids.flatMap((id) => this.#numbers.get(id) ?? []));
+  }
+
+  /**
+   * The items of a history as a person writes it: ids separated by blanks or commas, or names separated by `;`, `|` or
+   * line ends. @throws UserError where none of them is known, with the nearest names.
+   */
+  parse(text: string): { items: Int32Array; unknown: string[] } {
+    const whole = this.#one(text);
+    if (whole !== undefined) return { items: Int32Array.of(whole), unknown: [] };
+    const parts = /[;|\n]/.test(text) ? text.split(/[;|\n]/) : text.split(/[\s,]+/);
+    const words = parts.map((part) => part.trim()).filter((part) => part !== '');
+    const found = words.map((word) => this.#one(word));
+    const items = Int32Array.from(found.filter((number) => number !== undefined));
+    const unknown = words.filter((_, i) => found[i] === undefined);
+    if (items.length > 0) return { items, unknown };
+    if (words.length === 0) throw new UserError('the history is empty; give the items taken, oldest first');
+    const near = nearestNames(text.trim(), this.names.slice(0, 20_000));
+    const hint =
+      near.length > 0
+        ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+        : `ids look like ${this.ids.slice(0, 3).join(', ')}`;
+    throw new UserError(
+      `the model knows none of the items in "${text.trim().slice(0, 120)}"; ${hint} (ids are separated by blanks, names by ;)`,
+    );
+  }
+
+  #one(text: string): number | undefined {
+    return this.#numbers.get(text.trim()) ?? this.#byName.get(loosely(text));
+  }
+
+  toJSON(): { ids: readonly string[]; names: readonly string[] } {
+    return { ids: this.ids, names: this.names.map((name, i) => (name === this.ids[i] ? '' : name)) };
+  }
+
+  static fromJSON(json: Json): Catalog {
+    const { ids, names } = jsonObject(json);
+    if (!Array.isArray(ids) || !Array.isArray(names) || ids.length === 0 || ids.length !== names.length) {
+      throw new UserError(
+        'the list of items in the model folder is damaged; copy the folder again or train anew',
+      );
+    }
+    return new Catalog(ids.map(String), names.map(String));
+  }
+}
+
+const loosely = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();

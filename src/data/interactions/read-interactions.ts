@@ -1,0 +1,198 @@
+import { findColumn, textColumn } from '../column.ts';
+import { UserError } from '../errors.ts';
+import { readTable } from '../read-table.ts';
+import type { Table } from '../table.ts';
+import { joinHistories } from './join-histories.ts';
+import type { InteractionFault, NextItem, Sequence } from './sequence.ts';
+import { timeOf } from './time.ts';
+
+export interface InteractionColumns {
+  readonly user?: string;
+  readonly item?: string;
+  readonly time?: string;
+  readonly history?: string;
+}
+
+export interface InteractionOptions extends InteractionColumns {
+  readonly encoding?: string;
+  /** Of a user with more, the latest are kept: nobody's taste is made of a million events. 1,000 by default. */
+  readonly maxPerUser?: number;
+}
+
+export interface Interactions {
+  readonly kind: 'log' | 'histories';
+  /** What each user took, oldest first; every event once. */
+  readonly sequences: readonly Sequence[];
+  /** The questions in the data, each with its answer: of histories every row as it is, of a log every event after the first. */
+  readonly questions: readonly NextItem[];
+  readonly columns: InteractionColumns;
+  readonly rowsRead: number;
+  readonly leftOut: Readonly<Record<InteractionFault, number>>;
+  /** Rows that did not stand in the order of their times. */
+  readonly unsorted: number;
+  /** Users with more than `maxPerUser` events, and the events left out. */
+  readonly shortened: { readonly users: number; readonly events: number };
+  readonly notes: readonly string[];
+  readonly simulated: boolean;
+}
+
+/**
+ * Reads who took what: a log with a row for each event (`user`, `item`, and `time` where there is one), or rows of a
+ * `history` of ids separated by blanks, oldest first, and the `item` that came next.
+ * @throws UserError where columns are missing or nothing usable is left.
+ */
+export async function readInteractions(
+  path: string,
+  options: InteractionOptions = {},
+): Promise<Interactions> {
+  const table = await readTable(path, { encoding: options.encoding });
+  const history = columnOf(table, options.history, ['history']);
+  const read = history === undefined ? readLog(table, options) : readHistories(table, history, options);
+  if (read.sequences.length === 0) {
+    const reasons = Object.entries(read.leftOut).filter(([, rows]) => rows > 0);
+    const why = reasons.map(([reason, rows]) => `${rows} rows: ${reason.replace('-', ' ')}`).join(', ');
+    throw new UserError(`${path} holds no usable events (${why || 'it has no rows'}); look at its columns`);
+  }
+  return read;
+}
+
+function readLog(table: Table, options: InteractionOptions): Interactions {
+  const columns = {
+    user: needed(table, options.user, '--user', ['user_id', 'user', 'customer_id', 'customer', 'machine']),
+    item: needed(table, options.item, '--item', ['item_id', 'item', 'product_id', 'product', 'part_no']),
+    time: columnOf(table, options.time, ['timestamp', 'time', 'date', 'ordered_at', 'created_at']),
+  };
+  const users = textColumn(table, columns.user);
+  const items = textColumn(table, columns.item);
+  const times = columns.time === undefined ? undefined : textColumn(table, columns.time);
+  const leftOut = noFaults();
+  const events = new Map<string, { item: string; time: number }[]>();
+  const seen = new Set<string>();
+  let unsorted = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < table.rowCount; row++) {
+    const [user, item] = [users[row]?.trim() ?? '', items[row]?.trim() ?? ''];
+    const time = times === undefined ? row : timeOf(times[row]);
+    const fault = user === '' ? 'missing-user' : item === '' ? 'missing-item' : faultOf(time);
+    if (fault !== undefined || time === undefined) {
+      leftOut[fault ?? 'unreadable-time'] += 1;
+      continue;
+    }
+    if (times !== undefined) {
+      const key = `${user}\n${item}\n${time}`;
+      if (seen.has(key)) {
+        leftOut.duplicate += 1;
+        continue;
+      }
+      seen.add(key);
+    }
+    if (time < latest) unsorted += 1;
+    latest = Math.max(latest, time);
+    const own = events.get(user);
+    if (own === undefined) events.set(user, [{ item, time }]);
+    else own.push({ item, time });
+  }
+  const whole = [...events].map(([user, own]): Sequence => {
+    // Events of one time keep the order of the file.
+    own.sort((a, b) => a.time - b.time);
+    return { user, items: own.map(({ item }) => item) };
+  });
+  const { sequences, shortened } = shorten(whole, options.maxPerUser);
+  return {
+    kind: 'log',
+    sequences,
+    questions: sequences.flatMap(questionsOf),
+    columns,
+    rowsRead: table.rowCount,
+    leftOut,
+    unsorted,
+    shortened,
+    notes: [
+      ...table.notes,
+      ...(columns.time === undefined ? ['no column of times was found: the order of the rows is taken'] : []),
+    ],
+    simulated: isSimulated(table),
+  };
+}
+
+function readHistories(table: Table, history: string, options: InteractionOptions): Interactions {
+  const item = needed(table, options.item, '--item', ['item', 'item_id', 'next']);
+  const user = columnOf(table, options.user, ['user_id', 'user']);
+  const histories = textColumn(table, history);
+  const nexts = textColumn(table, item);
+  const users = user === undefined ? undefined : textColumn(table, user);
+  const leftOut = noFaults();
+  const rows: Sequence[] = [];
+  for (let row = 0; row < table.rowCount; row++) {
+    const taken = histories[row]?.split(/\s+/).filter((id) => id !== '') ?? [];
+    const next = nexts[row]?.trim() ?? '';
+    if (taken.length === 0) leftOut['missing-history'] += 1;
+    else if (next === '') leftOut['missing-item'] += 1;
+    // A row without a user is a user of its own.
+    else rows.push({ user: users?.[row] ?? `row ${row + 1}`, items: [...taken, next] });
+  }
+  const { sequences, shortened } = shorten(joinHistories(rows), options.maxPerUser);
+  return {
+    kind: 'histories',
+    sequences,
+    questions: rows.map(({ items }) => ({ history: items.slice(0, -1), item: items[items.length - 1] })),
+    columns: { user, item, history },
+    rowsRead: table.rowCount,
+    leftOut,
+    unsorted: 0,
+    shortened,
+    notes: table.notes,
+    simulated: isSimulated(table),
+  };
+}
+
+/** Every event after the first, with what came before it. */
+function questionsOf({ items }: Sequence): NextItem[] {
+  return items.slice(1).map((item, i) => ({ history: items.slice(Math.max(0, i + 1 - 100), i + 1), item }));
+}
+
+function shorten(
+  sequences: readonly Sequence[],
+  most = 1000,
+): { sequences: Sequence[]; shortened: { users: number; events: number } } {
+  const long = sequences.filter(({ items }) => items.length > most);
+  return {
+    sequences: sequences.map(({ user, items }) => ({ user, items: items.slice(-most) })),
+    shortened: {
+      users: long.length,
+      events: long.reduce((sum, { items }) => sum + items.length - most, 0),
+    },
+  };
+}
+
+const noFaults = (): Record<InteractionFault, number> => ({
+  'missing-user': 0,
+  'missing-item': 0,
+  'missing-history': 0,
+  'unreadable-time': 0,
+  duplicate: 0,
+});
+
+const faultOf = (time: number | undefined): InteractionFault | undefined =>
+  time === undefined ? 'unreadable-time' : undefined;
+
+/** The column asked for, or the first of the usual names that the table has. */
+function columnOf(table: Table, asked: string | undefined, usual: readonly string[]): string | undefined {
+  if (asked !== undefined) return findColumn(table, asked);
+  const lower = new Map(table.columns.map((column) => [column.toLowerCase(), column]));
+  return usual.map((name) => lower.get(name)).find((column) => column !== undefined);
+}
+
+function needed(table: Table, asked: string | undefined, option: string, usual: readonly string[]): string {
+  const found = columnOf(table, asked, usual);
+  if (found !== undefined) return found;
+  throw new UserError(
+    `${table.source} has no column called ${usual.slice(0, 2).join(' or ')}; name it with ${option} (it has ${table.columns.join(', ')})`,
+  );
+}
+
+/** The plant simulator marks its rows by their order numbers. */
+function isSimulated(table: Table): boolean {
+  if (!table.columns.includes('order_id') || table.rowCount === 0) return false;
+  return textColumn(table, 'order_id').every((id) => id?.startsWith('SIM-'));
+}
