@@ -24,10 +24,18 @@ export interface WeightSpec {
   readonly sparse?: boolean;
 }
 
+/** The values of a layer's weight, the same for all models that the layer is part of. */
+export interface WeightCell {
+  value: Float32Array;
+  /** Goes up whenever the values change. */
+  version: number;
+}
+
 /** A weight of a built layer. `value` is what training starts from, continues from and ends in. */
 export interface Weight extends WeightSpec {
   readonly path: string;
-  value: Float32Array;
+  readonly cell: WeightCell;
+  readonly value: Float32Array;
 }
 
 /** What a layer may ask for while it is being written into a graph. */
@@ -80,6 +88,8 @@ export interface Layer {
   readonly definition: LayerDefinition;
   /** Present once the layer has seen its input's shape. */
   specs: Record<string, WeightSpec> | undefined;
+  /** The values of its own weights, once it is part of a model. */
+  readonly cells: Map<string, WeightCell>;
 }
 
 export interface LayerOptions {
@@ -102,6 +112,7 @@ export function layer(
     options,
     definition,
     specs: undefined,
+    cells: new Map(),
   });
   return self;
 }
@@ -155,14 +166,26 @@ export function partOf(self: Layer, name: string): Layer {
   return part;
 }
 
-/** The weights of a built layer and its parts, each with its path and a first value. */
+/** The weights of a built layer and its parts, each with its path and a first value; a layer of another model brings its own. */
 export function createWeights(self: Layer, path: string, random: Random, frozen = false): Weight[] {
   const trainable = self.trainable && !frozen;
   if (self.specs === undefined) throw new Error(`layer ${path} has not seen an input yet`);
   const own = Object.entries(self.specs).map(([name, spec]): Weight => {
     const at = `${path}/${name}`;
-    const value = initializerOf(spec.initializer)(spec.matrix ?? spec.shape, random.fork(at));
-    return { ...spec, trainable: trainable && spec.trainable !== false, path: at, value };
+    const cell = self.cells.get(name) ?? {
+      value: initializerOf(spec.initializer)(spec.matrix ?? spec.shape, random.fork(at)),
+      version: 0,
+    };
+    self.cells.set(name, cell);
+    return {
+      ...spec,
+      trainable: trainable && spec.trainable !== false,
+      path: at,
+      cell,
+      get value() {
+        return cell.value;
+      },
+    };
   });
   const parts = Object.entries(self.definition.parts ?? {});
   return [

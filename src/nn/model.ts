@@ -42,19 +42,36 @@ export function buildNetwork(
   const steps = orderOf(inputs, outputs);
   const random = new Random(seed);
   const weights: Weight[] = [];
-  const taken = new Map<string, Layer>();
+  const taken = labelsGiven(steps);
   const counts = new Map<string, number>();
+  const built = new Set<Layer>();
   for (const { layer } of steps) {
-    if (layer === undefined || taken.get(layer.label ?? '') === layer) continue;
-    layer.label = uniqueLabel(layer, taken, counts);
+    if (layer === undefined || built.has(layer)) continue;
+    built.add(layer);
+    layer.label ??= freeLabel(layer, taken, counts);
     taken.set(layer.label, layer);
     weights.push(...createWeights(layer, layer.label, random));
   }
   return { inputs, outputs, steps, weights };
 }
 
-function uniqueLabel(layer: Layer, taken: ReadonlyMap<string, Layer>, counts: Map<string, number>): string {
-  if (layer.label !== undefined && !taken.has(layer.label)) return layer.label;
+/** The layers that have a name already: from the user, or from another model that they are part of too. */
+function labelsGiven(steps: readonly Symbolic[]): Map<string, Layer> {
+  const taken = new Map<string, Layer>();
+  for (const { layer } of steps) {
+    if (layer?.label === undefined) continue;
+    const other = taken.get(layer.label) ?? layer;
+    if (other !== layer) {
+      throw new UserError(
+        `two layers of the model are called "${layer.label}"; give one of them another name: ${layer.kind}(..., { name: '...' })`,
+      );
+    }
+    taken.set(layer.label, layer);
+  }
+  return taken;
+}
+
+function freeLabel(layer: Layer, taken: ReadonlyMap<string, Layer>, counts: Map<string, number>): string {
   // As Keras does it: GlobalAveragePooling1D becomes global_average_pooling1d.
   const base = layer.kind
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')

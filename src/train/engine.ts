@@ -36,6 +36,7 @@ export class Engine {
   readonly #options: SessionOptions;
   readonly #training = new Map<string, CompiledTraining>();
   readonly #evaluation = new Map<string, Step>();
+  readonly #versions = new Map<string, number>();
   #objective: Objective | undefined;
   #pages: PagedTables | undefined;
 
@@ -43,8 +44,27 @@ export class Engine {
     this.network = network;
     this.#options = options;
     const paged = pagedPaths(network);
-    for (const { path, shape, value } of network.weights) {
-      this.state.add(path, shape, value.slice(), paged.has(path));
+    for (const { path, shape, cell } of network.weights) {
+      this.state.add(path, shape, cell.value.slice(), paged.has(path));
+      this.#versions.set(path, cell.version);
+    }
+  }
+
+  /** Takes over what another model has made of the layers that it shares with this one. */
+  pullShared(): void {
+    for (const { path, cell } of this.network.weights) {
+      if (this.#versions.get(path) === cell.version) continue;
+      this.state.set(path, cell.value);
+      this.#versions.set(path, cell.version);
+    }
+  }
+
+  /** Lets other models of the same layers know what this one has made of them. */
+  pushShared(): void {
+    for (const { path, cell } of this.network.weights) {
+      cell.value.set(this.state.values(path));
+      cell.version += 1;
+      this.#versions.set(path, cell.version);
     }
   }
 

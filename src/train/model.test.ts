@@ -131,6 +131,64 @@ describe('a functional model', () => {
   });
 });
 
+describe('layers that are part of several models', () => {
+  const pair = () => {
+    const x = Input({ shape: [4] });
+    const encoded = layers.Dense(2, { activation: 'tanh' })(x);
+    const decoded = layers.Dense(4)(encoded);
+    const whole = model({ inputs: x, outputs: decoded }, { seed: 1, threads: 1 });
+    return { whole, encoder: model({ inputs: x, outputs: encoded }, { seed: 9, threads: 1 }), encoded };
+  };
+  const x = numbers([20, 4]);
+
+  it('have one set of weights, as in Keras: what one model learns the other knows', async () => {
+    const { whole, encoder } = pair();
+    const before = await encoder.predict(x);
+    await whole.compile({ optimizer: 'adam', loss: 'meanSquaredError' }).fit(x, x, { ...quiet, epochs: 3 });
+    const after = await encoder.predict(x);
+    expect(after.data).not.toEqual(before.data);
+    expect(encoder.getWeights().get('dense/kernel')).toEqual(whole.getWeights().get('dense/kernel'));
+    encoder.setWeights(new Map([['dense/bias', Float32Array.of(3, -3)]]));
+    expect(whole.getWeights().get('dense/bias')).toEqual(Float32Array.of(3, -3));
+    await whole.dispose();
+    await encoder.dispose();
+  });
+
+  it('can be frozen for the next model: transfer learning', async () => {
+    const { whole, encoder, encoded } = pair();
+    await whole.compile({ optimizer: 'adam', loss: 'meanSquaredError' }).fit(x, x, quiet);
+    if (encoded.layer !== undefined) encoded.layer.trainable = false;
+    const head = layers.Dense(1, { name: 'head' })(encoded);
+    const tuned = model({ inputs: encoder.network.inputs, outputs: head }, { threads: 1 });
+    const learned = whole.getWeights();
+    const y = new Float32Array(20).fill(2);
+    await tuned.compile({ optimizer: 'adam', loss: 'meanSquaredError' }).fit(x, y, { ...quiet, epochs: 2 });
+    expect(tuned.getWeights().get('dense/kernel')).toEqual(learned.get('dense/kernel'));
+    expect(tuned.getWeights().get('head/bias')).not.toEqual(Float32Array.of(0));
+    for (const each of [whole, encoder, tuned]) await each.dispose();
+  });
+
+  it('keep their names, so that the first model goes on working', async () => {
+    const input = Input({ shape: [4] });
+    const old = layers.Dense(4);
+    const first = model({ inputs: input, outputs: old(input) }, { threads: 1 });
+    const second = model({ inputs: input, outputs: old(layers.Dense(4)(input)) }, { threads: 1 });
+    expect([...second.getWeights().keys()].sort()).toEqual([
+      'dense/bias',
+      'dense/kernel',
+      'dense_1/bias',
+      'dense_1/kernel',
+    ]);
+    expect((await first.predict(x)).shape).toEqual([20, 4]);
+    const other = layers.Dense(4);
+    model({ inputs: input, outputs: other(input) });
+    expect(() => model({ inputs: input, outputs: other(old(input)) })).toThrow(
+      'two layers of the model are called "dense"; give one of them another name',
+    );
+    await first.dispose();
+  });
+});
+
 describe('a sequential model without an Input', () => {
   it('learns its input from the first data and says so before', async () => {
     const late = sequential([layers.Dense(4), layers.Dense(2)], { seed: 2, threads: 1 });

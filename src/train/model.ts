@@ -79,6 +79,7 @@ export class Model {
 
   get engine(): Engine {
     this.#engine ??= new Engine(this.network, this.#options);
+    this.#engine.pullShared();
     return this.#engine;
   }
 
@@ -97,17 +98,22 @@ export class Model {
     const all = await this.#prepare(this.#dataset(x, y, sampleWeights(y, options)));
     const { training, validation } = this.#validation(all, options);
     const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2 })];
-    return fit(this.engine, training, {
-      epochs,
-      batchSize,
-      seed: this.#options.seed ?? 0,
-      shuffle,
-      validation,
-      callbacks: [...progress, ...callbacks],
-      validationLogs: options.validationLogs,
-      checkpoint: options.checkpoint,
-      signal: options.signal,
-    });
+    const { engine } = this;
+    try {
+      return await fit(engine, training, {
+        epochs,
+        batchSize,
+        seed: this.#options.seed ?? 0,
+        shuffle,
+        validation,
+        callbacks: [...progress, ...callbacks],
+        validationLogs: options.validationLogs,
+        checkpoint: options.checkpoint,
+        signal: options.signal,
+      });
+    } finally {
+      engine.pushShared();
+    }
   }
 
   /** Loss and metrics on rows that were not trained on. */
@@ -142,7 +148,9 @@ export class Model {
   }
 
   setWeights(weights: ReadonlyMap<string, Float32Array>): void {
-    for (const [path, values] of weights) this.engine.state.set(path, values);
+    const { engine } = this;
+    for (const [path, values] of weights) engine.state.set(path, values);
+    engine.pushShared();
   }
 
   /** Writes the weights to one file. */
