@@ -56,6 +56,7 @@ export const remainingLifeEn = {
   },
   scatter: {
     title: 'Said and true, unit by unit',
+    chart: 'Answers against the truth',
     lead: 'Each dot is one answer for a unit it never saw. On the dotted line it is exactly right; above it the model promised too much, below too little. The bars are the intervals.',
     truth: (unit: string) => `True remaining life (${unit})`,
     said: (unit: string) => `Said (${unit})`,

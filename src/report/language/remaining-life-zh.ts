@@ -44,6 +44,7 @@ export const remainingLifeZh: typeof remainingLifeEn = {
   },
   scatter: {
     title: '逐台设备：预测与真实',
+    chart: '预测对照真实',
     lead: '每个点是对一台从未见过的设备的一次预测。落在虚线上即完全正确；在线上方表示预测偏长，下方表示偏短。竖条是区间。',
     truth: (unit) => `真实剩余寿命（${unit}）`,
     said: (unit) => `预测（${unit}）`,

@@ -38,6 +38,7 @@ export function lifeContext({ series, results }: RemainingLifeReportData, langua
     },
     words,
     unit: language === 'en' && /^[a-z]*[a-rt-z]$/.test(name) ? `${name}s` : name,
-    life: (value) => format.decimal(value, Math.abs(value) < 10 ? Math.max(1, digits) : digits),
+    life: (value) =>
+      format.decimal(value, value !== 0 && Math.abs(value) < 10 ? Math.max(1, digits) : digits),
   };
 }

@@ -26,7 +26,7 @@ export function answersSection(
     blocks: [
       {
         kind: 'chart',
-        title: scatter.title,
+        title: scatter.chart,
         description: scatter.lead,
         ...bothWidths(
           'full',
