@@ -1,4 +1,4 @@
-import { input, type Shape, type Tensor } from '../graph/index.ts';
+import { input, reshape, type Shape, type Tensor } from '../graph/index.ts';
 import type { GraphContext } from './layer.ts';
 import type { Network } from './model.ts';
 
@@ -20,14 +20,22 @@ export class WritingContext implements GraphContext {
   readonly assigned = new Map<string, Tensor>();
   readonly #weights = new Map<string, Tensor>();
 
-  /** Weights in `pages` appear as tables of that many rows: those that a batch reads. */
-  constructor({ weights }: Network, training: boolean, pages: ReadonlyMap<string, number> = new Map()) {
+  /**
+   * Weights in `pages` appear as tables of that many rows: those that a batch reads. The others are fed in the shape
+   * that `storedAs` gives.
+   */
+  constructor(
+    { weights }: Network,
+    training: boolean,
+    pages: ReadonlyMap<string, number> = new Map(),
+    storedAs: (shape: Shape) => Shape = (shape) => shape,
+  ) {
     this.training = training;
     for (const { path, shape } of weights) {
       const rows = pages.get(path);
       const weight =
         rows === undefined
-          ? input(path, 'float32', shape)
+          ? reshape(input(path, 'float32', storedAs(shape)), shape)
           : input(pageName(path), 'float32', [rows, ...shape.slice(1)]);
       this.#weights.set(path, weight);
     }

@@ -1,5 +1,4 @@
 import type * as ort from 'onnxruntime-node';
-import type { TypedArray } from '../graph/index.ts';
 import { ortTensor } from './session.ts';
 
 /** Float32 values that a training step reads and replaces. There are two arrays of each, exchanged after a step. */
@@ -20,13 +19,14 @@ export class State {
   values = (name: string): Float32Array => this.#slot(name).current.data;
   /** The values before the last step; for telling what went wrong in it. */
   previous = (name: string): Float32Array => (this.#slot(name).next ?? this.#slot(name).current).data;
-  tensor = (name: string): ort.Tensor => this.#slot(name).current.tensor;
+  /** The values as a tensor of `shape`, which may cut them otherwise than the shape they were added with. */
+  tensor = (name: string, shape: readonly number[]): ort.Tensor => tensorOf(this.#slot(name).current, shape);
 
-  /** The place for a step's new value. */
-  target(name: string): ort.Tensor {
+  /** The place for a step's new value, as a tensor of `shape`. */
+  target(name: string, shape: readonly number[]): ort.Tensor {
     const { next } = this.#slot(name);
     if (next === undefined) throw new Error(`state ${name} is fixed`);
-    return next.tensor;
+    return tensorOf(next, shape);
   }
 
   /** Makes what was written to the targets of `names` the state. */
@@ -59,9 +59,17 @@ export class State {
 
 interface Buffered {
   readonly data: Float32Array;
-  readonly tensor: ort.Tensor;
+  /** Tensors over `data`, by shape. */
+  readonly tensors: Map<string, ort.Tensor>;
 }
 function buffered(data: Float32Array, shape: readonly number[]): Buffered {
-  const array: TypedArray = data;
-  return { data, tensor: ortTensor(array, { dtype: 'float32', shape }) };
+  const fresh: Buffered = { data, tensors: new Map() };
+  tensorOf(fresh, shape);
+  return fresh;
+}
+function tensorOf({ data, tensors }: Buffered, shape: readonly number[]): ort.Tensor {
+  const key = shape.join();
+  const tensor = tensors.get(key) ?? ortTensor(data, { dtype: 'float32', shape });
+  tensors.set(key, tensor);
+  return tensor;
 }

@@ -1,5 +1,5 @@
 import type * as ort from 'onnxruntime-node';
-import { type Tensor, type TypedArray, writeOnnx } from '../graph/index.ts';
+import { type Tensor, type TensorType, type TypedArray, writeOnnx } from '../graph/index.ts';
 import { allocate, arrayOf, Session, type SessionOptions } from './session.ts';
 import type { State } from './state.ts';
 
@@ -21,14 +21,14 @@ export class Step {
   readonly #state: State;
   readonly #fed: Record<string, ort.Tensor>;
   readonly #results: Record<string, ort.Tensor>;
-  readonly #reads: readonly string[];
-  readonly #updates: readonly string[];
+  readonly #reads: readonly (readonly [string, TensorType])[];
+  readonly #updates: readonly (readonly [string, TensorType])[];
 
   private constructor(session: Session, state: State, graph: StepGraph) {
     this.#session = session;
     this.#state = state;
-    this.#reads = [...session.inputs.keys()].filter(state.has);
-    this.#updates = [...graph.updates.keys()];
+    this.#reads = [...session.inputs].filter(([name]) => state.has(name));
+    this.#updates = [...graph.updates];
     const fed = [...session.inputs].filter(([name]) => !state.has(name));
     this.#fed = Object.fromEntries(fed.map(([name, type]) => [name, allocate(type)]));
     this.#results = Object.fromEntries(
@@ -53,10 +53,10 @@ export class Step {
   async run(): Promise<void> {
     const feeds = { ...this.#fed };
     const into = { ...this.#results };
-    for (const name of this.#reads) feeds[name] = this.#state.tensor(name);
-    for (const name of this.#updates) into[updateName(name)] = this.#state.target(name);
+    for (const [name, { shape }] of this.#reads) feeds[name] = this.#state.tensor(name, shape);
+    for (const [name, { shape }] of this.#updates) into[updateName(name)] = this.#state.target(name, shape);
     await this.#session.run(feeds, into);
-    this.#state.exchange(this.#updates);
+    this.#state.exchange(this.#updates.map(([name]) => name));
   }
 
   async release(): Promise<void> {

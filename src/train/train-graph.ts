@@ -43,7 +43,8 @@ export function trainGraph(
   batch: number,
   pages: ReadonlyMap<string, number> = new Map(),
 ): TrainGraph {
-  const context = new WritingContext(network, true, pages);
+  const { storedAs = (shape) => shape } = optimizer;
+  const context = new WritingContext(network, true, pages, storedAs);
   const { value, target, weight } = feedNetwork(network, context, rows, batch);
   const dataLoss = meanLoss(loss(target, value.tensor), value, weight);
   const total = context.penalties.reduce((sum, penalty) => add(sum, penalty), dataLoss);
@@ -57,11 +58,17 @@ export function trainGraph(
   const paged: Record<string, Tensor> = {};
   trainable.forEach(({ path }, i) => {
     const name = (of: string): string => (pages.has(path) ? pageName(of) : of);
-    const { shape } = tensors[i];
+    const shape = pages.has(path) ? tensors[i].shape : storedAs(tensors[i].shape);
+    const stored = (tensor: Tensor): Tensor => reshape(tensor, shape);
     const slots = Object.fromEntries(
       optimizer.slots.map((slot) => [slot, input(name(slotName(path, slot)), 'float32', shape)]),
     );
-    const next = optimizer.update({ weight: tensors[i], gradient: clipped[i], slots, scalars });
+    const next = optimizer.update({
+      weight: stored(tensors[i]),
+      gradient: stored(clipped[i]),
+      slots,
+      scalars,
+    });
     const values = [
       [path, next.weight] as const,
       ...optimizer.slots.map((slot) => [slotName(path, slot), next.slots[slot]] as const),

@@ -4,8 +4,14 @@ import type { Optimizer } from './optimizer.ts';
 /** Numbers in a block: the seven arrays of an Adam step over one fit a core's second-level cache (1 MiB). */
 const largest = 32_768;
 const smallest = 4_096;
-/** Weights of fewer numbers are updated whole: they fit the last cache, and blocks would only add a copy. */
-const worthwhile = 2_000_000;
+/** Weights of fewer numbers are updated whole: the loop would cost more than it saves. */
+const worthwhile = 200_000;
+
+/** `[blocks, size]` for large weights, so that `inBlocks` finds its blocks without a copy; else the shape itself. */
+export function storedInBlocks(shape: Shape): Shape {
+  const size = blockSize(shape);
+  return size === undefined ? shape : [sizeOf(shape) / size, size];
+}
 
 /**
  * `update`, which must treat each number by itself, done block by block for large weights. An update makes about ten

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../graph/index.ts';
+import type { Shape, Tensor } from '../../graph/index.ts';
 import type { Schedule } from '../schedules.ts';
 
 /** Keras' three ways of holding gradients down; at most one is used. */
@@ -31,5 +31,7 @@ export interface Optimizer extends Clipping {
   readonly slots: readonly string[];
   /** Numbers worked out in double precision before step `step` (1 for the first), fed as scalars. */
   readonly scalars?: (step: number) => Record<string, number>;
+  /** The shape in which a training step reads and leaves a weight and what is kept beside it; its own by default. */
+  readonly storedAs?: (shape: Shape) => Shape;
   readonly update: (context: UpdateContext) => { weight: Tensor; slots: Record<string, Tensor> };
 }
