@@ -75,7 +75,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     epochs,
     seed,
     checkpoint,
-    fingerprint: `${data.sha256} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)} ${epochs}`,
+    fingerprint: `${data.filesSha256} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)} ${epochs}`,
     signal: request.signal,
   });
   const classifier = await TextClassifier.create({

@@ -32,7 +32,10 @@ export interface PreparedData {
   readonly notes: readonly string[];
   readonly simulated: boolean;
   readonly splitKind: 'stratified' | 'given';
+  /** Of the training file. */
   readonly sha256: string;
+  /** Of all files given, for telling whether an interrupted training can go on with them. */
+  readonly filesSha256: string;
 }
 
 interface RawRows {
@@ -115,6 +118,7 @@ export async function prepareTexts(
     simulated: raw.simulated,
     splitKind: files.test === undefined ? 'stratified' : 'given',
     sha256: await fileHash(files.train),
+    filesSha256: await filesHash([files.train, files.validation, files.test]),
   };
 }
 
@@ -148,6 +152,12 @@ const pick = ({ texts, labels }: LabelledTexts, rows: Int32Array): LabelledTexts
   texts: Array.from(rows, (row) => texts[row]),
   labels: rows.map((row) => labels[row]),
 });
+
+async function filesHash(paths: readonly (string | undefined)[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(path === undefined ? '-' : await fileHash(path));
+  return hash.digest('hex');
+}
 
 async function fileHash(path: string): Promise<string> {
   const hash = createHash('sha256');

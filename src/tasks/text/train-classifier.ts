@@ -2,6 +2,7 @@ import { inferenceOnnx } from '../../bundle/inference-graph.ts';
 import { arrayDataset } from '../../data/dataset.ts';
 import type { EpochLogs } from '../../train/callbacks.ts';
 import { earlyStopping } from '../../train/callbacks.ts';
+import { epochClock } from '../../train/epoch-clock.ts';
 import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
@@ -45,8 +46,7 @@ export async function trainClassifier(
     arrayDataset([encoder.encodeAll(side.texts)], { data: side.labels, shape: [side.labels.length] });
   const classWeights = temperedWeights(data.train.labels, labels.length);
   const steps = Math.ceil(data.train.texts.length / architecture.batchSize) * options.epochs;
-  const started = performance.now();
-  const times: number[] = [];
+  const clock = epochClock();
   const stopping = earlyStopping({ monitor: 'valF1Macro', patience: architecture.patience });
   try {
     network.compile({
@@ -71,7 +71,7 @@ export async function trainClassifier(
         );
         return { f1Macro: metricsOfConfusion(confusion, labels).f1Macro };
       },
-      callbacks: [stopping, { onEpochEnd: () => void times.push(performance.now()) }],
+      callbacks: [stopping, clock],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });
@@ -81,15 +81,12 @@ export async function trainClassifier(
         output: 'scores',
         metadata: { labels: JSON.stringify(labels) },
       }),
-      history: history.epochs.map((logs, i) => ({
-        ...logs,
-        seconds: ((times[i] ?? started) - (times[i - 1] ?? started)) / 1000,
-      })),
+      history: history.epochs.map((logs, i) => ({ ...logs, seconds: clock.seconds[i] ?? 0 })),
       bestEpoch: stopping.bestEpoch + 1,
       stopped: history.stopped === undefined ? 'maxEpochs' : 'earlyStopping',
       parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
       summary: network.summary(),
-      seconds: (performance.now() - started) / 1000,
+      seconds: clock.seconds.reduce((sum, each) => sum + each, 0),
       classWeights,
     };
   } finally {
