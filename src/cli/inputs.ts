@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
 import { findColumn, textColumn } from '../data/column.ts';
+import { surveyBytes } from '../data/encoding-survey.ts';
 import { UserError } from '../data/errors.ts';
 import { readTable } from '../data/read-table.ts';
 import { rowsAsJson } from '../data/table.ts';
+import { detectEncoding } from '../data/text-encoding.ts';
 import type { InputKind } from '../tasks/task.ts';
 
 /**
@@ -36,8 +39,15 @@ export async function readInputs(
   }
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/);
+  const lines = (await textOf(Buffer.concat(chunks))).split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) throw new UserError('standard input is empty; give one text a line');
   return lines;
+}
+
+/** What a program wrote to standard input, in UTF-8 or in what Windows writes in China (GB18030, UTF-16). */
+async function textOf(bytes: Buffer): Promise<string> {
+  if (bytes.length === 0) return '';
+  const survey = await surveyBytes(Readable.from([bytes]));
+  return new TextDecoder(detectEncoding(survey, 'standard input')).decode(bytes);
 }
