@@ -49,7 +49,7 @@ export interface Architecture {
 type Member = (readings: Symbolic, name: string) => Symbolic;
 
 /** Averages over so many steps that each sensor is seen through, besides itself. */
-const spans = [1, 8];
+const spans = [1, 6, 24];
 
 const chain = (first: Symbolic, ...layers: Layer[]): Symbolic => layers.reduce((x, layer) => layer(x), first);
 
@@ -100,10 +100,11 @@ const transformer: Member = (readings, name) => {
 
 /** By name; the first is the one that is chosen where none is asked for. */
 export const architectures: readonly Architecture[] = [
-  { name: 'gru', members: [gru], epochs: 40, batchSize: 16, learningRate: 0.003 },
-  { name: 'lstm', members: [lstm], epochs: 40, batchSize: 16, learningRate: 0.003 },
-  { name: 'tcn', members: [tcn], epochs: 40, batchSize: 16, learningRate: 0.003 },
-  { name: 'transformer', members: [transformer], epochs: 40, batchSize: 16, learningRate: 0.001 },
+  { name: 'gru', members: [gru, gru], epochs: 24, batchSize: 16, learningRate: 0.003 },
+  { name: 'lstm', members: [lstm, lstm], epochs: 24, batchSize: 16, learningRate: 0.003 },
+  { name: 'tcn', members: [tcn, tcn], epochs: 30, batchSize: 16, learningRate: 0.003 },
+  { name: 'transformer', members: [transformer], epochs: 20, batchSize: 16, learningRate: 0.001 },
+  { name: 'mixed', members: [gru, tcn, transformer], epochs: 24, batchSize: 16, learningRate: 0.002 },
 ];
 
 /** The whole ensemble as one network: preprocessing once, then every member of every fold. */
