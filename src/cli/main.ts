@@ -6,6 +6,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { infoCommand } from './commands/info.ts';
 import { predictCommand } from './commands/predict.ts';
+import { previewCommand } from './commands/preview.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { trainCommand } from './commands/train.ts';
@@ -33,6 +34,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     evaluateCommand(),
     predictCommand(),
     explainCommand(),
+    previewCommand(),
     infoCommand(),
     tasksCommand(),
     sampleCommand(),

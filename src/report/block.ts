@@ -36,6 +36,7 @@ export type Block =
   | ChartBlock
   | ConfusionMatrixBlock
   | { kind: 'textExamples'; examples: TextExample[]; legend: { for: string; against: string } }
+  | PicturesBlock
   | { kind: 'code'; language: string; title?: string; text: string }
   | { kind: 'note'; tone: Tone; title?: string; text: string }
   | { kind: 'list'; ordered?: boolean; items: string[] }
@@ -88,6 +89,18 @@ export interface ConfusionMatrixBlock {
   predicted: string;
   total: string;
   note?: string;
+}
+
+export interface PicturesBlock {
+  kind: 'pictures';
+  pictures: {
+    png: Uint8Array;
+    /** For a reader who cannot see it. */
+    description: string;
+    facts: { label: string; value: string; tone?: Tone }[];
+  }[];
+  /** One over the whole width instead of several in a row. */
+  wide?: boolean;
 }
 
 /** A text with the pieces that spoke for (positive) or against (negative) a decision tinted. */

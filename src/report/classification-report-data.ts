@@ -10,6 +10,8 @@ export type { CoveragePoint, ReliabilityBin, TextSpan };
 export interface ClassificationReportData extends ReportFacts {
   data: DataFacts & { classes: { label: string; rows: number }[] };
   results: ResultFacts;
+  /** Where inputs are pictures: PNG of some as they are given to the network in training, changed at random. */
+  sheet?: Uint8Array;
   /** For each class the words that drive it; leave out where inputs are no texts. */
   drivingWords?: { label: string; words: { word: string; weight: number; count: number }[] }[];
 }
@@ -50,4 +52,6 @@ export interface Mistake {
   score: number;
   /** What each piece of the text contributed to the predicted class. */
   spans: TextSpan[];
+  /** PNG with what spoke for the predicted class laid over it, where the input is a picture. */
+  picture?: Uint8Array;
 }

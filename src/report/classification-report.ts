@@ -2,6 +2,7 @@ import type { Report, Section } from './block.ts';
 import { mistakesSection } from './classification/mistakes-section.ts';
 import { opening } from './classification/opening.ts';
 import { resultsSection } from './classification/results-section.ts';
+import { sheetSection } from './classification/sheet-section.ts';
 import { trustSection } from './classification/trust-section.ts';
 import { verdict } from './classification/verdict.ts';
 import { wordsSection } from './classification/words-section.ts';
@@ -29,6 +30,7 @@ export function classificationReport(data: ClassificationReportData, language: L
     trustSection(data, context),
     mistakesSection(data, context),
     wordsSection(data, context),
+    sheetSection(data, context),
     dataSection(data, context),
     trainingSection(data, context),
     costSection(data, context),

@@ -4,6 +4,7 @@ import { escapeHtml } from './plain-text.ts';
 import { renderConfusionMatrix } from './render-confusion-matrix.ts';
 import type { RenderContext } from './render-context.ts';
 import { renderPictogram } from './render-pictogram.ts';
+import { renderPictures } from './render-pictures.ts';
 import { renderTable } from './render-table.ts';
 import { renderTextExamples } from './render-text-examples.ts';
 
@@ -26,6 +27,8 @@ export function renderBlock(block: Block, context: RenderContext): string {
       return renderConfusionMatrix(block, context);
     case 'textExamples':
       return renderTextExamples(block);
+    case 'pictures':
+      return renderPictures(block);
     case 'code':
       return (
         (block.title === undefined ? '' : `<h3>${escapeHtml(block.title)}</h3>`) +

@@ -136,7 +136,7 @@ export interface UsageFacts {
   /** Inputs of `model.onnx`, for the Python example. */
   onnxInputs: {
     name: string;
-    dtype: 'int32' | 'int64' | 'float32' | 'bool';
+    dtype: 'int32' | 'int64' | 'float32' | 'uint8' | 'bool';
     shape: number[];
     values?: number[];
   }[];

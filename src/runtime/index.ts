@@ -1,4 +1,5 @@
 export { compute } from './compute.ts';
+export { PicturePredictor } from './picture-predictor.ts';
 export { Predictor } from './predictor.ts';
 export { ReadingPredictor } from './reading-predictor.ts';
 export { type Device, Session, type SessionOptions } from './session.ts';

@@ -1,12 +1,13 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import { UserError } from '../data/errors.ts';
 import { nearestNames } from '../data/nearest.ts';
+import { imageClassification } from './image-classification.ts';
 import { remainingLife } from './remaining-life.ts';
 import type { Task, TaskModel } from './task.ts';
 import { textClassification } from './text-classification.ts';
 
 /** Every job Millwright can learn. A new task is one line here. */
-export const tasks: readonly Task[] = [textClassification, remainingLife];
+export const tasks: readonly Task[] = [textClassification, remainingLife, imageClassification];
 
 export function taskNamed(name: string): Task {
   const found = tasks.find((task) => task.name === name);

@@ -23,6 +23,8 @@ export interface TrainRequest {
   readonly log: (line: string) => void;
 }
 
+export type PreviewRequest = Pick<TrainRequest, 'data' | 'out' | 'options' | 'seed' | 'log'>;
+
 /** What a verb prints with `--json`. Keys may be added, never changed. */
 export type Outcome = JsonObject;
 
@@ -45,6 +47,8 @@ export interface Task {
   readonly evaluateOptions?: readonly TaskOption[];
   /** Learns from the data. Saving, checkpoints and interruptions are the caller's (`train-into.ts`). */
   learn(request: TrainRequest, checkpoint: string): Promise<Learned>;
+  /** Shows what a network would be given, without training, where the task has such a picture. */
+  preview?(request: PreviewRequest): Promise<Outcome>;
   /** Opens a model folder of this task. */
   load(bundle: Bundle): Promise<TaskModel>;
 }
@@ -72,7 +76,7 @@ export interface TaskModel {
   /** Measures it on data with known answers. */
   evaluate(data: string, options: Readonly<Record<string, unknown>>): Promise<Outcome>;
   /** One answer for each input. */
-  predict(inputs: readonly string[]): Promise<readonly Outcome[]>;
+  predict(inputs: readonly string[], options?: Readonly<Record<string, unknown>>): Promise<readonly Outcome[]>;
   /** Why it answers so, one entry for each input. */
   explain(inputs: readonly string[], options: Readonly<Record<string, unknown>>): Promise<readonly Outcome[]>;
   /** Lines for a person: what `predict` and `explain` show without `--json`. */

@@ -16,20 +16,37 @@ export function mistakesSection({ results }: ClassificationReportData, context: 
     blocks:
       surest.length === 0
         ? [{ kind: 'note', tone: 'good', text: words.none }]
-        : [
-            {
-              kind: 'textExamples',
-              legend: { for: words.for, against: words.against },
-              examples: surest.map(({ input, truth, predicted, score, spans }) => ({
-                text: input,
-                spans,
-                facts: [
-                  { label: words.truth, value: name(truth), tone: 'good' },
-                  { label: words.predicted, value: name(predicted), tone: 'bad' },
-                  { label: words.score, value: format.percent(score) },
-                ],
-              })),
-            },
-          ],
+        : surest.every(({ picture }) => picture !== undefined)
+          ? [
+              {
+                kind: 'pictures',
+                pictures: surest.map(({ input, truth, predicted, score, picture = new Uint8Array() }) => ({
+                  png: picture,
+                  description: input,
+                  facts: [
+                    { label: words.truth, value: name(truth), tone: 'good' },
+                    { label: words.predicted, value: name(predicted), tone: 'bad' },
+                    { label: words.score, value: format.percent(score) },
+                    { label: words.file, value: input },
+                  ],
+                })),
+              },
+              { kind: 'paragraph', small: true, text: words.heat },
+            ]
+          : [
+              {
+                kind: 'textExamples',
+                legend: { for: words.for, against: words.against },
+                examples: surest.map(({ input, truth, predicted, score, spans }) => ({
+                  text: input,
+                  spans,
+                  facts: [
+                    { label: words.truth, value: name(truth), tone: 'good' },
+                    { label: words.predicted, value: name(predicted), tone: 'bad' },
+                    { label: words.score, value: format.percent(score) },
+                  ],
+                })),
+              },
+            ],
   };
 }

@@ -119,6 +119,12 @@ export const classificationEn = {
     score: 'Score',
     for: 'spoke for the wrong answer',
     against: 'spoke against it',
+    file: 'File',
+    heat: 'The warmer a place, the more it spoke for the wrong answer.',
+  },
+  sheet: {
+    title: 'What the network sees',
+    lead: 'Each row is one picture: first as it is, then as it was changed for training.',
   },
   words: {
     title: 'Words that drive each class',

@@ -113,6 +113,12 @@ export const classificationZh: typeof classificationEn = {
     score: '得分',
     for: '支持错误答案',
     against: '反对错误答案',
+    file: '文件',
+    heat: '颜色越暖的地方，越支持错误答案。',
+  },
+  sheet: {
+    title: '网络看到的图片',
+    lead: '每行是一张图片：先是原图，然后是训练时随机变化后的样子。',
   },
   words: {
     title: '决定各类别的词',

@@ -1,0 +1,35 @@
+import sharp from 'sharp';
+import type { PictureShape } from './augment.ts';
+
+/** A picture of many pictures, `columns` in a row, each enlarged to `side` pixels without smoothing; as PNG. */
+export async function contactSheet(
+  pictures: readonly Uint8Array[],
+  shape: PictureShape,
+  { columns = 8, side = 128, gap = 4 }: { columns?: number; side?: number; gap?: number } = {},
+): Promise<Buffer> {
+  const rows = Math.ceil(pictures.length / columns);
+  const tiles = await Promise.all(
+    pictures.map(async (pixels, i) => ({
+      input: await enlarged(pixels, shape, side),
+      left: gap + (i % columns) * (side + gap),
+      top: gap + Math.floor(i / columns) * (side + gap),
+    })),
+  );
+  const width = gap + columns * (side + gap);
+  const height = gap + Math.max(1, rows) * (side + gap);
+  return sharp({ create: { width, height, channels: 3, background: '#ffffff' } })
+    .composite(tiles)
+    .png()
+    .toBuffer();
+}
+
+const enlarged = (
+  pixels: Uint8Array,
+  { width, height, channels }: PictureShape,
+  side: number,
+): Promise<Buffer> =>
+  sharp(pixels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
+    .resize(side, side, { kernel: 'nearest', fit: 'fill' })
+    .toColourspace('srgb')
+    .png()
+    .toBuffer();

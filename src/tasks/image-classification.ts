@@ -1,0 +1,164 @@
+import { classificationReport } from '../report/classification-report.ts';
+import { renderReport } from '../report/render-report.ts';
+import { imageArchitectures } from './image/architectures.ts';
+import { ImageClassifier } from './image/image-classifier.ts';
+import { imageTaskModel } from './image/image-task-model.ts';
+import { measureImages } from './image/measure.ts';
+import { augmentationOf, channelsOf, listOptionsOf, minRowsOf, sizeOf } from './image/options.ts';
+import { leftOutCounts, type PreparedImages, prepareImages } from './image/prepare.ts';
+import { preview } from './image/preview.ts';
+import { imageReportData } from './image/report-data.ts';
+import { trainImages } from './image/train-images.ts';
+import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
+import { metricsOutcome } from './text/measure.ts';
+
+const listing: readonly TaskOption[] = [
+  {
+    flags: '--labels-from <where>',
+    description: 'where classes stand: folder (a folder for each) or name (scratch_12.jpg)',
+  },
+  { flags: '--input <column>', description: 'of a table: the column with the file (default file)' },
+  { flags: '--target <column>', description: 'of a table: the column with the class (default label)' },
+];
+
+/**
+ * Pictures sorted into classes: surfaces by defect, parts by kind.
+ *
+ *     millwright train photos --task image-classification --out models/defects
+ */
+export const imageClassification: Task = {
+  name: 'image-classification',
+  summary: {
+    en: 'sorts pictures into classes: surfaces by defect, parts by kind',
+    zh: '把图片分到各个类别：按缺陷分表面，按种类分零件',
+  },
+  example: 'millwright train photos --task image-classification --out models/defects',
+  architectures: imageArchitectures.map(({ name }) => name),
+  options: [
+    ...listing,
+    { flags: '--size <pixels>', description: 'pixels on each side that the network sees (default 64)' },
+    { flags: '--color <kind>', description: 'auto, grey or rgb' },
+    {
+      flags: '--augment <strength>',
+      description: 'how much pictures are changed in training: none, light, strong',
+    },
+    {
+      flags: '--flip <direction>',
+      description: 'mirrored pictures mean the same: both, horizontal, vertical, none',
+    },
+    {
+      flags: '--min-rows-per-label <number>',
+      description: 'leave out classes with fewer pictures (default 5)',
+    },
+    { flags: '--title <text>', description: 'what the report calls the model' },
+  ],
+  evaluateOptions: listing,
+  learn,
+  preview,
+  async load(bundle) {
+    return imageTaskModel(bundle, await ImageClassifier.open(bundle));
+  },
+};
+
+async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+  const { log, options, seed } = request;
+  const list = listOptionsOf(options);
+  const augment = augmentationOf(options);
+  const sources = { train: request.data, validation: request.validation, test: request.test };
+  const data = await prepareImages(sources, {
+    list,
+    size: sizeOf(options),
+    channels: channelsOf(options),
+    minRowsPerLabel: minRowsOf(options),
+    seed,
+    log,
+  });
+  const { images, names, labels, sides } = data;
+  tell(data, request);
+  const architecture =
+    imageArchitectures.find(({ name }) => name === request.architecture) ?? imageArchitectures[0];
+  const epochs = request.epochs ?? architecture.epochs;
+  log(
+    `network: ${architecture.name} on ${images.shape.width} x ${images.shape.height} ${images.shape.channels === 1 ? 'grey' : 'colour'} pixels`,
+  );
+  const training = await trainImages(architecture, images, labels, names, sides, {
+    epochs,
+    seed,
+    augment: augment.options,
+    checkpoint,
+    fingerprint: `${images.sha256} ${JSON.stringify([images.shape, augment, epochs, [...sides.train].length])}`,
+    signal: request.signal,
+  });
+  const share = training.waited / training.seconds;
+  log(`training waited for pictures ${(100 * share).toFixed(1)}% of its ${training.seconds.toFixed(0)} s`);
+  const classifier = await ImageClassifier.create(names, images.shape, training.onnx);
+  const results = await measureImages(
+    classifier,
+    images,
+    sides.test,
+    sides.test.map((row) => labels[row]),
+  );
+  const { accuracy, f1Macro } = results.metrics;
+  return {
+    content: {
+      architecture: architecture.name,
+      labels: names,
+      picture: { ...images.shape },
+      list: { ...list },
+      augment: augment.name,
+      data: {
+        files: [request.data, request.validation, request.test].filter((file) => file !== undefined),
+        sha256: images.sha256,
+        rowsRead: data.filesListed,
+        train: sides.train.length,
+        validation: sides.validation.length,
+        test: sides.test.length,
+        leftOut: leftOutCounts(data),
+      },
+      seed,
+      parameters: training.parameters,
+      metrics: metricsOutcome(results.metrics),
+      cost: {
+        seconds: Math.round(training.seconds * 100) / 100,
+        waitedSeconds: Math.round(training.waited * 100) / 100,
+        latencyMs: { ...results.latency },
+      },
+      command: request.command,
+    },
+    files: { 'model.onnx': training.onnx },
+    headline: `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${sides.test.length} pictures it never saw`,
+    async report() {
+      const facts = { request, data, architecture, training, results, classifier };
+      return renderReport(classificationReport(await imageReportData(facts), request.lang));
+    },
+    close: () => classifier.close(),
+  };
+}
+
+/** What was found in the data, and each kind of picture that was left out with one example. */
+function tell(
+  { images, names, sides, others, rare, filesListed }: PreparedImages,
+  { log, data }: TrainRequest,
+): void {
+  log(
+    `${filesListed} pictures in ${data}: ${sides.train.length} to learn from, ${sides.validation.length} to choose by, ` +
+      `${sides.test.length} to report on; ${names.length} classes`,
+  );
+  const reasons = {
+    unreadable: 'could not be read',
+    duplicate: 'are copies',
+    twoClasses: 'stand in two classes',
+  };
+  for (const [reason, said] of Object.entries(reasons)) {
+    const found = images.leftOut.filter((each) => each.reason === reason);
+    if (found.length > 0) log(`left out: ${found.length} that ${said}, such as: ${found[0].why}`);
+  }
+  if (rare > 0) log(`left out: ${rare} of classes with too few pictures`);
+  if (images.wrongExtension.length > 0) {
+    log(
+      `${images.wrongExtension.length} with an ending of another format, read all the same: ${images.wrongExtension[0]}`,
+    );
+  }
+  if (others.length > 0)
+    log(`${others.length} files are no pictures by their names and were passed over: ${others[0]}`);
+}

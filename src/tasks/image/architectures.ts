@@ -1,0 +1,117 @@
+import type { Layer, Symbolic } from '../../nn/layer.ts';
+import {
+  Activation,
+  Add,
+  BatchNormalization,
+  Conv2D,
+  Dense,
+  DepthwiseConv2D,
+  Dropout,
+  GlobalAveragePooling2D,
+  Rescaling,
+} from '../../nn/layers/index.ts';
+import { Input } from '../../nn/model.ts';
+
+export interface ImageSizes {
+  /** Pixels on each side. */
+  readonly size: number;
+  readonly channels: number;
+  readonly classes: number;
+}
+export interface ImageNetwork {
+  readonly input: Symbolic;
+  /** A score for each class, adding up to 1. */
+  readonly output: Symbolic;
+  /** The last pictures of features, which Grad-CAM weighs: `[batch, rows, columns, channels]`. */
+  readonly features: Symbolic;
+}
+/** A network for pictures, and how it is trained. */
+export interface ImageArchitecture {
+  readonly name: string;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  build(sizes: ImageSizes): ImageNetwork;
+}
+
+/** Convolution, batch normalisation and, unless it ends a block, ReLU. */
+function convolved(x: Symbolic, convolution: Layer, activated = true): Symbolic {
+  const normal = BatchNormalization({ momentum: 0.9, epsilon: 1e-5 })(convolution(x));
+  return activated ? Activation('relu')(normal) : normal;
+}
+const kernel = { padding: 'same', useBias: false, kernelInitializer: 'heNormal' } as const;
+
+/** Two 3 x 3 convolutions beside a path that lets the picture through (He et al. 2016). */
+function residualBlock(x: Symbolic, filters: number, strides: number): Symbolic {
+  const first = convolved(x, Conv2D(filters, 3, { ...kernel, strides }));
+  const second = convolved(first, Conv2D(filters, 3, kernel), false);
+  const same = strides === 1 && x.shape[3] === filters;
+  const past = same ? x : convolved(x, Conv2D(filters, 1, { ...kernel, strides }), false);
+  return Activation('relu')(Add()(second, past));
+}
+
+/** A depthwise 3 x 3 convolution and one of 1 x 1, each with its normalisation (Howard et al. 2017). */
+function depthwiseBlock(x: Symbolic, filters: number, strides: number): Symbolic {
+  const { padding, useBias, kernelInitializer } = kernel;
+  const depthwise = DepthwiseConv2D(3, {
+    padding,
+    useBias,
+    strides,
+    depthwiseInitializer: kernelInitializer,
+  });
+  const mixed = convolved(convolved(x, depthwise), Conv2D(filters, 1, kernel), false);
+  return Activation('relu')(strides === 1 && x.shape[3] === filters ? Add()(mixed, x) : mixed);
+}
+
+function network(
+  { size, channels, classes }: ImageSizes,
+  stages: readonly (readonly [filters: number, blocks: number])[],
+  block: typeof residualBlock,
+): ImageNetwork {
+  const input = Input({ shape: [size, size, channels], name: 'images' });
+  let x = Rescaling(1 / 64, -2)(input);
+  x = convolved(x, Conv2D(stages[0][0], 3, { ...kernel, strides: 2 }));
+  for (const [stage, [filters, blocks]] of stages.entries()) {
+    for (let i = 0; i < blocks; i++) x = block(x, filters, stage > 0 && i === 0 ? 2 : 1);
+  }
+  const pooled = Dropout(0.2)(GlobalAveragePooling2D()(x));
+  return { input, features: x, output: Dense(classes, { activation: 'softmax' })(pooled) };
+}
+
+export const imageArchitectures: readonly ImageArchitecture[] = [
+  {
+    name: 'residual',
+    epochs: 40,
+    batchSize: 32,
+    learningRate: 3e-3,
+    weightDecay: 0.02,
+    build: (sizes) =>
+      network(
+        sizes,
+        [
+          [24, 1],
+          [48, 1],
+          [96, 1],
+        ],
+        residualBlock,
+      ),
+  },
+  {
+    name: 'depthwise',
+    epochs: 50,
+    batchSize: 32,
+    learningRate: 4e-3,
+    weightDecay: 0.02,
+    build: (sizes) =>
+      network(
+        sizes,
+        [
+          [32, 2],
+          [64, 2],
+          [128, 2],
+        ],
+        depthwiseBlock,
+      ),
+  },
+];

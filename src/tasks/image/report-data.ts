@@ -1,0 +1,179 @@
+import { cpus } from 'node:os';
+import { basename, relative } from 'node:path';
+import { augmentBatch } from '../../data/images/augment-batch.ts';
+import { contactSheet } from '../../data/images/contact-sheet.ts';
+import { heatMapOver } from '../../data/images/heat-map.ts';
+import { Random } from '../../data/random.ts';
+import type { ClassificationReportData, Mistake } from '../../report/classification-report-data.ts';
+import { version } from '../../version.ts';
+import { classificationResults } from '../classification-results.ts';
+import type { TrainRequest } from '../task.ts';
+import type { ImageArchitecture } from './architectures.ts';
+import type { ImageClassifier } from './image-classifier.ts';
+import type { MeasuredImages } from './measure.ts';
+import { augmentationOf } from './options.ts';
+import { leftOutCounts, type PreparedImages } from './prepare.ts';
+import type { ImageTraining } from './train-images.ts';
+
+/** Watts assumed for one busy core with its share of the machine. */
+const wattsPerCore = 15;
+/** Worst misses that are shown. */
+const shownMistakes = 12;
+
+/** Everything the report says about one training. */
+export async function imageReportData(parts: {
+  readonly request: TrainRequest;
+  readonly data: PreparedImages;
+  readonly architecture: ImageArchitecture;
+  readonly training: ImageTraining;
+  readonly results: MeasuredImages;
+  readonly classifier: ImageClassifier;
+}): Promise<ClassificationReportData> {
+  const { request, data, architecture, training, results, classifier } = parts;
+  const { images, names, labels, sides } = data;
+  const { width, height, channels } = images.shape;
+  const cores = cpus().length;
+  const truth = sides.test.map((row) => labels[row]);
+  const shown = (path: string): string => relative(request.data, path) || basename(path);
+  const { title } = request.options;
+  const mistakes = await mistakesOf(classifier, data, results, shown);
+  return {
+    title: typeof title === 'string' ? title : basename(request.data.replace(/[/\\]+$/, '')),
+    task: 'image-classification',
+    createdAt: new Date().toISOString(),
+    subject: 'image',
+    data: {
+      files: [request.data, request.validation, request.test]
+        .filter((file) => file !== undefined)
+        .map((file) => basename(file)),
+      inputColumn: 'file',
+      targetColumn: 'label',
+      simulated: false,
+      rowsRead: data.filesListed,
+      rowsKept: images.files.length,
+      leftOut: Object.entries(leftOutCounts(data))
+        .filter(([, rows]) => rows > 0)
+        .map(([reason, rows]) => ({ reason, rows, examples: examplesOf(data, reason) })),
+      duplicates: { exact: leftOutCounts(data).duplicate, near: 0 },
+      split: {
+        train: sides.train.length,
+        validation: sides.validation.length,
+        test: sides.test.length,
+        seed: request.seed,
+        kind: data.splitKind,
+      },
+      classes: names.map((label, i) => ({ label, rows: labels.filter((each) => each === i).length })),
+      samples: Array.from(
+        new Random(request.seed).fork('samples').permutation(images.files.length).subarray(0, 6),
+        (row) => ({ input: shown(images.files[row].path), label: images.files[row].label }),
+      ),
+    },
+    model: {
+      architecture: architecture.name,
+      reasons: request.architecture === undefined ? [{ code: 'fastOnCpu' }] : [{ code: 'askedFor' }],
+      parameters: training.parameters,
+      summary: training.summary,
+      hyperParameters: [
+        { name: 'batchSize', value: architecture.batchSize },
+        { name: 'learningRate', value: architecture.learningRate },
+        {
+          name: 'optimizer',
+          value: `AdamW, warm-up, cosine decay, weight decay ${architecture.weightDecay}`,
+        },
+        { name: 'size', value: `${width} x ${height} x ${channels}` },
+        { name: 'augment', value: augmentationOf(request.options).name },
+      ],
+      imbalance: {
+        method: 'classWeights',
+        largest: Math.max(...training.classWeights),
+        smallest: Math.min(...training.classWeights.filter((weight) => weight > 0)),
+      },
+    },
+    training: {
+      history: training.history.map(({ loss, ...logs }, i) => ({ ...logs, epoch: i + 1, loss })),
+      bestEpoch: training.bestEpoch,
+      stopped: training.stopped,
+      device: 'cpu',
+    },
+    results: classificationResults(names, truth, results, request.seed, mistakes),
+    sheet: await sheetOf(data, request),
+    cost: {
+      trainingSeconds: training.seconds,
+      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
+      energy: {
+        wattHours: (training.seconds * wattsPerCore * cores) / 3600,
+        assumedWatts: wattsPerCore * cores,
+      },
+      modelBytes: training.onnx.byteLength,
+      latencyMs: results.latency,
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    },
+    usage: {
+      folder: request.out,
+      example: images.files[sides.test[0]].path,
+      onnxInputs: [{ name: 'images', dtype: 'uint8', shape: [1, height, width, channels] }],
+    },
+    fingerprint: {
+      dataSha256: images.sha256,
+      seed: request.seed,
+      versions: [
+        { name: 'Millwright', version },
+        { name: 'Node', version: process.version },
+      ],
+      command: request.command,
+    },
+  };
+}
+
+/** The wrong answers the model was surest of, each picture with what misled it. */
+async function mistakesOf(
+  classifier: ImageClassifier,
+  { images, labels, names, sides }: PreparedImages,
+  { predicted, scores }: MeasuredImages,
+  shown: (path: string) => string,
+): Promise<Mistake[]> {
+  const wrong = [...predicted.keys()].filter((at) => predicted[at] !== labels[sides.test[at]]);
+  wrong.sort((a, b) => scores[b] - scores[a]);
+  const mistakes: Mistake[] = [];
+  for (const at of wrong.slice(0, shownMistakes)) {
+    const { path } = images.files[sides.test[at]];
+    const evidence = await classifier.evidence(await classifier.see(path), names[predicted[at]]);
+    mistakes.push({
+      input: shown(path),
+      truth: names[labels[sides.test[at]]],
+      predicted: names[predicted[at]],
+      score: scores[at],
+      spans: [],
+      picture: await heatMapOver(path, evidence, 320),
+    });
+  }
+  return mistakes;
+}
+
+/** A row for each class (ten at most): a picture as it is, and as five epochs have it. */
+async function sheetOf(
+  { images, labels, names, sides }: PreparedImages,
+  request: TrainRequest,
+): Promise<Uint8Array> {
+  const { shape, pixels } = images;
+  const size = shape.width * shape.height * shape.channels;
+  const { options } = augmentationOf(request.options);
+  const maker = { shape, options, seed: request.seed, pixels, rows: sides.train };
+  const rows = names
+    .slice(0, 10)
+    .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, 1));
+  const tiles = rows.flatMap((row) => [
+    pixels.subarray(row * size, (row + 1) * size),
+    ...[0, 1, 2, 3, 4].map((epoch) => augmentBatch(maker, epoch, Int32Array.of(row))),
+  ]);
+  return contactSheet(tiles, shape, { columns: 6, side: 96 });
+}
+
+function examplesOf({ images }: PreparedImages, reason: string): string[] {
+  const own: Readonly<Record<string, string>> = { 'conflicting-label': 'twoClasses' };
+  const wanted = own[reason] ?? reason;
+  return images.leftOut
+    .filter((each) => each.reason === wanted)
+    .slice(0, 3)
+    .map(({ why }) => why);
+}

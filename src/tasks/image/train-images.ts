@@ -1,0 +1,135 @@
+import { arrayDataset } from '../../data/dataset.ts';
+import type { AugmentOptions } from '../../data/images/augment.ts';
+import { augmentedDataset } from '../../data/images/image-dataset.ts';
+import type { LoadedImages } from '../../data/images/load-images.ts';
+import { categoricalCrossentropy } from '../../nn/losses.ts';
+import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
+import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
+import { model as createModel } from '../../train/model.ts';
+import { adamW } from '../../train/optimizers/index.ts';
+import { cosineDecay, warmup } from '../../train/schedules.ts';
+import type { ImageArchitecture } from './architectures.ts';
+import { imageOnnx } from './image-onnx.ts';
+
+export interface ImageTraining {
+  readonly onnx: Uint8Array;
+  readonly history: readonly (EpochLogs & { readonly seconds: number })[];
+  readonly bestEpoch: number;
+  readonly stopped: 'earlyStopping' | 'maxEpochs';
+  readonly parameters: number;
+  readonly summary: string;
+  readonly seconds: number;
+  /** Seconds of these in which training waited for pictures. */
+  readonly waited: number;
+  readonly classWeights: readonly number[];
+}
+
+export interface ImageTrainingOptions {
+  readonly epochs: number;
+  readonly seed: number;
+  readonly augment: AugmentOptions;
+  readonly checkpoint?: string;
+  readonly fingerprint: string;
+  readonly signal?: AbortSignal;
+  readonly verbose?: 0 | 1 | 2;
+}
+
+/** Share of a target that goes to the other classes. */
+const labelSmoothing = 0.05;
+
+/** Trains a network on the pictures `sides.train` and gives it as ONNX with the weights of the best epoch. */
+export async function trainImages(
+  architecture: ImageArchitecture,
+  images: LoadedImages,
+  labels: Int32Array,
+  names: readonly string[],
+  sides: { readonly train: Int32Array; readonly validation: Int32Array },
+  options: ImageTrainingOptions,
+): Promise<ImageTraining> {
+  const { epochs, seed, augment } = options;
+  const { width, height, channels } = images.shape;
+  const classes = names.length;
+  const { input, features, output } = architecture.build({ size: width, channels, classes });
+  const network = createModel({ inputs: input, outputs: output }, { name: architecture.name, seed });
+  const classWeights = weightsOf(labels, sides.train, classes);
+  const maker = { shape: images.shape, options: augment, seed, pixels: images.pixels, rows: sides.train };
+  const training = augmentedDataset(maker, labels, classes, classWeights);
+  const chosen = rowsOf(images, sides.validation);
+  const wanted = sides.validation.map((row) => labels[row]);
+  const targets = new Float32Array(wanted.length * classes);
+  wanted.forEach((label, i) => {
+    targets[i * classes + label] = 1;
+  });
+  const validation = arrayDataset([{ data: chosen, shape: [wanted.length, height, width, channels] }], {
+    data: targets,
+    shape: [wanted.length, classes],
+  });
+  const steps = Math.ceil(sides.train.length / architecture.batchSize);
+  const warm = Math.min(3 * steps, Math.ceil((epochs * steps) / 10));
+  const stopping = earlyStopping({ monitor: 'valLoss', patience: epochs });
+  const started = performance.now();
+  const times: number[] = [];
+  try {
+    network.compile({
+      optimizer: adamW({
+        learningRate: warmup(
+          warm,
+          cosineDecay(architecture.learningRate, epochs * steps - warm, { alpha: 0.01 }),
+        ),
+        weightDecay: architecture.weightDecay,
+      }),
+      loss: categoricalCrossentropy({ labelSmoothing }),
+      metrics: ['accuracy'],
+    });
+    const history = await network.fit(training, undefined, {
+      epochs,
+      batchSize: architecture.batchSize,
+      validationData: validation,
+      validationLogs: (prediction) => {
+        const guessed = predictedClasses(prediction, wanted.length, classes);
+        return { f1Macro: metricsOfConfusion(confusionMatrix(wanted, guessed, classes), names).f1Macro };
+      },
+      callbacks: [stopping, { onEpochEnd: () => void times.push(performance.now()) }],
+      ...(options.checkpoint === undefined
+        ? {}
+        : { checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint } }),
+      signal: options.signal,
+      verbose: options.verbose,
+    });
+    const weights = network.getWeights();
+    return {
+      onnx: imageOnnx(network.network, features, weights, { labels: JSON.stringify(names) }),
+      history: history.epochs.map((logs, i) => ({
+        ...logs,
+        seconds: ((times[i] ?? started) - (times[i - 1] ?? started)) / 1000,
+      })),
+      bestEpoch: stopping.bestEpoch + 1,
+      stopped: history.stopped === undefined ? 'maxEpochs' : 'earlyStopping',
+      parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
+      summary: network.summary(),
+      seconds: (performance.now() - started) / 1000,
+      waited: training.waited(),
+      classWeights,
+    };
+  } finally {
+    await training.close();
+    await network.dispose();
+  }
+}
+
+/** The pictures `rows`, one after the other, as numbers from 0 to 255. */
+export function rowsOf({ pixels, shape }: LoadedImages, rows: Int32Array): Float32Array {
+  const size = shape.width * shape.height * shape.channels;
+  const chosen = new Float32Array(rows.length * size);
+  rows.forEach((row, i) => void chosen.set(pixels.subarray(row * size, (row + 1) * size), i * size));
+  return chosen;
+}
+
+/** More weight for rare classes: by the square root of how rare they are, one on average over the pictures. */
+function weightsOf(labels: Int32Array, rows: Int32Array, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const row of rows) counts[labels[row]] += 1;
+  const raw = counts.map((count) => (count === 0 ? 0 : 1 / Math.sqrt(count)));
+  const mean = raw.reduce((sum, weight, i) => sum + weight * counts[i], 0) / rows.length;
+  return raw.map((weight) => weight / mean);
+}
