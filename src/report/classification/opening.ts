@@ -61,12 +61,13 @@ function alikeNote(
   if (alike.length === 0) return [];
   const words = strings.alikeLabels;
   const pairs = alike.slice(0, 5).map(({ rare, frequent }) => words.pair(quote(rare), quote(frequent)));
+  if (alike.length > 5) pairs.push(words.more(format.count(alike.length - 5)));
   return [
     {
       kind: 'note',
       tone: 'warning',
       title: words.title,
-      text: words.text(format.count(alike.length), list(pairs) + (alike.length > 5 ? ' …' : '')),
+      text: words.text(format.count(alike.length), list(pairs)),
     },
   ];
 }

@@ -8,6 +8,9 @@ import { confusionBlocks } from './confusion-blocks.ts';
 /** Classes beyond this number are left out of the chart, never out of the table. */
 const CHARTED_CLASSES = 40;
 
+/** Drawing a handful of rows again and again says nothing of other rows: with fewer than these, no interval is shown. */
+const FEWEST_FOR_INTERVAL = 5;
+
 /** How good the model is on rows it never saw: against baselines, class by class, and what it confuses. */
 export function resultsSection({ results }: ClassificationReportData, context: SectionContext): Section {
   const { strings, format } = context;
@@ -82,7 +85,9 @@ function perClassTable({ classes }: ResultFacts, { strings, format, name }: Sect
       .map(({ label, support, precision, recall, f1 }) => [
         { text: name(label), strong: true },
         { text: format.decimal(f1.value), bar: f1.value },
-        strings.interval(format.decimal(f1.low), format.decimal(f1.high)),
+        support < FEWEST_FOR_INTERVAL
+          ? words.tooFewRows
+          : strings.interval(format.decimal(f1.low), format.decimal(f1.high)),
         format.percent(precision),
         format.percent(recall),
         format.count(support),
@@ -102,6 +107,16 @@ function perClassChart({ classes }: ResultFacts, { strings, format }: SectionCon
       shown.length < tested.length
         ? words.perClassChartNote(format.count(shown.length), format.count(tested.length))
         : words.perClassChartAll,
-    ...bothWidths('full', format, intervalDots(shown.map(({ label, f1 }) => ({ label, ...f1 })))),
+    ...bothWidths(
+      'full',
+      format,
+      intervalDots(
+        shown.map(({ label, f1, support }) =>
+          support < FEWEST_FOR_INTERVAL
+            ? { label, value: f1.value, low: f1.value, high: f1.value, muted: true }
+            : { label, ...f1 },
+        ),
+      ),
+    ),
   };
 }
