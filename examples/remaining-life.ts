@@ -9,8 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeRunToFailure } from '../src/data/plant/index.ts';
-import { loadModel, train } from '../src/index.ts';
+import { loadModel, train, writeRunToFailure } from '../src/index.ts';
 
 const { values } = parseArgs({
   options: {

@@ -6,7 +6,12 @@ export type { Dataset } from './data/dataset.ts';
 export { UserError } from './data/errors.ts';
 export type { ArrayLikeData, NDArray } from './data/nd-array.ts';
 export { padSequences } from './data/pad-sequences.ts';
-export { simulateWorkOrders, writeWorkOrders } from './data/plant/index.ts';
+export {
+  simulateRunToFailure,
+  simulateWorkOrders,
+  writeRunToFailure,
+  writeWorkOrders,
+} from './data/plant/index.ts';
 export { Random } from './data/random.ts';
 export { readTable } from './data/read-table.ts';
 export { stratifiedSplit } from './data/split.ts';
