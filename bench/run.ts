@@ -3,11 +3,12 @@ import { explainFailure } from '../src/cli/failure.ts';
 import { UserError } from '../src/index.ts';
 import type { Benchmark, Outcome } from './benchmark.ts';
 import { predictLatency } from './predict-latency.ts';
+import { sasrecStep } from './sasrec-step.ts';
 import { seedModel } from './seed-model.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Every benchmark. A new one is one line here. */
-const benchmarks: readonly Benchmark[] = [seedModel, transformerEncoder, predictLatency];
+const benchmarks: readonly Benchmark[] = [seedModel, transformerEncoder, predictLatency, sasrecStep];
 
 const help = `Measures Millwright and its peers in turns, in one run.
 

@@ -14,6 +14,7 @@ export function predictCommand(): Command {
     )
     .option('--file <data>', 'read the inputs from a table')
     .option('--input <column>', 'the column of --file to read')
+    .option('--top <number>', 'how many items to recommend, for tasks that recommend (10 by default)')
     .addHelpText(
       'after',
       '\nExamples:\n  millwright predict models/failures "hyd hose blown at bucket, losing oil"\n' +
@@ -23,7 +24,7 @@ export function predictCommand(): Command {
       const { model } = await loadModel(await openBundle(folder));
       try {
         const inputs = await readInputs(words, options, model.reads);
-        const predictions = await model.predict(inputs);
+        const predictions = await model.predict(inputs, options);
         if (options.json === true) printJson(predictions);
         else
           for (const prediction of predictions) process.stdout.write(`${model.showPrediction(prediction)}\n`);

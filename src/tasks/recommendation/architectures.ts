@@ -1,0 +1,105 @@
+import { reshape, slice } from '../../graph/index.ts';
+import { type Layer, layer, type Symbolic } from '../../nn/layer.ts';
+import {
+  Add,
+  BagPooling,
+  Dropout,
+  LayerNormalization,
+  PositionEmbedding,
+  TransformerEncoder,
+} from '../../nn/layers/index.ts';
+import { type LossFunction, sparseCategoricalCrossentropy } from '../../nn/losses.ts';
+import { Input } from '../../nn/model.ts';
+import { bprLoss } from './bpr-loss.ts';
+import { ItemEmbedding } from './item-embedding.ts';
+
+export interface RecommenderSizes {
+  readonly items: number;
+  /** Items of a history that the network reads, the latest; shorter ones are padded in front with 0. */
+  readonly length: number;
+}
+
+export interface RecommenderNetwork {
+  /** Ids from 1 `[batch, length]`. */
+  readonly input: Symbolic;
+  /** What explanations look at. */
+  readonly embedding: Symbolic;
+  /** A score for each item after the whole history `[batch, items]`. */
+  readonly output: Symbolic;
+  /** What is trained: scores after every step `[batch, length, items]`, or `output` itself. */
+  readonly trained: Symbolic;
+}
+
+export interface RecommenderArchitecture {
+  readonly name: string;
+  /** Whether a training row is a sequence with an answer after every step, or a history with one answer. */
+  readonly rows: 'sequences' | 'histories';
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly patience: number;
+  readonly loss: () => LossFunction;
+  readonly build: (sizes: RecommenderSizes) => RecommenderNetwork;
+}
+
+const units = 64;
+const input = ({ length }: RecommenderSizes): Symbolic =>
+  Input({ shape: [length], dtype: 'int32', name: 'history' });
+
+/** The last step of `[batch, time, features]`. */
+const LastStep = (): Layer =>
+  layer(
+    'LastStep',
+    {},
+    {
+      call: (_, [{ tensor }]) => {
+        const [batch, time, features] = tensor.shape;
+        return { tensor: reshape(slice(tensor, 1, time - 1, time), [batch, features]) };
+      },
+    },
+  );
+
+/** By name, the default first. */
+export const recommenderArchitectures: readonly RecommenderArchitecture[] = [
+  {
+    // Kang and McAuley 2018, with the cross-entropy over all items in the place of one drawn item, and the
+    // normalisation before each half.
+    name: 'sasrec',
+    rows: 'sequences',
+    epochs: 60,
+    batchSize: 64,
+    learningRate: 0.001,
+    patience: 6,
+    loss: () => sparseCategoricalCrossentropy({ fromLogits: true, ignoreClass: -1 }),
+    build: (sizes) => {
+      const ids = input(sizes);
+      const items = ItemEmbedding(sizes.items, units, { name: 'items' });
+      const embedding = items(ids);
+      let x = Add()(embedding, PositionEmbedding(sizes.length)(embedding));
+      x = Dropout(0.4)(x);
+      for (let block = 0; block < 2; block++) {
+        x = TransformerEncoder(units * 2, 1, { dropout: 0.4, normalizeFirst: true, useCausalMask: true })(x);
+      }
+      x = LayerNormalization({ epsilon: 1e-5 })(x);
+      return { input: ids, embedding, trained: items(x), output: items(LastStep()(x)) };
+    },
+  },
+  {
+    // Matrix factorisation learned by BPR (Rendle et al. 2009). A user's vector is made of the items they took, so that
+    // users never seen get recommendations too (Kabbur, Ning and Karypis 2013).
+    name: 'bpr',
+    rows: 'histories',
+    epochs: 40,
+    batchSize: 128,
+    learningRate: 0.002,
+    patience: 4,
+    loss: bprLoss,
+    build: (sizes) => {
+      const ids = input(sizes);
+      const embedding = ItemEmbedding(sizes.items, units, { name: 'taken' })(ids);
+      const user = Dropout(0.3)(BagPooling({ combiner: 'sqrtn' })(embedding));
+      const output = ItemEmbedding(sizes.items, units, { name: 'items' })(user);
+      return { input: ids, embedding, trained: output, output };
+    },
+  },
+];
