@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
-import { writeRunToFailure, writeWorkOrders } from '../../data/plant/index.ts';
+import { writeRunToFailure, writeSurfaces, writeWorkOrders } from '../../data/plant/index.ts';
 import { printer, printJson } from '../output.ts';
 
 /** A kind of sample: what it is counted in, how many by default, and how it is written. */
 interface Sample {
-  readonly counted: 'rows' | 'units';
+  readonly counted: 'rows' | 'units' | 'pictures';
   readonly usual: number;
   readonly what: string;
   write(
@@ -27,6 +27,12 @@ const samples: Readonly<Record<string, Sample>> = {
     what: 'readings of simulated pumps',
     write: (path, { count, ...options }) => writeRunToFailure(path, { units: count, ...options }),
   },
+  surfaces: {
+    counted: 'pictures',
+    usual: 600,
+    what: 'pictures of simulated surfaces',
+    write: (path, { count, ...options }) => writeSurfaces(path, { pictures: count, ...options }),
+  },
 };
 const kinds = Object.keys(samples).join(', ');
 
@@ -36,15 +42,17 @@ export function sampleCommand(): Command {
       'write simulated data to try things with; they come from a model of a plant, not from a real one',
     )
     .argument('<kind>', kinds)
-    .requiredOption('--out <file>', 'the CSV file to write')
+    .requiredOption('--out <path>', 'the CSV file to write; for surfaces, the folder')
     .option('--rows <number>', 'how many work orders (default 20000)')
     .option('--units <number>', 'how many pumps (default 120)')
+    .option('--pictures <number>', 'how many surfaces (default 600)')
     .option('--seed <number>', 'the same seed gives the same file', '7')
     .option('--overwrite', 'replace the file')
     .addHelpText(
       'after',
       '\nExamples:\n  millwright sample work-orders --rows 20000 --seed 7 --out orders.csv\n' +
-        '  millwright sample run-to-failure --units 120 --seed 7 --out pumps.csv\n',
+        '  millwright sample run-to-failure --units 120 --seed 7 --out pumps.csv\n' +
+        '  millwright sample surfaces --pictures 600 --seed 7 --out surfaces\n',
     )
     .action(async (kind: string, options: Record<string, unknown>) => {
       const sample = Object.hasOwn(samples, kind) ? samples[kind] : undefined;

@@ -14,6 +14,14 @@ export {
   writeRunToFailure,
 } from './run-to-failure.ts';
 export {
+  type SurfaceClass,
+  type SurfaceOptions,
+  simulateSurface,
+  surfaceClasses,
+  surfaceSide,
+  writeSurfaces,
+} from './surfaces.ts';
+export {
   type SimulationOptions,
   simulateTrueWorkOrders,
   simulateWorkOrders,
