@@ -59,4 +59,12 @@ describe('examples', () => {
     expect(output).toMatch(/\+0\.\d+ .* hose/);
     expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('<!DOCTYPE html>');
   }, 120_000);
+
+  it('remaining-life learns simulated pumps where the data folder is not there', async () => {
+    const args = ['--units', '20', '--epochs', '2', '--out', join(folder, 'pumps')];
+    const output = await example('remaining-life.ts', args, { MILLWRIGHT_DATA: join(folder, 'none') });
+    expect(output).toContain('simulated pumps');
+    expect(output).toMatch(/SIM-P001 at \d+: \d+ left \(\d+ to \d+ with 90% confidence\)/);
+    expect(await readFile(join(folder, 'pumps', 'report.html'), 'utf8')).toContain('Simulated data');
+  }, 120_000);
 });
