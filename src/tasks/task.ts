@@ -76,7 +76,16 @@ export interface TaskModel {
   /** Measures it on data with known answers. */
   evaluate(data: string, options: Readonly<Record<string, unknown>>): Promise<Outcome>;
   /** One answer for each input. */
-  predict(inputs: readonly string[], options?: Readonly<Record<string, unknown>>): Promise<readonly Outcome[]>;
+  predict(
+    inputs: readonly string[],
+    options?: Readonly<Record<string, unknown>>,
+  ): Promise<readonly Outcome[]>;
+  /** Writes on from a prompt, where the task writes text; `onText` hears each piece as it comes. */
+  generate?(
+    prompt: string,
+    options: Readonly<Record<string, unknown>>,
+    onText: (piece: string) => void,
+  ): Promise<Outcome>;
   /** Why it answers so, one entry for each input. */
   explain(inputs: readonly string[], options: Readonly<Record<string, unknown>>): Promise<readonly Outcome[]>;
   /** Lines for a person: what `predict` and `explain` show without `--json`. */
