@@ -10,7 +10,7 @@ import type { SessionOptions } from '../runtime/index.ts';
 import type { Callback } from './callbacks.ts';
 import { fittedTo } from './check-data.ts';
 import { Engine } from './engine.ts';
-import { type CheckpointOptions, fit, type History } from './fit.ts';
+import { type CheckpointOptions, fit as fitEngine, type History } from './fit.ts';
 import { type MetricFunction, metricsOf } from './metric-functions.ts';
 import { optimizerOf } from './optimizers/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -100,7 +100,7 @@ export class Model {
     const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2 })];
     const { engine } = this;
     try {
-      return await fit(engine, training, {
+      return await fitEngine(engine, training, {
         epochs,
         batchSize,
         seed: this.#options.seed ?? 0,

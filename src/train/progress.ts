@@ -24,7 +24,7 @@ export function progressLine({
   let last: BatchProgress | undefined;
   const live = output.isTTY === true && !perEpoch;
   const show = (text: string, done: boolean): void => {
-    if (live) output.write(`\r${fit(text, (output.columns ?? 100) - 1)}${done ? '\n' : ''}`);
+    if (live) output.write(`\r${cut(text, (output.columns ?? 100) - 1)}${done ? '\n' : ''}`);
     else output.write(`${text}\n`);
   };
   return {
@@ -71,4 +71,4 @@ export function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
 }
-const fit = (text: string, width: number): string => text.slice(0, width).padEnd(width);
+const cut = (text: string, width: number): string => text.slice(0, width).padEnd(width);

@@ -36,7 +36,9 @@ function ending(child: ChildProcess, heard: (err: string) => void = () => {}) {
 }
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C in the middle of training', () => {
-  it('keeps what was learned and says how to go on; --resume ends with the model of a run that was let be', async () => {
+  it('keeps what was learned and says how to go on; --resume ends with the model of a run that was let be', {
+    timeout: 180_000,
+  }, async () => {
     writeFileSync(at('orders.csv'), ordersCsv(150));
     const settings = ['--architecture', 'bilstm', '--epochs', '4', '--seed', '3'];
     const train = (out: string) => [...taskOf(at('orders.csv'), at(out)), ...settings];
