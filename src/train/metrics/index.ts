@@ -15,6 +15,7 @@ export { logLoss } from './log-loss.ts';
 export { type MajorityBaseline, majorityBaseline } from './majority-baseline.ts';
 export { matthewsCorrelation } from './matthews.ts';
 export { Mean } from './mean.ts';
+export { type Calibrator, calibrated, fitCalibrator } from './platt.ts';
 export { type Probabilities, predictedClasses } from './probabilities.ts';
 export { averagePrecision, type RankedPoint, rankedPoints, rocAuc } from './ranking.ts';
 export { type RegressionMetrics, regressionMetrics } from './regression.ts';
@@ -25,5 +26,6 @@ export {
   type RemainingLifeMetrics,
   remainingLifeMetrics,
 } from './remaining-life.ts';
+export { bestF1Threshold, type CostPoint, type Costs, costCurve, costThreshold } from './threshold.ts';
 export { topKAccuracy } from './top-k-accuracy.ts';
 export { type WilsonIntervals, wilsonInterval, wilsonIntervals } from './wilson-interval.ts';

@@ -1,0 +1,79 @@
+import { defaultMissingValues, missingValueTest } from '../missing-values.ts';
+
+/** The sign between the whole and the fraction of a number. */
+export type DecimalMark = '.' | ',';
+
+const isMissing = missingValueTest(defaultMissingValues);
+
+/** Nothing, or what people write for it: `N/A`, `#VALUE!`, `-`, `无`. */
+export const isMissingCell = (cell: string | null): boolean =>
+  cell === null || isMissing(cell.normalize('NFKC').trim());
+
+/** A sign, digits with marks between them, an exponent, and perhaps a unit before or after. */
+const pattern =
+  /^(\()?\s*(?<sign>[-+−–])?\s*(?<before>[$€£¥₩]|RMB|USD|EUR|CNY)?\s*(?<sign2>[-−–])?(?<digits>\d[\d.,'’ \u00a0\u202f]*|[.,]\d+)(?<exponent>e[-+]?\d+)?\s*(?<unit>[%‰°µμΩ\p{L}][\p{L}%°/²³·.^\-0-9]{0,11})?\s*(\))?$/iu;
+
+/** Digits and marks of a cell that reads as a number, and its unit. */
+interface Written {
+  readonly negative: boolean;
+  readonly digits: string;
+  readonly exponent: string;
+  readonly unit: string;
+}
+
+function written(cell: string): Written | undefined {
+  const match = pattern.exec(cell.normalize('NFKC').trim());
+  if (match?.groups === undefined) return undefined;
+  const { sign, sign2, before, digits, exponent, unit } = match.groups;
+  if ((match[1] === undefined) !== (match.at(-1) === undefined)) return undefined;
+  // `0x1F` and the like are names, not quantities.
+  if ((sign !== undefined && sign2 !== undefined) || /^x[\da-f]/i.test(unit ?? '')) return undefined;
+  const minus = [sign, sign2].some((each) => each !== undefined && each !== '+');
+  return {
+    negative: minus || match[1] !== undefined,
+    digits: digits.replace(/[\s'’\u00a0\u202f]/g, ''),
+    exponent: exponent ?? '',
+    unit: (unit ?? before ?? '').toLowerCase(),
+  };
+}
+
+/** Whether the digits can be read with that mark: others stand between groups of three. */
+function fits(digits: string, decimal: DecimalMark): boolean {
+  const other = decimal === '.' ? ',' : '.';
+  const [whole, fraction, ...more] = digits.split(decimal);
+  if (more.length > 0 || fraction?.includes(other)) return false;
+  const groups = whole.split(other);
+  // `0,213` is no group of thousands.
+  const grouped = /^[1-9]\d{0,2}$/.test(groups[0]) && groups.slice(1).every(({ length }) => length === 3);
+  return groups.length === 1 || grouped;
+}
+
+/**
+ * The decimal mark a column is written with. `1,234` alone could be either; one cell such as `1,5` or `1.234,5`
+ * settles it for all, and where none does, the point is the mark unless all commas stand where only a fraction can be.
+ */
+export function decimalMark(cells: Iterable<string | null>): DecimalMark {
+  let [point, comma] = [0, 0];
+  for (const cell of cells) {
+    const digits = cell === null ? undefined : written(cell)?.digits;
+    if (digits === undefined || !/[.,]/.test(digits)) continue;
+    const asPoint = fits(digits, '.');
+    const asComma = fits(digits, ',');
+    if (asPoint && !asComma) point += 1;
+    if (asComma && !asPoint) comma += 1;
+  }
+  return comma > point ? ',' : '.';
+}
+
+/** The number a cell holds, and the unit written with it; undefined where it is none. */
+export function readNumber(
+  cell: string,
+  decimal: DecimalMark,
+): { readonly value: number; readonly unit: string } | undefined {
+  const found = written(cell);
+  if (found === undefined || !fits(found.digits, decimal)) return undefined;
+  const plain = found.digits.replaceAll(decimal === '.' ? ',' : '.', '').replace(',', '.');
+  const value = Number(`${plain}${found.exponent}`);
+  if (!Number.isFinite(value)) return undefined;
+  return { value: found.negative ? -value : value, unit: found.unit };
+}
