@@ -78,6 +78,39 @@ describe.each(languages)('a report in %s', (language) => {
     ]);
   });
 
+  it('refers to nothing outside the page', () => {
+    const page = html(mock({ language, classes: 30 }), language);
+    const addresses = page.match(/(?:https?:)?\/\/[^\s"'<]+/g) ?? [];
+    expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg']));
+    expect(page).not.toMatch(/<script|<link|<img|@import|url\((?!#)/);
+  });
+
+  it('gives no interval for a class with a handful of test rows', () => {
+    const data = mock({ language, classes: 3 });
+    data.results.classes[2].support = 2;
+    const { low, high } = data.results.classes[2].f1;
+    const text = visibleText(html(data, language));
+    expect(text).toContain(language === 'en' ? 'too few rows' : '行数太少');
+    expect(text).not.toContain(`${low.toFixed(3)} ${language === 'en' ? 'to' : '至'} ${high.toFixed(3)}`);
+  });
+
+  it('draws whatever metric was logged, and writes inputs of any length as Python that can be run', () => {
+    const data = mock({ language });
+    data.training.history = [1, 2, 3].map((epoch) => ({
+      epoch,
+      loss: 1 / epoch,
+      rmse: 20 / epoch,
+      valRmse: 21 / epoch,
+    }));
+    data.usage.onnxInputs = [
+      { name: 'ids', dtype: 'int32', shape: [1, 64], values: [...Array(20).fill(7), ...Array(44).fill(0)] },
+    ];
+    const text = visibleText(html(data, language));
+    expect(text).toContain('valRmse');
+    expect(text).toContain('] + [0] * 44, dtype=np.int32).reshape(1, 64)');
+    expect(text).not.toMatch(/(7, ){13}/);
+  });
+
   it('survives labels and texts that are markup, emoji, or ten thousand characters long', () => {
     const data = mock({ language, classes: 3 });
     const hostile = ['<script>alert(1)</script>', '🚜"\'`$(rm -rf)`', `${'长'.repeat(10_000)}`];
