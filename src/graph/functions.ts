@@ -206,11 +206,11 @@ function scatterParts(shape: Shape, indices: Tensor, updates: Tensor): Tensor {
 export const scatterElements = (size: number, indices: Tensor, updates: Tensor): Tensor =>
   apply('ScatterElements', [fill([size], 0, updates.dtype), indices, updates], { axis: 0, reduction: 'add' });
 
-/** The number (int64) of each string in `keys`, counted from 0; `unknown` for any other. */
-export const lookUp = (x: Tensor, keys: readonly string[], unknown: number): Tensor =>
+/** The number (int64) that `numbers` gives to each string, or `unknown`. */
+export const lookUp = (x: Tensor, numbers: ReadonlyMap<string, number>, unknown: number): Tensor =>
   apply('LabelEncoder', [x], {
-    keys_strings: keys,
-    values_int64s: keys.map((_, i) => i),
+    keys_strings: [...numbers.keys()],
+    values_int64s: [...numbers.values()],
     default_int64: unknown,
   });
 

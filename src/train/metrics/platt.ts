@@ -20,7 +20,8 @@ export function fitCalibrator(truth: ClassIndices, logits: Float32Array, classes
 function platt(truth: ClassIndices, logits: Float32Array): Calibrator {
   const rows = truth.length;
   const margin = Float64Array.from(truth, (_, row) => logits[2 * row + 1] - logits[2 * row]);
-  const positives = truth.reduce((sum, each) => sum + each, 0);
+  let positives = 0;
+  for (let row = 0; row < rows; row++) positives += truth[row];
   // Platt's targets, drawn in from 0 and 1 by how few rows speak for them, keep separable rows from a slope without end.
   const yes = (positives + 1) / (positives + 2);
   const no = 1 / (rows - positives + 2);
