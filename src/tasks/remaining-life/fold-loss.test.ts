@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { UnitSeries } from '../../data/series/series.ts';
+import { input } from '../../graph/index.ts';
+import { compute } from '../../runtime/index.ts';
+import { foldLoss } from './fold-loss.ts';
+import { known, windowDataset } from './windows.ts';
+
+/** Loss of each step of one row, for targets `[time, 3]` and curves `[time, members]`. */
+async function lossOf(folds: number, targets: number[][], curves: number[][]): Promise<number[]> {
+  const [time, members] = [targets.length, curves[0].length];
+  const target = input('target', 'float32', [1, time, 3]);
+  const curve = input('curve', 'float32', [1, time, members]);
+  const { loss } = await compute(
+    { loss: foldLoss(folds)(target, curve) },
+    { target: Float32Array.from(targets.flat()), curve: Float32Array.from(curves.flat()) },
+  );
+  return Array.from(loss, Number);
+}
+
+describe('foldLoss', () => {
+  it('teaches a member nothing about the units of its own fold', async () => {
+    const [own, other] = [[[0.5, known.exactly, 0]], [[0.5, known.exactly, 1]]];
+    // Half the square of a difference of 0.05, mean over two members of which one counts.
+    expect((await lossOf(2, own, [[0.9, 0.45]]))[0]).toBeCloseTo(0.05 ** 2 / 4, 6);
+    expect((await lossOf(2, other, [[0.45, 0.9]]))[0]).toBeCloseTo(0.05 ** 2 / 4, 6);
+  });
+
+  it('only pulls up what is below the life a running unit is known to have lasted', async () => {
+    const running = [[0.5, known.atLeast, 9]];
+    expect((await lossOf(1, running, [[0.8]]))[0]).toBe(0);
+    expect((await lossOf(1, running, [[0.45]]))[0]).toBeGreaterThan(0);
+  });
+
+  it('asks nothing of steps that are padding', async () => {
+    expect(await lossOf(1, [[0, known.no, 0]], [[0.7]])).toEqual([0]);
+  });
+});
+
+describe('windowDataset', () => {
+  const unit = (failed: boolean): UnitSeries => ({
+    id: 'a',
+    times: Float64Array.of(1, 2, 3, 4, 5),
+    readings: Float32Array.of(10, 20, 30, 40, 50),
+    failed,
+  });
+  const read = (failed: boolean, end: number) => {
+    const options = { length: 4, sensors: 1, cap: 2, warmup: 1 };
+    const data = windowDataset([unit(failed)], [3], [{ unit: 0, end }], options);
+    const into = { inputs: [new Float32Array(4)], target: new Float32Array(12) };
+    data.read(Int32Array.of(0), into);
+    return { readings: [...into.inputs[0]], target: [...into.target] };
+  };
+
+  it('ends with the cut, and stands at the end of the window where the unit is young', () => {
+    expect(read(true, 5).readings).toEqual([20, 30, 40, 50]);
+    expect(read(true, 2).readings).toEqual([Number.NaN, Number.NaN, 10, 20]);
+  });
+
+  it('tells the life at each step as a share of the cap, and how it is known', () => {
+    const { exactly, atLeast, no } = known;
+    expect(read(true, 5).target).toEqual([1, exactly, 3, 1, exactly, 3, 0.5, exactly, 3, 0, exactly, 3]);
+    expect(read(false, 5).target).toEqual([1, exactly, 3, 1, exactly, 3, 0.5, atLeast, 3, 0, atLeast, 3]);
+    expect(read(true, 2).target.slice(0, 6)).toEqual([0, no, 0, 0, no, 0]);
+  });
+});
