@@ -64,21 +64,32 @@ function depthwiseBlock(x: Symbolic, filters: number, strides: number): Symbolic
   return Activation('relu')(strides === 1 && x.shape[3] === filters ? Add()(mixed, x) : mixed);
 }
 
+/** Filters, blocks and the strides of the first block. */
+type Stage = readonly [filters: number, blocks: number, strides: number];
+
+/** Half the size at once by `stem` filters; then stages. The features have an eighth of the size. */
 function network(
   { size, channels, classes }: ImageSizes,
-  stages: readonly (readonly [filters: number, blocks: number])[],
+  stem: number,
+  stages: readonly Stage[],
   block: typeof residualBlock,
 ): ImageNetwork {
   const input = Input({ shape: [size, size, channels], name: 'images' });
-  let x = Rescaling(1 / 64, -2)(input);
-  x = convolved(x, Conv2D(stages[0][0], 3, { ...kernel, strides: 2 }));
-  for (const [stage, [filters, blocks]] of stages.entries()) {
-    for (let i = 0; i < blocks; i++) x = block(x, filters, stage > 0 && i === 0 ? 2 : 1);
+  let x = convolved(Rescaling(1 / 64, -2)(input), Conv2D(stem, 3, { ...kernel, strides: 2 }));
+  for (const [filters, blocks, strides] of stages) {
+    for (let i = 0; i < blocks; i++) x = block(x, filters, i === 0 ? strides : 1);
   }
   const pooled = Dropout(0.2)(GlobalAveragePooling2D()(x));
   return { input, features: x, output: Dense(classes, { activation: 'softmax' })(pooled) };
 }
 
+const stages: readonly Stage[] = [
+  [48, 1, 2],
+  [96, 1, 2],
+  [128, 1, 1],
+];
+
+/** By name, the one that is taken where none is asked for first. */
 export const imageArchitectures: readonly ImageArchitecture[] = [
   {
     name: 'residual',
@@ -86,16 +97,7 @@ export const imageArchitectures: readonly ImageArchitecture[] = [
     batchSize: 32,
     learningRate: 3e-3,
     weightDecay: 0.02,
-    build: (sizes) =>
-      network(
-        sizes,
-        [
-          [24, 1],
-          [48, 1],
-          [96, 1],
-        ],
-        residualBlock,
-      ),
+    build: (sizes) => network(sizes, 32, stages, residualBlock),
   },
   {
     name: 'depthwise',
@@ -106,11 +108,8 @@ export const imageArchitectures: readonly ImageArchitecture[] = [
     build: (sizes) =>
       network(
         sizes,
-        [
-          [32, 2],
-          [64, 2],
-          [128, 2],
-        ],
+        32,
+        stages.map(([filters, blocks, strides]) => [filters, blocks + 1, strides]),
         depthwiseBlock,
       ),
   },
