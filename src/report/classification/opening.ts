@@ -67,7 +67,7 @@ function alikeNote(
       kind: 'note',
       tone: 'warning',
       title: words.title,
-      text: words.text(format.count(alike.length), list(pairs)),
+      text: words.text(list(pairs)),
     },
   ];
 }

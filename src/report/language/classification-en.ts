@@ -15,7 +15,8 @@ export const classificationEn = {
     wide: (test: string) =>
       `That range is wide because only ${test} rows were left for the test: treat every figure here as a first impression.`,
     weakest: (names: string) => `Weakest: ${names}.`,
-    weakestEntry: (name: string, f1: string, support: string) => `${name} (F1 ${f1}, ${support} test rows)`,
+    weakestEntry: (name: string, f1: string, support: string) =>
+      `${name} (F1 ${f1}, ${support} test ${support === '1' ? 'row' : 'rows'})`,
     rareWorse:
       'Rare classes do clearly worse than frequent ones; look at the table by class before relying on them.',
     tooGood:
@@ -48,8 +49,8 @@ export const classificationEn = {
     title: 'Labels that may mean the same',
     pair: (rare: string, frequent: string) => `${rare} of ${frequent}`,
     more: (count: string) => `and ${count} more`,
-    text: (count: string, pairs: string) =>
-      `${count} rare labels look like other spellings of frequent ones: ${pairs}. No model can tell them apart, and each counts as a failed class in macro F1. If they mean the same, write them alike in the data and train again.`,
+    text: (pairs: string) =>
+      `Rare labels that look like other spellings of frequent ones: ${pairs}. No model can tell such labels apart, and each counts as a failed class in macro F1. If they mean the same, write them alike in the data and train again.`,
   },
   results: {
     title: 'How good it is',

@@ -45,8 +45,8 @@ export const classificationZh: typeof classificationEn = {
     title: '可能含义相同的标签',
     pair: (rare, frequent) => `${rare}（${frequent}）`,
     more: (count) => `另有 ${count} 个`,
-    text: (count, pairs) =>
-      `有 ${count} 个少见的标签像是常见标签的另一种写法：${pairs}。任何模型都无法区分它们，而每一个都会作为失败的类别计入宏平均 F1。如果含义相同，请在数据中统一写法后重新训练。`,
+    text: (pairs) =>
+      `有些少见的标签像是常见标签的另一种写法：${pairs}。任何模型都无法区分这样的标签，而每一个都会作为失败的类别计入宏平均 F1。如果含义相同，请在数据中统一写法后重新训练。`,
   },
   results: {
     title: '效果如何',
