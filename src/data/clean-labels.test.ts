@@ -100,6 +100,36 @@ describe('mistyped labels', () => {
   });
 });
 
+describe('a rare label that is short for a frequent one takes its name', () => {
+  test.each([
+    ['Hyd. leak', 'Hydraulic leak'],
+    ['Brg wear', 'Bearing wear'],
+    ['Vib.', 'Vibration'],
+    ['Belt/chain', 'Belt or chain'],
+    ['Over heating', 'Overheating'],
+  ])('%s', (rare, frequent) => {
+    expect(names({ [frequent]: 900, [rare]: 5 })).toEqual({ [frequent]: 905 });
+    expect(cleanLabels(repeat({ [frequent]: 900, [rare]: 5 })).merges).toEqual([
+      { from: rare, to: frequent, rows: 5, kind: 'abbreviation', merged: true },
+    ]);
+  });
+
+  test.each([
+    ['as frequent', 'Hydraulic leak', 'Hyd. leak', 100, 30],
+    ['a word of its own', 'Beltway', 'Belt', 900, 5],
+    ['other words', 'Bearing wear', 'Brg noise', 900, 5],
+    ['one word more', 'Bearing wear', 'Brg', 900, 5],
+    ['a number', 'Line 12', 'Line 1', 900, 5],
+  ])('%s: both stay', (_, frequent, rare, many, few) => {
+    expect(names({ [frequent]: many, [rare]: few })).toEqual({ [frequent]: many, [rare]: few });
+  });
+
+  test('short for two labels: it stays', () => {
+    const counts = { 'Hydraulic leak': 900, 'Hydrogen leak': 900, 'Hyd. leak': 5 };
+    expect(names(counts)).toEqual(counts);
+  });
+});
+
 test('rows without a label stay without, and words of JavaScript are labels like others', () => {
   expect(cleanLabels([null, 'a', null]).labels).toEqual([null, 'a', null]);
   expect(cleanLabels(['__proto__', 'constructor']).labels).toEqual(['__proto__', 'constructor']);

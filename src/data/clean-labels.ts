@@ -7,9 +7,12 @@ export interface LabelMerge {
   readonly to: string;
   /** Rows that are written the first way. */
   readonly rows: number;
-  /** `'variant'`: differs in case, spaces, punctuation or Unicode form; `'typing'`: looks mistyped. */
-  readonly kind: 'variant' | 'typing';
-  /** False when it was only noticed, because merging of typing variants is off. */
+  /**
+   * `'variant'`: differs in case, spaces, punctuation or Unicode form; `'typing'`: looks mistyped;
+   * `'abbreviation'`: its words are short for those of the other.
+   */
+  readonly kind: 'variant' | 'typing' | 'abbreviation';
+  /** False when it was only noticed, because merging of rare labels is off. */
   readonly merged: boolean;
 }
 
@@ -88,6 +91,52 @@ function isMistyped(rare: string, frequent: string): boolean {
   return errors > 0 && errors <= 2;
 }
 
+const joining = new Set(['or', 'and', '&']);
+const wordsOf = (key: string): string[] =>
+  key.split(/[\s/+]+/).filter((word) => word !== '' && !joining.has(word));
+
+/** Whether `word` is the other, or short for it: "hyd." or "hydr" for hydraulic, "brg" for bearing. */
+function isShortFor(word: string, other: string): boolean {
+  if (word === other) return true;
+  const letters = word.replace(/\.$/, '');
+  if (!/^\p{L}{2,}$/u.test(letters) || letters.length >= other.length || letters[0] !== other[0])
+    return false;
+  if (other.startsWith(letters)) return word.endsWith('.') || letters.length >= 3;
+  // Without its dot, only a word that dropped its vowels is taken for an abbreviation.
+  if (!word.endsWith('.') && /[aeiouy]/.test(letters)) return false;
+  let at = 0;
+  for (const letter of letters) {
+    at = other.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** Whether the rare label is the frequent one written short, word by word, or with its words run together or apart. */
+function isAbbreviated(rare: string, frequent: string): boolean {
+  const words = wordsOf(rare);
+  const others = wordsOf(frequent);
+  if (words.join('') === others.join('')) return words.join('').length >= fewestLetters;
+  // A single word without a dot may be a word of its own; of several, one at least must be the same.
+  if (words.length !== others.length || (words.length === 1 && !rare.endsWith('.'))) return false;
+  return words.every((word, i) => isShortFor(word, others[i]));
+}
+
+/** For each rare label that is short for exactly one frequent label, that label. */
+function findAbbreviated(labels: readonly Label[]): Map<Label, Label> {
+  const meant = new Map<Label, Label>();
+  if (labels.length > mostLabels) return meant;
+  const frequent = labels.filter(({ count }) => count >= timesMoreFrequent);
+  for (const rare of labels) {
+    const written = rare.name.toLowerCase();
+    const candidates = frequent.filter(
+      ({ key, count }) => count >= timesMoreFrequent * rare.count && isAbbreviated(written, key),
+    );
+    if (candidates.length === 1) meant.set(rare, candidates[0]);
+  }
+  return meant;
+}
+
 /** For each label that looks mistyped, the frequent label that was meant. */
 function findMistyped(labels: readonly Label[]): Map<Label, Label> {
   const meant = new Map<Label, Label>();
@@ -106,7 +155,8 @@ function findMistyped(labels: readonly Label[]): Map<Label, Label> {
 
 /**
  * Gives every variant of a label one name, the most frequent way of writing it. With `mergeTyping`, a rare
- * label that differs from one at least 20 times as frequent by a typing error or two takes its name too.
+ * label that differs from one at least 20 times as frequent by a typing error or two, or is short for it, takes its
+ * name too.
  */
 export function cleanLabels(labels: readonly (string | null)[], mergeTyping = true): CleanLabelsResult {
   const variants = countVariants(labels);
@@ -114,7 +164,9 @@ export function cleanLabels(labels: readonly (string | null)[], mergeTyping = tr
     const sorted = [...ways].sort(byCount);
     return { key, name: sorted[0][0], count: sorted.reduce((sum, [, count]) => sum + count, 0) };
   }).sort((a, b) => byCount([a.name, a.count], [b.name, b.count]));
-  const meant = findMistyped(known);
+  const mistyped = findMistyped(known);
+  const abbreviated = findAbbreviated(known);
+  const meant = new Map([...abbreviated, ...mistyped]);
   const names = new Map<string, string>();
   const merges: LabelMerge[] = [];
   for (const label of known) {
@@ -124,7 +176,8 @@ export function cleanLabels(labels: readonly (string | null)[], mergeTyping = tr
       if (way !== label.name) merges.push({ from: way, to: label.name, rows, kind: 'variant', merged: true });
     }
     if (right === undefined) continue;
-    merges.push({ from: label.name, to: right.name, rows: label.count, kind: 'typing', merged: mergeTyping });
+    const kind = mistyped.has(label) ? 'typing' : 'abbreviation';
+    merges.push({ from: label.name, to: right.name, rows: label.count, kind, merged: mergeTyping });
   }
   const nameOf = new Map<string, string>();
   const cleaned = labels.map((label) => {

@@ -41,6 +41,7 @@ export type CleanActionCode =
   | LeftOutReason
   | 'label-variant-merged'
   | 'label-typing-merged'
+  | 'label-abbreviation-merged'
   | 'label-typing-noticed'
   | 'near-duplicates-grouped';
 
@@ -157,7 +158,13 @@ function mergeLabels(cells: Rows, mergeTyping: boolean, log: ActionLog): [Rows, 
   const { labels, merges } = cleanLabels(cells.labels, mergeTyping);
   for (const { from, to, rows, kind, merged } of merges) {
     const code =
-      kind === 'variant' ? 'label-variant-merged' : merged ? 'label-typing-merged' : 'label-typing-noticed';
+      kind === 'variant'
+        ? 'label-variant-merged'
+        : !merged
+          ? 'label-typing-noticed'
+          : kind === 'typing'
+            ? 'label-typing-merged'
+            : 'label-abbreviation-merged';
     log.add(code, null, from, to, rows);
   }
   return [{ ...cells, labels: labels.filter((label) => label !== null) }, merges];

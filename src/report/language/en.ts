@@ -33,6 +33,7 @@ const changes: Record<CleaningChange, string> = {
   'case-folded': 'Capital letters made small',
   'label-variant-merged': 'Label written differently, joined',
   'label-typing-merged': 'Label mistyped, joined',
+  'label-abbreviation-merged': 'Label written short, joined',
   'label-typing-noticed': 'Label looks mistyped, left as it is',
   'near-duplicates-grouped': 'Nearly the same as another row, kept on one side of the split',
 };

@@ -34,6 +34,7 @@ const changes: Record<CleaningChange, string> = {
   'case-folded': '大写字母改为小写',
   'label-variant-merged': '合并标签的不同写法',
   'label-typing-merged': '合并输入有误的标签',
+  'label-abbreviation-merged': '合并缩写的标签',
   'label-typing-noticed': '标签疑似输入有误，保持原样',
   'near-duplicates-grouped': '与另一行几乎相同，划分时放在同一边',
 };
