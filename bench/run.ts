@@ -2,13 +2,22 @@ import { parseArgs } from 'node:util';
 import { explainFailure } from '../src/cli/failure.ts';
 import { UserError } from '../src/index.ts';
 import type { Benchmark, Outcome } from './benchmark.ts';
+import { languageModelGenerate, languageModelPerplexity, languageModelTrain } from './language-model.ts';
 import { predictLatency } from './predict-latency.ts';
 import { sasrecStep } from './sasrec-step.ts';
 import { seedModel } from './seed-model.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Every benchmark. A new one is one line here. */
-const benchmarks: readonly Benchmark[] = [seedModel, transformerEncoder, predictLatency, sasrecStep];
+const benchmarks: readonly Benchmark[] = [
+  seedModel,
+  transformerEncoder,
+  predictLatency,
+  sasrecStep,
+  languageModelTrain,
+  languageModelGenerate,
+  languageModelPerplexity,
+];
 
 const help = `Measures Millwright and its peers in turns, in one run.
 

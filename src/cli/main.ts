@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
+import { generateCommand } from './commands/generate.ts';
 import { infoCommand } from './commands/info.ts';
 import { predictCommand } from './commands/predict.ts';
 import { previewCommand } from './commands/preview.ts';
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     evaluateCommand(),
     predictCommand(),
     explainCommand(),
+    generateCommand(),
     previewCommand(),
     infoCommand(),
     tasksCommand(),

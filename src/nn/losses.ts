@@ -10,12 +10,14 @@ import {
   equal,
   gather,
   greaterOrEqual,
+  isOpen,
   less,
   log,
   logSoftmax,
   minimum,
   mul,
   negate,
+  oneHot,
   reduceMean,
   reduceSum,
   reshape,
@@ -158,6 +160,8 @@ export function sparseCategoricalCrossentropy({
  */
 function pick(x: Tensor, classes: Tensor): Tensor {
   const [rows, count] = [sizeOf(classes.shape), x.shape[x.shape.length - 1]];
+  // Where each row begins can be a constant only when it is known how many there are.
+  if (isOpen(rows)) return reduceSum(mul(x, oneHot(classes, count, x.dtype)), -1);
   const starts = constant(
     Array.from({ length: rows }, (_, row) => row * count),
     'int64',

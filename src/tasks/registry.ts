@@ -5,9 +5,10 @@ import { imageClassification } from './image-classification.ts';
 import { remainingLife } from './remaining-life.ts';
 import type { Task, TaskModel } from './task.ts';
 import { textClassification } from './text-classification.ts';
+import { textGeneration } from './text-generation.ts';
 
 /** Every job Millwright can learn. A new task is one line here. */
-export const tasks: readonly Task[] = [textClassification, remainingLife, imageClassification];
+export const tasks: readonly Task[] = [textClassification, remainingLife, imageClassification, textGeneration];
 
 export function taskNamed(name: string): Task {
   const found = tasks.find((task) => task.name === name);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { cleanText, type TextChange } from '../../data/clean-text.ts';
 import { findColumn, textColumn } from '../../data/column.ts';
@@ -69,6 +69,8 @@ async function rawTexts(
   { input, documents = 'line', header, encoding }: DocumentOptions,
 ): Promise<{ raw: readonly (string | null)[]; column: string; simulated: boolean }> {
   if (input === undefined && plainText.test(path)) {
+    const { size } = await stat(path).catch(() => ({ size: -1 }));
+    if (size === 0) return { raw: [], column: 'text', simulated: false };
     const text = await withPlainFile(path, encoding, (plain) => readFile(plain.path, 'utf8'));
     const raw = text.split(documents === 'line' ? /\r\n?|\n/ : /(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)/);
     if (raw.at(-1)?.trim() === '') raw.pop();

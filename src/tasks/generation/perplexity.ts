@@ -15,8 +15,8 @@ export interface PerplexityMetrics {
   readonly bitsPerByte: number;
   readonly tokens: number;
   readonly documents: number;
-  /** Of always knowing only how frequent each token was in training. */
-  readonly unigramPerplexity: number;
+  /** Of knowing nothing but how frequent each token was in training. */
+  readonly unigramPerplexity?: number;
 }
 
 /** The loss of each token of `rows`, in nats; zero where nothing is to be predicted. */
@@ -28,7 +28,11 @@ export async function tokenLosses(
   const { ids, next, losses } = languageModel(sizes);
   const engine = new Engine(buildNetwork([ids, next], [losses], 0));
   try {
-    for (const [path, values] of weights) engine.state.set(path, values);
+    for (const { path } of engine.network.weights) {
+      const values = weights.get(path);
+      if (values === undefined) throw new Error(`the model has no weight called ${path}`);
+      engine.state.set(path, values);
+    }
     const { data } = await engine.predict(packedDataset(rows), Math.min(rows.rows, 32));
     return data instanceof Float32Array ? data : Float32Array.from(data, Number);
   } finally {
@@ -42,8 +46,7 @@ export async function measurePerplexity(
   weights: ReadonlyMap<string, Float32Array>,
   documents: readonly (readonly number[])[],
   byteLength: (id: number) => number,
-  unigram: Float64Array,
-  seed: number,
+  { seed, unigram }: { readonly seed: number; readonly unigram?: Float64Array },
 ): Promise<PerplexityMetrics> {
   const rows = packWhole(documents, sizes.context, sizes.documentStart);
   const losses = await tokenLosses(sizes, weights, rows);
@@ -55,7 +58,7 @@ export async function measurePerplexity(
     sums[rows.documents[i]] += losses[i];
     counts[rows.documents[i]] += 1;
     bytes += byteLength(token);
-    plain -= Math.log(unigram[token]);
+    if (unigram !== undefined) plain -= Math.log(unigram[token]);
   });
   const total = sums.reduce((a, b) => a + b, 0);
   const tokens = counts.reduce((a, b) => a + b, 0);
@@ -65,7 +68,7 @@ export async function measurePerplexity(
     bitsPerByte: total / Math.LN2 / Math.max(1, bytes),
     tokens,
     documents: documents.length,
-    unigramPerplexity: Math.exp(plain / tokens),
+    ...(unigram === undefined ? {} : { unigramPerplexity: Math.exp(plain / tokens) }),
   };
 }
 

@@ -1,0 +1,140 @@
+import { BytePairTokenizer } from '../data/bpe/byte-pair-tokenizer.ts';
+import { generationReport } from '../report/generation-report.ts';
+import { renderReport } from '../report/render-report.ts';
+import { architectures, chooseArchitecture, contextFor, vocabularyFor } from './generation/architectures.ts';
+import { fileSha256, readDocuments, splitDocuments } from './generation/documents.ts';
+import { generationTaskModel } from './generation/generation-task-model.ts';
+import { languageModelOnnx } from './generation/language-model-onnx.ts';
+import { documentOptions, wholeNumber } from './generation/options.ts';
+import { packTightly, packWhole } from './generation/packing.ts';
+import { unigramShares } from './generation/perplexity.ts';
+import { reportData } from './generation/report-data.ts';
+import { endOfText, TextGenerator } from './generation/text-generator.ts';
+import { trainLanguageModel } from './generation/train-language-model.ts';
+import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
+
+const readingOptions: readonly TaskOption[] = [
+  { flags: '--input <column>', description: 'the column with the text; a .txt file needs none' },
+  {
+    flags: '--documents <what>',
+    description: 'in a .txt file each "line" (default) or "paragraph" is a text',
+  },
+  { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
+  { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
+  { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+];
+
+/**
+ * A language model of the user's own texts, which writes on.
+ *
+ *     millwright train orders.csv --task text-generation --input description --out models/writer
+ *     millwright generate models/writer --prompt "Hyd hose"
+ */
+export const textGeneration: Task = {
+  name: 'text-generation',
+  summary: {
+    en: 'learns to write like your texts: drafts of work orders, suggestions while typing',
+    zh: '学习按您的文本书写：起草工单、输入时给出提示',
+  },
+  example: 'millwright train orders.csv --task text-generation --input description --out models/writer',
+  architectures: architectures.map(({ name }) => name),
+  options: [
+    ...readingOptions,
+    {
+      flags: '--vocabulary-size <number>',
+      description: 'tokens to learn; by default what suits the amount of text',
+    },
+    { flags: '--context <number>', description: 'tokens seen at once; by default what 98 of 100 texts need' },
+    { flags: '--title <text>', description: 'what the report calls the model' },
+  ],
+  evaluateOptions: readingOptions,
+  learn,
+  async load(bundle) {
+    return generationTaskModel(bundle, await TextGenerator.open(bundle));
+  },
+};
+
+async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+  const { log, options, seed } = request;
+  const reading = documentOptions(options);
+  const documents = await readDocuments(request.data, reading);
+  const shares = { validation: request.validation ? 0 : 0.05, test: request.test ? 0 : 0.05 };
+  const split = { ...splitDocuments(documents.texts, shares, seed) };
+  if (request.validation) split.validation = (await readDocuments(request.validation, reading)).texts;
+  if (request.test) split.test = (await readDocuments(request.test, reading)).texts;
+  const bytes = split.train.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  log(
+    `${documents.rowsRead} texts read from ${request.data}, ${documents.rowsRead - documents.texts.length} left out ` +
+      `(${documents.leftOut['missing-text']} empty, ${documents.leftOut.duplicate} repeated): ` +
+      `${split.train.length} to learn from, ${split.validation.length} to choose by, ${split.test.length} to report on`,
+  );
+  const vocabularySize =
+    wholeNumber(options.vocabularySize, '--vocabulary-size', 258) ?? vocabularyFor(bytes);
+  const tokenizer = BytePairTokenizer.train(split.train, { vocabularySize, specialTokens: [endOfText] });
+  const encoded = split.train.map((text) => tokenizer.encode(text));
+  const context =
+    wholeNumber(options.context, '--context', 8) ?? contextFor(encoded.map(({ length }) => length));
+  const architecture = chooseArchitecture(request.architecture, bytes);
+  const documentStart = tokenizer.special(endOfText);
+  const sizes = { ...architecture.sizes, vocabulary: tokenizer.size, context, documentStart };
+  const epochs = request.epochs ?? architecture.epochs;
+  const rows = {
+    train: packTightly(encoded, context, documentStart),
+    validation: packWhole(
+      split.validation.map((text) => tokenizer.encode(text)),
+      context,
+      documentStart,
+    ),
+  };
+  log(`network: ${architecture.name}, ${tokenizer.size} tokens, ${context} seen at once`);
+  const sha256 = await fileSha256(request.data);
+  const training = await trainLanguageModel(architecture, sizes, rows, {
+    epochs,
+    seed,
+    checkpoint,
+    fingerprint: `${sha256} ${JSON.stringify([reading, sizes, epochs])}`,
+    signal: request.signal,
+  });
+  const onnx = languageModelOnnx(sizes, training.weights);
+  const generator = new TextGenerator(tokenizer, sizes, training.weights);
+  const metrics = await generator.perplexity(
+    split.test,
+    seed,
+    unigramShares(encoded, tokenizer.size, documentStart),
+  );
+  return {
+    content: {
+      architecture: architecture.name,
+      network: { ...sizes },
+      columns: { column: documents.column },
+      data: {
+        files: [request.data, request.validation, request.test].filter((file) => file !== undefined),
+        sha256,
+        rowsRead: documents.rowsRead,
+        train: split.train.length,
+        validation: split.validation.length,
+        test: split.test.length,
+        leftOut: { ...documents.leftOut },
+      },
+      seed,
+      parameters: training.parameters,
+      metrics: { ...metrics },
+      cost: {
+        seconds: Math.round(training.seconds * 100) / 100,
+        tokensPerSecond: Math.round(training.tokensPerSecond),
+      },
+      command: request.command,
+    },
+    files: { 'model.onnx': onnx, 'tokenizer.json': JSON.stringify(tokenizer) },
+    headline:
+      `perplexity ${metrics.perplexity.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}) on ` +
+      `${metrics.documents} texts it never saw; ${(metrics.unigramPerplexity ?? 0).toFixed(1)} by frequency alone`,
+    async report() {
+      const parts = { request, documents, split, sha256, architecture, training, metrics, generator };
+      return renderReport(
+        generationReport(await reportData({ ...parts, onnxBytes: onnx.byteLength }), request.lang),
+      );
+    },
+    close: () => generator.close(),
+  };
+}
