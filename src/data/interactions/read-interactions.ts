@@ -14,6 +14,8 @@ export interface InteractionColumns {
 }
 
 export interface InteractionOptions extends InteractionColumns {
+  /** Columns that are taken where the file has them and none are named, such as those of the training data. */
+  readonly likely?: InteractionColumns;
   readonly encoding?: string;
   /** Of a user with more, the latest are kept: nobody's taste is made of a million events. 1,000 by default. */
   readonly maxPerUser?: number;
@@ -46,7 +48,7 @@ export async function readInteractions(
   options: InteractionOptions = {},
 ): Promise<Interactions> {
   const table = await readTable(path, { encoding: options.encoding });
-  const history = columnOf(table, options.history, ['history']);
+  const history = columnOf(table, options.history, usual(options.likely?.history, ['history']));
   const read = history === undefined ? readLog(table, options) : readHistories(table, history, options);
   if (read.sequences.length === 0) {
     const reasons = Object.entries(read.leftOut).filter(([, rows]) => rows > 0);
@@ -58,9 +60,23 @@ export async function readInteractions(
 
 function readLog(table: Table, options: InteractionOptions): Interactions {
   const columns = {
-    user: needed(table, options.user, '--user', ['user_id', 'user', 'customer_id', 'customer', 'machine']),
-    item: needed(table, options.item, '--item', ['item_id', 'item', 'product_id', 'product', 'part_no']),
-    time: columnOf(table, options.time, ['timestamp', 'time', 'date', 'ordered_at', 'created_at']),
+    user: needed(
+      table,
+      options.user,
+      '--user',
+      usual(options.likely?.user, ['user_id', 'user', 'customer_id', 'customer', 'machine']),
+    ),
+    item: needed(
+      table,
+      options.item,
+      '--item',
+      usual(options.likely?.item, ['item_id', 'item', 'product_id', 'product', 'part_no']),
+    ),
+    time: columnOf(
+      table,
+      options.time,
+      usual(options.likely?.time, ['timestamp', 'time', 'date', 'ordered_at', 'created_at']),
+    ),
   };
   const users = textColumn(table, columns.user);
   const items = textColumn(table, columns.item);
@@ -116,8 +132,13 @@ function readLog(table: Table, options: InteractionOptions): Interactions {
 }
 
 function readHistories(table: Table, history: string, options: InteractionOptions): Interactions {
-  const item = needed(table, options.item, '--item', ['item', 'item_id', 'next']);
-  const user = columnOf(table, options.user, ['user_id', 'user']);
+  const item = needed(
+    table,
+    options.item,
+    '--item',
+    usual(options.likely?.item, ['item', 'item_id', 'next']),
+  );
+  const user = columnOf(table, options.user, usual(options.likely?.user, ['user_id', 'user']));
   const histories = textColumn(table, history);
   const nexts = textColumn(table, item);
   const users = user === undefined ? undefined : textColumn(table, user);
@@ -176,18 +197,21 @@ const noFaults = (): Record<InteractionFault, number> => ({
 const faultOf = (time: number | undefined): InteractionFault | undefined =>
   time === undefined ? 'unreadable-time' : undefined;
 
+const usual = (likely: string | undefined, names: readonly string[]): string[] =>
+  likely === undefined ? [...names] : [likely, ...names];
+
 /** The column asked for, or the first of the usual names that the table has. */
-function columnOf(table: Table, asked: string | undefined, usual: readonly string[]): string | undefined {
+function columnOf(table: Table, asked: string | undefined, names: readonly string[]): string | undefined {
   if (asked !== undefined) return findColumn(table, asked);
   const lower = new Map(table.columns.map((column) => [column.toLowerCase(), column]));
-  return usual.map((name) => lower.get(name)).find((column) => column !== undefined);
+  return names.map((name) => lower.get(name.toLowerCase())).find((column) => column !== undefined);
 }
 
-function needed(table: Table, asked: string | undefined, option: string, usual: readonly string[]): string {
-  const found = columnOf(table, asked, usual);
+function needed(table: Table, asked: string | undefined, option: string, names: readonly string[]): string {
+  const found = columnOf(table, asked, names);
   if (found !== undefined) return found;
   throw new UserError(
-    `${table.source} has no column called ${usual.slice(0, 2).join(' or ')}; name it with ${option} (it has ${table.columns.join(', ')})`,
+    `${table.source} has no column called ${names.slice(0, 2).join(' or ')}; name it with ${option} (it has ${table.columns.join(', ')})`,
   );
 }
 

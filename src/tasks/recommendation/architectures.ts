@@ -66,10 +66,10 @@ export const recommenderArchitectures: readonly RecommenderArchitecture[] = [
     // normalisation before each half.
     name: 'sasrec',
     rows: 'sequences',
-    epochs: 60,
+    epochs: 40,
     batchSize: 64,
     learningRate: 0.001,
-    patience: 6,
+    patience: 5,
     loss: () => sparseCategoricalCrossentropy({ fromLogits: true, ignoreClass: -1 }),
     build: (sizes) => {
       const ids = input(sizes);

@@ -16,7 +16,10 @@ export function recommendationTaskModel(bundle: Bundle, recommender: Recommender
   return {
     reads: 'text',
     async evaluate(path, options) {
-      const read = await readInteractions(path, interactionOptions({ ...columns, ...options }));
+      const read = await readInteractions(path, {
+        ...interactionOptions(options),
+        likely: interactionOptions(columns),
+      });
       const questions = numbered(read.questions, catalog);
       if (questions.length === 0) {
         throw new UserError(`${path} has no user with two items or more, so there is nothing to ask`);
