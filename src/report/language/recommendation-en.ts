@@ -111,7 +111,7 @@ export const recommendationEn = {
     },
     split: {
       given: 'The test is a file of its own.',
-      byTime: 'The last item of every user with three or more is the test, as in real use.',
+      byTime: 'The latest tenth of every user’s items, at least the last one, is the test, as in real use.',
     },
   },
 };

@@ -110,7 +110,7 @@ export const recommendationZh: typeof recommendationEn = {
     },
     split: {
       given: '测试用单独的文件。',
-      byTime: '有三件或更多物品的用户，最后一件用于测试，与实际使用一致。',
+      byTime: '每个用户最近的十分之一物品（至少最后一件）用于测试，与实际使用一致。',
     },
   },
 };

@@ -37,7 +37,7 @@ export interface PreparedInteractions {
 const questionsPerUser = 3;
 const longestHistory = 50;
 
-/** Reads, numbers and splits. What is not given as a file is kept from the data: each user's last item for the test. */
+/** Reads, numbers and splits. What is not given as a file is kept from the data: each user's latest items for the test. */
 export async function prepareInteractions(
   files: {
     readonly train: string;
