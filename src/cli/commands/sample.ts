@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
-import { writeRunToFailure, writeSurfaces, writeWorkOrders } from '../../data/plant/index.ts';
+import {
+  writePartOrders,
+  writeRunToFailure,
+  writeSurfaces,
+  writeWorkOrders,
+} from '../../data/plant/index.ts';
 import { printer, printJson } from '../output.ts';
 
 /** A kind of sample: what it is counted in, how many by default, and how it is written. */
@@ -33,6 +38,12 @@ const samples: Readonly<Record<string, Sample>> = {
     what: 'pictures of simulated surfaces',
     write: (path, { count, ...options }) => writeSurfaces(path, { pictures: count, ...options }),
   },
+  'spare-parts': {
+    counted: 'rows',
+    usual: 20_000,
+    what: 'simulated orders of spare parts, and the table of parts beside them,',
+    write: (path, { count, ...options }) => writePartOrders(path, { rows: count, ...options }),
+  },
 };
 const kinds = Object.keys(samples).join(', ');
 
@@ -43,7 +54,7 @@ export function sampleCommand(): Command {
     )
     .argument('<kind>', kinds)
     .requiredOption('--out <path>', 'the CSV file to write; for surfaces, the folder')
-    .option('--rows <number>', 'how many work orders (default 20000)')
+    .option('--rows <number>', 'how many orders (default 20000)')
     .option('--units <number>', 'how many pumps (default 120)')
     .option('--pictures <number>', 'how many surfaces (default 600)')
     .option('--seed <number>', 'the same seed gives the same file', '7')
@@ -52,7 +63,8 @@ export function sampleCommand(): Command {
       'after',
       '\nExamples:\n  millwright sample work-orders --rows 20000 --seed 7 --out orders.csv\n' +
         '  millwright sample run-to-failure --units 120 --seed 7 --out pumps.csv\n' +
-        '  millwright sample surfaces --pictures 600 --seed 7 --out surfaces\n',
+        '  millwright sample surfaces --pictures 600 --seed 7 --out surfaces\n' +
+        '  millwright sample spare-parts --rows 20000 --seed 7 --out spare-parts.csv\n',
     )
     .action(async (kind: string, options: Record<string, unknown>) => {
       const sample = Object.hasOwn(samples, kind) ? samples[kind] : undefined;

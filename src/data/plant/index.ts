@@ -14,6 +14,13 @@ export {
   writeRunToFailure,
 } from './run-to-failure.ts';
 export {
+  type PartOrder,
+  type PartOrderOptions,
+  type SparePart,
+  simulatePartOrders,
+  writePartOrders,
+} from './spare-parts.ts';
+export {
   type SurfaceClass,
   type SurfaceOptions,
   simulateSurface,
