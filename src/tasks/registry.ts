@@ -2,13 +2,20 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { UserError } from '../data/errors.ts';
 import { nearestNames } from '../data/nearest.ts';
 import { imageClassification } from './image-classification.ts';
+import { productRecommendation } from './product-recommendation.ts';
 import { remainingLife } from './remaining-life.ts';
 import type { Task, TaskModel } from './task.ts';
 import { textClassification } from './text-classification.ts';
 import { textGeneration } from './text-generation.ts';
 
 /** Every job Millwright can learn. A new task is one line here. */
-export const tasks: readonly Task[] = [textClassification, remainingLife, imageClassification, textGeneration];
+export const tasks: readonly Task[] = [
+  textClassification,
+  remainingLife,
+  imageClassification,
+  productRecommendation,
+  textGeneration,
+];
 
 export function taskNamed(name: string): Task {
   const found = tasks.find((task) => task.name === name);
