@@ -6,6 +6,9 @@ import { fitText, oneLine } from '../plain-text.ts';
 import type { MethodResult, RecommendationReportData } from '../recommendation-report-data.ts';
 import type { SectionContext } from '../sections/section-context.ts';
 
+/** Where an axis may end, so that its marks are round numbers. */
+const axisEnds = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
+
 /** The method's name in the reader's language. */
 export function methodName(name: string, { strings }: SectionContext): string {
   const known: Readonly<Record<string, string>> = strings.recommendation.methods;
@@ -98,7 +101,11 @@ function comparison(
     ...bothWidths(
       'half',
       format,
-      intervalDots(dots, { percent, range: [0, Math.min(1, Math.ceil(most * 22) / 20)], rowHeight: 30 }),
+      intervalDots(dots, {
+        percent,
+        range: [0, axisEnds.find((end) => end >= most * 1.05) ?? 1],
+        rowHeight: 30,
+      }),
     ),
   };
 }
@@ -110,33 +117,36 @@ export function examplesSection(
 ): Section {
   const words = strings.recommendation.examples;
   const short = (name: string) => fitText(oneLine(name, 160), 300, 14);
-  const lines = (names: string[]) => names.map((name, i) => `${i + 1}. ${short(name)}`).join('\n');
+  const first = (names: string[]) => names.map((name, i) => `${i + 1}. ${short(name)}`).join('  ');
   return {
     id: 'examples',
     title: words.title,
     lead: words.lead,
-    blocks: examples.map(
-      ({ history, taken, place, recommended, because }): Block => ({
-        kind: 'definitions',
-        entries: [
-          { term: words.history, text: history.map(short).join(' → ') },
-          { term: words.recommended, text: lines(recommended).replaceAll('\n', '   ') },
-          {
-            term: words.taken,
-            text: `${short(taken)} (${place === undefined ? words.missing : words.place(format.count(place))})`,
-          },
-          {
-            term: words.because,
-            text: because
-              .map(
-                ({ name, contribution }) =>
-                  `${short(name)} (${contribution >= 0 ? '+' : ''}${format.decimal(contribution, 2)})`,
-              )
-              .join(strings.frame.listSeparator),
-          },
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: words.history, wide: true },
+          { title: words.recommended, wide: true },
+          { title: words.because, wide: true },
+          { title: words.taken, wide: true },
         ],
-      }),
-    ),
+        rows: examples.map(({ history, taken, place, recommended, because }) => [
+          history.map(short).join(' → '),
+          first(recommended),
+          because
+            .map(({ name, contribution }) => {
+              const sign = contribution >= 0 ? '+' : '';
+              return `${short(name)} (${sign}${format.decimal(contribution, 2)})`;
+            })
+            .join(strings.frame.listSeparator),
+          {
+            text: `${short(taken)} (${place === undefined ? words.missing : words.place(format.count(place))})`,
+            strong: place !== undefined && place <= 10,
+          },
+        ]),
+      },
+    ],
   };
 }
 

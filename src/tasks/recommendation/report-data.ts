@@ -234,10 +234,10 @@ async function examplesOf(
     const { history, item } = test[row];
     const { contributions } = await recommender.explain(history, recommended[row][0]);
     examples.push({
-      history: Array.from(history.slice(-Math.min(length, 6)), name),
+      history: Array.from(history.slice(-Math.min(length, 4)), name),
       taken: name(item),
       place: Number.isFinite(ranks[row]) ? ranks[row] : undefined,
-      recommended: recommended[row].slice(0, 5).map(name),
+      recommended: recommended[row].slice(0, 3).map(name),
       because: [...contributions]
         .sort((a, b) => b.contribution - a.contribution)
         .slice(0, 2)
