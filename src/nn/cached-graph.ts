@@ -2,6 +2,7 @@ import {
   add,
   constant,
   expandDims,
+  gather,
   greater,
   input,
   type Tensor,
@@ -10,7 +11,6 @@ import {
 } from '../graph/index.ts';
 import { callLayer, type GraphContext, type Symbolic, type Value } from './layer.ts';
 import { hiddenScore } from './layers/causal-mask.ts';
-import type { Network } from './model.ts';
 
 export interface CachedGraphSizes {
   readonly batch: number;
@@ -18,24 +18,54 @@ export interface CachedGraphSizes {
   readonly time: number;
   /** Steps that the cache holds. */
   readonly capacity: number;
+  /** Whether each row goes on from a row of the cache that the input `parents` names, as beam search needs. */
+  readonly reordered?: boolean;
 }
 
 export interface CachedGraph {
-  /** `ids` (int32 `[batch, time]`), `position` (int64 `[1]`, where the first of them stands), then the cache. */
+  /** `input_ids` (int32 `[batch, time]`), `position` (int64 `[1]`, where the first of them stands), then the cache. */
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
   /** The cache by the names of its inputs, with the steps that were read put in. */
   readonly cache: ReadonlyMap<string, Tensor>;
 }
 
-/** Keys and values of each block as Hugging Face's exporters name them: `past_key_values.0.key`. */
-export const cacheName = (block: number, part: 'key' | 'value'): string => `past_key_values.${block}.${part}`;
+/** What is cached, the decoder of which is asked for, and what is known otherwise. */
+export interface CachedDecoder {
+  /** The ids that are read step by step. */
+  readonly ids: Symbolic;
+  readonly output: Symbolic;
+  /** What an encoder gave, in the place of working it out. */
+  readonly given?: ReadonlyMap<Symbolic, Value>;
+}
 
-/** What the cache of a network holds, by name; all zeros at the beginning. */
-export function cacheTypes(network: Network, { batch, capacity }: CachedGraphSizes): Map<string, TensorType> {
-  const blocks = network.steps.filter(({ layer }) => layer?.kind === 'DecoderBlock');
+/** Keys and values of each block as Hugging Face's exporters name them: `past_key_values.0.key`. */
+const cacheName = (block: number, part: 'key' | 'value'): string => `past_key_values.${block}.${part}`;
+
+const isCached = ({ layer }: Symbolic): boolean =>
+  layer?.kind === 'DecoderBlock' || layer?.kind === 'CrossDecoderBlock';
+
+/** The blocks with a cache on the way to the output, the first one first. */
+function blocksOf({ ids, output, given = new Map() }: CachedDecoder): Symbolic[] {
+  const found: Symbolic[] = [];
+  const seen = new Set<Symbolic>([ids, ...given.keys()]);
+  const visit = (symbolic: Symbolic): void => {
+    if (seen.has(symbolic)) return;
+    seen.add(symbolic);
+    symbolic.inputs.forEach(visit);
+    if (isCached(symbolic)) found.push(symbolic);
+  };
+  visit(output);
+  return found;
+}
+
+/** What the cache of a decoder holds, by name; all zeros at the beginning. */
+export function cacheTypes(
+  decoder: CachedDecoder,
+  { batch, capacity }: Pick<CachedGraphSizes, 'batch' | 'capacity'>,
+): Map<string, TensorType> {
   return new Map(
-    blocks.flatMap(({ layer, shape }, block) => {
+    blocksOf(decoder).flatMap(({ layer, shape }, block) => {
       const heads = Number(layer?.options.numHeads);
       const extents = [batch, heads, capacity, shape[shape.length - 1] / heads];
       const type: TensorType = { dtype: 'float32', shape: extents };
@@ -49,12 +79,17 @@ export function cacheTypes(network: Network, { batch, capacity }: CachedGraphSiz
  * stopped: keys and values of all steps before come from a cache and are not worked out again. What stands in the cache
  * at `position` and after it is not looked at, so that it need not be cleared.
  */
-export function cachedGraph(network: Network, context: GraphContext, sizes: CachedGraphSizes): CachedGraph {
-  const { batch, time, capacity } = sizes;
+export function cachedGraph(
+  decoder: CachedDecoder,
+  context: GraphContext,
+  sizes: CachedGraphSizes,
+): CachedGraph {
+  const { batch, time, capacity, reordered = false } = sizes;
   const ids = input('input_ids', 'int32', [batch, time]);
   const position = input('position', 'int64', [1]);
+  const parents = input('parents', 'int32', [batch]);
   const past = new Map(
-    [...cacheTypes(network, sizes)].map(([name, { dtype, shape }]) => [name, input(name, dtype, shape)]),
+    [...cacheTypes(decoder, sizes)].map(([name, { dtype, shape }]) => [name, input(name, dtype, shape)]),
   );
   const range = (length: number) =>
     constant(
@@ -64,35 +99,37 @@ export function cachedGraph(network: Network, context: GraphContext, sizes: Cach
   const own = expandDims(add(range(time), position), 1);
   const visible = where(greater(range(capacity), own), constant(hiddenScore), 0);
   const mask: Value = { tensor: expandDims(expandDims(visible, 0), 0) };
-  const values = new Map<Symbolic, Value>([[network.inputs[0], { tensor: ids }]]);
+  const values = new Map<Symbolic, Value>([...(decoder.given ?? []), [decoder.ids, { tensor: ids }]]);
+  const blocks = blocksOf(decoder);
+  const cache = new Map<string, Tensor>();
   const valueFor = (symbolic: Symbolic): Value => {
-    const value = values.get(symbolic);
-    if (value === undefined)
-      throw new Error(`${symbolic.layer?.label ?? 'an input'} is used before it is made`);
+    const known = values.get(symbolic);
+    if (known !== undefined) return known;
+    const value = worked(symbolic);
+    values.set(symbolic, value);
     return value;
   };
-  const cache = new Map<string, Tensor>();
-  for (const step of network.steps) {
-    const { layer } = step;
-    if (layer?.label === undefined) continue;
-    if (layer.kind === 'CausalMask') values.set(step, mask);
-    else if (layer.kind === 'DecoderBlock') {
-      const names = (['key', 'value'] as const).map((part) => cacheName(cache.size / 2, part));
-      const held = names.map((name): Value => {
-        const tensor = past.get(name);
-        if (tensor === undefined) throw new Error(`there is no cache called ${name}`);
-        return { tensor };
-      });
-      const result = callLayer(layer, layer.label, context, [
-        ...step.inputs.map(valueFor),
-        { tensor: position },
-        ...held,
-      ]);
-      values.set(step, result);
-      names.forEach((name, i) => {
-        if (result.states !== undefined) cache.set(name, result.states[i]);
-      });
-    } else values.set(step, callLayer(layer, layer.label, context, step.inputs.map(valueFor)));
-  }
-  return { inputs: [ids, position, ...past.values()], output: valueFor(network.outputs[0]).tensor, cache };
+  const worked = (symbolic: Symbolic): Value => {
+    const { layer, inputs } = symbolic;
+    if (layer?.label === undefined) throw new Error('the decoder reads an input that is not known');
+    if (layer.kind === 'CausalMask') return mask;
+    if (!isCached(symbolic)) return callLayer(layer, layer.label, context, inputs.map(valueFor));
+    const names = (['key', 'value'] as const).map((part) => cacheName(blocks.indexOf(symbolic), part));
+    const held = names.map((name): Value => {
+      const tensor = past.get(name);
+      if (tensor === undefined) throw new Error(`there is no cache called ${name}`);
+      return { tensor: reordered ? gather(tensor, parents) : tensor };
+    });
+    const result = callLayer(layer, layer.label, context, [
+      ...inputs.map(valueFor),
+      { tensor: position },
+      ...held,
+    ]);
+    names.forEach((name, i) => {
+      if (result.states !== undefined) cache.set(name, result.states[i]);
+    });
+    return result;
+  };
+  const output = valueFor(decoder.output).tensor;
+  return { inputs: [ids, position, ...(reordered ? [parents] : []), ...past.values()], output, cache };
 }

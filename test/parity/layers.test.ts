@@ -44,6 +44,11 @@ const makers = new Map<string, Maker>([
   ['Concatenate', layers.Concatenate],
   ['Conv1D', (config) => layers.Conv1D(number(config, 'filters'), number(config, 'kernelSize'), config)],
   [
+    'CrossDecoderBlock',
+    (config) =>
+      layers.CrossDecoderBlock(number(config, 'intermediateDim'), number(config, 'numHeads'), config),
+  ],
+  [
     'DecoderBlock',
     (config) => layers.DecoderBlock(number(config, 'intermediateDim'), number(config, 'numHeads'), config),
   ],

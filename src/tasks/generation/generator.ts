@@ -1,5 +1,5 @@
 import { UserError } from '../../data/errors.ts';
-import { cachedGraph, cacheTypes } from '../../nn/cached-graph.ts';
+import { type CachedDecoder, cachedGraph, cacheTypes } from '../../nn/cached-graph.ts';
 import { buildNetwork, type Network } from '../../nn/model.ts';
 import { WritingContext } from '../../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../../runtime/index.ts';
@@ -16,6 +16,7 @@ export class Generator {
   readonly context: number;
   readonly #state: State;
   readonly #network: Network;
+  readonly #decoder: CachedDecoder;
   readonly #options: SessionOptions;
   readonly #steps = new Map<number, Promise<Step>>();
   #position = 0;
@@ -28,6 +29,7 @@ export class Generator {
     const { ids, logits } = languageModel(sizes);
     this.context = sizes.context;
     this.#network = buildNetwork([ids], [logits], 0);
+    this.#decoder = { ids, output: logits };
     this.#options = options;
     this.#state = new State();
     for (const { path, shape } of this.#network.weights) {
@@ -36,7 +38,7 @@ export class Generator {
         throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
       this.#state.add(path, shape, values, true);
     }
-    for (const [name, { shape }] of cacheTypes(this.#network, this.#sizes(1))) {
+    for (const [name, { shape }] of cacheTypes(this.#decoder, this.#sizes(1))) {
       this.#state.add(name, shape, new Float32Array(shape.reduce((a, b) => a * b, 1)));
     }
   }
@@ -95,7 +97,7 @@ export class Generator {
     const known = this.#steps.get(time);
     if (known !== undefined) return known;
     const { output, cache } = cachedGraph(
-      this.#network,
+      this.#decoder,
       new WritingContext(this.#network, false),
       this.#sizes(time),
     );

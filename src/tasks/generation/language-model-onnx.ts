@@ -14,7 +14,7 @@ export function languageModelOnnx(
 ): Uint8Array {
   const { ids, logits } = languageModel(sizes);
   const network = buildNetwork([ids], [logits], 0);
-  const graph = cachedGraph(network, new WritingContext(network, false), {
+  const graph = cachedGraph({ ids, output: logits }, new WritingContext(network, false), {
     batch: 1,
     time: 1,
     capacity: sizes.context,

@@ -1,0 +1,48 @@
+import { add } from '../../graph/index.ts';
+import { type Layer, layer, type Value } from '../layer.ts';
+import { CausalSelfAttention } from './causal-self-attention.ts';
+import { CrossAttention } from './cross-attention.ts';
+import type { DecoderBlockOptions } from './decoder-block.ts';
+import { Dropout } from './dropout.ts';
+import { GatedFeedForward } from './gated-feed-forward.ts';
+import { RMSNormalization } from './rms-normalization.ts';
+
+/**
+ * A block of the decoder of an encoder-decoder Transformer: as `DecoderBlock`, with attention to the encoder between its
+ * halves. Called as `block(x, bias, keysAndValues, memoryBias)`, see `CausalSelfAttention` and `CrossAttention`;
+ * position, keys and values follow while generating.
+ */
+export function CrossDecoderBlock(
+  intermediateDim: number,
+  numHeads: number,
+  options: DecoderBlockOptions = {},
+): Layer {
+  const { dropout = 0, epsilon, maxWavelength, kernelInitializer, outputInitializer } = options;
+  const initializers = { kernelInitializer, outputInitializer };
+  return layer(
+    'CrossDecoderBlock',
+    { intermediateDim, numHeads, ...options },
+    {
+      parts: {
+        attentionNorm: RMSNormalization({ epsilon }),
+        attention: CausalSelfAttention(numHeads, { dropout, maxWavelength, ...initializers }),
+        crossNorm: RMSNormalization({ epsilon }),
+        cross: CrossAttention(numHeads, { dropout, ...initializers }),
+        feedForwardNorm: RMSNormalization({ epsilon }),
+        feedForward: GatedFeedForward(intermediateDim, initializers),
+        outputDropout: Dropout(dropout),
+      },
+      call: ({ part }, [x, bias, memory, memoryBias, ...cache]) => {
+        const added = (to: Value, what: Value): Value => ({
+          tensor: add(to.tensor, part('outputDropout', [what]).tensor),
+          mask: x.mask,
+        });
+        const attended = part('attention', [part('attentionNorm', [x]), bias, ...cache]);
+        const first = added(x, attended);
+        const second = added(first, part('cross', [part('crossNorm', [first]), memory, memoryBias]));
+        const { tensor } = added(second, part('feedForward', [part('feedForwardNorm', [second])]));
+        return { tensor, mask: x.mask, states: attended.states };
+      },
+    },
+  );
+}

@@ -1,0 +1,22 @@
+import { constant, equal, expandDims, where } from '../../graph/index.ts';
+import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { hiddenScore } from './causal-mask.ts';
+
+export interface PaddingMaskOptions extends LayerOptions {
+  /** The id that fills up short sequences, 0 by default. */
+  readonly padding?: number;
+}
+
+/** From ids `[batch, time]`, what is added to scores so that filling is not attended to: `[batch, 1, 1, time]`. */
+export function PaddingMask({ padding = 0, ...options }: PaddingMaskOptions = {}): Layer {
+  return layer(
+    'PaddingMask',
+    { padding, ...options },
+    {
+      call: (_, [{ tensor }]) => {
+        const hidden = where(equal(tensor, constant(padding, tensor.dtype)), constant(hiddenScore), 0);
+        return { tensor: expandDims(expandDims(hidden, 1), 1) };
+      },
+    },
+  );
+}
