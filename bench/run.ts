@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { explainFailure } from '../src/cli/failure.ts';
 import { UserError } from '../src/index.ts';
@@ -55,6 +56,9 @@ async function main(args: readonly string[]): Promise<number> {
     );
     return 2;
   }
+  const [load] = loadavg();
+  if (load > 1)
+    log(`other programs keep this machine busy (load ${load.toFixed(1)}); the figures will not be reliable`);
   const outcome = await found.run(log);
   process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : shown(outcome));
   return 0;
