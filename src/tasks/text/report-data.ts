@@ -6,9 +6,8 @@ import type {
   ClassificationReportData,
   Mistake,
 } from '../../report/classification-report-data.ts';
-import { coverageCurve } from '../../train/metrics/coverage.ts';
-import { bootstrapF1, calibration, majorityBaseline, wilsonInterval } from '../../train/metrics/index.ts';
 import { version } from '../../version.ts';
+import { classificationResults } from '../classification-results.ts';
 import type { TrainRequest } from '../task.ts';
 import type { Architecture } from './architectures.ts';
 import { drivingWords } from './driving-words.ts';
@@ -103,7 +102,13 @@ export async function reportData(parts: {
       stopped: training.stopped,
       device: 'cpu',
     },
-    results: resultsOf(data, results, request.seed, await mistakesOf(classifier, data, results)),
+    results: classificationResults(
+      data.labels,
+      test.labels,
+      results,
+      request.seed,
+      await mistakesOf(classifier, data, results),
+    ),
     drivingWords: await drivingWords(classifier, test, results.predicted, request.seed),
     cost: {
       trainingSeconds: training.seconds,
@@ -129,42 +134,6 @@ export async function reportData(parts: {
       ],
       command: request.command,
     },
-  };
-}
-
-function resultsOf(
-  data: PreparedData,
-  results: Measured,
-  seed: number,
-  mistakes: Mistake[],
-): ClassificationReportData['results'] {
-  const { metrics, predicted, scores } = results;
-  const { labels, test } = data;
-  const intervals = bootstrapF1(metrics.confusion, { seed });
-  const right = metrics.confusion.reduce((sum, row, i) => sum + row[i], 0);
-  const { bins, expectedCalibrationError } = calibration(test.labels, results.probabilities, labels.length);
-  const majority = majorityBaseline(metrics.confusion, labels, 0);
-  return {
-    testRows: test.texts.length,
-    accuracy: { value: metrics.accuracy, ...wilsonInterval(right, test.texts.length) },
-    f1Macro: { value: metrics.f1Macro, ...intervals.macro },
-    f1Weighted: metrics.f1Weighted,
-    logLoss: metrics.logLoss,
-    majority: { label: labels[0], accuracy: majority.accuracy, f1Macro: majority.f1Macro },
-    classes: metrics.classes.map(({ label, precision, recall, f1, support }, i) => ({
-      label,
-      precision,
-      recall,
-      f1: { value: f1, ...intervals.classes[i] },
-      support,
-    })),
-    confusion: { labels: [...labels], counts: metrics.confusion.map((row) => [...row]) },
-    mistakes,
-    calibration: {
-      bins: bins.filter(({ count }) => count > 0),
-      expectedCalibrationError,
-    },
-    coverage: coverageCurve(test.labels, predicted, scores),
   };
 }
 
