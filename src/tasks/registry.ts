@@ -4,6 +4,8 @@ import { nearestNames } from '../data/nearest.ts';
 import { imageClassification } from './image-classification.ts';
 import { productRecommendation } from './product-recommendation.ts';
 import { remainingLife } from './remaining-life.ts';
+import { tabularClassification } from './tabular-classification.ts';
+import { tabularRegression } from './tabular-regression.ts';
 import type { Task, TaskModel } from './task.ts';
 import { textClassification } from './text-classification.ts';
 import { textGeneration } from './text-generation.ts';
@@ -15,6 +17,8 @@ export const tasks: readonly Task[] = [
   imageClassification,
   productRecommendation,
   textGeneration,
+  tabularClassification,
+  tabularRegression,
 ];
 
 export function taskNamed(name: string): Task {

@@ -1,0 +1,40 @@
+import { renderReport } from '../report/render-report.ts';
+import { tabularReport } from '../report/tabular/tabular-report.ts';
+import { architectures } from './tabular/architectures.ts';
+import { learnedTable } from './tabular/learned-table.ts';
+import { tableEvaluateOptions, tableOptions } from './tabular/options.ts';
+import { tableTaskModel } from './tabular/table-task-model.ts';
+import { TabularModel } from './tabular/tabular-model.ts';
+import type { Learned, Task } from './task.ts';
+
+/**
+ * Rows of a table sorted into classes: failure or not, quality grades.
+ *
+ *     millwright train parts.csv --task tabular-classification --target scrap --out models/scrap
+ */
+export const tabularClassification: Task = {
+  name: 'tabular-classification',
+  summary: {
+    en: 'tells from a row of a table which class it belongs to: failure or not, good part or scrap',
+    zh: '根据表格中的一行判断它属于哪一类：是否故障、合格还是报废',
+  },
+  example:
+    'millwright train parts.csv --task tabular-classification --target scrap --cost-miss 120 --cost-false-alarm 4 --out models/scrap',
+  architectures: architectures.map(({ name }) => name),
+  options: [
+    ...tableOptions,
+    {
+      flags: '--positive <label>',
+      description: 'of two classes the one to be found (default: the rarer one)',
+    },
+    { flags: '--cost-miss <amount>', description: 'what it costs to miss one; sets the threshold' },
+    { flags: '--cost-false-alarm <amount>', description: 'what a false alarm costs' },
+    { flags: '--min-rows-per-label <number>', description: 'leave out labels with fewer rows (default 10)' },
+  ],
+  evaluateOptions: tableEvaluateOptions,
+  learn: (request, checkpoint): Promise<Learned> =>
+    learnedTable('classes', request, checkpoint, (data) => renderReport(tabularReport(data, request.lang))),
+  async load(bundle) {
+    return tableTaskModel(bundle, await TabularModel.open(bundle));
+  },
+};

@@ -1,0 +1,159 @@
+import type { Symbolic } from '../../nn/layer.ts';
+import {
+  Activation,
+  Add,
+  Concatenate,
+  Dense,
+  Dropout,
+  Embedding,
+  Flatten,
+  LayerNormalization,
+  TransformerEncoder,
+} from '../../nn/layers/index.ts';
+import { Input } from '../../nn/model.ts';
+import type { NumericPlan } from './features.ts';
+import type { InputLayout } from './inputs.ts';
+import {
+  CrossFeatures,
+  ExtraEmbedding,
+  NumberEmbedding,
+  OffsetIds,
+  PiecewiseLinearEncoding,
+  PrependToken,
+  Standardize,
+  TakeStep,
+} from './layers.ts';
+
+export interface TabularShape {
+  readonly layout: InputLayout;
+  readonly plan: NumericPlan;
+  /** Classes, or 1 for a quantity. */
+  readonly outputs: number;
+}
+
+/** Symbols of a network: what goes in, in the order numbers, extras, categories (those there are), and what comes out. */
+export interface TabularNetwork {
+  readonly numbers: Symbolic | undefined;
+  readonly extras: Symbolic | undefined;
+  readonly categories: Symbolic | undefined;
+  /** Vectors of the categories `[batch, categories, units]`, from which explanations start. */
+  readonly embedded: Symbolic | undefined;
+  /** Logits `[batch, classes]`, or the standardised quantity `[batch, 1]`. */
+  readonly output: Symbolic;
+}
+
+export interface TabularArchitecture {
+  readonly name: string;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly patience: number;
+  readonly build: (shape: TabularShape) => TabularNetwork;
+}
+
+export const inputsOf = ({ numbers, extras, categories }: TabularNetwork): Symbolic[] =>
+  [numbers, extras, categories].filter((each) => each !== undefined);
+
+const chain = (first: Symbolic, ...layers: ((x: Symbolic) => Symbolic)[]): Symbolic =>
+  layers.reduce((symbolic, layer) => layer(symbolic), first);
+
+function inputs({ numbers, extras, categories }: InputLayout) {
+  return {
+    numbers: numbers.length > 0 ? Input({ shape: [numbers.length], name: 'numbers' }) : undefined,
+    extras: extras.length > 0 ? Input({ shape: [extras.length], name: 'extras' }) : undefined,
+    categories:
+      categories.length > 0
+        ? Input({ shape: [categories.length], dtype: 'int32', name: 'categories' })
+        : undefined,
+  };
+}
+
+/** One table of vectors for all categories, each with rows of its own. */
+function embed(categories: Symbolic | undefined, { categories: all }: InputLayout, units: number) {
+  if (categories === undefined) return undefined;
+  const rows = all.reduce((sum, { size }) => sum + size, 0);
+  return chain(
+    categories,
+    OffsetIds(all.map(({ size }) => size)),
+    Embedding(rows, units, { name: 'levels' }),
+  );
+}
+
+/** By name, the default first. */
+export const architectures: readonly TabularArchitecture[] = [
+  {
+    // Numbers and their pairs by intervals, categories by vectors, dense blocks around which the signal may pass.
+    name: 'residual-mlp',
+    epochs: 60,
+    batchSize: 256,
+    learningRate: 0.002,
+    weightDecay: 0.02,
+    patience: 12,
+    build: ({ layout, plan, outputs }) => {
+      const given = inputs(layout);
+      const parts: Symbolic[] = [];
+      if (given.numbers !== undefined) {
+        const crossed = CrossFeatures(plan)(given.numbers);
+        parts.push(PiecewiseLinearEncoding(plan)(crossed), Standardize(plan, 4)(crossed));
+      }
+      if (given.extras !== undefined) parts.push(given.extras);
+      const embedded = embed(given.categories, layout, 8);
+      if (embedded !== undefined) parts.push(Flatten()(embedded));
+      const joined = parts.length === 1 ? parts[0] : Concatenate()(...parts);
+      let x = chain(joined, Dense(128));
+      for (let block = 0; block < 2; block++) {
+        const change = chain(
+          x,
+          LayerNormalization(),
+          Dense(128, { activation: 'relu' }),
+          Dropout(0.2),
+          Dense(128),
+        );
+        x = Add()(x, change);
+      }
+      const output = chain(
+        x,
+        LayerNormalization(),
+        Activation('relu'),
+        Dropout(0.2),
+        Dense(outputs, { name: 'logits' }),
+      );
+      return { ...given, embedded, output };
+    },
+  },
+  {
+    // Each column a token, read by a Transformer (Gorishniy et al. 2021, "Revisiting Deep Learning Models for Tabular Data").
+    name: 'ft-transformer',
+    epochs: 40,
+    batchSize: 256,
+    learningRate: 0.001,
+    weightDecay: 0.01,
+    patience: 8,
+    build: ({ layout, plan, outputs }) => {
+      const units = 32;
+      const given = inputs(layout);
+      const tokens: Symbolic[] = [];
+      if (given.numbers !== undefined) {
+        // Attention finds pairs by itself, so each number is one token.
+        const single = { ...plan, edges: plan.edges.slice(0, layout.numbers.length) };
+        tokens.push(NumberEmbedding(single, units)(given.numbers));
+      }
+      if (given.extras !== undefined) tokens.push(ExtraEmbedding(layout.extras.length, units)(given.extras));
+      const embedded = embed(given.categories, layout, units);
+      if (embedded !== undefined) tokens.push(embedded);
+      const joined = tokens.length === 1 ? tokens[0] : Concatenate({ axis: 1 })(...tokens);
+      const output = chain(
+        joined,
+        PrependToken(units),
+        TransformerEncoder(64, 4, { dropout: 0.1, normalizeFirst: true, activation: 'gelu' }),
+        TransformerEncoder(64, 4, { dropout: 0.1, normalizeFirst: true, activation: 'gelu' }),
+        TakeStep(0),
+        LayerNormalization(),
+        Activation('relu'),
+        Dense(outputs, { name: 'logits' }),
+      );
+      return { ...given, embedded, output };
+    },
+  },
+];

@@ -1,0 +1,130 @@
+import type { ColumnKind } from '../../data/columns/column-kind.ts';
+import { UserError } from '../../data/errors.ts';
+import { type Json, jsonObject } from '../../data/json.ts';
+import { architectures } from './architectures.ts';
+import type { EnsembleDesign, Head } from './ensemble-graph.ts';
+import type { TypicalRow } from './explain-rows.ts';
+import { type Cross, type NumericPlan, operations } from './features.ts';
+import type { FittedColumn } from './inputs.ts';
+
+/** What `tabular.json` holds: everything about a model but its weights. */
+export interface SavedDesign extends EnsembleDesign {
+  readonly target: string;
+  /** Names of the classes; none for a quantity. */
+  readonly labels: readonly string[];
+  /** The class that is looked for, and above which probability it is answered; only for two classes. */
+  readonly decision: { readonly positive: number; readonly threshold: number } | undefined;
+  /** Nine of ten answers are no further from the truth than this; only for a quantity. */
+  readonly margin: number | undefined;
+  readonly typical: TypicalRow;
+}
+
+const format = 'millwright-tabular-1';
+
+export function designJson({ architecture, ...design }: SavedDesign): string {
+  return JSON.stringify({ format, architecture: architecture.name, ...design });
+}
+
+/** Reads what `designJson` wrote. Throws UserError where the file is damaged. */
+export function readDesign(text: string): SavedDesign {
+  const damaged = new UserError('tabular.json is damaged; copy the whole model folder again or train anew');
+  const fail = (): never => {
+    throw damaged;
+  };
+  let json: Json;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw damaged;
+  }
+  const saved = jsonObject(json);
+  const architecture = architectures.find(({ name }) => name === saved.architecture);
+  if (saved.format !== format || architecture === undefined) return fail();
+  const { number, numbers, string, list } = readers(fail);
+  const head = jsonObject(saved.head ?? null);
+  const decision = jsonObject(saved.decision ?? null);
+  const typical = jsonObject(saved.typical ?? null);
+  return {
+    architecture,
+    columns: list(saved.columns).map((each) => readColumn(each, fail)),
+    plans: list(saved.plans).map((each): NumericPlan => {
+      const plan = jsonObject(each);
+      return {
+        crosses: list(plan.crosses).map((cross): Cross => {
+          const { op, a, b, nearest } = jsonObject(cross);
+          const known = operations.find((each) => each === op) ?? fail();
+          return {
+            op: known,
+            a: number(a),
+            b: number(b),
+            ...(nearest === undefined ? {} : { nearest: number(nearest) }),
+          };
+        }),
+        means: numbers(plan.means),
+        deviations: numbers(plan.deviations),
+        edges: list(plan.edges).map(numbers),
+      };
+    }),
+    head:
+      head.kind === 'classes'
+        ? { kind: 'classes', slope: number(head.slope), offsets: numbers(head.offsets) }
+        : ({ kind: 'quantity', mean: number(head.mean), deviation: number(head.deviation) } satisfies Head),
+    target: string(saved.target),
+    labels: list(saved.labels).map(string),
+    decision:
+      saved.decision === undefined
+        ? undefined
+        : { positive: number(decision.positive), threshold: number(decision.threshold) },
+    margin: saved.margin === undefined ? undefined : number(saved.margin),
+    typical: {
+      numbers: numbers(typical.numbers),
+      extras: numbers(typical.extras),
+      levels: numbers(typical.levels),
+    },
+  };
+}
+
+function readers(fail: () => never) {
+  const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : fail());
+  const number = (value: Json | undefined): number => (typeof value === 'number' ? value : fail());
+  const string = (value: Json | undefined): string => (typeof value === 'string' ? value : fail());
+  return { list, number, string, numbers: (value: Json | undefined) => list(value).map(number) };
+}
+
+function readColumn(json: Json, fail: () => never): FittedColumn {
+  const { list, number, string } = readers(fail);
+  const column = jsonObject(json);
+  const name = string(column.name);
+  const fitted = {
+    fill: number(column.fill),
+    start: number(column.start),
+    hasMissing: column.hasMissing === true,
+  };
+  const kind = ((): ColumnKind => {
+    switch (column.kind) {
+      case 'number':
+        return {
+          name,
+          kind: 'number',
+          decimal: column.decimal === ',' ? ',' : '.',
+          unit: string(column.unit),
+        };
+      case 'date': {
+        const order = (['ymd', 'dmy', 'mdy'] as const).find((each) => each === column.order) ?? fail();
+        return { name, kind: 'date', order, timeOfDay: column.timeOfDay === true };
+      }
+      case 'category':
+        return {
+          name,
+          kind: 'category',
+          levels: list(column.levels).map(string),
+          spellings: list(column.spellings).map(
+            (pair) => [string(list(pair)[0]), number(list(pair)[1])] as const,
+          ),
+        };
+      default:
+        return fail();
+    }
+  })();
+  return { ...kind, ...fitted };
+}

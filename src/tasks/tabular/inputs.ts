@@ -1,0 +1,133 @@
+import type { ColumnKind } from '../../data/columns/column-kind.ts';
+import type { RawColumn } from '../../data/columns/raw-columns.ts';
+import {
+  cast,
+  concat,
+  cos,
+  floor,
+  input,
+  isNotANumber,
+  lookUp,
+  mul,
+  openDimension,
+  sin,
+  sub,
+  type Tensor,
+  where,
+} from '../../graph/index.ts';
+
+/** What is known of a column from the rows learned from, for reading it inside the model file. */
+export type FittedColumn = ColumnKind & {
+  /** What stands in for a missing number: the median (for dates in days since `start`). */
+  readonly fill: number;
+  /** Seconds since 1970 UTC from which dates are counted. */
+  readonly start: number;
+  /** Whether cells were missing, so that missing itself is a feature. */
+  readonly hasMissing: boolean;
+};
+
+/** Which column each feature of the model's inside comes from, in the order in which they stand. */
+export interface InputLayout {
+  /** Numbers, and dates in days since the first one. */
+  readonly numbers: readonly number[];
+  /** Features in [-1, 1]: missing or not, the place in day, week and year. */
+  readonly extras: readonly number[];
+  /** Categories; the number of ids of each. */
+  readonly categories: readonly { readonly column: number; readonly size: number }[];
+}
+
+/** Ids of a category: 0 for a value never learned, 1 for a missing one, then the levels. */
+export const unknownLevel = 0;
+export const missingLevel = 1;
+export const firstLevel = 2;
+
+const day = 86_400;
+
+export function fitColumns(kinds: readonly ColumnKind[], raw: readonly RawColumn[]): FittedColumn[] {
+  return kinds.map((kind, i): FittedColumn => {
+    const column = raw[i];
+    if (column.kind === 'category') {
+      return { ...kind, fill: 0, start: 0, hasMissing: column.values.includes('') };
+    }
+    const present = Float64Array.from(column.values)
+      .filter((value) => !Number.isNaN(value))
+      .sort();
+    const start = column.kind === 'date' ? (present[0] ?? 0) : 0;
+    const median = present[Math.floor(present.length / 2)] ?? 0;
+    return {
+      ...kind,
+      fill: column.kind === 'date' ? (median - start) / day : median,
+      start,
+      hasMissing: present.length < column.values.length,
+    };
+  });
+}
+
+export function layoutOf(columns: readonly FittedColumn[]): InputLayout {
+  const numbers: number[] = [];
+  const extras: number[] = [];
+  const categories: { column: number; size: number }[] = [];
+  columns.forEach((column, i) => {
+    if (column.kind === 'category') {
+      categories.push({ column: i, size: column.levels.length + firstLevel });
+      return;
+    }
+    numbers.push(i);
+    if (column.hasMissing) extras.push(i);
+    if (column.kind === 'date') extras.push(...datePeriods(column.timeOfDay).flatMap(() => [i, i]));
+  });
+  return { numbers, extras, categories };
+}
+
+/** Days after which the year, the week and the day begin again. */
+const datePeriods = (timeOfDay: boolean): number[] => [365.2425, 7, ...(timeOfDay ? [1] : [])];
+
+export interface EncodedInputs {
+  /** `[batch, numbers]`, nothing missing. */
+  readonly numbers: Tensor | undefined;
+  /** `[batch, extras]` */
+  readonly extras: Tensor | undefined;
+  /** `[batch, categories]`, int32. */
+  readonly categories: Tensor | undefined;
+}
+
+/** The graph from raw columns, one input `[batch, 1]` called like each column, to what the networks read. */
+export function encodeInputs(columns: readonly FittedColumn[]): { inputs: Tensor[]; encoded: EncodedInputs } {
+  const inputs: Tensor[] = [];
+  const numbers: Tensor[] = [];
+  const extras: Tensor[] = [];
+  const categories: Tensor[] = [];
+  const feed = (name: string, dtype: 'float32' | 'float64' | 'string'): Tensor => {
+    const tensor = input(name, dtype, [openDimension('batch'), 1]);
+    inputs.push(tensor);
+    return tensor;
+  };
+  for (const column of columns) {
+    if (column.kind === 'category') {
+      const ids = new Map(column.spellings.map(([spelling, level]) => [spelling, level + firstLevel]));
+      categories.push(
+        cast(lookUp(feed(column.name, 'string'), ids.set('', missingLevel), unknownLevel), 'int32'),
+      );
+      continue;
+    }
+    const raw = feed(column.name, column.kind === 'date' ? 'float64' : 'float32');
+    const missing = isNotANumber(raw);
+    const days = column.kind === 'date' ? mul(sub(raw, column.start), 1 / day) : raw;
+    const value = where(missing, column.fill, days);
+    numbers.push(cast(value, 'float32'));
+    if (column.hasMissing) extras.push(cast(missing, 'float32'));
+    if (column.kind !== 'date') continue;
+    // From 1970, so that weekday and time of day mean the same in every file.
+    const absolute = where(missing, column.fill + column.start / day, mul(raw, 1 / day));
+    for (const period of datePeriods(column.timeOfDay)) {
+      const turns = mul(absolute, 1 / period);
+      const angle = mul(cast(sub(turns, floor(turns)), 'float32'), 2 * Math.PI);
+      extras.push(sin(angle), cos(angle));
+    }
+  }
+  const joined = (parts: Tensor[]): Tensor | undefined => (parts.length === 0 ? undefined : concat(parts, 1));
+  return {
+    inputs,
+    encoded: { numbers: joined(numbers), extras: joined(extras), categories: joined(categories) },
+  };
+}

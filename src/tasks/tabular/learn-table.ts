@@ -1,0 +1,301 @@
+import { levelOf } from '../../data/columns/column-kind.ts';
+import type { RawColumn } from '../../data/columns/raw-columns.ts';
+import { UserError } from '../../data/errors.ts';
+import { numericStrata, stratifiedFolds } from '../../data/folds.ts';
+import { nearestNames } from '../../data/nearest.ts';
+import {
+  bestF1Threshold,
+  type Costs,
+  calibrated,
+  costThreshold,
+  fitCalibrator,
+} from '../../train/metrics/index.ts';
+import type { TrainRequest } from '../task.ts';
+import type { Answers, TargetKind } from './answers.ts';
+import { architectures, type TabularArchitecture } from './architectures.ts';
+import type { SavedDesign } from './design-json.ts';
+import { encodeRows } from './encode-rows.ts';
+import { ensembleOnnx, type Head } from './ensemble-graph.ts';
+import { typicalRow } from './explain-rows.ts';
+import { fitColumns, layoutOf } from './inputs.ts';
+import { type PreparedTable, prepareTable } from './prepare.ts';
+import {
+  type EnsembleTraining,
+  foldRows,
+  type MemberRows,
+  type TabularTarget,
+  trainEnsemble,
+} from './train-ensemble.ts';
+
+export interface LearnedTable {
+  readonly data: PreparedTable;
+  readonly architecture: TabularArchitecture;
+  readonly training: EnsembleTraining;
+  readonly design: SavedDesign;
+  readonly onnx: Uint8Array;
+  readonly costs: Costs | undefined;
+  /** How the threshold was found. */
+  readonly thresholdBy: 'costs' | 'f1' | 'half' | undefined;
+}
+
+/** Networks of an ensemble: as many folds, each left out by one of them. */
+const memberCount = 5;
+
+/** From a table to a trained ensemble with its threshold; the same for classes and quantities. */
+export async function learnTable(
+  kind: TargetKind,
+  request: TrainRequest,
+  checkpoint: string,
+): Promise<LearnedTable> {
+  const { log, options, seed } = request;
+  const files = { train: request.data, validation: request.validation, test: request.test };
+  const costs = costsOf(options);
+  const data = await prepareTable(
+    files,
+    kind,
+    {
+      target: String(options.target),
+      ignore: namesOf(options.ignore),
+      keep: namesOf(options.keep),
+      header: options.header === false ? false : undefined,
+      encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+      minRowsPerLabel: leastRows(options.minRowsPerLabel),
+    },
+    seed,
+  );
+  const { train } = data;
+  const positive = positiveClass(train.answers, options.positive, costs, data.target);
+  describe(data, log);
+
+  const both = data.validation === undefined ? [train] : [train, data.validation];
+  const columns = fitColumns(data.kinds, train.raw);
+  const layout = layoutOf(columns);
+  const raw = joinRaw(both.map((each) => each.raw));
+  const rows = both.reduce((sum, each) => sum + each.rows.length, 0);
+  const encoded = await encodeRows(columns, raw, rows);
+  const { target, mean, deviation } = targetOf(both.map(({ answers }) => answers));
+  const members = memberRowsOf(data, seed);
+  const architecture = architectures.find(({ name }) => name === request.architecture) ?? architectures[0];
+  const epochs = request.epochs ?? architecture.epochs;
+  log(
+    `network: an ensemble of ${members.length} of ${architecture.name}, ${data.kinds.length} columns: ${data.kinds.map(({ name }) => name).join(', ')}`,
+  );
+  const training = await trainEnsemble(architecture, layout, encoded, target, members, {
+    epochs,
+    seed,
+    checkpoint,
+    fingerprint: `${data.sha256} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}`,
+    signal: request.signal,
+    onMember: progressOf(members.length, epochs, log),
+  });
+
+  const judged = Int32Array.from(new Set(members.flatMap(({ judge }) => [...judge])));
+  const typical = typicalRow(
+    layout,
+    encoded,
+    layout.numbers.map((column) => columns[column].fill),
+  );
+  const base = {
+    columns,
+    architecture,
+    plans: training.members.map(({ plan }) => plan),
+    target: data.target,
+    typical,
+  };
+  const found =
+    target.kind === 'classes'
+      ? setProbabilities(target, training.unseen, judged, positive, costs)
+      : setMargin(target.values, training.unseen, judged, mean, deviation);
+  const labels = train.answers.kind === 'classes' ? train.answers.labels : [];
+  const { thresholdBy, ...settings } = found;
+  const design: SavedDesign = { ...base, ...settings, labels };
+  const metadata = { target: data.target, ...(labels.length > 0 && { labels: JSON.stringify(labels) }) };
+  const onnx = ensembleOnnx(design, training.members, metadata);
+  return { data, architecture, training, design, onnx, costs, thresholdBy };
+}
+
+function setProbabilities(
+  target: TabularTarget & { kind: 'classes' },
+  unseen: Float32Array,
+  judged: Int32Array,
+  positive: number | undefined,
+  costs: Costs | undefined,
+) {
+  const { classes } = target;
+  const truth = judged.map((row) => target.values[row]);
+  const logits = Float32Array.from({ length: judged.length * classes }, (_, i) => {
+    return unseen[judged[Math.floor(i / classes)] * classes + (i % classes)];
+  });
+  const calibrator = fitCalibrator(truth, logits, classes);
+  const head: Head = { kind: 'classes', ...calibrator };
+  const none = { head, decision: undefined, margin: undefined, thresholdBy: undefined };
+  if (positive === undefined) return none;
+  if (costs !== undefined) {
+    return {
+      ...none,
+      decision: { positive, threshold: costThreshold(costs) },
+      thresholdBy: 'costs' as const,
+    };
+  }
+  const yes = truth.map((each) => Number(each === positive));
+  const share = yes.reduce((sum, each) => sum + each, 0) / yes.length;
+  if (share > 0.35) return { ...none, decision: { positive, threshold: 0.5 }, thresholdBy: 'half' as const };
+  const probabilities = calibrated(logits, calibrator);
+  const scores = Float32Array.from(yes, (_, row) => probabilities[2 * row + positive]);
+  const { threshold } = bestF1Threshold(yes, scores);
+  return { ...none, decision: { positive, threshold }, thresholdBy: 'f1' as const };
+}
+
+function setMargin(
+  values: Float32Array,
+  unseen: Float32Array,
+  judged: Int32Array,
+  mean: number,
+  deviation: number,
+) {
+  const errors = Array.from(judged, (row) => Math.abs(unseen[row] - values[row]) * deviation).sort(
+    (a, b) => a - b,
+  );
+  // Split conformal: one more than nine tenths of the rows, so that the statement holds for small samples too.
+  const margin = errors[Math.min(errors.length - 1, Math.ceil(0.9 * (errors.length + 1)) - 1)];
+  const head: Head = { kind: 'quantity', mean, deviation };
+  return { head, decision: undefined, margin, thresholdBy: undefined };
+}
+
+function memberRowsOf({ train, validation, groups }: PreparedTable, seed: number): MemberRows[] {
+  const { answers } = train;
+  if (validation !== undefined) {
+    const learn = Int32Array.from(train.rows.keys());
+    const judge = Int32Array.from(validation.rows.keys(), (row) => row + learn.length);
+    return Array.from({ length: memberCount }, () => ({ learn, judge }));
+  }
+  const strata = answers.kind === 'classes' ? answers.values : numericStrata(answers.values);
+  return foldRows(stratifiedFolds(strata, memberCount, seed, groups));
+}
+
+function targetOf(all: readonly Answers[]): { target: TabularTarget; mean: number; deviation: number } {
+  const [first] = all;
+  if (first.kind === 'classes') {
+    const values = Int32Array.from(all.flatMap(({ values }) => [...values]));
+    return { target: { kind: 'classes', values, classes: first.labels.length }, mean: 0, deviation: 1 };
+  }
+  const mean = first.values.reduce((sum, value) => sum + value, 0) / first.values.length;
+  const variance = first.values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / first.values.length;
+  const deviation = Math.sqrt(variance) || 1;
+  const values = Float32Array.from(
+    all.flatMap((each) => [...each.values]),
+    (value) => (value - mean) / deviation,
+  );
+  return { target: { kind: 'quantity', values }, mean, deviation };
+}
+
+const joinRaw = (all: readonly (readonly RawColumn[])[]): RawColumn[] =>
+  all[0].map((column, i): RawColumn => {
+    const parts = all.map((each) => each[i]);
+    const joined = parts.flatMap(({ values }): (number | string)[] => [...values]);
+    switch (column.kind) {
+      case 'number':
+        return { kind: 'number', values: Float32Array.from(joined, Number) };
+      case 'date':
+        return { kind: 'date', values: Float64Array.from(joined, Number) };
+      case 'category':
+        return { kind: 'category', values: joined.map(String) };
+    }
+  });
+
+function describe(
+  { train, test, rowsRead, leftOut, leaks, notes, target }: PreparedTable,
+  log: (line: string) => void,
+): void {
+  log(
+    `${rowsRead} rows read: ${train.rows.length} to learn from and choose by, ${test.rows.length} to report on`,
+  );
+  if (leftOut.length > 0) {
+    log(`columns left out: ${leftOut.map(({ name, reason }) => `${name} (${reason})`).join(', ')}`);
+  }
+  for (const { column, value, right, rows, answer } of leaks) {
+    const why =
+      value === undefined
+        ? `it tells "${target}" by itself in ${right} of ${rows} rows`
+        : `where it is ${value}, "${target}" is "${answer}" in ${right} of ${rows} rows`;
+    log(
+      `column left out because it knows the answer: ${column} (${why}); to read it all the same, add --keep "${column}"`,
+    );
+  }
+  for (const { column, what, cells, example } of notes)
+    log(`column ${column}: ${what} in ${cells} cells, such as "${example}"`);
+}
+
+/** One line an epoch would be too many: each member says when it begins and how it goes now and then. */
+function progressOf(members: number, epochs: number, log: (line: string) => void) {
+  const started = performance.now();
+  let shown = started;
+  let done = 0;
+  return (member: number, logs: Readonly<Record<string, number>>): void => {
+    done += 1;
+    if (performance.now() - shown < 10_000) return;
+    shown = performance.now();
+    const total = members * epochs;
+    const left = ((shown - started) / done) * (total - done);
+    log(
+      `member ${member + 1} of ${members}: loss ${logs.loss.toFixed(4)}, on rows it does not learn from ${(logs.valLoss ?? Number.NaN).toFixed(4)}; at most ${Math.ceil(left / 1000)} s left`,
+    );
+  };
+}
+
+function positiveClass(
+  answers: Answers,
+  asked: unknown,
+  costs: Costs | undefined,
+  target: string,
+): number | undefined {
+  if (answers.kind === 'quantity') return undefined;
+  const { labels, values } = answers;
+  if (labels.length !== 2) {
+    const option =
+      asked !== undefined
+        ? '--positive'
+        : costs !== undefined
+          ? '--cost-miss and --cost-false-alarm'
+          : undefined;
+    if (option === undefined) return undefined;
+    throw new UserError(
+      `${option} ${option === '--positive' ? 'is' : 'are'} for two classes; column "${target}" has ${labels.length} (${labels.slice(0, 5).join(', ')})`,
+    );
+  }
+  if (asked === undefined) return values.filter((each) => each === 1).length * 2 <= values.length ? 1 : 0;
+  const at = labels.findIndex((label) => levelOf(label) === levelOf(String(asked)));
+  if (at >= 0) return at;
+  const near = nearestNames(String(asked), labels)[0] ?? labels.join(' or ');
+  throw new UserError(`--positive ${String(asked)} is no value of column "${target}"; give ${near}`);
+}
+
+function costsOf(options: Readonly<Record<string, unknown>>): Costs | undefined {
+  const { costMiss, costFalseAlarm } = options;
+  if (costMiss === undefined && costFalseAlarm === undefined) return undefined;
+  const given = (name: string, value: unknown): number => {
+    if (value === undefined)
+      throw new UserError(`give both --cost-miss and --cost-false-alarm; ${name} is missing`);
+    const number = Number(value);
+    if (!(number > 0 && Number.isFinite(number)))
+      throw new UserError(`${name} ${String(value)} must be a number above 0`);
+    return number;
+  };
+  return { miss: given('--cost-miss', costMiss), falseAlarm: given('--cost-false-alarm', costFalseAlarm) };
+}
+
+const namesOf = (list: unknown): string[] =>
+  typeof list === 'string'
+    ? list
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== '')
+    : [];
+
+function leastRows(value: unknown): number {
+  const number = Number(value ?? 10);
+  if (Number.isSafeInteger(number) && number >= memberCount) return number;
+  throw new UserError(
+    `--min-rows-per-label ${String(value)} must be a whole number of at least ${memberCount}`,
+  );
+}

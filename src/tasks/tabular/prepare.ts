@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { findColumn, textColumn } from '../../data/column.ts';
+import { type AnswerLeak, findAnswerLeaks, findQuantityLeaks } from '../../data/columns/answer-leak.ts';
+import {
+  type CellNote,
+  type ColumnKind,
+  findColumnKinds,
+  type LeftOutColumn,
+} from '../../data/columns/column-kind.ts';
+import { pickRows, type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
+import { UserError } from '../../data/errors.ts';
+import { numericStrata } from '../../data/folds.ts';
+import { readTable } from '../../data/read-table.ts';
+import { stratifiedSplit } from '../../data/split.ts';
+import type { Table } from '../../data/table.ts';
+import { type Answers, learnAnswers, readAnswers, type TargetKind, takeAnswers } from './answers.ts';
+
+export interface TabularOptions {
+  readonly target: string;
+  readonly ignore: readonly string[];
+  /** Columns read although they look as if they knew the answer. */
+  readonly keep: readonly string[];
+  readonly header?: boolean;
+  readonly encoding?: string;
+  readonly minRowsPerLabel: number;
+}
+
+export interface LabelledRows {
+  readonly raw: readonly RawColumn[];
+  readonly answers: Answers;
+  /** Numbers of the table's rows, from 0. */
+  readonly rows: Int32Array;
+}
+
+export interface PreparedTable {
+  readonly target: string;
+  readonly kinds: readonly ColumnKind[];
+  readonly leftOut: readonly LeftOutColumn[];
+  readonly leaks: readonly AnswerLeak[];
+  readonly notes: readonly CellNote[];
+  readonly tableNotes: readonly string[];
+  readonly train: LabelledRows;
+  /** Rows to choose by, where they were given as a file. */
+  readonly validation: LabelledRows | undefined;
+  readonly test: LabelledRows;
+  readonly table: Table;
+  /** Rows that say the same as another, in every column read; copies stay on one side. */
+  readonly groups: Int32Array;
+  readonly duplicates: number;
+  readonly rowsRead: number;
+  readonly rowsLeftOut: readonly {
+    readonly reason: string;
+    readonly rows: number;
+    readonly examples: readonly string[];
+  }[];
+  readonly simulated: boolean;
+  readonly sha256: string;
+}
+
+/** Reads a table, finds what its columns hold, and keeps a fifth of the rows for the test. */
+export async function prepareTable(
+  files: { readonly train: string; readonly validation?: string; readonly test?: string },
+  kind: TargetKind,
+  options: TabularOptions,
+  seed: number,
+): Promise<PreparedTable> {
+  const { header, encoding } = options;
+  const table = await readTable(files.train, { header, encoding });
+  const target = findColumn(table, options.target);
+  const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
+  const keep = new Set(options.keep.map((name) => findColumn(table, name)));
+  if (asked.has(target))
+    throw new UserError(`--ignore names the target column "${target}"; leave it out of the list`);
+  const {
+    answers,
+    rows,
+    leftOut: rowsLeftOut,
+  } = learnAnswers(kind, textColumn(table, target), target, files.train, options.minRowsPerLabel);
+  const groups = sameRows(table, rows, new Set([...asked, target]));
+  const strata = answers.kind === 'classes' ? answers.values : numericStrata(answers.values);
+  const everything = Int32Array.from(rows.keys());
+  const split =
+    files.test === undefined
+      ? stratifiedSplit(strata, { train: 0.8, validation: 0, test: 0.2 }, seed, groups)
+      : { train: everything, test: everything.subarray(0, 0) };
+  const trainRows = split.train.map((at) => rows[at]);
+
+  // Ids are told by the whole file's order; all else by the rows learned from.
+  const whole = findColumnKinds(table, new Set([...asked, target]));
+  const outOfWhole = new Set(whole.leftOut.map(({ name }) => name));
+  const learned = findColumnKinds(subtable(table, trainRows), outOfWhole);
+  const leftOut = [
+    ...whole.leftOut.filter(({ name }) => name !== target),
+    ...learned.leftOut.filter(({ name }) => !outOfWhole.has(name)),
+  ];
+  const cellsOf = (name: string) => textColumn(table, name);
+  const trainAnswers = takeAnswers(answers, split.train);
+  const raw = rawColumns(learned.columns, cellsOf);
+  const trainRaw = pickRows(raw, trainRows);
+  const leaks = (
+    trainAnswers.kind === 'classes'
+      ? findAnswerLeaks(learned.columns, trainRaw, trainAnswers.values, trainAnswers.labels)
+      : findQuantityLeaks(learned.columns, trainRaw, trainAnswers.values)
+  ).filter(({ column }) => !keep.has(column));
+  const leaking = new Set(leaks.map(({ column }) => column));
+  const kinds = learned.columns.filter(({ name }) => !leaking.has(name));
+  if (kinds.length === 0) {
+    throw new UserError(
+      `no column of ${files.train} is left to predict "${target}" from (${leftOut.length} left out: ids, constants, texts or asked for; ${leaks.length} know the answer); add columns or name those to read with --keep`,
+    );
+  }
+  const side = (at: Int32Array): LabelledRows => {
+    const own = at.map((each) => rows[each]);
+    return { raw: pickRows(rawColumns(kinds, cellsOf), own), answers: takeAnswers(answers, at), rows: own };
+  };
+  const given = async (path: string | undefined): Promise<LabelledRows | undefined> =>
+    path === undefined ? undefined : readRows(path, target, kinds, answers, { header, encoding });
+  const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
+  return {
+    target,
+    kinds,
+    leftOut,
+    leaks,
+    notes: whole.notes,
+    tableNotes: table.notes,
+    train: side(split.train),
+    validation: await given(files.validation),
+    test: (await given(files.test)) ?? side(split.test),
+    table,
+    groups: split.train.map((at) => groups[at]),
+    duplicates: rows.length - new Set(groups).size,
+    rowsRead: table.rowCount,
+    rowsLeftOut,
+    simulated: ids !== undefined && textColumn(table, ids).every((id) => id?.startsWith('SIM-')),
+    sha256: await fileHash(files.train),
+  };
+}
+
+/** Rows of a file with known answers, for a model that has learned already. */
+export async function readRows(
+  path: string,
+  target: string,
+  kinds: readonly ColumnKind[],
+  known: Answers,
+  table: { readonly header?: boolean; readonly encoding?: string },
+): Promise<LabelledRows> {
+  const read = await readTable(path, table);
+  const { answers, rows } = readAnswers(known, textColumn(read, target), target, path);
+  const raw = rawColumns(kinds, (name) => textColumn(read, name));
+  return { raw: pickRows(raw, rows), answers, rows };
+}
+
+const subtable = (table: Table, rows: Int32Array): Table => ({
+  ...table,
+  rowCount: rows.length,
+  values: new Map([...table.values].map(([name, cells]) => [name, Array.from(rows, (row) => cells[row])])),
+});
+
+/** The same number for rows that are equal in all columns but those. */
+function sameRows({ columns, values }: Table, rows: Int32Array, but: ReadonlySet<string>): Int32Array {
+  const cells = columns.filter((name) => !but.has(name)).map((name) => values.get(name) ?? []);
+  const seen = new Map<string, number>();
+  return rows.map((row, at) => {
+    const key = JSON.stringify(cells.map((column) => column[row]));
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, at);
+    return known ?? at;
+  });
+}
+
+async function fileHash(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,241 @@
+import { cpus } from 'node:os';
+import { basename } from 'node:path';
+import { pickRows } from '../../data/columns/raw-columns.ts';
+import { Random } from '../../data/random.ts';
+import type { TabularReportData } from '../../report/tabular-report-data.ts';
+import { version } from '../../version.ts';
+import type { TrainRequest } from '../task.ts';
+import type { LearnedTable } from './learn-table.ts';
+import type { Measured } from './measure.ts';
+import type { PreparedTable } from './prepare.ts';
+import { resultFacts } from './report-results.ts';
+import type { TabularModel } from './tabular-model.ts';
+
+/** Watts assumed for one busy core with its share of the machine. */
+const wattsPerCore = 15;
+/** Answers that importances are a mean of, and points of the way for each: enough for a mean. */
+const [explainedRows, explainedPoints] = [200, 48];
+
+export interface ReportParts {
+  readonly request: TrainRequest;
+  readonly learned: LearnedTable;
+  readonly model: TabularModel;
+  readonly results: Measured;
+  readonly latency: { readonly median: number; readonly p95: number };
+}
+
+/** Everything the report says about one training. */
+export async function reportData({
+  request,
+  learned,
+  model,
+  results,
+  latency,
+}: ReportParts): Promise<TabularReportData> {
+  const { data, architecture, training, onnx } = learned;
+  const cores = cpus().length;
+  const watts = wattsPerCore * cores;
+  const { explained, importances, rows } = await reasons(model, data, results, request.seed);
+  return {
+    ...(typeof request.options.title === 'string' ? { title: request.options.title } : {}),
+    task: results.kind === 'classes' ? 'tabular-classification' : 'tabular-regression',
+    createdAt: new Date().toISOString(),
+    subject: 'row',
+    data: dataFacts(request, data),
+    table: tableFacts(learned),
+    results: resultFacts(learned, results, request.seed),
+    importances,
+    explainedRows: rows,
+    explained,
+    rawExample: rawExample(data),
+    model: {
+      architecture: architecture.name,
+      reasons: request.architecture === undefined ? [{ code: 'fastOnCpu' }] : [{ code: 'askedFor' }],
+      parameters: training.parameters,
+      summary: training.summary,
+      hyperParameters: [
+        { name: 'members', value: training.members.length },
+        { name: 'batchSize', value: architecture.batchSize },
+        { name: 'learningRate', value: architecture.learningRate },
+        { name: 'weightDecay', value: architecture.weightDecay },
+        { name: 'optimizer', value: 'AdamW, cosine decay' },
+      ],
+    },
+    training: { ...meanHistory(learned), stopped: training.stopped, device: 'cpu' },
+    cost: {
+      trainingSeconds: training.seconds,
+      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
+      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
+      modelBytes: onnx.byteLength,
+      latencyMs: latency,
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    },
+    usage: { folder: request.out, example: JSON.stringify(rowOf(data, data.test.rows[0])), onnxInputs: [] },
+    fingerprint: {
+      dataSha256: data.sha256,
+      seed: request.seed,
+      versions: [
+        { name: 'Millwright', version },
+        { name: 'Node', version: process.version },
+      ],
+      command: request.command,
+    },
+  };
+}
+
+function dataFacts(request: TrainRequest, data: PreparedTable): TabularReportData['data'] {
+  const order = new Random(request.seed).fork('samples').permutation(data.train.rows.length).subarray(0, 5);
+  const { answers } = data.train;
+  return {
+    files: [request.data, request.validation, request.test]
+      .filter((file) => file !== undefined)
+      .map((file) => basename(file)),
+    inputColumn: data.kinds.map(({ name }) => name).join(', '),
+    targetColumn: data.target,
+    simulated: data.simulated,
+    rowsRead: data.rowsRead,
+    rowsKept: data.train.rows.length + data.test.rows.length,
+    leftOut: data.rowsLeftOut.map(({ reason, rows, examples }) => ({
+      reason,
+      rows,
+      examples: [...examples],
+    })),
+    duplicates: { exact: data.duplicates, near: 0 },
+    split: {
+      train: data.train.rows.length,
+      validation: data.validation?.rows.length ?? 0,
+      test: data.test.rows.length,
+      seed: request.seed,
+      kind: request.test === undefined ? 'stratified' : 'given',
+    },
+    samples: Array.from(order, (at) => ({
+      input: Object.entries(rowOf(data, data.train.rows[at]))
+        .map(([name, value]) => `${name}: ${value ?? '–'}`)
+        .join(', '),
+      label: answers.kind === 'classes' ? answers.labels[answers.values[at]] : String(answers.values[at]),
+    })),
+  };
+}
+
+/** A row as it would be given to `predict`: numbers as numbers where they are written plainly. */
+function rowOf({ kinds, table }: PreparedTable, row: number): Record<string, string | number | null> {
+  return Object.fromEntries(
+    kinds.map(({ name, kind }) => {
+      const cell = table.values.get(name)?.[row] ?? null;
+      const plain = kind === 'number' && cell !== null && /^-?\d+(\.\d+)?$/.test(cell);
+      return [name, plain ? Number(cell) : cell];
+    }),
+  );
+}
+
+/** The first test row as the model file takes it. */
+function rawExample({ kinds, test }: PreparedTable): TabularReportData['rawExample'] {
+  return Object.fromEntries(
+    kinds.map(({ name }, i) => {
+      const value = test.raw[i].values[0];
+      if (typeof value === 'string') return [name, value];
+      return [name, Number.isNaN(value) ? null : Number(value.toPrecision(9))];
+    }),
+  );
+}
+
+function tableFacts({ data, design, training }: LearnedTable): TabularReportData['table'] {
+  return {
+    columns: data.kinds.map((column, i) => {
+      const { values } = data.train.raw[i];
+      let missing = 0;
+      for (const value of values) if (value === '' || Number.isNaN(value)) missing += 1;
+      return {
+        name: column.name,
+        kind: column.kind,
+        missing,
+        unit: column.kind === 'number' ? column.unit : '',
+        ...(column.kind === 'category' ? { levels: column.levels.length } : {}),
+      };
+    }),
+    leftOut: data.leftOut.map((each) => ({ ...each })),
+    leaks: data.leaks.map((each) => ({ ...each })),
+    notes: data.notes
+      .filter(({ column }) => data.kinds.some(({ name }) => name === column))
+      .map((each) => ({ ...each })),
+    members: training.members.length,
+    crosses: design.plans[0].crosses.length,
+  };
+}
+
+/** Mean loss of the members that were still learning, epoch by epoch. */
+function meanHistory({
+  training: { histories, bestEpochs },
+}: LearnedTable): Pick<TabularReportData['training'], 'history' | 'bestEpoch'> {
+  const longest = Math.max(...histories.map(({ length }) => length));
+  const history = Array.from({ length: longest }, (_, i) => {
+    const own = histories.flatMap((each) => each.slice(i, i + 1));
+    const mean = (key: 'loss' | 'valLoss' | 'learningRate') =>
+      own.reduce((sum, each) => sum + each[key], 0) / own.length;
+    return {
+      epoch: i + 1,
+      loss: mean('loss'),
+      valLoss: mean('valLoss'),
+      learningRate: mean('learningRate'),
+      seconds: own.reduce((sum, each) => sum + each.seconds, 0),
+    };
+  });
+  const sorted = [...bestEpochs].sort((a, b) => a - b);
+  return { history, bestEpoch: sorted[Math.floor(sorted.length / 2)] };
+}
+
+/** Importances over some test rows, and what brought the surest answers. */
+async function reasons(model: TabularModel, data: PreparedTable, results: Measured, seed: number) {
+  const { columns, decision, labels } = model.design;
+  const shuffled = new Random(seed).fork('reasons').permutation(data.test.rows.length);
+  // Of a rare class there would be few among any 200 rows, and it is the one that is asked about.
+  const wanted = results.kind === 'classes' && decision !== undefined;
+  const isFound = (row: number) =>
+    wanted && results.kind === 'classes' && results.predicted[row] === decision?.positive;
+  const first = Array.from(shuffled)
+    .filter(isFound)
+    .slice(0, explainedRows / 2);
+  const rest = Array.from(shuffled).filter((row) => !isFound(row));
+  const chosen = [...first, ...rest.slice(0, explainedRows - first.length)];
+  const answers = chosen.map((row) =>
+    results.kind === 'quantity' ? 0 : (decision?.positive ?? results.predicted[row]),
+  );
+  const found = await model.explain(
+    pickRows(data.test.raw, Int32Array.from(chosen)),
+    answers,
+    explainedPoints,
+  );
+  const importances = columns
+    .map(({ name }, i) => ({
+      column: name,
+      importance:
+        found.reduce((sum, { contributions }) => sum + Math.abs(contributions[i]), 0) / found.length,
+    }))
+    .sort((a, b) => b.importance - a.importance);
+  const surest = found
+    .map((each, i) => ({ ...each, row: chosen[i] }))
+    .sort((a, b) => Math.abs(b.score - b.baseline) - Math.abs(a.score - a.baseline))
+    .slice(0, 8);
+  const name = (value: number) => labels[value] ?? '';
+  const explained = surest.map(({ contributions, score, baseline, row }) => {
+    const cells = rowOf(data, data.test.rows[row]);
+    return {
+      truth: results.kind === 'classes' ? name(results.truth[row]) : String(results.truth[row]),
+      said:
+        results.kind === 'classes'
+          ? name(results.predicted[row])
+          : String(Number(results.predicted[row].toPrecision(5))),
+      score,
+      baseline,
+      contributions: columns
+        .map((column, i) => ({
+          column: column.name,
+          value: String(cells[column.name] ?? '–'),
+          contribution: contributions[i],
+        }))
+        .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+        .slice(0, 4),
+    };
+  });
+  return { importances, explained, rows: found.length };
+}

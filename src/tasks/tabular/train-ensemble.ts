@@ -1,0 +1,183 @@
+import { arrayDataset } from '../../data/dataset.ts';
+import { sparseCategoricalCrossentropy } from '../../nn/losses.ts';
+import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
+import { model as createModel } from '../../train/model.ts';
+import { adamW } from '../../train/optimizers/index.ts';
+import { cosineDecay } from '../../train/schedules.ts';
+import { inputsOf, type TabularArchitecture } from './architectures.ts';
+import type { Targets } from './bins.ts';
+import { arraysOf, type EncodedRows, takeRows } from './encode-rows.ts';
+import { type NumericPlan, planNumbers } from './features.ts';
+import type { InputLayout } from './inputs.ts';
+
+/** One network of an ensemble: how it sees numbers, and its weights. */
+export interface Member {
+  readonly plan: NumericPlan;
+  readonly weights: ReadonlyMap<string, Float32Array>;
+}
+
+export interface EpochRecord {
+  readonly loss: number;
+  readonly valLoss: number;
+  readonly learningRate: number;
+  readonly seconds: number;
+}
+
+export interface EnsembleTraining {
+  readonly members: readonly Member[];
+  /** Of each row that was judged by, the mean answer of members that did not learn from it: `[rows, outputs]`. */
+  readonly unseen: Float32Array;
+  /** Mean over the members, as long as the longest. */
+  readonly histories: readonly (readonly EpochRecord[])[];
+  readonly bestEpochs: readonly number[];
+  readonly stopped: 'earlyStopping' | 'maxEpochs';
+  readonly parameters: number;
+  readonly summary: string;
+  readonly seconds: number;
+}
+
+/** Answers to learn: class numbers, or quantities brought to mean 0 and deviation 1. */
+export type TabularTarget =
+  | { readonly kind: 'classes'; readonly values: Int32Array; readonly classes: number }
+  | { readonly kind: 'quantity'; readonly values: Float32Array };
+
+export const outputsOf = (target: TabularTarget): number => (target.kind === 'classes' ? target.classes : 1);
+
+export interface EnsembleOptions {
+  readonly epochs: number;
+  readonly seed: number;
+  /** Each member's checkpoint is this path with its number behind. */
+  readonly checkpoint: string;
+  readonly fingerprint: string;
+  readonly signal?: AbortSignal;
+  readonly onMember?: (member: number, logs: EpochLogs) => void;
+}
+
+/** Rows a member learns from, and rows its epoch is chosen by. */
+export interface MemberRows {
+  readonly learn: Int32Array;
+  readonly judge: Int32Array;
+}
+
+/** For each fold a member that learns from the other folds: together they answer every row without having seen it. */
+export const foldRows = (folds: Int32Array): MemberRows[] => {
+  const all = Int32Array.from(folds.keys());
+  return Array.from({ length: Math.max(...folds) + 1 }, (_, fold) => ({
+    learn: all.filter((row) => folds[row] !== fold),
+    judge: all.filter((row) => folds[row] === fold),
+  }));
+};
+
+/**
+ * Trains one network for each of `memberRows`. Probabilities and thresholds are to be set by what members say of the
+ * rows they were judged by.
+ */
+export async function trainEnsemble(
+  architecture: TabularArchitecture,
+  layout: InputLayout,
+  encoded: EncodedRows,
+  target: TabularTarget,
+  memberRows: readonly MemberRows[],
+  options: EnsembleOptions,
+): Promise<EnsembleTraining> {
+  const outputs = outputsOf(target);
+  const unseen = new Float32Array(encoded.rows * outputs);
+  const times = new Int32Array(encoded.rows);
+  const members: Member[] = [];
+  const histories: EpochRecord[][] = [];
+  const bestEpochs: number[] = [];
+  let [parameters, summary, early] = [0, '', false];
+  const started = performance.now();
+  for (const [fold, { learn, judge }] of memberRows.entries()) {
+    const learned = takeRows(encoded, learn);
+    const judged = takeRows(encoded, judge);
+    const plan = planNumbers(
+      learned.numbers?.data instanceof Float32Array ? learned.numbers.data : new Float32Array(0),
+      layout.numbers.length,
+      targetsOf(target, learn),
+    );
+    const built = architecture.build({ layout, plan, outputs });
+    const network = createModel(
+      { inputs: inputsOf(built), outputs: built.output },
+      { name: architecture.name, seed: options.seed * 1000 + fold },
+    );
+    const { batchSize, learningRate, weightDecay, patience } = architecture;
+    const steps = Math.ceil(learn.length / batchSize) * options.epochs;
+    const stopping = earlyStopping({ monitor: 'valLoss', patience });
+    const ends = [performance.now()];
+    try {
+      network.compile({
+        optimizer: adamW({ learningRate: cosineDecay(learningRate, steps), weightDecay }),
+        loss:
+          target.kind === 'classes'
+            ? sparseCategoricalCrossentropy({ fromLogits: true })
+            : 'meanSquaredError',
+      });
+      const data = (rows: EncodedRows, chosen: Int32Array) =>
+        arrayDataset(arraysOf(rows), answersOf(target, chosen));
+      const history = await network.fit(data(learned, learn), undefined, {
+        epochs: options.epochs,
+        batchSize,
+        verbose: 0,
+        validationData: data(judged, judge),
+        callbacks: [
+          stopping,
+          {
+            onEpochEnd: (_, logs) => {
+              ends.push(performance.now());
+              options.onMember?.(fold, logs);
+            },
+          },
+        ],
+        checkpoint: { path: `${options.checkpoint}.${fold}`, fingerprint: `${options.fingerprint} ${fold}` },
+        signal: options.signal,
+      });
+      const weights = network.getWeights();
+      const answers = await network.predict(data(judged, judge), { batchSize: 1024 });
+      judge.forEach((row, i) => {
+        times[row] += 1;
+        for (let k = 0; k < outputs; k++) {
+          const at = row * outputs + k;
+          unseen[at] += (Number(answers.data[i * outputs + k]) - unseen[at]) / times[row];
+        }
+      });
+      members.push({ plan, weights });
+      histories.push(
+        history.epochs.map(({ loss, valLoss, learningRate: rate }, i) => ({
+          loss,
+          valLoss,
+          learningRate: rate,
+          seconds: ((ends[i + 1] ?? ends[0]) - (ends[i] ?? ends[0])) / 1000,
+        })),
+      );
+      bestEpochs.push(stopping.bestEpoch + 1);
+      early ||= history.stopped !== undefined;
+      parameters += [...weights.values()].reduce((sum, { length }) => sum + length, 0);
+      summary ||= network.summary();
+    } finally {
+      await network.dispose();
+    }
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const stopped = early ? 'earlyStopping' : 'maxEpochs';
+  return { members, unseen, histories, bestEpochs, stopped, parameters, summary, seconds };
+}
+
+function answersOf(target: TabularTarget, rows: Int32Array) {
+  if (target.kind === 'classes') {
+    return { data: rows.map((row) => target.values[row]), shape: [rows.length] };
+  }
+  return { data: Float32Array.from(rows, (row) => target.values[row]), shape: [rows.length, 1] };
+}
+
+/** Answers as columns of numbers, for finding intervals. */
+function targetsOf(target: TabularTarget, rows: Int32Array): Targets {
+  if (target.kind === 'quantity') {
+    return { data: Float32Array.from(rows, (row) => target.values[row]), width: 1 };
+  }
+  const data = new Float32Array(rows.length * target.classes);
+  rows.forEach((row, i) => {
+    data[i * target.classes + target.values[row]] = 1;
+  });
+  return { data, width: target.classes };
+}
