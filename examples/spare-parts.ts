@@ -1,8 +1,8 @@
 // What is ordered next, from what was ordered before: on real purchases of industrial supplies where they are at hand,
 // on simulated spare-part orders of a plant otherwise.
 //
-//     npx tsx examples/spare-parts.ts             a few minutes
-//     npx tsx examples/spare-parts.ts --epochs 3  a quick trial
+//     npx tsx examples/spare-parts.ts                            a few minutes
+//     npx tsx examples/spare-parts.ts --rows 2000 --epochs 3   a quick trial; rows are those of the simulated orders
 
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,9 @@ import { parseArgs } from 'node:util';
 import { writePartOrders } from '../src/data/plant/index.ts';
 import { loadModel, train } from '../src/index.ts';
 
-const { values } = parseArgs({ options: { epochs: { type: 'string' }, out: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { rows: { type: 'string' }, epochs: { type: 'string' }, out: { type: 'string' } },
+});
 const folder = mkdtempSync(join(tmpdir(), 'millwright-'));
 const real = join(process.env.MILLWRIGHT_DATA ?? '../shared/data', 'amazon-industrial');
 const data = existsSync(join(real, 'valid.ids.csv')) ? purchases() : await orders();
@@ -49,7 +51,7 @@ function purchases() {
 
 async function orders() {
   const log = join(folder, 'spare-parts.csv');
-  const { parts } = await writePartOrders(log, { rows: 20_000, seed: 7 });
+  const { parts } = await writePartOrders(log, { rows: Number(values.rows ?? 20_000), seed: 7 });
   return {
     source: 'simulated orders of spare parts',
     files: { data: log, items: parts },

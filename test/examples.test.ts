@@ -67,4 +67,13 @@ describe('examples', () => {
     expect(output).toMatch(/SIM-P001 at \d+: \d+ left \(\d+ to \d+ with 90% confidence\)/);
     expect(await readFile(join(folder, 'pumps', 'report.html'), 'utf8')).toContain('Simulated data');
   }, 120_000);
+
+  it('spare-parts recommends from simulated orders where the data folder is not there', async () => {
+    const args = ['--rows', '2000', '--epochs', '1', '--out', join(folder, 'parts')];
+    const output = await example('spare-parts.ts', args, { MILLWRIGHT_DATA: join(folder, 'none') });
+    expect(output).toContain('simulated orders of spare parts');
+    expect(output).toMatch(/after P010000 P010021:\n {3}1\. P0\d{5}/);
+    expect(output).toMatch(/the history adds, oldest first:\n {2}[+-]\d+\.\d\d/);
+    expect(await readFile(join(folder, 'parts', 'report.html'), 'utf8')).toContain('Simulated data');
+  }, 120_000);
 });
