@@ -9,6 +9,7 @@ export { padSequences } from './data/pad-sequences.ts';
 export {
   simulateRunToFailure,
   simulateWorkOrders,
+  writeParts,
   writeRunToFailure,
   writeWorkOrders,
 } from './data/plant/index.ts';

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
 import {
   writePartOrders,
+  writeParts,
   writeRunToFailure,
   writeSurfaces,
   writeWorkOrders,
@@ -44,6 +45,12 @@ const samples: Readonly<Record<string, Sample>> = {
     what: 'simulated orders of spare parts, and the table of parts beside them,',
     write: (path, { count, ...options }) => writePartOrders(path, { rows: count, ...options }),
   },
+  parts: {
+    counted: 'rows',
+    usual: 4000,
+    what: 'simulated turned parts',
+    write: (path, { count, ...options }) => writeParts(path, { rows: count, ...options }),
+  },
 };
 const kinds = Object.keys(samples).join(', ');
 
@@ -54,7 +61,7 @@ export function sampleCommand(): Command {
     )
     .argument('<kind>', kinds)
     .requiredOption('--out <path>', 'the CSV file to write; for surfaces, the folder')
-    .option('--rows <number>', 'how many orders (default 20000)')
+    .option('--rows <number>', 'how many orders (default 20000) or parts (default 4000)')
     .option('--units <number>', 'how many pumps (default 120)')
     .option('--pictures <number>', 'how many surfaces (default 600)')
     .option('--seed <number>', 'the same seed gives the same file', '7')
@@ -64,7 +71,8 @@ export function sampleCommand(): Command {
       '\nExamples:\n  millwright sample work-orders --rows 20000 --seed 7 --out orders.csv\n' +
         '  millwright sample run-to-failure --units 120 --seed 7 --out pumps.csv\n' +
         '  millwright sample surfaces --pictures 600 --seed 7 --out surfaces\n' +
-        '  millwright sample spare-parts --rows 20000 --seed 7 --out spare-parts.csv\n',
+        '  millwright sample spare-parts --rows 20000 --seed 7 --out spare-parts.csv\n' +
+        '  millwright sample parts --rows 4000 --seed 7 --out parts.csv\n',
     )
     .action(async (kind: string, options: Record<string, unknown>) => {
       const sample = Object.hasOwn(samples, kind) ? samples[kind] : undefined;

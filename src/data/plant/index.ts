@@ -5,6 +5,7 @@
 export { type Breakdown, simulateBreakdowns } from './breakdowns.ts';
 export { type FailureClass, failureClasses } from './failures.ts';
 export { classOfLabel, labelVariants } from './labels.ts';
+export { type Part, partColumns, simulateParts } from './parts.ts';
 export { buildPlant, type Machine, type Plant } from './plant.ts';
 export {
   type PumpReading,
@@ -35,4 +36,5 @@ export {
   type TrueWorkOrder,
   type WorkOrder,
 } from './work-orders.ts';
+export { writeParts } from './write-parts.ts';
 export { type WriteOptions, workOrderColumns, writeWorkOrders } from './write-work-orders.ts';

@@ -71,7 +71,7 @@ export function* simulateParts({ rows, seed }: { rows: number; seed: number }): 
     const reason =
       used > life
         ? 'tool worn'
-        : power > 2900
+        : power > 3200
           ? 'overload'
           : temperature > 27 && speed < 1250
             ? 'heat'
@@ -79,7 +79,7 @@ export function* simulateParts({ rows, seed }: { rows: number; seed: number }): 
               ? 'other'
               : undefined;
     // Most tools are changed in time.
-    wear.set(machine, used > life * (0.85 + 0.3 * random.next()) ? 0 : used + 1.5 + 2 * random.next());
+    wear.set(machine, used > life * (0.75 + 0.3 * random.next()) ? 0 : used + 1.5 + 2 * random.next());
     const yes = pickWeighted(random, { yes: 0.9, Yes: 0.06, 'yes ': 0.04 });
     yield {
       part_id: `SIM-${String(100_000 + row)}`,
