@@ -57,7 +57,8 @@ export const recommendationEn = {
     history: 'History, oldest first',
     recommended: 'Recommended',
     taken: 'Taken',
-    because: 'Brought the first recommendation most',
+    answer: (items: string, because: string) =>
+      because === '' ? items : `${items} — the first because of ${because}`,
     place: (place: string) => `place ${place}`,
     missing: 'not known to the model',
   },

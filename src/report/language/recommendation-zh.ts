@@ -56,7 +56,7 @@ export const recommendationZh: typeof recommendationEn = {
     history: '历史（由早到晚）',
     recommended: '推荐',
     taken: '实际选用',
-    because: '对首位推荐贡献最大的物品',
+    answer: (items, because) => (because === '' ? items : `${items} — 首位主要来自：${because}`),
     place: (place) => `第 ${place} 位`,
     missing: '模型不认识',
   },

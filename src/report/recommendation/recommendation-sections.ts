@@ -48,7 +48,7 @@ export function resultsSection({ results }: RecommendationReportData, context: S
       {
         kind: 'table',
         title: words.places,
-        columns: [{ title: '' }, { title: words.questions, align: 'end' }],
+        columns: [{ title: '' }, { title: strings.data.share, align: 'end' }],
         rows: (
           [
             ['1', results.hrAt1],
@@ -117,7 +117,13 @@ export function examplesSection(
 ): Section {
   const words = strings.recommendation.examples;
   const short = (name: string) => fitText(oneLine(name, 160), 300, 14);
-  const first = (names: string[]) => names.map((name, i) => `${i + 1}. ${short(name)}`).join('  ');
+  const brought = (because: { name: string; contribution: number }[]) =>
+    because
+      .map(({ name, contribution }) => {
+        const sign = contribution >= 0 ? '+' : '';
+        return `${short(name)} (${sign}${format.decimal(contribution, 2)})`;
+      })
+      .join(strings.frame.listSeparator);
   return {
     id: 'examples',
     title: words.title,
@@ -128,18 +134,11 @@ export function examplesSection(
         columns: [
           { title: words.history, wide: true },
           { title: words.recommended, wide: true },
-          { title: words.because, wide: true },
           { title: words.taken, wide: true },
         ],
         rows: examples.map(({ history, taken, place, recommended, because }) => [
           history.map(short).join(' → '),
-          first(recommended),
-          because
-            .map(({ name, contribution }) => {
-              const sign = contribution >= 0 ? '+' : '';
-              return `${short(name)} (${sign}${format.decimal(contribution, 2)})`;
-            })
-            .join(strings.frame.listSeparator),
+          words.answer(recommended.map((name, i) => `${i + 1}. ${short(name)}`).join('  '), brought(because)),
           {
             text: `${short(taken)} (${place === undefined ? words.missing : words.place(format.count(place))})`,
             strong: place !== undefined && place <= 10,
