@@ -118,7 +118,7 @@ function kindOf(
 
 /** Numbers with the same unit or none: `5 kg` beside `3 g` cannot be compared and stay categories. */
 const oneUnit = (numbers: readonly { unit: string }[]): boolean =>
-  new Set(numbers.map(({ unit }) => unit).filter((unit) => unit !== '')).size <= 1;
+  new Set(numbers.map(({ unit }) => unit.toLowerCase()).filter((unit) => unit !== '')).size <= 1;
 
 /** Row numbers: whole, each its own, and in order or called so. */
 function isId(name: string, values: readonly number[], distinct: number, rows: number): boolean {

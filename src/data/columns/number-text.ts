@@ -33,7 +33,7 @@ function written(cell: string): Written | undefined {
     negative: minus || match[1] !== undefined,
     digits: digits.replace(/[\s'’\u00a0\u202f]/g, ''),
     exponent: exponent ?? '',
-    unit: (unit ?? before ?? '').toLowerCase(),
+    unit: unit ?? before ?? '',
   };
 }
 

@@ -5,7 +5,7 @@ import { wordsZh } from './words-zh.ts';
 
 export type TableContext = SectionContext & {
   readonly words: TabularWords;
-  /** A quantity with four figures that count. */
+  /** A quantity with three figures that count. */
   readonly amount: (value: number) => string;
 };
 
@@ -16,9 +16,9 @@ export function tableContext(language: Language): TableContext {
     ...context,
     words: language === 'zh' ? wordsZh : wordsEn,
     amount(value) {
-      if (value === 0 || !Number.isFinite(value)) return format.decimal(value, 0);
-      const digits = Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value))));
-      return format.decimal(value, Math.min(digits, 6));
+      if (Number.isInteger(value) || !Number.isFinite(value)) return format.count(value);
+      const digits = 2 - Math.floor(Math.log10(Math.abs(value)));
+      return format.decimal(value, Math.min(Math.max(digits, 0), 6));
     },
   };
 }
