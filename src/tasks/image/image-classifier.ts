@@ -1,7 +1,7 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../data/errors.ts';
 import type { PictureShape } from '../../data/images/augment.ts';
-import { decodeImage, readImage } from '../../data/images/read-image.ts';
+import { readImage } from '../../data/images/read-image.ts';
 import { jsonObject } from '../../data/json.ts';
 import { PicturePredictor } from '../../runtime/index.ts';
 
@@ -101,10 +101,6 @@ export class ImageClassifier {
       return here[at] - here.reduce((sum, value) => sum + value, 0) / classes;
     });
     return { rows, columns, values };
-  }
-
-  async seeBytes(bytes: Buffer, path: string): Promise<Uint8Array> {
-    return (await decodeImage(bytes, path, this.#asked())).data;
   }
 
   close(): Promise<void> {
