@@ -11,6 +11,7 @@ export {
   simulateWorkOrders,
   writeParts,
   writeRunToFailure,
+  writeSurfaces,
   writeWorkOrders,
 } from './data/plant/index.ts';
 export { Random } from './data/random.ts';
