@@ -7,7 +7,9 @@ export function tableVerdict(data: TabularReportData, context: TableContext): Re
   const { words, strings, list, quote } = context;
   const { results } = data;
   const first =
-    results.kind === 'classes' ? classVerdict(results, context) : quantityVerdict(results, context);
+    results.kind === 'classes'
+      ? classVerdict(results, data.data.targetColumn, context)
+      : quantityVerdict(results, context);
   const notes = [...first.sentences];
   const leaks = data.table.leaks.map(({ column }) => quote(column));
   if (leaks.length > 0) notes.push(words.verdict.leaks(list(leaks)));
@@ -25,9 +27,9 @@ interface Verdict {
   readonly tone: Tone;
 }
 
-function classVerdict(results: ClassFacts, context: TableContext): Verdict {
+function classVerdict(results: ClassFacts, target: string, context: TableContext): Verdict {
   const { words, format } = context;
-  if (results.positive !== undefined) return positiveVerdict(results.positive, context);
+  if (results.positive !== undefined) return positiveVerdict(results.positive, target, context);
   const good = results.accuracy.low > results.majority.accuracy;
   const [right, guess] = [results.accuracy.value, results.majority.accuracy].map((share) =>
     format.decimal(100 * share, 0),
@@ -40,10 +42,10 @@ function classVerdict(results: ClassFacts, context: TableContext): Verdict {
   };
 }
 
-function positiveVerdict(positive: PositiveFacts, context: TableContext): Verdict {
+function positiveVerdict(positive: PositiveFacts, target: string, context: TableContext): Verdict {
   const { words, format, quote } = context;
   const { found, missed, falseAlarms, costs } = positive;
-  const label = quote(positive.label);
+  const label = quote(`${target} = ${positive.label}`);
   const all = found + missed;
   const headline =
     all === 0

@@ -169,7 +169,7 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
 test('the verdict says what was found, what it saves and what was left out', () => {
   const { verdict } = tabularReport(data(classes), 'en');
   expect(verdict.headline).toBe(
-    'It found 52 of 68 rows of “fails & <burns>” that it had never seen, and of its 63 alarms 52 were right.',
+    'It found 52 of 68 rows of “Machine <failure> = fails & <burns>” that it had never seen, and of its 63 alarms 52 were right.',
   );
   expect(verdict.sentences.join(' ')).toMatch(/saves 32,025 for every 1,000 rows.*24,000 to 39,000/);
   expect(verdict.sentences.join(' ')).toContain('HDF');

@@ -20,7 +20,7 @@ export function xyChart({ x, y, line, other, dots }: XyChart): Chart {
       scale: true,
       min,
       max,
-      splitNumber: phone ? 3 : 4,
+      splitNumber: max === 1 ? 5 : phone ? 3 : 4,
       name,
       nameLocation: 'middle' as const,
       nameGap: gap,

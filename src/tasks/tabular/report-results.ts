@@ -12,6 +12,7 @@ import {
   calibration,
   costCurve,
   majorityBaseline,
+  type RankedPoint,
   rankedPoints,
   regressionMetrics,
   wilsonInterval,
@@ -81,10 +82,12 @@ function positiveFacts(
     threshold: decision.threshold,
     thresholdBy: thresholdBy ?? 'half',
     curve: both
-      ? thinned(rankedPoints(truth, scores), 300).map(({ truePositives, falsePositives }) => ({
-          recall: truePositives / yes,
-          precision: truePositives / (truePositives + falsePositives),
-        }))
+      ? thinned(rankedPoints(truth, scores).filter(isCorner), 600).map(
+          ({ truePositives, falsePositives }) => ({
+            recall: truePositives / yes,
+            precision: truePositives / (truePositives + falsePositives),
+          }),
+        )
       : [],
     found,
     missed: yes - found,
@@ -171,6 +174,10 @@ function quantityFacts(
     dots: Array.from(order, (row) => ({ truth: truth[row], predicted: predicted[row] })),
   };
 }
+
+/** Where the curve turns: points before or after which another yes is found. */
+const isCorner = ({ truePositives }: RankedPoint, i: number, all: readonly RankedPoint[]): boolean =>
+  truePositives !== all[i - 1]?.truePositives || truePositives !== all[i + 1]?.truePositives;
 
 /** At most so many of a list, evenly, the ends among them. */
 function thinned<T>(list: readonly T[], most: number): T[] {
