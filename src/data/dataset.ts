@@ -27,6 +27,10 @@ export interface Dataset {
     rows: Int32Array,
     into: { inputs: readonly RowBuffer[]; target?: RowBuffer; weight?: Float32Array },
   ): void;
+  /** The same rows as a data set of narrower shapes, where these rows need no more: less to compute for short ones. */
+  readonly narrow?: (rows: Int32Array) => Dataset;
+  /** Another order of the rows of an epoch, such that rows of a batch go together. */
+  readonly arrange?: (order: Int32Array, batchSize: number) => Int32Array;
 }
 
 /** A data set over arrays that are in memory. Throws UserError where their lengths differ. */
@@ -85,6 +89,8 @@ export function subset(source: Dataset, chosen: Int32Array): Dataset {
   return {
     ...source,
     length: chosen.length,
+    narrow: undefined,
+    arrange: undefined,
     begin: source.begin && ((epoch, batches) => source.begin?.(epoch, batches.map(rowsOf))),
     ready: source.ready && (async (rows) => source.ready?.(rowsOf(rows))),
     read: (rows, into) => source.read(rowsOf(rows), into),

@@ -9,6 +9,7 @@ import { tabularRegression } from './tabular-regression.ts';
 import type { Task, TaskModel } from './task.ts';
 import { textClassification } from './text-classification.ts';
 import { textGeneration } from './text-generation.ts';
+import { translation } from './translation.ts';
 
 /** Every job Millwright can learn. A new task is one line here. */
 export const tasks: readonly Task[] = [
@@ -17,6 +18,7 @@ export const tasks: readonly Task[] = [
   imageClassification,
   productRecommendation,
   textGeneration,
+  translation,
   tabularClassification,
   tabularRegression,
 ];

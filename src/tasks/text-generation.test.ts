@@ -8,7 +8,6 @@ import { Random } from '../data/random.ts';
 import { htmlProblems, visibleText } from '../report/html-check.test-data.ts';
 import { TrainingInterrupted } from '../train/fit.ts';
 import { TextGenerator } from './generation/text-generator.ts';
-import { loadModel } from './registry.ts';
 import type { Outcome, TaskModel, TrainRequest } from './task.ts';
 import { textGeneration } from './text-generation.ts';
 import { trainInto } from './train-into.ts';
@@ -47,7 +46,7 @@ beforeAll(async () => {
   const texts = orders(1200);
   await writeFile(join(folder, 'orders.txt'), ['\ufeff', ...texts, '', texts[0], '   '].join('\r\n'));
   outcome = await trainInto(textGeneration, request('model'));
-  model = (await loadModel(await openBundle(join(folder, 'model')))).model;
+  model = await textGeneration.load(await openBundle(join(folder, 'model')));
 }, 120_000);
 
 afterAll(async () => {

@@ -17,7 +17,10 @@ export function fittedTo(network: Network, data: Dataset): Dataset {
   }
   data.inputs.forEach(({ shape }, i) => {
     const expected = inputs[i].shape.slice(1);
-    if (expected.length === shape.length && expected.every((extent, axis) => extent === shape[axis])) return;
+    // Rows in buckets are as wide as they need to be.
+    const fits = (extent: number, axis: number): boolean =>
+      data.narrow === undefined ? extent === shape[axis] : extent >= shape[axis];
+    if (expected.length === shape.length && expected.every(fits)) return;
     throw new UserError(
       `${inputTitle(network, i)} takes rows of ${showShape(expected)} and was given rows of ${showShape(shape)}; change the data or the shape of the Input`,
     );

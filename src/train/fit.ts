@@ -88,9 +88,10 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
   for (const callback of callbacks) callback.onTrainBegin?.(control);
   let savedAt = Date.now();
   while (progress.epoch < epochs && progress.stopped === undefined) {
-    const order = options.shuffle
+    const drawn = options.shuffle
       ? new Random(seed).fork(`order ${begun} ${progress.epoch}`).permutation(data.length)
       : Int32Array.from({ length: data.length }, (_, i) => i);
+    const order = data.arrange?.(drawn, batchSize) ?? drawn;
     data.begin?.(begun + progress.epoch, batchesOf(order.subarray(progress.done), batchSize));
     while (progress.done < data.length) {
       if (signal?.aborted) {
@@ -101,10 +102,11 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
       const number = progress.step + 1;
       const scalars = { ...optimizer.scalars?.(number), learningRate: rateAt(number) };
       await data.ready?.(rows);
-      const results = await engine.train(data, rows, { number, seed, scalars });
+      const narrow = data.narrow?.(rows) ?? data;
+      const results = await engine.train(narrow, rows, { number, seed, scalars });
       if (!Number.isFinite(results.get('loss'))) {
         const fault = faultOfRows(data, rows, engine.network.outputs[0]);
-        const where = fault ?? notFinite(await engine.diagnose(data, rows, { number, seed }));
+        const where = fault ?? notFinite(await engine.diagnose(narrow, rows, { number, seed }));
         throw new UserError(`training stopped in epoch ${progress.epoch + 1}, step ${number}: ${where}`);
       }
       for (const [name, value] of results)

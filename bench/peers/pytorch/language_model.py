@@ -14,6 +14,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from turns import blas
+
 told = json.loads(sys.argv[-1])
 torch.set_num_threads(told["threads"])
 torch.set_flush_denormal(True)
@@ -131,6 +133,6 @@ if told["mode"] == "train":
     steps(2, s["rates"])
 if told["mode"] == "generate":
     generate(context)
-print(json.dumps({"version": torch.__version__}), flush=True)
+print(json.dumps({"version": f"{torch.__version__} ({blas()})"}), flush=True)
 for _ in sys.stdin:
     print(json.dumps({"value": measure()}), flush=True)

@@ -69,7 +69,7 @@ export async function explainNextToken(
 }
 
 /** From logits `[batch, time, tokens]` the probabilities after the last step `[batch, tokens]`. */
-const nextToken = () =>
+export const nextToken = () =>
   layer(
     'NextToken',
     {},

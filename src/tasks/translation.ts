@@ -1,0 +1,159 @@
+import { BytePairTokenizer } from '../data/bpe/byte-pair-tokenizer.ts';
+import { UserError } from '../data/errors.ts';
+import { inferenceOnnx } from '../nn/inference-graph.ts';
+import { buildNetwork } from '../nn/model.ts';
+import { renderReport } from '../report/render-report.ts';
+import { translationReport } from '../report/translation-report.ts';
+import { vocabularyFor } from './generation/architectures.ts';
+import { fileSha256 } from './generation/documents.ts';
+import { wholeNumber } from './generation/options.ts';
+import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
+import { architectures, chooseArchitecture } from './translation/architectures.ts';
+import { measureTranslation } from './translation/measure.ts';
+import { type TranslationSizes, translationModel } from './translation/network.ts';
+import { type Pair, readPairs, splitPairs } from './translation/pairs.ts';
+import { placeholders } from './translation/placeholders.ts';
+import { reportData } from './translation/report-data.ts';
+import { encodePair, trainTranslation } from './translation/train-translation.ts';
+import { openTranslation } from './translation/translation-task-model.ts';
+import { Translator } from './translation/translator.ts';
+
+const readingOptions: readonly TaskOption[] = [
+  { flags: '--input <column>', description: 'the column with the text', required: true },
+  { flags: '--target <column>', description: 'the column with its translation', required: true },
+  { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
+  { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+];
+
+/**
+ * Translates sentences as the user's own examples do. Numbers and part numbers come out as they went in.
+ *
+ *     millwright train phrases.csv --task translation --input english --target chinese --out models/en-zh
+ */
+export const translation: Task = {
+  name: 'translation',
+  summary: {
+    en: 'translates sentences as your examples do; numbers and part numbers stay as they are',
+    zh: '按您的例句翻译句子；数字和零件号保持原样',
+  },
+  example:
+    'millwright train phrases.csv --task translation --input english --target chinese --out models/en-zh',
+  architectures: architectures.map(({ name }) => name),
+  options: [
+    ...readingOptions,
+    {
+      flags: '--vocabulary-size <number>',
+      description: 'tokens to learn; by default what suits the amount of text',
+    },
+    { flags: '--title <text>', description: 'what the report calls the model' },
+  ],
+  evaluateOptions: readingOptions.map(({ flags, description }) => ({ flags, description })),
+  learn,
+  load: openTranslation,
+};
+
+async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+  const { log, options, seed } = request;
+  const reading = {
+    input: String(options.input),
+    target: String(options.target),
+    header: options.header === false ? false : undefined,
+    encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+  };
+  const read = await readPairs(request.data, reading);
+  const shares = { validation: request.validation ? 0 : 0.05, test: request.test ? 0 : 0.05 };
+  const split = { ...splitPairs(read.pairs, shares, seed) };
+  if (request.validation) split.validation = (await readPairs(request.validation, reading)).pairs;
+  if (request.test) split.test = (await readPairs(request.test, reading)).pairs;
+  const texts = split.train.flatMap(({ source, target }) => [source, target]);
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const vocabularySize =
+    wholeNumber(options.vocabularySize, '--vocabulary-size', 280) ?? vocabularyFor(bytes);
+  const tokenizer = BytePairTokenizer.train(texts, { vocabularySize, specialTokens });
+  const lengths = texts.map((text) => tokenizer.encode(text).length).sort((a, b) => a - b);
+  const length = Math.min(128, Math.ceil((lengths[Math.floor(0.998 * (lengths.length - 1))] + 2) / 8) * 8);
+  const fits = ({ source, target }: Pair) =>
+    tokenizer.encode(source).length < length && tokenizer.encode(target).length < length;
+  const sides = {
+    train: split.train.filter(fits),
+    validation: split.validation.filter(fits),
+    test: split.test.filter(fits),
+  };
+  const kept = sides.train.length + sides.validation.length + sides.test.length;
+  const tooLong = split.train.length + split.validation.length + split.test.length - kept;
+  if (sides.test.length === 0 || sides.validation.length === 0) {
+    throw new UserError(`no pair of ${request.data} is left to choose or to measure by; give more pairs`);
+  }
+  const { unpaired, empty, duplicate } = read.leftOut;
+  log(
+    `${read.rowsRead} rows read from ${request.data}; left out: ${unpaired} without a partner, ${empty} empty, ` +
+      `${duplicate} repeated, ${tooLong} longer than ${length - 1} tokens; ${sides.train.length} pairs to learn from, ` +
+      `${sides.validation.length} to choose by, ${sides.test.length} to report on`,
+  );
+  const architecture = chooseArchitecture(request.architecture, sides.train.length);
+  const sizes: TranslationSizes = { ...architecture.sizes, vocabulary: tokenizer.size, length };
+  const epochs = request.epochs ?? architecture.epochs;
+  log(`network: ${architecture.name}, ${tokenizer.size} tokens for both languages`);
+  const sha256 = await fileSha256(request.data);
+  const training = await trainTranslation(
+    architecture,
+    sizes,
+    {
+      train: sides.train.map((pair) => encodePair(pair, tokenizer)),
+      validation: sides.validation.map((pair) => encodePair(pair, tokenizer)),
+    },
+    {
+      epochs,
+      seed,
+      checkpoint,
+      fingerprint: `${sha256} ${JSON.stringify([read.columns, sizes, epochs])}`,
+      signal: request.signal,
+    },
+  );
+  const onnx = translationOnnx(sizes, training.weights);
+  const translator = new Translator(tokenizer, sizes, training.weights);
+  log(`translating ${sides.test.length} sentences to measure`);
+  const results = await measureTranslation(translator, sides.test, {}, seed);
+  const { metrics } = results;
+  return {
+    content: {
+      architecture: architecture.name,
+      network: { ...sizes },
+      columns: read.columns,
+      data: {
+        files: [request.data, request.validation, request.test].filter((file) => file !== undefined),
+        sha256,
+        rowsRead: read.rowsRead,
+        train: sides.train.length,
+        validation: sides.validation.length,
+        test: sides.test.length,
+        leftOut: { ...read.leftOut, tooLong },
+      },
+      seed,
+      parameters: training.parameters,
+      metrics: { ...metrics },
+      cost: { seconds: Math.round(training.seconds * 100) / 100 },
+      command: request.command,
+    },
+    files: { 'model.onnx': onnx, 'tokenizer.json': JSON.stringify(tokenizer) },
+    headline:
+      `BLEU ${metrics.bleu.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}), ` +
+      `chrF ${metrics.chrf.toFixed(2)} on ${metrics.sentences} sentences it never saw`,
+    async report() {
+      const parts = { request, read, sides, tooLong, sha256, architecture, training, results, translator };
+      return renderReport(
+        translationReport(await reportData({ ...parts, onnxBytes: onnx.byteLength }), request.lang),
+      );
+    },
+    close: () => translator.close(),
+  };
+}
+
+/** In the order of the ids that the network knows them by. */
+const specialTokens = ['<|pad|>', '<|start|>', '<|end|>', ...placeholders];
+
+/** From a source and the translation so far the logits of the next token at each place, for any ONNX Runtime. */
+function translationOnnx(sizes: TranslationSizes, weights: ReadonlyMap<string, Float32Array>): Uint8Array {
+  const { source, target, logits } = translationModel({ ...sizes, dropout: 0 });
+  return inferenceOnnx(buildNetwork([source, target], [logits], 0), weights, { output: 'logits' });
+}
