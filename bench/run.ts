@@ -8,6 +8,7 @@ import { predictLatency } from './predict-latency.ts';
 import { sasrecStep } from './sasrec-step.ts';
 import { seedModel } from './seed-model.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
+import { translationEnZh, translationTrain, translationZhEn } from './translation.ts';
 
 /** Every benchmark. A new one is one line here. */
 const benchmarks: readonly Benchmark[] = [
@@ -18,6 +19,9 @@ const benchmarks: readonly Benchmark[] = [
   languageModelTrain,
   languageModelGenerate,
   languageModelPerplexity,
+  translationTrain,
+  translationEnZh,
+  translationZhEn,
 ];
 
 const help = `Measures Millwright and its peers in turns, in one run.
