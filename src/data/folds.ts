@@ -25,9 +25,14 @@ export function stratifiedFolds(
       `${members.size} different rows cannot be divided into ${count} parts; give more rows`,
     );
   }
+  const counts = new Map<string | number, number>();
+  for (let row = 0; row < labels.length; row++) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
   const byLabel = new Map<string | number, number[][]>();
   for (const rows of random.shuffle([...members.values()])) {
-    const label = labels[rows[0]];
+    // Copies may bear different labels; the rarest is the one that must not gather in one part.
+    const label = rows
+      .map((row) => labels[row])
+      .reduce((a, b) => ((counts.get(b) ?? 0) < (counts.get(a) ?? 0) ? b : a));
     const list = byLabel.get(label);
     if (list === undefined) byLabel.set(label, [rows]);
     else list.push(rows);
