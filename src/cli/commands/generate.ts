@@ -37,8 +37,13 @@ export function generateCommand(): Command {
           printJson(await model.generate(prompt, options, () => {}));
           return;
         }
-        process.stdout.write(prompt);
-        await model.generate(prompt, options, (piece) => void process.stdout.write(piece));
+        // The prompt is shown with what follows it: a refusal shows nothing.
+        let shown = prompt;
+        await model.generate(prompt, options, (piece) => {
+          process.stdout.write(shown + piece);
+          shown = '';
+        });
+        process.stdout.write(shown);
         process.stdout.write('\n');
       } finally {
         await model.close();
