@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -71,7 +71,6 @@ describe('text-generation', () => {
       'report.html',
       'tokenizer.json',
     ]);
-    const { readFile } = await import('node:fs/promises');
     const html = await readFile(join(folder, 'model', 'report.html'), 'utf8');
     expect(htmlProblems(html)).toEqual([]);
     expect(visibleText(html)).toContain('Perplexity');
@@ -156,14 +155,20 @@ describe('text-generation', () => {
     const log = (line: string) => {
       if (line.startsWith('network')) setTimeout(() => controller.abort(), 300);
     };
-    const interrupted = trainInto(textGeneration, request('resumed', { signal: controller.signal, log }));
+    const interrupted = trainInto(
+      textGeneration,
+      request('resumed', { signal: controller.signal, log, lang: 'zh' }),
+    );
     await interrupted.catch((error: unknown) => expect(error).toBeInstanceOf(TrainingInterrupted));
     if ((await readdir(join(folder, 'resumed'))).includes('checkpoint')) {
-      await trainInto(textGeneration, request('resumed', { resume: true }));
+      await trainInto(textGeneration, request('resumed', { resume: true, lang: 'zh' }));
     }
     const [one, two] = await Promise.all(
       ['model', 'resumed'].map(async (name) => TextGenerator.open(await openBundle(join(folder, name)))),
     );
+    const html = await readFile(join(folder, 'resumed', 'report.html'), 'utf8');
+    expect(htmlProblems(html)).toEqual([]);
+    expect(visibleText(html)).toContain('困惑度');
     expect(await one.perplexity(['pump leaks'])).toEqual(await two.perplexity(['pump leaks']));
   }, 120_000);
 });

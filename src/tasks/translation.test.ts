@@ -185,12 +185,15 @@ describe('translation', () => {
     const log = (line: string) => {
       if (line.startsWith('network')) setTimeout(() => controller.abort(), 1500);
     };
-    await trainInto(translation, request('resumed', { signal: controller.signal, log })).catch(
+    await trainInto(translation, request('resumed', { signal: controller.signal, log, lang: 'en' })).catch(
       (error: unknown) => expect(error).toBeInstanceOf(TrainingInterrupted),
     );
     if ((await readdir(join(folder, 'resumed'))).includes('checkpoint')) {
-      await trainInto(translation, request('resumed', { resume: true }));
+      await trainInto(translation, request('resumed', { resume: true, lang: 'en' }));
     }
+    const html = await readFile(join(folder, 'resumed', 'report.html'), 'utf8');
+    expect(htmlProblems(html)).toEqual([]);
+    expect(visibleText(html)).toContain('Numbers kept');
     const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
     expect((await read('resumed')).equals(await read('model'))).toBe(true);
   }, 240_000);
