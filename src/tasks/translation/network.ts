@@ -64,12 +64,11 @@ export function translationModel(
   const source = Input({ shape: [length], dtype: 'int32', name: 'source' });
   const target = prefix(source);
   const next = Input({ shape: target.shape.slice(1), dtype: 'int32', name: 'next' });
-  const kernelInitializer = normal(0, 0.05);
-  const outputInitializer = normal(0, 0.05 / Math.sqrt(2 * Math.max(encoderLayers, decoderLayers)));
-  const block = { dropout, kernelInitializer, outputInitializer };
+  const kernelInitializer = 'glorotUniform';
+  const block = { dropout, kernelInitializer } as const;
   const table = ReversibleEmbedding(vocabulary, width, {
     name: 'embedding',
-    embeddingsInitializer: kernelInitializer,
+    embeddingsInitializer: normal(0, width ** -0.5),
   });
   const dropped = (x: Symbolic, name: string): Symbolic =>
     dropout === 0 ? x : Dropout(dropout, { name })(x);
