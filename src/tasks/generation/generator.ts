@@ -10,7 +10,9 @@ const chunk = 16;
 
 /**
  * A language model that reads on: it keeps keys and values of what it has read, so that every further token costs one
- * step of one token. One text at a time; `read` continues it, `restart` begins another.
+ * step of one token. One text at a time; `read` continues it, `restart` begins another. The cache has the length of the
+ * context from the start: a step with room for 256 tokens takes 0.9 ms where one for 64 takes 0.7, which is the most that
+ * a growing cache could save.
  */
 export class Generator {
   readonly context: number;
