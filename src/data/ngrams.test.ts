@@ -49,6 +49,17 @@ describe('which n-grams a text has', () => {
   });
 });
 
+test('words that a dictionary finds in Chinese text, and runs of them', () => {
+  const found = seen('液压油泵漏油 L/H', { words: null, characters: null, cjk: null, segments: [1, 2] });
+  expect(found.length).toBeGreaterThan(1);
+  expect(found[0]).toBe('\u001f液压');
+  expect(found.some((ngram) => ngram.split('\u001f').length === 3)).toBe(true);
+  expect(seen('hyd hose', { words: null, characters: null, segments: [1, 2] })).toEqual([]);
+  const vocabulary = NgramVocabulary.fit(['液压油泵漏油'], { ...all, cjk: null, segments: [1, 1] });
+  const { spans } = vocabulary.encodeWithSpans('＊液压油泵漏油');
+  expect('＊液压油泵漏油'.slice(...spans[0])).toBe('液压');
+});
+
 describe('a fitted vocabulary', () => {
   test('numbers the most frequent first, and equally frequent ones always alike', () => {
     const texts = ['b a', 'b c', 'b a'];

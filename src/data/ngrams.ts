@@ -1,6 +1,7 @@
 import { UserError } from './errors.ts';
 import type { Matrix } from './matrix.ts';
 import { type NgramTokens, ngramTokens } from './ngram-tokens.ts';
+import { segmentWords } from './words.ts';
 
 /** The shortest and the longest n-gram, in tokens or characters; null for none at all. */
 export type NgramRange = readonly [number, number] | null;
@@ -12,6 +13,8 @@ export interface NgramOptions {
   readonly characters: NgramRange;
   /** Runs of Chinese characters, and of words and signs that touch them; [1, 3] by default. */
   readonly cjk: NgramRange;
+  /** Runs of whole words of Chinese text, as a dictionary divides it; null by default. */
+  readonly segments: NgramRange;
   /** How often an n-gram must occur to be kept; 2 by default. */
   readonly minCount: number;
   /** How many n-grams are kept, the most frequent; 200,000 by default. */
@@ -38,6 +41,7 @@ const defaults: NgramOptions = {
   words: [1, 2],
   characters: [2, 5],
   cjk: [1, 3],
+  segments: null,
   minCount: 2,
   maxFeatures: 200_000,
   lower: true,
@@ -47,14 +51,19 @@ const longestText = 1024;
 // V8 holds at most 2^24 keys in a Map; rare n-grams are forgotten long before.
 const pruneAbove = 4_000_000;
 
-type Visit = (start: number, end: number, isUnigram: boolean) => boolean;
+/** Told the place in `marked` of an n-gram, what it is known by, and whether it is a single token. */
+type Visit = (start: number, end: number, ngram: string, isUnigram: boolean) => boolean;
+
+/** Stands before and between words that a dictionary found; a text cannot hold it. */
+const segmentMark = '\u001f';
 
 /**
  * Calls `visit` with the place in `marked` of every n-gram, until it says false. Short runs of tokens come
  * first and parts of words last, so that a text that is too long loses its least telling n-grams.
  */
-function visitNgrams(tokens: NgramTokens, { words, characters, cjk }: NgramOptions, visit: Visit): void {
-  const { starts, ends } = tokens;
+function visitNgrams(tokens: NgramTokens, options: NgramOptions, visit: Visit): void {
+  const { words, characters, cjk, segments } = options;
+  const { marked, starts, ends } = tokens;
   const longest = Math.max(words?.[1] ?? 0, cjk?.[1] ?? 0);
   for (let n = 1; n <= longest; n++) {
     let singles = 0;
@@ -69,10 +78,27 @@ function visitNgrams(tokens: NgramTokens, { words, characters, cjk }: NgramOptio
       if (first < 0) continue;
       const range = singles > 0 ? cjk : words;
       if (range === null || n < range[0] || n > range[1] || (singles > 0 && gaps > 0)) continue;
-      if (!visit(starts[first], ends[last], n === 1)) return;
+      const [start, end] = [starts[first], ends[last]];
+      if (!visit(start, end, marked.slice(start, end), n === 1)) return;
     }
   }
+  if (segments !== null && tokens.single.includes(true) && !visitSegments(marked, segments, visit)) return;
   if (characters !== null) visitParts(tokens, characters, visit);
+}
+
+/** False where `visit` wants no more. */
+function visitSegments(marked: string, range: readonly number[], visit: Visit): boolean {
+  const found = segmentWords(marked);
+  for (let n = range[0]; n <= range[1]; n++) {
+    for (let last = n - 1; last < found.length; last++) {
+      const run = found.slice(last - n + 1, last + 1);
+      // A word of one character is an n-gram of characters already.
+      if (n === 1 && run[0].word.length === 1) continue;
+      const ngram = run.map(({ word }) => segmentMark + word).join('');
+      if (!visit(run[0].start, run[n - 1].end, ngram, false)) return false;
+    }
+  }
+  return true;
 }
 
 function isTrailSurrogate(text: string, index: number): boolean {
@@ -94,7 +120,7 @@ function visitParts(
         end += end + 1 < wordEnd && isTrailSurrogate(marked, end + 1) ? 2 : 1;
         // The whole word is an n-gram of words already.
         if (n < range[0] || (start === wordStart && end === wordEnd)) continue;
-        if (!visit(start, end, false)) return;
+        if (!visit(start, end, marked.slice(start, end), false)) return;
       }
     }
   }
@@ -112,8 +138,7 @@ function countNgrams(
   for (const text of texts) {
     const tokens = ngramTokens(text, options.lower);
     let length = 0;
-    visitNgrams(tokens, options, (start, end) => {
-      const ngram = tokens.marked.slice(start, end);
+    visitNgrams(tokens, options, (_start, _end, ngram) => {
       const place = places.get(ngram);
       if (place === undefined) places.set(ngram, counts.push(1) - 1);
       else counts[place]++;
@@ -149,8 +174,8 @@ function isRange(range: unknown, shortest: number): range is NgramRange {
 
 function isOptions(value: unknown): value is NgramOptions {
   if (!isRecord(value)) return false;
-  const { words, characters, cjk, minCount, maxFeatures, lower } = value;
-  const ranges = isRange(words, 1) && isRange(characters, 2) && isRange(cjk, 1);
+  const { words, characters, cjk, segments, minCount, maxFeatures, lower } = value;
+  const ranges = isRange(words, 1) && isRange(characters, 2) && isRange(cjk, 1) && isRange(segments, 1);
   return ranges && isCount(minCount) && isCount(maxFeatures) && typeof lower === 'boolean';
 }
 
@@ -202,8 +227,8 @@ export class NgramVocabulary {
 
   #encode(tokens: NgramTokens, ids: Int32Array, places?: [number, number][]): void {
     let length = 0;
-    visitNgrams(tokens, this.options, (start, end, isUnigram) => {
-      const id = this.#ids.get(tokens.marked.slice(start, end)) ?? (isUnigram ? 1 : 0);
+    visitNgrams(tokens, this.options, (start, end, ngram, isUnigram) => {
+      const id = this.#ids.get(ngram) ?? (isUnigram ? 1 : 0);
       if (id === 0) return true;
       ids[length++] = id;
       places?.push([start, end]);

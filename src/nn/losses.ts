@@ -14,6 +14,7 @@ import {
   less,
   log,
   logSoftmax,
+  maximum,
   minimum,
   mul,
   negate,
@@ -210,6 +211,21 @@ export function classWeighted(perSample: LossFunction, weights: readonly number[
     return mul(losses, gather(constant(weights), known));
   });
 }
+
+/**
+ * Each class against all others (Rifkin and Klautau 2004): the square of what a margin
+ * lacks of 1 on its right side, summed over the classes. Targets are class numbers, predictions margins of any size.
+ * A sample that is right by a margin teaches nothing more, so that mislabelled ones weigh less than in cross-entropy.
+ */
+export const sparseSquaredHinge = (): LossFunction =>
+  loss('int32', (target, margins) => {
+    const count = margins.shape[margins.shape.length - 1];
+    const classes = classesOf(target, margins.shape.slice(0, -1), margins);
+    const side = sub(mul(oneHot(classes, count, margins.dtype), 2), 1);
+    const perSample = reduceSum(square(maximum(sub(1, mul(side, margins)), 0)), -1);
+    const known = and(greaterOrEqual(classes, 0), less(classes, count));
+    return where(known, perSample, Number.NaN);
+  });
 
 /** By name, each with Keras' defaults. */
 export const losses: ReadonlyMap<string, () => LossFunction> = new Map([

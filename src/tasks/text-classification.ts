@@ -67,10 +67,10 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     `${data.rowsRead} rows read from ${request.data}: ${data.train.texts.length} to learn from, ` +
       `${data.validation.texts.length} to choose by, ${data.test.texts.length} to report on; ${data.labels.length} classes`,
   );
-  const { architecture, reasons } = chooseArchitecture(request.architecture, data);
-  const encoder = fitEncoder(architecture.encoder, data.train.texts, {});
+  const { architecture, ngrams, reasons } = chooseArchitecture(request.architecture, data);
+  const encoder = fitEncoder(architecture.encoder, data.train.texts, ngrams);
   log(`network: ${architecture.name} on ${encoder.size} ids, ${encoder.maxLength} a text`);
-  const epochs = request.epochs ?? architecture.epochs;
+  const epochs = request.epochs ?? architecture.epochs(data.train.texts.length);
   const training = await trainClassifier(architecture, encoder, data.labels, data, {
     epochs,
     seed,

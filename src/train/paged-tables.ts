@@ -124,25 +124,25 @@ export class PagedTables {
   }
 }
 
-/** The weights that layers read by rows, where an input of the model names the rows. */
+/** The weights that layers read by rows, where an input of the model names the rows and nothing else reads it. */
 function sparseTables({ inputs, steps, weights }: Network): SparseTable[] {
-  return steps.flatMap(({ layer, inputs: [first] }) => {
-    const input = inputs.indexOf(first);
-    if (layer === undefined || input < 0 || inputs[input].dtype !== 'int32') return [];
-    return weights
-      .filter(
-        ({ path, sparse, trainable }) => sparse && trainable !== false && path.startsWith(`${layer.label}/`),
-      )
-      .map(({ path, shape: [length, ...row] }) => ({
-        path,
-        input,
-        length,
-        width: row.reduce((a, b) => a * b, 1),
-      }));
+  const weightsOf = (label: string | undefined) => weights.filter(({ path }) => path.startsWith(`${label}/`));
+  return inputs.flatMap((symbolic, input) => {
+    const readers = steps.filter((step) => step.inputs.includes(symbolic));
+    const read = [...new Set(readers.map(({ layer }) => layer?.label))].map(weightsOf);
+    // The ids become places in the page, which is right only for what looks them up in the page.
+    const onlyTables = read.every((own) => own.length > 0 && own.every(({ sparse }) => sparse));
+    if (symbolic.dtype !== 'int32' || !onlyTables) return [];
+    return read.flat().map(({ path, shape: [length, ...row] }) => ({
+      path,
+      input,
+      length,
+      width: row.reduce((a, b) => a * b, 1),
+    }));
   });
 }
 
-/** Paths of the weights that are trained by rows. */
+/** Paths of the weights that a step sees by rows. */
 export function pagedPaths(network: Network): Set<string> {
   return new Set(sparseTables(network).map(({ path }) => path));
 }

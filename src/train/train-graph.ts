@@ -1,10 +1,13 @@
 import type { RowType } from '../data/dataset.ts';
 import {
   add,
+  broadcastTo,
   cast,
+  constant,
   div,
   gradients,
   input,
+  maximum,
   mul,
   reduceMean,
   reduceSum,
@@ -80,7 +83,7 @@ export function trainGraph(
   });
   const measured = Object.entries(metrics).map(([name, metric]) => [
     name,
-    meanLoss(metric(target, value.tensor), value, weight),
+    meanMetric(metric(target, value.tensor), value, weight),
   ]);
   return {
     results: { loss: total, ...Object.fromEntries(measured), ...paged },
@@ -109,7 +112,7 @@ export function evaluationGraph(
   const { loss, metrics } = objective;
   const measured = Object.entries(metrics).map(([name, metric]) => [
     name,
-    meanLoss(metric(target, value.tensor), value, weight),
+    meanMetric(metric(target, value.tensor), value, weight),
   ]);
   return {
     results: {
@@ -196,4 +199,12 @@ function meanLoss(perSample: Tensor, { mask }: Value, weight: Tensor | undefined
   if (masked === undefined) return reduceMean(losses);
   const counted = cast(masked, 'float32');
   return div(reduceSum(mul(losses, counted)), reduceSum(counted));
+}
+
+/** Mean over all samples by weight: between the least and the greatest, whatever the weights add up to. */
+function meanMetric(perSample: Tensor, value: Value, weight: Tensor | undefined): Tensor {
+  const mean = meanLoss(perSample, value, weight);
+  if (weight === undefined) return mean;
+  const share = meanLoss(broadcastTo(constant(1), perSample.shape), value, weight);
+  return div(mean, maximum(share, 1e-12));
 }

@@ -78,9 +78,7 @@ describe('train refuses in one sentence, and leaves no folder behind,', () => {
     expect(await refused(data, '--epochs', '0')).toContain('--epochs 0 must be a whole number of at least 1');
     expect(await refused(data, '--seed', '1.5')).toContain('--seed 1.5 must be a whole number');
     expect(await refused(data, '--min-rows-per-label', 'x')).toContain('--min-rows-per-label x must be');
-    expect(await refused(data, '--task', 'text-clasification')).toContain(
-      'did you mean text-classification?',
-    );
+    expect(await refused(data, '--task', 'text-clasification')).toContain('did you mean text-classification');
     const { length } = taskOf(data, at('never'));
     const words = taskOf(data, at('never')).toSpliced(length - 4, 2);
     expect(sentence(await run(...words))).toContain('needs --target: the column with the class');

@@ -30,6 +30,7 @@ export * from './pooling2d.ts';
 export * from './positions.ts';
 export * from './recurrent.ts';
 export * from './reversible-embedding.ts';
+export * from './scaled-embedding.ts';
 export * from './rms-normalization.ts';
 export * from './shape.ts';
 export * from './token-crossentropy.ts';

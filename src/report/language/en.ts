@@ -119,6 +119,8 @@ export const en = {
     explained: (name: string, explanation: string) => `${name} (${explanation})`,
     /** What each network looks at, by its name in the registry of architectures. */
     architectures: {
+      'nb-svm':
+        'for each word, piece of a word and pair of words, a learned weight for every class, added up',
       ngrams: 'learned vectors of words, pieces of words and neighbouring words, added up',
       'text-cnn': 'a network that looks for telling runs of two to four words',
       bilstm: 'a network that reads the words in order, forwards and backwards',
@@ -129,13 +131,14 @@ export const en = {
     reasons: {
       askedFor: () => 'It was asked for by name.',
       fewRows: (rows: string) => `With ${rows} rows a small network learns more reliably than a large one.`,
-      manyRows: (rows: string) => `${rows} rows are enough for a larger network.`,
+      manyRows: (rows: string) =>
+        `With ${rows} rows even rare words have been seen often enough to be weighed.`,
       shortTexts: (tokens: string) =>
         `The texts are short (half of them at most ${tokens} tokens): which words occur matters more than their order.`,
       longTexts: (tokens: string) =>
-        `The texts are long (half of them over ${tokens} tokens), so the order of words is used.`,
+        `The texts are long (half of them over ${tokens} tokens), so whole words and pairs are read, not pieces of words.`,
       chinese: (share: string) =>
-        `${share} of the characters are Chinese, so it reads characters and their neighbours; no word list is needed.`,
+        `${share} of the characters are Chinese, so it reads characters, their neighbours and the words they form.`,
       mixedLanguages: () =>
         'Languages are mixed, so words and pieces of words are learned from the data themselves.',
       typingErrors: () =>

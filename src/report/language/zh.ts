@@ -111,6 +111,7 @@ export const zh: typeof en = {
     architecture: (name, parameters) => `模型结构：${name}，共 ${parameters} 个权重。`,
     explained: (name, explanation) => `${name}（${explanation}）`,
     architectures: {
+      'nb-svm': '为每个词、词的片段和相邻词学习对各类别的权重并相加',
       ngrams: '把词、词的片段和相邻词各自学到的向量相加',
       'text-cnn': '寻找有代表性的二到四个词的连续片段',
       bilstm: '按顺序正反两个方向读词',
@@ -121,10 +122,10 @@ export const zh: typeof en = {
     reasons: {
       askedFor: () => '由用户指定。',
       fewRows: (rows) => `只有 ${rows} 行数据，小网络比大网络学得更可靠。`,
-      manyRows: (rows) => `${rows} 行数据足以训练较大的网络。`,
+      manyRows: (rows) => `有 ${rows} 行数据，少见的词也出现得足够多，可以衡量其作用。`,
       shortTexts: (tokens) => `文本较短（一半不超过 ${tokens} 个词元）：出现哪些词比词的顺序更重要。`,
-      longTexts: (tokens) => `文本较长（一半超过 ${tokens} 个词元），因此利用了词的顺序。`,
-      chinese: (share) => `${share} 的字符是中文，因此按字和相邻的字来读，无需词典。`,
+      longTexts: (tokens) => `文本较长（一半超过 ${tokens} 个词元），因此读整词和相邻的词，不读词的片段。`,
+      chinese: (share) => `${share} 的字符是中文，因此按字、相邻的字和它们组成的词来读。`,
       mixedLanguages: () => '多种语言混用，因此词和词的片段都直接从数据中学习。',
       typingErrors: () => '缩写和输入错误很多；依靠词的片段仍能认出写错的词。',
       manyClasses: (classes) => `要区分 ${classes} 个类别，需要足够的容量。`,

@@ -1,13 +1,67 @@
+import { cjkShare, guessLanguage } from '../../data/language.ts';
+import type { NgramFitOptions } from '../../data/ngrams.ts';
 import type { ArchitectureReason } from '../../report/classification-report-data.ts';
 import { type Architecture, architectures } from './architectures.ts';
 import type { PreparedData } from './prepare.ts';
 
-/** The network for these data, and why. */
+/** Above this many numbers in its table of n-grams by classes, a network would be too large for what it gives. */
+const largestTable = 24_000_000;
+/** Beyond so many classes vectors shared between them need less room than a number for each. */
+const manyClasses = 64;
+/** With so many rows, n-grams that occur once are mostly typing errors. */
+const manyRows = 150_000;
+const longText = 200;
+
+export interface ArchitectureChoice {
+  readonly architecture: Architecture;
+  readonly ngrams: NgramFitOptions;
+  readonly reasons: ArchitectureReason[];
+}
+
+/** The network and its n-grams for these data, by size, language, length and classes, and why; or the one asked for. */
 export function chooseArchitecture(
   asked: string | undefined,
-  _data: PreparedData,
-): { architecture: Architecture; reasons: ArchitectureReason[] } {
-  const named = architectures.find(({ name }) => name === asked);
-  if (named !== undefined) return { architecture: named, reasons: [{ code: 'askedFor' }] };
-  return { architecture: architectures[0], reasons: [{ code: 'fastOnCpu' }] };
+  { labels, train }: Pick<PreparedData, 'labels' | 'train'>,
+): ArchitectureChoice {
+  const rows = train.texts.length;
+  const language = guessLanguage(train.texts);
+  const medianTokens = medianLength(train.texts);
+  const many = labels.length > manyClasses;
+  const name = asked ?? (many ? 'ngrams' : 'nb-svm');
+  const architecture = architectures.find((each) => each.name === name) ?? architectures[0];
+  const ngrams: NgramFitOptions = {
+    minCount: rows > manyRows ? 2 : 1,
+    maxFeatures: architecture.usesEvidence ? Math.floor(largestTable / labels.length) : 300_000,
+    segments: language === 'en' ? null : [1, 2],
+    // Parts of words help with typing errors in short notes; in long texts they crowd out the words.
+    ...(medianTokens > longText && { characters: null }),
+  };
+  if (asked !== undefined) return { architecture, ngrams, reasons: [{ code: 'askedFor' }] };
+  const reasons: ArchitectureReason[] = [
+    rows < 50_000 ? { code: 'fewRows', rows } : { code: 'manyRows', rows },
+    medianTokens > longText ? { code: 'longTexts', medianTokens } : { code: 'shortTexts', medianTokens },
+  ];
+  if (language === 'zh') reasons.push({ code: 'chinese', share: shareOfChinese(train.texts) });
+  if (language === 'mixed') reasons.push({ code: 'mixedLanguages' });
+  if (language !== 'zh' && ngrams.characters !== null) reasons.push({ code: 'typingErrors' });
+  if (many) reasons.push({ code: 'manyClasses', classes: labels.length });
+  reasons.push({ code: 'fastOnCpu' });
+  return { architecture, ngrams, reasons };
+}
+
+function medianLength(texts: readonly string[]): number {
+  const step = Math.max(1, Math.floor(texts.length / 2000));
+  const lengths: number[] = [];
+  for (let row = 0; row < texts.length; row += step) {
+    const text = texts[row].slice(0, 20_000);
+    lengths.push(text.match(/\p{Script=Han}|[\p{L}\p{N}]+/gu)?.length ?? 0);
+  }
+  lengths.sort((a, b) => a - b);
+  return lengths[Math.floor(lengths.length / 2)] ?? 0;
+}
+
+function shareOfChinese(texts: readonly string[]): number {
+  const step = Math.max(1, Math.floor(texts.length / 1000));
+  const shares = texts.filter((_, row) => row % step === 0).map(cjkShare);
+  return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
 }

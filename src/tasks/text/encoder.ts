@@ -25,7 +25,7 @@ export function fitEncoder(
   texts: readonly string[],
   options: NgramFitOptions,
 ): TextEncoder {
-  return kind === 'ngrams' ? NgramVocabulary.fit(texts, options) : TokenVocabulary.fit(texts, options);
+  return kind === 'ngrams' ? NgramVocabulary.fit(texts, options) : TokenVocabulary.fit(texts);
 }
 
 /** The encoder that `toJSON` gave. Throws UserError for anything else. */

@@ -9,7 +9,7 @@ import { type Contribution, contributionsByWord } from '../../explain/text-contr
 import { readWeights } from '../../graph/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { Predictor } from '../../runtime/index.ts';
-import { type Architecture, architectures } from './architectures.ts';
+import { type Architecture, architectures, classifierNetwork } from './architectures.ts';
 import { restoreEncoder, type TextEncoder } from './encoder.ts';
 
 export interface TextPrediction {
@@ -147,7 +147,7 @@ export class TextClassifier {
         length: this.#encoder.maxLength,
         classes: this.labels.length,
       };
-      const { input, embedding, output } = this.#architecture.build(sizes);
+      const { input, embedding, output } = classifierNetwork(this.#architecture, sizes);
       const network = buildNetwork([input], [output], 0);
       const stored = readWeights(this.#onnx);
       const weights = new Map<string, Float32Array>();

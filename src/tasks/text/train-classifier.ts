@@ -1,15 +1,20 @@
-import { inferenceOnnx } from '../../bundle/inference-graph.ts';
+import { argmax } from '../../data/argmax.ts';
 import { arrayDataset } from '../../data/dataset.ts';
+import { inferenceOnnx } from '../../nn/inference-graph.ts';
+import { sparseCategoricalCrossentropy, sparseSquaredHinge } from '../../nn/losses.ts';
+import { buildNetwork } from '../../nn/model.ts';
 import type { EpochLogs } from '../../train/callbacks.ts';
 import { earlyStopping } from '../../train/callbacks.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
-import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
+import { confusionMatrix, metricsOfConfusion } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';
-import { adam } from '../../train/optimizers/index.ts';
+import { adam, sgd } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
-import type { Architecture } from './architectures.ts';
+import { type Architecture, classifierNetwork } from './architectures.ts';
+import { classEvidence, foldEvidence } from './class-evidence.ts';
 import type { TextEncoder } from './encoder.ts';
 import type { LabelledTexts } from './prepare.ts';
+import { fitTemperature, temperaturePath } from './temperature.ts';
 
 export interface ClassifierTraining {
   readonly onnx: Uint8Array;
@@ -36,48 +41,48 @@ export async function trainClassifier(
     readonly signal?: AbortSignal;
   },
 ): Promise<ClassifierTraining> {
-  const sizes = { vocabulary: encoder.size, length: encoder.maxLength, classes: labels.length };
-  const { input, output } = architecture.build(sizes);
+  const { train, validation } = data;
+  const rowsOf = (side: LabelledTexts) => ({ ids: encoder.encodeAll(side.texts), labels: side.labels });
+  const [known, unseen] = [rowsOf(train), rowsOf(validation)];
+  const counts = { vocabulary: encoder.size, length: encoder.maxLength, classes: labels.length };
+  const evidence = architecture.usesEvidence ? classEvidence(known.ids, known.labels, counts) : undefined;
+  const { input, logits } = architecture.build({ ...counts, evidence });
   const network = createModel(
-    { inputs: input, outputs: output },
+    { inputs: input, outputs: logits },
     { name: architecture.name, seed: options.seed },
   );
-  const encoded = (side: LabelledTexts) =>
-    arrayDataset([encoder.encodeAll(side.texts)], { data: side.labels, shape: [side.labels.length] });
-  const classWeights = temperedWeights(data.train.labels, labels.length);
-  const steps = Math.ceil(data.train.texts.length / architecture.batchSize) * options.epochs;
+  const dataset = ({ ids, labels: classes }: typeof known, weights?: ArrayLike<number>) =>
+    arrayDataset([ids], { data: classes, shape: [classes.length] }, weights);
+  const classWeights = temperedWeights(train.labels, labels.length);
   const clock = epochClock();
   const stopping = earlyStopping({ monitor: 'valF1Macro', patience: architecture.patience });
   try {
-    network.compile({
-      optimizer: adam({ learningRate: linearDecay(architecture.learningRate, steps) }),
-      loss: 'sparseCategoricalCrossentropy',
-      metrics: ['accuracy'],
-    });
-    const training = arrayDataset(
-      [encoder.encodeAll(data.train.texts)],
-      { data: data.train.labels, shape: [data.train.labels.length] },
-      Array.from(data.train.labels, (label) => classWeights[label]),
+    const steps = Math.ceil(train.texts.length / architecture.batchSize) * options.epochs;
+    network.compile({ ...objectiveOf(architecture, steps), metrics: ['accuracy'] });
+    const weighted = dataset(
+      known,
+      Array.from(train.labels, (label) => classWeights[label]),
     );
-    const history = await network.fit(training, undefined, {
+    const history = await network.fit(weighted, undefined, {
       epochs: options.epochs,
       batchSize: architecture.batchSize,
-      validationData: encoded(data.validation),
+      validationData: dataset(unseen),
       validationLogs: (prediction) => {
-        const confusion = confusionMatrix(
-          data.validation.labels,
-          predictedClasses(prediction, data.validation.labels.length, labels.length),
-          labels.length,
-        );
+        const predicted = argmax({ data: prediction, shape: [unseen.labels.length, labels.length] });
+        const confusion = confusionMatrix(unseen.labels, predicted, labels.length);
         return { f1Macro: metricsOfConfusion(confusion, labels).f1Macro };
       },
       callbacks: [stopping, clock],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });
-    const weights = network.getWeights();
+    const judged = await network.predict(unseen.ids, { batchSize: 256 });
+    const factor = fitTemperature(Float32Array.from(judged.data, Number), unseen.labels);
+    const weights = foldEvidence(network.getWeights()).set(temperaturePath, Float32Array.of(factor));
+    const served = classifierNetwork(architecture, counts);
+    const whole = buildNetwork([served.input], [served.output], options.seed);
     return {
-      onnx: inferenceOnnx(network.network, weights, {
+      onnx: inferenceOnnx(whole, weights, {
         output: 'scores',
         metadata: { labels: JSON.stringify(labels) },
       }),
@@ -92,6 +97,17 @@ export async function trainClassifier(
   } finally {
     await network.dispose();
   }
+}
+
+/** How a network learns: its loss on logits, its optimiser, its rate falling to nothing over `steps`. */
+function objectiveOf({ loss, optimizer, learningRate }: Architecture, steps: number) {
+  const falling = linearDecay(learningRate, steps);
+  return {
+    loss:
+      loss === 'squaredHinge' ? sparseSquaredHinge() : sparseCategoricalCrossentropy({ fromLogits: true }),
+    optimizer:
+      optimizer === 'sgd' ? sgd({ learningRate: falling, momentum: 0.9 }) : adam({ learningRate: falling }),
+  };
 }
 
 /** More weight for rare classes: by the square root of how rare they are, one on average over the rows. */
