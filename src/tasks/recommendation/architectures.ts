@@ -66,10 +66,11 @@ export const recommenderArchitectures: readonly RecommenderArchitecture[] = [
     // normalisation before each half.
     name: 'sasrec',
     rows: 'sequences',
-    epochs: 40,
+    // It knows little but what is popular for some fifteen passes before it learns what follows what.
+    epochs: 100,
     batchSize: 64,
-    learningRate: 0.001,
-    patience: 5,
+    learningRate: 0.003,
+    patience: 15,
     loss: () => sparseCategoricalCrossentropy({ fromLogits: true, ignoreClass: -1 }),
     build: (sizes) => {
       const ids = input(sizes);
