@@ -32,6 +32,8 @@ export const textClassification: Task = {
     { flags: '--target <column>', description: 'the column with the class', required: true },
     { flags: '--drop-labels <labels>', description: 'labels whose rows are left out, separated by commas' },
     { flags: '--min-rows-per-label <number>', description: 'leave out labels with fewer rows (default 3)' },
+    { flags: '--test-share <share>', description: 'share of the rows kept to report on (default 0.1)' },
+    { flags: '--validation-share <share>', description: 'share of the rows kept to choose by (default 0.1)' },
     { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
     { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
     { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
@@ -62,7 +64,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   };
   const cleaning = cleaningOf(options);
   const files = { train: request.data, validation: request.validation, test: request.test };
-  const data = await prepareTexts(files, table, cleaning, seed);
+  const data = await prepareTexts(files, table, cleaning, seed, sharesOf(options));
   log(
     `${data.rowsRead} rows read from ${request.data}: ${data.train.texts.length} to learn from, ` +
       `${data.validation.texts.length} to choose by, ${data.test.texts.length} to report on; ${data.labels.length} classes`,
@@ -75,7 +77,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     epochs,
     seed,
     checkpoint,
-    fingerprint: `${data.filesSha256} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)} ${epochs}`,
+    fingerprint: `${data.filesSha256} ${JSON.stringify(sharesOf(options))} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)} ${epochs}`,
     signal: request.signal,
   });
   const classifier = await TextClassifier.create({
@@ -118,6 +120,18 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       return renderReport(classificationReport(await reportData(facts), request.lang));
     },
     close: () => classifier.close(),
+  };
+}
+
+function sharesOf(options: Readonly<Record<string, unknown>>): { validation: number; test: number } {
+  const share = (name: string, value: unknown): number => {
+    const number = Number(value ?? 0.1);
+    if (number > 0 && number <= 0.5) return number;
+    throw new UserError(`${name} ${String(value)} must be a share above 0 and at most 0.5, such as 0.1`);
+  };
+  return {
+    validation: share('--validation-share', options.validationShare),
+    test: share('--test-share', options.testShare),
   };
 }
 

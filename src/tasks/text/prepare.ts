@@ -73,12 +73,13 @@ export async function readRows(
   };
 }
 
-/** Reads, cleans and splits. What is not given as a file is kept from the training rows: a tenth each. */
+/** Reads, cleans and splits. What is not given as a file is kept from the training rows: `shares` of them, a tenth each by default. */
 export async function prepareTexts(
   files: { readonly train: string; readonly validation?: string; readonly test?: string },
   options: TableOptions,
   cleaning: CleanOptions,
   seed: number,
+  shares: { readonly validation: number; readonly test: number } = { validation: 0.1, test: 0.1 },
 ): Promise<PreparedData> {
   const raw = await readRows(files.train, options);
   const clean = cleanTextRows(raw.texts, raw.labels, cleaning);
@@ -93,11 +94,9 @@ export async function prepareTexts(
   }
   const number = new Map(labels.map((label, i) => [label, i]));
   const numbers = Int32Array.from(clean.labels, (label) => number.get(label) ?? 0);
-  const fractions = {
-    train: 1 - (files.validation ? 0 : 0.1) - (files.test ? 0 : 0.1),
-    validation: files.validation ? 0 : 0.1,
-    test: files.test ? 0 : 0.1,
-  };
+  const validation = files.validation ? 0 : shares.validation;
+  const test = files.test ? 0 : shares.test;
+  const fractions = { train: 1 - validation - test, validation, test };
   const all = { texts: clean.texts, labels: numbers };
   const everything = Int32Array.from({ length: numbers.length }, (_, row) => row);
   const split =
