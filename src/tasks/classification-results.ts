@@ -17,25 +17,26 @@ export interface MeasuredClassifier {
   readonly scores: Float32Array;
 }
 
-/** What a report says of a classifier's answers to rows whose true classes are `truth`. The first label is the commonest. */
+/** What a report says of a classifier's answers to rows whose true classes are `truth`; `commonest` is the class most training rows have. */
 export function classificationResults(
   labels: readonly string[],
   truth: Int32Array,
   { metrics, predicted, probabilities, scores }: MeasuredClassifier,
   seed: number,
   mistakes: Mistake[],
+  commonest = 0,
 ): ResultFacts {
   const intervals = bootstrapF1(metrics.confusion, { seed });
   const right = metrics.confusion.reduce((sum, row, i) => sum + row[i], 0);
   const { bins, expectedCalibrationError } = calibration(truth, probabilities, labels.length);
-  const majority = majorityBaseline(metrics.confusion, labels, 0);
+  const majority = majorityBaseline(metrics.confusion, labels, commonest);
   return {
     testRows: truth.length,
     accuracy: { value: metrics.accuracy, ...wilsonInterval(right, truth.length) },
     f1Macro: { value: metrics.f1Macro, ...intervals.macro },
     f1Weighted: metrics.f1Weighted,
     logLoss: metrics.logLoss,
-    majority: { label: labels[0], accuracy: majority.accuracy, f1Macro: majority.f1Macro },
+    majority: { label: labels[commonest], accuracy: majority.accuracy, f1Macro: majority.f1Macro },
     classes: metrics.classes.map(({ label, precision, recall, f1, support }, i) => ({
       label,
       precision,

@@ -4,6 +4,7 @@ import { nearestNames } from '../data/nearest.ts';
 import { imageClassification } from './image-classification.ts';
 import { productRecommendation } from './product-recommendation.ts';
 import { remainingLife } from './remaining-life.ts';
+import { sentimentAnalysis } from './sentiment-analysis.ts';
 import { tabularClassification } from './tabular-classification.ts';
 import { tabularRegression } from './tabular-regression.ts';
 import type { Task, TaskModel } from './task.ts';
@@ -14,6 +15,7 @@ import { translation } from './translation.ts';
 /** Every job Millwright can learn. A new task is one line here. */
 export const tasks: readonly Task[] = [
   textClassification,
+  sentimentAnalysis,
   remainingLife,
   imageClassification,
   productRecommendation,

@@ -3,6 +3,7 @@ import { UserError } from '../../data/errors.ts';
 import {
   writePartOrders,
   writeParts,
+  writeRemarks,
   writeRunToFailure,
   writeSurfaces,
   writeWorkOrders,
@@ -51,6 +52,12 @@ const samples: Readonly<Record<string, Sample>> = {
     what: 'simulated turned parts',
     write: (path, { count, ...options }) => writeParts(path, { rows: count, ...options }),
   },
+  remarks: {
+    counted: 'rows',
+    usual: 4000,
+    what: 'simulated remarks of operators',
+    write: (path, { count, ...options }) => writeRemarks(path, { rows: count, ...options }),
+  },
 };
 const kinds = Object.keys(samples).join(', ');
 
@@ -61,7 +68,7 @@ export function sampleCommand(): Command {
     )
     .argument('<kind>', kinds)
     .requiredOption('--out <path>', 'the CSV file to write; for surfaces, the folder')
-    .option('--rows <number>', 'how many orders (default 20000) or parts (default 4000)')
+    .option('--rows <number>', 'how many orders (default 20000), parts or remarks (default 4000)')
     .option('--units <number>', 'how many pumps (default 120)')
     .option('--pictures <number>', 'how many surfaces (default 600)')
     .option('--seed <number>', 'the same seed gives the same file', '7')
@@ -72,7 +79,8 @@ export function sampleCommand(): Command {
         '  millwright sample run-to-failure --units 120 --seed 7 --out pumps.csv\n' +
         '  millwright sample surfaces --pictures 600 --seed 7 --out surfaces\n' +
         '  millwright sample spare-parts --rows 20000 --seed 7 --out spare-parts.csv\n' +
-        '  millwright sample parts --rows 4000 --seed 7 --out parts.csv\n',
+        '  millwright sample parts --rows 4000 --seed 7 --out parts.csv\n' +
+        '  millwright sample remarks --rows 4000 --seed 7 --out remarks.csv\n',
     )
     .action(async (kind: string, options: Record<string, unknown>) => {
       const sample = Object.hasOwn(samples, kind) ? samples[kind] : undefined;

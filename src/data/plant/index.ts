@@ -5,6 +5,7 @@
 export { type Breakdown, simulateBreakdowns } from './breakdowns.ts';
 export { type FailureClass, failureClasses } from './failures.ts';
 export { classOfLabel, labelVariants } from './labels.ts';
+export { type OperatorRemark, simulateRemarks, writeRemarks } from './operator-remarks.ts';
 export { type Part, partColumns, simulateParts } from './parts.ts';
 export { buildPlant, type Machine, type Plant } from './plant.ts';
 export {

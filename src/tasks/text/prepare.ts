@@ -6,6 +6,7 @@ import { findColumn, textColumn } from '../../data/column.ts';
 import { UserError } from '../../data/errors.ts';
 import { readTable } from '../../data/read-table.ts';
 import { stratifiedSplit } from '../../data/split.ts';
+import { type Labelling, meantLabels, readLabels } from './labelling.ts';
 
 export interface TableOptions {
   readonly input: string;
@@ -21,16 +22,18 @@ export interface LabelledTexts {
 }
 
 export interface PreparedData {
-  /** Names of the classes, the most frequent first. */
+  /** Names of the classes: in the order of their meaning where the task knows it, else the most frequent first. */
   readonly labels: readonly string[];
   readonly train: LabelledTexts;
   readonly validation: LabelledTexts;
   readonly test: LabelledTexts;
+  readonly labelling?: Labelling;
   readonly clean: CleanResult;
   readonly rowsRead: number;
   readonly columns: { readonly input: string; readonly target: string };
   readonly notes: readonly string[];
   readonly simulated: boolean;
+  readonly subject: 'workOrder' | 'text';
   readonly splitKind: 'stratified' | 'given';
   /** Of the training file. */
   readonly sha256: string;
@@ -44,6 +47,7 @@ interface RawRows {
   readonly columns: { readonly input: string; readonly target: string };
   readonly notes: readonly string[];
   readonly simulated: boolean;
+  readonly subject: 'workOrder' | 'text';
 }
 
 export async function readRows(
@@ -63,13 +67,16 @@ export async function readRows(
       `column "${columns.input}" of ${path} holds no text in any of its ${texts.length} rows; choose another --input`,
     );
   }
-  const ids = table.columns.includes('order_id') ? textColumn(table, 'order_id') : [];
+  const idColumn = ['order_id', 'remark_id'].find((name) => table.columns.includes(name));
+  const ids = idColumn === undefined ? [] : textColumn(table, idColumn);
+  const simulated = ids.length > 0 && ids.every((id) => id?.startsWith('SIM-'));
   return {
     texts,
     labels: textColumn(table, columns.target),
     columns,
     notes: table.notes,
-    simulated: ids.length > 0 && ids.every((id) => id?.startsWith('SIM-')),
+    simulated,
+    subject: simulated && idColumn === 'order_id' ? 'workOrder' : 'text',
   };
 }
 
@@ -80,12 +87,24 @@ export async function prepareTexts(
   cleaning: CleanOptions,
   seed: number,
   shares: { readonly validation: number; readonly test: number } = { validation: 0.1, test: 0.1 },
+  labellingOf?: (labels: readonly string[]) => Labelling,
 ): Promise<PreparedData> {
-  const raw = await readRows(files.train, options);
+  const dropLabels = cleaning.dropLabels ?? [];
+  const read = await readRows(files.train, options);
+  const labelling = labellingOf?.(meantLabels(read.labels, dropLabels));
+  const understood = (rows: RawRows, path: string): RawRows =>
+    labelling === undefined
+      ? rows
+      : {
+          ...rows,
+          labels: readLabels(rows.labels, labelling, dropLabels, { path, column: rows.columns.target }),
+        };
+  const raw = understood(read, files.train);
   const clean = cleanTextRows(raw.texts, raw.labels, cleaning);
   const counts = new Map<string, number>();
   for (const label of clean.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const labels = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([label]) => label);
+  const byCount = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([label]) => label);
+  const labels = labelling === undefined ? byCount : labelling.order.filter((label) => counts.has(label));
   if (labels.length < 2) {
     const only = labels.length === 0 ? 'no class' : `one class only ("${labels[0]}")`;
     throw new UserError(
@@ -104,9 +123,12 @@ export async function prepareTexts(
       ? { train: everything, validation: everything.subarray(0, 0), test: everything.subarray(0, 0) }
       : stratifiedSplit(clean.labels, fractions, seed, clean.groups);
   const given = async (path: string | undefined, own: Int32Array): Promise<LabelledTexts> =>
-    path === undefined ? pick(all, own) : knownRows(path, await readRows(path, options), number, cleaning);
+    path === undefined
+      ? pick(all, own)
+      : knownRows(path, understood(await readRows(path, options), path), number, cleaning);
   return {
     labels,
+    labelling,
     train: pick(all, split.train),
     validation: await given(files.validation, split.validation),
     test: await given(files.test, split.test),
@@ -115,6 +137,7 @@ export async function prepareTexts(
     columns: raw.columns,
     notes: raw.notes,
     simulated: raw.simulated,
+    subject: raw.subject,
     splitKind: files.test === undefined ? 'stratified' : 'given',
     sha256: await fileHash(files.train),
     filesSha256: await filesHash([files.train, files.validation, files.test]),

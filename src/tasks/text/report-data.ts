@@ -22,6 +22,9 @@ const wattsPerCore = 15;
 
 /** Everything the report says about one training. */
 export async function reportData(parts: {
+  /** The task's name, and what the report is called where the user gave no title. */
+  readonly task: string;
+  readonly title?: string;
   readonly request: TrainRequest;
   readonly data: PreparedData;
   readonly architecture: Architecture;
@@ -36,12 +39,12 @@ export async function reportData(parts: {
   const cores = cpus().length;
   const watts = wattsPerCore * cores;
   const example = test.texts[0] ?? data.train.texts[0];
-  const { title } = request.options;
+  const title = typeof request.options.title === 'string' ? request.options.title : parts.title;
   return {
-    ...(typeof title === 'string' ? { title } : {}),
-    task: 'text-classification',
+    ...(title === undefined ? {} : { title }),
+    task: parts.task,
     createdAt: new Date().toISOString(),
-    subject: data.simulated ? 'workOrder' : 'text',
+    subject: data.subject,
     data: {
       files: [request.data, request.validation, request.test]
         .filter((file) => file !== undefined)
@@ -108,6 +111,7 @@ export async function reportData(parts: {
       results,
       request.seed,
       await mistakesOf(classifier, data, results),
+      commonestOf(data),
     ),
     drivingWords: await drivingWords(classifier, test, results.predicted, request.seed),
     cost: {
@@ -191,6 +195,11 @@ function mergesOf({ clean }: PreparedData): { from: string[]; to: string; rows: 
 }
 
 const nearDuplicates = ({ clean }: PreparedData): number => clean.groups.length - new Set(clean.groups).size;
+
+function commonestOf(data: PreparedData): number {
+  const rows = classCounts(data).map((each) => each.rows);
+  return rows.indexOf(Math.max(...rows));
+}
 
 function classCounts({ labels, clean }: PreparedData): { label: string; rows: number }[] {
   const counts = new Map<string, number>();

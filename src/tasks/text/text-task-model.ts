@@ -3,12 +3,13 @@ import type { CleanOptions } from '../../data/clean.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import type { Outcome, TaskModel } from '../task.ts';
+import { type Labelling, readLabels } from './labelling.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { knownRows, readRows } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
 
 /** A text classifier as the command line uses it. */
-export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskModel {
+export function textTaskModel(bundle: Bundle, classifier: TextClassifier, labelling?: Labelling): TaskModel {
   const { columns, cleaning } = bundle.manifest.content;
   const trained = jsonObject(columns ?? null);
   const number = new Map(classifier.labels.map((label, i) => [label, i]));
@@ -21,8 +22,14 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier): TaskM
         header: options.header === false ? false : undefined,
         encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
       };
-      const raw = await readRows(path, table);
-      const rows = knownRows(path, raw, number, cleaningOf(jsonObject(cleaning ?? null)));
+      const saved = cleaningOf(jsonObject(cleaning ?? null));
+      const read = await readRows(path, table);
+      const where = { path, column: read.columns.target };
+      const raw =
+        labelling === undefined
+          ? read
+          : { ...read, labels: readLabels(read.labels, labelling, saved.dropLabels ?? [], where) };
+      const rows = knownRows(path, raw, number, saved);
       const { metrics, latency } = await measure(classifier, rows);
       return {
         model: bundle.folder,

@@ -1,0 +1,53 @@
+import type { JsonObject } from '../../bundle/bundle.ts';
+import { labelKey } from '../../data/clean-labels.ts';
+import { UserError } from '../../data/errors.ts';
+import { defaultMissingLabels, missingValueTest } from '../../data/missing-values.ts';
+
+/** What the labels of a column mean, where a task knows; found from the training rows and kept with the model. */
+export interface Labelling {
+  /** The class of a label as it stands in a file; undefined where it names none. */
+  read(label: string): string | undefined;
+  /** All classes there can be, in their order. */
+  readonly order: readonly string[];
+  /** What labels may be, for the person whose file has others. */
+  readonly expected: string;
+  /** From which `Labellings.restore` makes it again. */
+  readonly saved: JsonObject;
+}
+
+/** How a task finds what labels mean. */
+export interface Labellings {
+  /** `labels` are the different ones of the training rows. Throws UserError where an option does not fit them. */
+  learn(labels: readonly string[], options: Readonly<Record<string, unknown>>): Labelling;
+  restore(saved: Readonly<Record<string, unknown>>): Labelling;
+}
+
+/** The different labels that mean something: neither missing nor to be left out. */
+export function meantLabels(labels: readonly (string | null)[], dropLabels: readonly string[]): string[] {
+  const dropped = new Set(dropLabels.map(labelKey));
+  const isMissing = missingValueTest(defaultMissingLabels);
+  return [...new Set(labels)].filter(
+    (label): label is string =>
+      label !== null && !isMissing(label.normalize('NFKC').trim()) && !dropped.has(labelKey(label)),
+  );
+}
+
+/** Labels as the classes they mean. Throws UserError, naming file, column and label, for one that means none. */
+export function readLabels(
+  labels: readonly (string | null)[],
+  labelling: Labelling,
+  dropLabels: readonly string[],
+  where: { readonly path: string; readonly column: string },
+): (string | null)[] {
+  const classes = new Map<string, string>();
+  for (const label of meantLabels(labels, dropLabels)) {
+    const found = labelling.read(label);
+    if (found === undefined) {
+      throw new UserError(
+        `column "${where.column}" of ${where.path} has the label "${label}" in row ${labels.indexOf(label) + 1}; expected ${labelling.expected} (--drop-labels "${label}" leaves such rows out)`,
+      );
+    }
+    classes.set(label, found);
+  }
+  return labels.map((label) => (label === null ? null : (classes.get(label) ?? label)));
+}
