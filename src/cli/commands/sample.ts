@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
 import {
+  writeBilingualPhrases,
   writePartOrders,
   writeParts,
   writeRemarks,
@@ -58,6 +59,12 @@ const samples: Readonly<Record<string, Sample>> = {
     what: 'simulated remarks of operators',
     write: (path, { count, ...options }) => writeRemarks(path, { rows: count, ...options }),
   },
+  phrases: {
+    counted: 'rows',
+    usual: 6000,
+    what: 'simulated sentences in English and Chinese',
+    write: (path, { count, ...options }) => writeBilingualPhrases(path, { rows: count, ...options }),
+  },
 };
 const kinds = Object.keys(samples).join(', ');
 
@@ -68,7 +75,10 @@ export function sampleCommand(): Command {
     )
     .argument('<kind>', kinds)
     .requiredOption('--out <path>', 'the CSV file to write; for surfaces, the folder')
-    .option('--rows <number>', 'how many orders (default 20000), parts or remarks (default 4000)')
+    .option(
+      '--rows <number>',
+      'how many orders (default 20000), parts or remarks (default 4000), phrases (default 6000)',
+    )
     .option('--units <number>', 'how many pumps (default 120)')
     .option('--pictures <number>', 'how many surfaces (default 600)')
     .option('--seed <number>', 'the same seed gives the same file', '7')
@@ -80,7 +90,8 @@ export function sampleCommand(): Command {
         '  millwright sample surfaces --pictures 600 --seed 7 --out surfaces\n' +
         '  millwright sample spare-parts --rows 20000 --seed 7 --out spare-parts.csv\n' +
         '  millwright sample parts --rows 4000 --seed 7 --out parts.csv\n' +
-        '  millwright sample remarks --rows 4000 --seed 7 --out remarks.csv\n',
+        '  millwright sample remarks --rows 4000 --seed 7 --out remarks.csv\n' +
+        '  millwright sample phrases --rows 6000 --seed 7 --out phrases.csv\n',
     )
     .action(async (kind: string, options: Record<string, unknown>) => {
       const sample = Object.hasOwn(samples, kind) ? samples[kind] : undefined;
