@@ -39,7 +39,7 @@ export const remainingLife: Task = {
     zh: '根据传感器至今的读数，预测每台设备的剩余寿命，并给出区间',
   },
   example:
-    'millwright train pumps.csv --task remaining-life --unit unit --time cycle --event failed --out models/pumps',
+    'millwright train pumps.csv --task remaining-life --unit unit --time cycle --event event --out models/pumps',
   architectures: architectures.map(({ name }) => name),
   options: [
     ...seriesOptions,

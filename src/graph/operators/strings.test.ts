@@ -13,5 +13,7 @@ test('strings of any kind are looked up inside the file, and unknown ones are to
 });
 
 test('a number cannot be looked up as a string', () => {
-  expect(() => lookUp(input('x', 'float32', [2]), new Map([['a', 1]]), 0)).toThrow(/LabelEncoder.*only strings/);
+  expect(() => lookUp(input('x', 'float32', [2]), new Map([['a', 1]]), 0)).toThrow(
+    /LabelEncoder.*only strings/,
+  );
 });

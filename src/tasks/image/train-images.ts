@@ -74,7 +74,7 @@ export async function trainImages(
       optimizer: adamW({
         learningRate: warmup(
           warm,
-          cosineDecay(architecture.learningRate, epochs * steps - warm, { alpha: 0.01 }),
+          cosineDecay(architecture.learningRate, Math.max(1, epochs * steps - warm), { alpha: 0.01 }),
         ),
         weightDecay: architecture.weightDecay,
       }),

@@ -78,7 +78,10 @@ export async function reportData(parts: {
       hyperParameters: [
         { name: 'batchSize', value: architecture.batchSize },
         { name: 'learningRate', value: architecture.learningRate },
-        { name: 'optimizer', value: 'Adam, linear decay' },
+        {
+          name: 'optimizer',
+          value: `${architecture.optimizer === 'sgd' ? 'SGD, momentum 0.9' : 'Adam'}, linear decay`,
+        },
         { name: 'vocabulary', value: encoder.size },
         { name: 'maxLength', value: encoder.maxLength },
       ],

@@ -9,8 +9,8 @@ function drawn(factor: number, rows: number): { logits: Float32Array; labels: In
   random.fillNormal(logits, 0, 1);
   const labels = Int32Array.from({ length: rows }, (_, row) => {
     const weights = [0, 1, 2].map((label) => Math.exp(factor * logits[row * 3 + label]));
-    let at = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
-    return weights.findIndex((weight) => (at -= weight) < 0);
+    const at = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
+    return at < weights[0] ? 0 : at < weights[0] + weights[1] ? 1 : 2;
   });
   return { logits, labels };
 }
