@@ -7,6 +7,7 @@ import './operators/scan.ts';
 import './operators/strings.ts';
 
 export * from './convolution.ts';
+export { costOf } from './cost.ts';
 export * from './dtype.ts';
 export * from './functions.ts';
 export { gradients } from './gradient.ts';

@@ -68,7 +68,7 @@ export async function createOrtSession(
     : ort.InferenceSession.create(bytes, options);
 }
 
-function threadsOfEnvironment(): number | undefined {
+export function threadsOfEnvironment(): number | undefined {
   const threads = Number(process.env.MILLWRIGHT_THREADS);
   return Number.isSafeInteger(threads) && threads > 0 ? threads : undefined;
 }

@@ -1,7 +1,8 @@
 import type * as ort from 'onnxruntime-node';
 import { type Tensor, type TensorType, type TypedArray, writeOnnx } from '../graph/index.ts';
-import { allocate, arrayOf, Session, type SessionOptions } from './session.ts';
+import { allocate, arrayOf, Session, type SessionOptions, threadsOfEnvironment } from './session.ts';
 import type { State } from './state.ts';
+import { usefulThreads } from './useful-threads.ts';
 
 export interface StepGraph {
   /** What a run gives back, by name. */
@@ -47,7 +48,8 @@ export class Step {
     const outputs: Record<string, Tensor> = {};
     for (const [name, tensor] of Object.entries(graph.results)) outputs[resultName(name)] = tensor;
     for (const [name, tensor] of graph.updates) outputs[updateName(name)] = tensor;
-    return new Step(await Session.create(writeOnnx(outputs), options), state, graph);
+    const threads = options.threads ?? threadsOfEnvironment() ?? usefulThreads(Object.values(outputs));
+    return new Step(await Session.create(writeOnnx(outputs), { ...options, threads }), state, graph);
   }
 
   async run(): Promise<void> {

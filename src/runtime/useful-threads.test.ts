@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { input, matmul, scan, tanh } from '../graph/index.ts';
+import { usefulThreads } from './useful-threads.ts';
+
+const matrix = (...shape: number[]) => input('x', 'float32', shape);
+
+it('a recurrent loop of small products runs on one thread', () => {
+  const kernel = matrix(64, 64);
+  const { states } = scan({
+    states: [matrix(32, 64)],
+    inputs: [matrix(100, 32, 64)],
+    body: ([state]) => ({ states: [tanh(matmul(state, kernel))], outputs: [] }),
+  });
+  expect(usefulThreads(states)).toBe(1);
+});
+
+it('large products use all cores, also beside a loop that is short for them', () => {
+  const large = matmul(matrix(2048, 1024), matrix(1024, 1024));
+  expect(usefulThreads([large])).toBeUndefined();
+  const { states } = scan({
+    states: [matrix(4, 8)],
+    inputs: [matrix(3, 4, 8)],
+    body: ([state]) => ({ states: [matmul(state, matrix(8, 8))], outputs: [] }),
+  });
+  expect(usefulThreads([...states, large])).toBeUndefined();
+});
+
+it('a graph that is done before a second thread has begun runs on one', () => {
+  expect(usefulThreads([matmul(matrix(32, 64), matrix(64, 64))])).toBe(1);
+});
+
+it('a loop that updates weights in blocks shares its cores', () => {
+  const { outputs } = scan({
+    states: [],
+    inputs: [matrix(100, 32_768)],
+    body: (_, [block]) => ({ states: [], outputs: [tanh(block)] }),
+  });
+  expect(usefulThreads(outputs)).toBeUndefined();
+});
