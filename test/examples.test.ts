@@ -30,7 +30,7 @@ function accuracyIn(output: string): number {
 
 describe('examples', () => {
   it('keras-style-text-classifier learns simulated work orders where the data folder is not there', async () => {
-    const output = await example('keras-style-text-classifier.ts', ['--rows', '4000', '--epochs', '4'], {
+    const output = await example('keras-style-text-classifier.ts', ['--rows', '4000', '--epochs', '3'], {
       MILLWRIGHT_DATA: join(folder, 'none'),
     });
     expect(output).toContain('simulated work orders');
@@ -43,7 +43,7 @@ describe('examples', () => {
   it.skipIf(!existsSync(join(data, 'thucnews')))(
     'keras-style-text-classifier learns real titles (skipped where the data folder is not there)',
     async () => {
-      const output = await example('keras-style-text-classifier.ts', ['--rows', '3000', '--epochs', '3']);
+      const output = await example('keras-style-text-classifier.ts', ['--rows', '3000', '--epochs', '2']);
       expect(output).toContain('THUCNews');
       // Ten classes of equal size.
       expect(accuracyIn(output)).toBeGreaterThan(0.3);

@@ -58,7 +58,7 @@ const request = (out: string, changes: Partial<TrainRequest> = {}): TrainRequest
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millwright-test-'));
-  const lines = phrases(900);
+  const lines = phrases(700);
   await writeFile(
     join(folder, 'phrases.tsv'),
     ['en\tzh', ...lines, lines[0], 'no partner\t', '\t没有英文'].join('\n'),

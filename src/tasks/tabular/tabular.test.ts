@@ -197,7 +197,7 @@ describe('a number predicted', () => {
       parts,
       place('roughness'),
       { target: 'roughness [um]', ignore: 'scrap,scrap_note' },
-      { epochs: 12, lang: 'zh' },
+      { epochs: 8, lang: 'zh' },
     );
     const metrics = jsonObject(outcome.metrics ?? null);
     expect(Number(metrics.r2)).toBeGreaterThan(0.5);
