@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { explainFailure } from '../src/cli/failure.ts';
 import { UserError } from '../src/index.ts';
 import type { Benchmark, Outcome } from './benchmark.ts';
+import { convStep, resnetStep } from './convolution.ts';
 import { languageModelGenerate, languageModelPerplexity, languageModelTrain } from './language-model.ts';
 import { predictLatency } from './predict-latency.ts';
 import { sasrecStep } from './sasrec-step.ts';
@@ -15,6 +16,8 @@ const benchmarks: readonly Benchmark[] = [
   seedModel,
   transformerEncoder,
   predictLatency,
+  convStep,
+  resnetStep,
   sasrecStep,
   languageModelTrain,
   languageModelGenerate,
