@@ -119,8 +119,9 @@ export function convolutionKernelGradient(
       width,
       strides[1],
     );
+  // As a matrix, whose transpose meets the opposite one of a kernel that is stored positions first.
   const joined = (gradients: Tensor[]): Tensor =>
-    reshape(transpose(concat(gradients, 0), [1, 2, 0]), kernel.shape);
+    reshape(transpose(reshape(concat(gradients, 0), [rows * columns, -1]), [1, 0]), kernel.shape);
 
   if (channels === 1 && filters === group) {
     return joined(

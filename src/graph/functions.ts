@@ -2,7 +2,7 @@ import type { DType } from './dtype.ts';
 import { apply, permuted } from './move-transposes.ts';
 import { applyAll } from './operator.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
-import { constant, scalarValue, type Tensor } from './tensor.ts';
+import { constant, nodeOf, scalarValue, type Tensor } from './tensor.ts';
 
 /** A tensor, or a number that stands for a scalar of the other operand's type. */
 export type Operand = Tensor | number;
@@ -100,6 +100,9 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = shape.filter((extent) => extent !== -1);
   const full = shape.map((extent) => (extent === -1 ? sizeOf(x.shape) / sizeOf(known) : extent));
   if (sameShape(full, x.shape)) return x;
+  const node = nodeOf(x);
+  // One shape after another is the last one.
+  if (node?.op === 'Reshape') return reshape(node.inputs[0], full);
   return apply('Reshape', [x], { shape: full });
 }
 export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {

@@ -29,13 +29,18 @@ describe('transposes', () => {
       const x = graph.input('x', 'float32', [2, 3, 3, 2]);
       const moved = toFirst(build(toLast(x)));
       expect(transposesOf(moved)).toBe(0);
-      // An identity hides the first transpose, so that the second graph keeps both.
-      const kept = toFirst(build(graph.reshape(graph.expandDims(toLast(x), 0), [2, 3, 2, 3])));
+      // Gathering all rows hides the first transpose, so that the second graph keeps both.
+      const rows = graph.constant([0, 1], 'int64');
+      const kept = toFirst(build(graph.gather(toLast(x), rows)));
       expect(transposesOf(kept)).toBe(2);
       const values = Float32Array.from({ length: 36 }, (_, i) => Math.sin(3 * i + 1));
       const results = await compute({ moved, kept }, { x: values });
       expect(moved.shape).toEqual(kept.shape);
-      expect([...results.moved]).toEqual([...results.kept]);
+      // A sum over the same numbers in another order may differ in its last digit.
+      const differences = Array.from(results.moved, (value, i) =>
+        Math.abs(Number(value) - Number(results.kept[i])),
+      );
+      expect(Math.max(...differences)).toBeLessThan(1e-6);
     });
   }
 
