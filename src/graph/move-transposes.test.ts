@@ -37,7 +37,7 @@ describe('transposes', () => {
       const results = await compute({ moved, kept }, { x: values });
       expect(moved.shape).toEqual(kept.shape);
       // A sum over the same numbers in another order may differ in its last digit.
-      const differences = Array.from(results.moved, (value, i) =>
+      const differences = [...results.moved].map((value, i) =>
         Math.abs(Number(value) - Number(results.kept[i])),
       );
       expect(Math.max(...differences)).toBeLessThan(1e-6);
