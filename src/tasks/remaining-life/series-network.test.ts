@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { inferenceOnnx } from '../../bundle/inference-graph.ts';
 import { Random } from '../../data/random.ts';
 import { SeriesGradients } from '../../explain/series-attribution.ts';
+import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { buildNetwork, Input, type Network } from '../../nn/model.ts';
 import { ReadingPredictor } from '../../runtime/index.ts';
 import { architectures, buildSeriesNetwork } from './architectures.ts';

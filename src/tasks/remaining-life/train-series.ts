@@ -1,5 +1,5 @@
-import { inferenceOnnx } from '../../bundle/inference-graph.ts';
 import { Random } from '../../data/random.ts';
+import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import type { EpochLogs } from '../../train/callbacks.ts';
 import { model as createModel } from '../../train/model.ts';

@@ -1,1 +1,0 @@
-export { inferenceOnnx } from '../nn/inference-graph.ts';
