@@ -20,6 +20,21 @@ export { stratifiedSplit } from './data/split.ts';
 export { toCategorical } from './data/to-categorical.ts';
 export { Tokenizer, type TokenizerOptions, textToWordSequence } from './data/tokenizer.ts';
 export { characters, words } from './data/words.ts';
+export {
+  type Activation as ActivationChoice,
+  type ActivationFunction,
+  type ActivationName,
+  activations,
+} from './nn/activations.ts';
+export {
+  type Constraint,
+  MaxNorm,
+  type MaxNormOptions,
+  MinMaxNorm,
+  type MinMaxNormOptions,
+  NonNeg,
+  UnitNorm,
+} from './nn/constraints.ts';
 export { type Layer, layer } from './nn/layer.ts';
 export * from './nn/layers/index.ts';
 export * from './nn/losses.ts';

@@ -32,10 +32,11 @@ export function backpropagate(
   for (const node of nodes.reverse()) {
     const dys = node.outputs.map((output) => gradients.get(output));
     const wanted = node.inputs.map((each) => active.has(each) && isFloat(each));
-    if (!wanted.includes(true) || dys.every((dy) => dy === undefined)) continue;
+    const operator = operatorOf(node.op);
+    if (operator.stopsGradient || !wanted.includes(true) || dys.every((dy) => dy === undefined)) continue;
     const open = wanted.map((want, i) => want && !intercept(node, i, dys));
     if (!open.includes(true)) continue;
-    const { gradient } = operatorOf(node.op);
+    const { gradient } = operator;
     if (gradient === undefined) {
       throw new Error(`${node.op}${node.scope === '' ? '' : ` in ${node.scope}`} has no gradient`);
     }

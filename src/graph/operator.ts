@@ -37,6 +37,8 @@ export interface Operator {
    */
   readonly gradient?: (context: GradientContext) => (Tensor | undefined)[];
   readonly onnx?: OnnxForm;
+  /** Nothing is differentiated through it, on purpose. */
+  readonly stopsGradient?: boolean;
   /** The operator means the same for each slice along additional leading axes of its first operands. */
   readonly batched?: boolean;
   /**

@@ -6,13 +6,19 @@ import {
   erf,
   exp,
   greater,
+  lessOrEqual,
   logSoftmax,
+  maximum,
   minimum,
   mul,
+  negate,
   relu,
   sigmoid,
   softmax,
   softplus,
+  split,
+  sqrt,
+  square,
   sub,
   type Tensor,
   tanh,
@@ -28,10 +34,36 @@ const seluAlpha = 1.6732632423543772;
 
 /** Gaussian error linear unit, exact (Hendrycks and Gimpel 2016). */
 export const gelu: ActivationFunction = (x) => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
+/** The same by a hyperbolic tangent, as GPT-2 and BERT have it. */
+export const geluTanh: ActivationFunction = (x) =>
+  mul(mul(x, 0.5), add(tanh(mul(add(x, mul(mul(x, square(x)), 0.044715)), Math.sqrt(2 / Math.PI))), 1));
 export const silu: ActivationFunction = (x) => mul(x, sigmoid(x));
 export const elu = (x: Tensor, alpha = 1): Tensor =>
   // exp sees only what is negative, so that the branch not taken cannot overflow into the gradient.
   where(greater(x, 0), x, mul(sub(exp(minimum(x, 0)), 1), alpha));
+/** Exponential linear unit that is smooth for every `alpha` (Barron 2017). */
+export const celu = (x: Tensor, alpha = 1): Tensor =>
+  where(greater(x, 0), x, mul(sub(exp(div(minimum(x, 0), alpha)), 1), alpha));
+export const selu: ActivationFunction = (x) => mul(elu(x, seluAlpha), seluScale);
+/** `x * tanh(softplus(x))` (Misra 2019). */
+export const mish: ActivationFunction = (x) => mul(x, tanh(softplus(x)));
+const hardSigmoid: ActivationFunction = (x) => clip(add(mul(x, 1 / 6), 0.5), 0, 1);
+/** Gated linear unit (Dauphin et al. 2017): the first half of an axis times the sigmoid of the second. */
+export const glu = (x: Tensor, axis = -1): Tensor => {
+  const extent = x.shape.at(axis) ?? 0;
+  if (extent % 2 !== 0) throw new Error(`glu halves axis ${axis}, whose extent ${extent} is odd`);
+  const [value, gate] = split(x, [extent / 2, extent / 2], axis);
+  return mul(value, sigmoid(gate));
+};
+/** `x` brought nearer to zero by `threshold`, and zero within it. */
+export const softShrink = (x: Tensor, threshold = 0.5): Tensor => sub(x, clip(x, -threshold, threshold));
+/** `x` where it is farther from zero than `threshold`, zero elsewhere. */
+export const hardShrink = (x: Tensor, threshold = 0.5): Tensor => where(greater(abs(x), threshold), x, 0);
+/** A smooth ReLU without an exponential (Barron 2021): `(x + sqrt(x² + b)) / 2`. */
+export const squareplus = (x: Tensor, b = 4): Tensor => mul(add(x, sqrt(add(square(x), b))), 0.5);
+/** Zero up to -1, `x` from 1 on, a parabola between. */
+const sparsePlus: ActivationFunction = (x) =>
+  where(lessOrEqual(x, -1), 0, maximum(mul(square(add(clip(x, -1, 1), 1)), 0.25), x));
 export const leakyRelu = (x: Tensor, negativeSlope = 0.2): Tensor =>
   where(greater(x, 0), x, mul(x, negativeSlope));
 
@@ -45,14 +77,27 @@ export const activations = {
   softmax: (x: Tensor) => softmax(x),
   logSoftmax: (x: Tensor) => logSoftmax(x),
   gelu,
+  geluTanh,
   silu,
   swish: silu,
   elu: (x: Tensor) => elu(x),
-  selu: (x: Tensor) => mul(elu(x, seluAlpha), seluScale),
+  selu,
+  celu: (x: Tensor) => celu(x),
+  mish,
+  glu: (x: Tensor) => glu(x),
   softplus,
   softsign: (x: Tensor) => div(x, add(abs(x), 1)),
   leakyRelu: (x: Tensor) => leakyRelu(x),
-  hardSigmoid: (x: Tensor) => clip(add(mul(x, 1 / 6), 0.5), 0, 1),
+  hardSigmoid,
+  hardSilu: (x: Tensor) => mul(x, hardSigmoid(x)),
+  hardSwish: (x: Tensor) => mul(x, hardSigmoid(x)),
+  hardTanh: (x: Tensor) => clip(x, -1, 1),
+  tanhShrink: (x: Tensor) => sub(x, tanh(x)),
+  softShrink: (x: Tensor) => softShrink(x),
+  hardShrink: (x: Tensor) => hardShrink(x),
+  logSigmoid: (x: Tensor) => negate(softplus(negate(x))),
+  squareplus: (x: Tensor) => squareplus(x),
+  sparsePlus,
   exponential: exp,
 } satisfies Record<string, ActivationFunction>;
 

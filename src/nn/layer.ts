@@ -1,6 +1,7 @@
 import { UserError } from '../data/errors.ts';
 import type { Random } from '../data/random.ts';
 import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
+import type { Constraint } from './constraints.ts';
 import { type Initializer, initializerOf } from './initializers.ts';
 import type { Regularizer } from './regularizers.ts';
 
@@ -20,6 +21,8 @@ export interface WeightSpec {
   /** False for what is computed and not learned, such as moving averages. */
   readonly trainable?: boolean;
   readonly regularizer?: Regularizer;
+  /** What it is brought to after each step of training. */
+  readonly constraint?: Constraint;
   /** Read only in the rows that the layer's first input names, where that is an input of the model. */
   readonly sparse?: boolean;
 }
@@ -51,9 +54,12 @@ export interface CallContext {
   assign(weight: string, value: Tensor): void;
   /** Adds a penalty to the loss. */
   addLoss(penalty: Tensor): void;
-  /** The layer's part called `name`, applied. */
-  part(name: string, inputs: readonly Value[]): Value;
+  /** The layer's part called `name`, applied; `adapt` may give it other values for its own weights. */
+  part(name: string, inputs: readonly Value[], adapt?: AdaptWeight): Value;
 }
+
+/** What a layer uses instead of its weight called `name`. */
+export type AdaptWeight = (name: string, weight: Tensor) => Tensor;
 
 /** What makes a kind of layer. */
 export interface LayerDefinition {
@@ -205,11 +211,18 @@ export interface GraphContext {
 }
 
 /** Writes a layer into a graph. */
-export function callLayer(self: Layer, path: string, context: GraphContext, inputs: readonly Value[]): Value {
+export function callLayer(
+  self: Layer,
+  path: string,
+  context: GraphContext,
+  inputs: readonly Value[],
+  adapt: AdaptWeight = (_, weight) => weight,
+): Value {
   const weights: Record<string, Tensor> = {};
   for (const [name, spec] of Object.entries(self.specs ?? {})) {
-    weights[name] = context.weight(`${path}/${name}`);
-    if (context.training && spec.regularizer !== undefined) context.addLoss(spec.regularizer(weights[name]));
+    const weight = context.weight(`${path}/${name}`);
+    weights[name] = adapt(name, weight);
+    if (context.training && spec.regularizer !== undefined) context.addLoss(spec.regularizer(weight));
   }
   return scope(path.slice(path.lastIndexOf('/') + 1), () =>
     self.definition.call(
@@ -220,7 +233,8 @@ export function callLayer(self: Layer, path: string, context: GraphContext, inpu
         normalNoise: context.normalNoise,
         assign: (name, value) => context.assign(`${path}/${name}`, value),
         addLoss: context.addLoss,
-        part: (name, values) => callLayer(partOf(self, name), `${path}/${name}`, context, values),
+        part: (name, values, adaptPart) =>
+          callLayer(partOf(self, name), `${path}/${name}`, context, values, adaptPart),
       },
       inputs,
     ),

@@ -59,7 +59,7 @@ export function trainGraph(
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
   const updates = new Map<string, Tensor>(context.assigned);
   const paged: Record<string, Tensor> = {};
-  trainable.forEach(({ path }, i) => {
+  trainable.forEach(({ path, constraint }, i) => {
     const name = (of: string): string => (pages.has(path) ? pageName(of) : of);
     const shape = pages.has(path) ? tensors[i].shape : storedAs(tensors[i].shape);
     const stored = (tensor: Tensor): Tensor => reshape(tensor, shape);
@@ -72,8 +72,10 @@ export function trainGraph(
       slots,
       scalars,
     });
+    const weight =
+      constraint === undefined ? next.weight : stored(constraint(reshape(next.weight, tensors[i].shape)));
     const values = [
-      [path, next.weight] as const,
+      [path, weight] as const,
       ...optimizer.slots.map((slot) => [slotName(path, slot), next.slots[slot]] as const),
     ];
     for (const [of, value] of values) {

@@ -32,6 +32,13 @@ export const layerFiles = [
   'shaping.json',
   'transformer.json',
   'decoder.json',
+  'conv3d.json',
+  'transposed.json',
+  'separable1d.json',
+  'pooling3d.json',
+  'adaptive.json',
+  'cropping.json',
+  'activations.json',
 ] as const;
 
 export type LayerFile = (typeof layerFiles)[number];
@@ -114,6 +121,14 @@ export interface RegularizerCase {
   readonly weight: FixtureTensor;
   readonly value: number;
   readonly gradient: FixtureTensor;
+}
+
+export interface ConstraintCase {
+  readonly name: string;
+  readonly constraint: 'MaxNorm' | 'UnitNorm' | 'NonNeg' | 'MinMaxNorm';
+  readonly config: LayerConfig;
+  readonly weight: FixtureTensor;
+  readonly result: FixtureTensor;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -256,5 +271,16 @@ export function loadRegularizerCases(): readonly RegularizerCase[] {
     weight: tensor(from.weight, `${where}.weight`),
     value: number(from.value, `${where}.value`),
     gradient: tensor(from.gradient, `${where}.gradient`),
+  }));
+}
+
+/** The cases of all weight constraints. */
+export function loadConstraintCases(): readonly ConstraintCase[] {
+  return load('constraints.json', (from, where) => ({
+    name: text(from.name, where),
+    constraint: oneOf('MaxNorm', 'UnitNorm', 'NonNeg', 'MinMaxNorm')(from.constraint, `${where}.constraint`),
+    config: fields(from.config, `${where}.config`),
+    weight: tensor(from.weight, `${where}.weight`),
+    result: tensor(from.result, `${where}.result`),
   }));
 }

@@ -1,12 +1,31 @@
-import { add, greater, minimum, mul, relu, softmax, sub, type Tensor, where } from '../../graph/index.ts';
+import {
+  add,
+  greater,
+  minimum,
+  mul,
+  relu,
+  softmax,
+  softplus,
+  sub,
+  type Tensor,
+  where,
+} from '../../graph/index.ts';
 import {
   type Activation as ActivationChoice,
   type ActivationFunction,
   activationOf,
   elu,
+  gelu,
+  geluTanh,
   leakyRelu,
+  mish,
+  selu,
+  silu,
 } from '../activations.ts';
+import type { Constraint } from '../constraints.ts';
+import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import type { Regularizer } from '../regularizers.ts';
 
 /** An activation as a layer, by name or as a function. */
 export function Activation(activation: ActivationChoice, options: LayerOptions = {}): Layer {
@@ -51,13 +70,48 @@ export function ELU({ alpha = 1, ...options }: ELUOptions = {}): Layer {
   return elementwise('ELU', { alpha, ...options }, (x) => elu(x, alpha));
 }
 
-/** ReLU whose slope below zero is learned, one for each element of a sample. */
-export function PReLU(options: LayerOptions = {}): Layer {
+/** Self-normalising units (Klambauer et al. 2017); with `lecunNormal` kernels and `AlphaDropout`. */
+export const SELU = (options: LayerOptions = {}): Layer => elementwise('SELU', { ...options }, selu);
+/** `x * sigmoid(x)`. */
+export const SiLU = (options: LayerOptions = {}): Layer => elementwise('SiLU', { ...options }, silu);
+/** `x * tanh(softplus(x))` (Misra 2019). */
+export const Mish = (options: LayerOptions = {}): Layer => elementwise('Mish', { ...options }, mish);
+/** `log(1 + exp(x))`. */
+export const Softplus = (options: LayerOptions = {}): Layer =>
+  elementwise('Softplus', { ...options }, softplus);
+
+export interface GELUOptions extends LayerOptions {
+  /** By a hyperbolic tangent, as GPT-2 and BERT have it, instead of the exact error function. */
+  readonly approximate?: boolean;
+}
+
+/** `x` times the share of a normal distribution below it (Hendrycks and Gimpel 2016). */
+export const GELU = ({ approximate = false, ...options }: GELUOptions = {}): Layer =>
+  elementwise('GELU', { approximate, ...options }, approximate ? geluTanh : gelu);
+
+export interface PReLUOptions extends LayerOptions {
+  readonly alphaInitializer?: Initializer;
+  readonly alphaRegularizer?: Regularizer;
+  readonly alphaConstraint?: Constraint;
+  /** Axes, counted from 1, along which one slope serves: `[1, 2]` gives images one for each channel. */
+  readonly sharedAxes?: readonly number[];
+}
+
+/** ReLU whose slope below zero is learned (He et al. 2015), one for each element of a sample. */
+export function PReLU(options: PReLUOptions = {}): Layer {
+  const { alphaInitializer = 'zeros', sharedAxes = [] } = options;
   return layer(
     'PReLU',
     { ...options },
     {
-      weights: ([x]) => ({ alpha: { shape: x.shape.slice(1), initializer: 'zeros' } }),
+      weights: ([x]) => ({
+        alpha: {
+          shape: x.shape.slice(1).map((extent, i) => (sharedAxes.includes(i + 1) ? 1 : extent)),
+          initializer: alphaInitializer,
+          regularizer: options.alphaRegularizer,
+          constraint: options.alphaConstraint,
+        },
+      }),
       call: ({ weights: { alpha } }, [{ tensor, mask }]) => ({
         tensor: add(relu(tensor), mul(minimum(tensor, 0), alpha)),
         mask,

@@ -7,10 +7,12 @@ import {
   mul,
   reshape,
   softmax,
+  swapLast,
   type Tensor,
   transpose,
   where,
 } from '../../graph/index.ts';
+import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
 import {
   type CallContext,
@@ -22,6 +24,7 @@ import {
 } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 import { lastExtent, project } from './dense.ts';
+import { rotaryAngles, rotated } from './rotary.ts';
 
 export interface MultiHeadAttentionOptions extends LayerOptions {
   /** Width of a head's values; `keyDim` by default. */
@@ -33,10 +36,16 @@ export interface MultiHeadAttentionOptions extends LayerOptions {
   readonly useBias?: boolean;
   /** A step attends to itself and to what came before it only. */
   readonly useCausalMask?: boolean;
+  /** So many heads of keys and values, each shared by as many heads of queries (Ainslie et al. 2023); all by default. */
+  readonly numKeyValueHeads?: number;
+  /** Turns queries and keys by their positions (Su et al. 2021); `maxWavelength` is 10,000 where not given. */
+  readonly rotary?: boolean | { readonly maxWavelength?: number };
   readonly kernelInitializer?: Initializer;
   readonly biasInitializer?: Initializer;
   readonly kernelRegularizer?: Regularizer;
   readonly biasRegularizer?: Regularizer;
+  readonly kernelConstraint?: Constraint;
+  readonly biasConstraint?: Constraint;
 }
 
 /**
@@ -50,68 +59,107 @@ export function MultiHeadAttention(
   keyDim: number,
   options: MultiHeadAttentionOptions = {},
 ): Layer {
-  const { valueDim = keyDim, useBias = true, dropout = 0 } = options;
+  return attentionLayer('MultiHeadAttention', numHeads, keyDim, { numHeads, keyDim, ...options });
+}
+
+export type GroupQueryAttentionOptions = Omit<MultiHeadAttentionOptions, 'numKeyValueHeads'>;
+
+/**
+ * Attention whose `numQueryHeads` heads share `numKeyValueHeads` heads of keys and values (Ainslie et al. 2023), each of
+ * `headDim` features; called as `MultiHeadAttention` is.
+ */
+export function GroupQueryAttention(
+  headDim: number,
+  numQueryHeads: number,
+  numKeyValueHeads: number,
+  options: GroupQueryAttentionOptions = {},
+): Layer {
+  const all = { headDim, numQueryHeads, numKeyValueHeads, ...options };
+  return attentionLayer('GroupQueryAttention', numQueryHeads, headDim, all);
+}
+
+function attentionLayer(
+  kind: string,
+  numHeads: number,
+  keyDim: number,
+  options: MultiHeadAttentionOptions & Record<string, unknown>,
+): Layer {
+  const { valueDim = keyDim, useBias = true, dropout = 0, numKeyValueHeads = numHeads } = options;
+  if (!(numKeyValueHeads >= 1) || numHeads % numKeyValueHeads !== 0)
+    throw new Error(`${kind}: ${numHeads} heads cannot share ${numKeyValueHeads} heads of keys and values`);
+  const rotary = options.rotary === true ? {} : options.rotary || undefined;
   const kernel = (shape: number[], matrix: number[]): WeightSpec => ({
     shape,
     matrix,
     initializer: options.kernelInitializer ?? 'glorotUniform',
     regularizer: options.kernelRegularizer,
+    constraint: options.kernelConstraint,
   });
   const bias = (shape: number[]): WeightSpec => ({
     shape,
     initializer: options.biasInitializer ?? 'zeros',
     regularizer: options.biasRegularizer,
+    constraint: options.biasConstraint,
   });
-  return layer(
-    'MultiHeadAttention',
-    { numHeads, keyDim, ...options },
-    {
-      weights: (inputs) => {
-        const [query, value, key = value] = inputs.filter(({ dtype }) => dtype !== 'bool');
-        const features = lastExtent(query);
-        const output = options.outputShape ?? features;
-        return {
-          ...projection('query', features, keyDim),
-          ...projection('key', lastExtent(key), keyDim),
-          ...projection('value', lastExtent(value), valueDim),
-          'attentionOutput/kernel': kernel([numHeads, valueDim, output], [numHeads * valueDim, output]),
-          ...(useBias && { 'attentionOutput/bias': bias([output]) }),
-        };
-      },
-      call: (context, inputs) => {
-        const [query, value, key = value] = inputs.filter(({ tensor }) => tensor.dtype !== 'bool');
-        const { weights } = context;
-        // The factor goes into the small kernel instead of the large product.
-        const q = heads(query.tensor, weights, 'query', [0, 2, 1, 3], keyDim ** -0.5);
-        const k = heads(key.tensor, weights, 'key', [0, 2, 3, 1]);
-        const v = heads(value.tensor, weights, 'value', [0, 2, 1, 3]);
-        const scores = matmul(q, k);
-        const allowed = allowedSteps(
-          scores,
-          value.mask,
-          key.mask,
-          options.useCausalMask,
-          attentionMaskOf(inputs),
-        );
-        // Finite, so that a step which may attend to nothing gets an average instead of NaN.
-        const hidden = allowed && where(allowed, constant(0), -1e9);
-        const shares = dropped(context, softmax(hidden ? add(scores, hidden) : scores), dropout);
-        const [batch, , time] = scores.shape;
-        const mixed = reshape(transpose(matmul(shares, v), [0, 2, 1, 3]), [batch, time, numHeads * valueDim]);
-        const outputKernel = weights['attentionOutput/kernel'];
-        const product = project(mixed, reshape(outputKernel, [-1, outputKernel.shape[2]]));
-        return {
-          tensor: useBias ? add(product, weights['attentionOutput/bias']) : product,
-          mask: query.mask,
-        };
-      },
+  return layer(kind, options, {
+    weights: (inputs) => {
+      const [query, value, key = value] = inputs.filter(({ dtype }) => dtype !== 'bool');
+      const features = lastExtent(query);
+      const output = options.outputShape ?? features;
+      return {
+        ...projection('query', features, numHeads, keyDim),
+        ...projection('key', lastExtent(key), numKeyValueHeads, keyDim),
+        ...projection('value', lastExtent(value), numKeyValueHeads, valueDim),
+        'attentionOutput/kernel': kernel([numHeads, valueDim, output], [numHeads * valueDim, output]),
+        ...(useBias && { 'attentionOutput/bias': bias([output]) }),
+      };
     },
-  );
+    call: (context, inputs) => {
+      const [query, value, key = value] = inputs.filter(({ tensor }) => tensor.dtype !== 'bool');
+      const { weights } = context;
+      // The factor goes into the small kernel instead of the large product.
+      const placed = (x: Tensor): Tensor =>
+        rotary === undefined ? x : rotated(x, rotaryAngles(x.shape[2], keyDim, rotary));
+      const q = placed(heads(query.tensor, weights, 'query', [0, 2, 1, 3], keyDim ** -0.5));
+      const k = rotary
+        ? swapLast(placed(heads(key.tensor, weights, 'key', [0, 2, 1, 3])))
+        : heads(key.tensor, weights, 'key', [0, 2, 3, 1]);
+      const v = heads(value.tensor, weights, 'value', [0, 2, 1, 3]);
+      const scores = groupedProduct(q, k);
+      const allowed = allowedSteps(
+        scores,
+        value.mask,
+        key.mask,
+        options.useCausalMask,
+        attentionMaskOf(inputs),
+      );
+      // Finite, so that a step which may attend to nothing gets an average instead of NaN.
+      const hidden = allowed && where(allowed, constant(0), -1e9);
+      const shares = dropped(context, softmax(hidden ? add(scores, hidden) : scores), dropout);
+      const [batch, , time] = scores.shape;
+      const mixed = reshape(transpose(groupedProduct(shares, v), [0, 2, 1, 3]), [
+        batch,
+        time,
+        numHeads * valueDim,
+      ]);
+      const outputKernel = weights['attentionOutput/kernel'];
+      const product = project(mixed, reshape(outputKernel, [-1, outputKernel.shape[2]]));
+      return {
+        tensor: useBias ? add(product, weights['attentionOutput/bias']) : product,
+        mask: query.mask,
+      };
+    },
+  });
 
-  function projection(name: string, features: number, width: number): Record<string, WeightSpec> {
+  function projection(
+    name: string,
+    features: number,
+    count: number,
+    width: number,
+  ): Record<string, WeightSpec> {
     return {
-      [`${name}/kernel`]: kernel([features, numHeads, width], [features, numHeads * width]),
-      ...(useBias && { [`${name}/bias`]: bias([numHeads, width]) }),
+      [`${name}/kernel`]: kernel([features, count, width], [features, count * width]),
+      ...(useBias && { [`${name}/bias`]: bias([count, width]) }),
     };
   }
 }
@@ -131,6 +179,18 @@ function heads(
   const product = project(x, scaled(reshape(kernel, [features, count * width])));
   const sum = bias === undefined ? product : add(product, scaled(reshape(bias, [count * width])));
   return transpose(reshape(sum, [...x.shape.slice(0, -1), count, width]), permutation);
+}
+
+/**
+ * The product of each head of `a` `[batch, heads, time, ...]` with the head of `b` that it shares: neighbours share one,
+ * whose rows stand below each other in one product.
+ */
+function groupedProduct(a: Tensor, b: Tensor): Tensor {
+  const [batch, count, time, inner] = a.shape;
+  const shared = b.shape[1];
+  if (shared === count) return matmul(a, b);
+  const product = matmul(reshape(a, [batch, shared, (count / shared) * time, inner]), b);
+  return reshape(product, [batch, count, time, b.shape[3]]);
 }
 
 function dropped({ training, dropoutMask }: CallContext, shares: Tensor, rate: number): Tensor {

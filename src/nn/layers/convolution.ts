@@ -1,5 +1,6 @@
 import { add, concat, reshape, slice, type Tensor } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
+import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
@@ -19,6 +20,8 @@ export interface Conv1DOptions extends LayerOptions {
   readonly biasInitializer?: Initializer;
   readonly kernelRegularizer?: Regularizer;
   readonly biasRegularizer?: Regularizer;
+  readonly kernelConstraint?: Constraint;
+  readonly biasConstraint?: Constraint;
 }
 
 /** Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`. */
@@ -38,12 +41,14 @@ export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptio
           shape: [kernelSize, featuresOfGroup(x, groups), filters],
           initializer: options.kernelInitializer ?? 'glorotUniform',
           regularizer: options.kernelRegularizer,
+          constraint: options.kernelConstraint,
         },
         ...(useBias && {
           bias: {
             shape: [filters],
             initializer: options.biasInitializer ?? 'zeros',
             regularizer: options.biasRegularizer,
+            constraint: options.biasConstraint,
           },
         }),
       }),

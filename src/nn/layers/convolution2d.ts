@@ -8,6 +8,7 @@ import {
   transpose,
 } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
+import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer, type WeightSpec } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
@@ -16,12 +17,14 @@ import { channelsOf, type PairOption, padsOf, pairOf, toChannelsFirst, toChannel
 interface KernelOptions {
   readonly kernelInitializer?: Initializer;
   readonly kernelRegularizer?: Regularizer;
+  readonly kernelConstraint?: Constraint;
 }
 interface DepthwiseOptions {
   /** Filters for each channel; 1 by default. */
   readonly depthMultiplier?: number;
   readonly depthwiseInitializer?: Initializer;
   readonly depthwiseRegularizer?: Regularizer;
+  readonly depthwiseConstraint?: Constraint;
 }
 interface WindowOptions extends LayerOptions {
   /** Pixels from window to window: one number, or rows and columns. */
@@ -33,6 +36,7 @@ interface WindowOptions extends LayerOptions {
   readonly useBias?: boolean;
   readonly biasInitializer?: Initializer;
   readonly biasRegularizer?: Regularizer;
+  readonly biasConstraint?: Constraint;
 }
 export interface Conv2DOptions extends WindowOptions, KernelOptions {
   /** The channels are split into so many parts, each with filters of its own. */
@@ -42,6 +46,7 @@ export type DepthwiseConv2DOptions = WindowOptions & DepthwiseOptions;
 export interface SeparableConv2DOptions extends WindowOptions, DepthwiseOptions {
   readonly pointwiseInitializer?: Initializer;
   readonly pointwiseRegularizer?: Regularizer;
+  readonly pointwiseConstraint?: Constraint;
 }
 
 /** Filters slid over images: `[batch, height, width, channels]` to `[batch, rows, columns, filters]`. */
@@ -98,6 +103,7 @@ export function SeparableConv2D(
         pointwiseKernel: kernelSpec([1, 1, channels * depthMultiplier, filters], {
           kernelInitializer: options.pointwiseInitializer,
           kernelRegularizer: options.pointwiseRegularizer,
+          kernelConstraint: options.pointwiseConstraint,
         }),
       }),
       filters: () => filters,
@@ -142,6 +148,7 @@ function slidingLayer(
           shape: [sliding.filters(channelsOf(x))],
           initializer: options.biasInitializer ?? 'zeros',
           regularizer: options.biasRegularizer,
+          constraint: options.biasConstraint,
         },
       }),
     }),
@@ -163,11 +170,13 @@ const kernelSpec = (shape: readonly number[], options: KernelOptions): WeightSpe
   shape,
   initializer: options.kernelInitializer ?? 'glorotUniform',
   regularizer: options.kernelRegularizer,
+  constraint: options.kernelConstraint,
 });
 const depthwiseSpec = (shape: readonly number[], options: DepthwiseOptions): WeightSpec => ({
   shape,
   initializer: options.depthwiseInitializer ?? 'glorotUniform',
   regularizer: options.depthwiseRegularizer,
+  constraint: options.depthwiseConstraint,
 });
 
 /**

@@ -1,5 +1,6 @@
 import { add, matmul, reshape, type Tensor } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
+import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
@@ -11,6 +12,8 @@ export interface DenseOptions extends LayerOptions {
   readonly biasInitializer?: Initializer;
   readonly kernelRegularizer?: Regularizer;
   readonly biasRegularizer?: Regularizer;
+  readonly kernelConstraint?: Constraint;
+  readonly biasConstraint?: Constraint;
 }
 
 /** `activation(x · kernel + bias)` over the last axis: `[batch, ..., features]` to `[batch, ..., units]`. */
@@ -25,9 +28,15 @@ export function Dense(units: number, options: DenseOptions = {}): Layer {
           shape: [lastExtent(x), units],
           initializer: kernelInitializer,
           regularizer: options.kernelRegularizer,
+          constraint: options.kernelConstraint,
         },
         ...(useBias && {
-          bias: { shape: [units], initializer: biasInitializer, regularizer: options.biasRegularizer },
+          bias: {
+            shape: [units],
+            initializer: biasInitializer,
+            regularizer: options.biasRegularizer,
+            constraint: options.biasConstraint,
+          },
         }),
       }),
       call: ({ weights }, [{ tensor, mask }]) => {

@@ -1,4 +1,4 @@
-import { mul } from '../../graph/index.ts';
+import { greater, mul, sub, where } from '../../graph/index.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
 
 /** While training, sets a share of its inputs to zero and makes up for it (Srivastava et al. 2014). */
@@ -11,14 +11,57 @@ export function SpatialDropout1D(rate: number, options: LayerOptions = {}): Laye
   return dropoutLayer('SpatialDropout1D', rate, options, ([batch, , features]) => [batch, 1, features]);
 }
 
+/** Drops whole channels of images `[batch, height, width, channels]` (Tompson et al. 2015). */
+export function SpatialDropout2D(rate: number, options: LayerOptions = {}): Layer {
+  return dropoutLayer('SpatialDropout2D', rate, options, ([batch, , , channels]) => [batch, 1, 1, channels]);
+}
+
+/** Drops whole channels of volumes `[batch, depth, height, width, channels]`. */
+export function SpatialDropout3D(rate: number, options: LayerOptions = {}): Layer {
+  return dropoutLayer('SpatialDropout3D', rate, options, ([batch, , , , channels]) => [
+    batch,
+    1,
+    1,
+    1,
+    channels,
+  ]);
+}
+
+/**
+ * While training, sets a share of its inputs to SELU's lowest value instead of zero, and keeps mean and variance
+ * (Klambauer et al. 2017).
+ */
+export function AlphaDropout(rate: number, options: LayerOptions = {}): Layer {
+  checkRate('AlphaDropout', rate);
+  return layer(
+    'AlphaDropout',
+    { rate, ...options },
+    {
+      call: ({ training, dropoutMask }, [{ tensor, mask }]) => {
+        if (!training || rate === 0) return { tensor, mask };
+        const kept = greater(dropoutMask(tensor.shape, rate), 0);
+        const a = ((1 - rate) * (1 + rate * lowest ** 2)) ** -0.5;
+        return { tensor: sub(mul(where(kept, tensor, lowest), a), a * rate * lowest), mask };
+      },
+    },
+  );
+}
+
+/** What SELU gives far below zero. */
+const lowest = -1.0507009873554805 * 1.6732632423543772;
+
+function checkRate(kind: string, rate: number): void {
+  if (!(rate >= 0 && rate < 1))
+    throw new Error(`${kind}: the rate must be at least 0 and below 1, not ${rate}`);
+}
+
 function dropoutLayer(
   kind: string,
   rate: number,
   options: LayerOptions,
   maskShape: (shape: readonly number[]) => readonly number[],
 ): Layer {
-  if (!(rate >= 0 && rate < 1))
-    throw new Error(`${kind}: the rate must be at least 0 and below 1, not ${rate}`);
+  checkRate(kind, rate);
   return layer(
     kind,
     { rate, ...options },

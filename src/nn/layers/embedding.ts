@@ -1,4 +1,5 @@
 import { cast, constant, equal, gather, not } from '../../graph/index.ts';
+import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
@@ -8,6 +9,7 @@ export interface EmbeddingOptions extends LayerOptions {
   readonly maskZero?: boolean;
   readonly embeddingsInitializer?: Initializer;
   readonly embeddingsRegularizer?: Regularizer;
+  readonly embeddingsConstraint?: Constraint;
   /**
    * Training works on the rows that a batch reads and leaves the others, and what the optimiser keeps of them, as they
    * are. Much faster for long tables, and in Adam's case not the same: a row's averages stand still while it is not read.
@@ -22,9 +24,12 @@ export function Embedding(inputDim: number, outputDim: number, options: Embeddin
   const {
     embeddingsInitializer = 'randomUniform',
     embeddingsRegularizer,
+    embeddingsConstraint,
     maskZero = false,
     sparse = false,
   } = options;
+  if (sparse && embeddingsConstraint !== undefined)
+    throw new Error('Embedding: a sparse table has no constraint, which would need all of its rows');
   return layer(
     'Embedding',
     { inputDim, outputDim, ...options },
@@ -34,6 +39,7 @@ export function Embedding(inputDim: number, outputDim: number, options: Embeddin
           shape: [inputDim, outputDim],
           initializer: embeddingsInitializer,
           regularizer: embeddingsRegularizer,
+          constraint: embeddingsConstraint,
           sparse,
         },
       }),

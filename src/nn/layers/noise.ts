@@ -14,3 +14,25 @@ export function GaussianNoise(stddev: number, options: LayerOptions = {}): Layer
     },
   );
 }
+
+/**
+ * While training, multiplies by normal numbers of mean 1 whose standard deviation is that of `Dropout`'s factors,
+ * `sqrt(rate / (1 - rate))` (Srivastava et al. 2014, section 10).
+ */
+export function GaussianDropout(rate: number, options: LayerOptions = {}): Layer {
+  if (!(rate >= 0 && rate < 1))
+    throw new Error(`GaussianDropout: the rate must be at least 0 and below 1, not ${rate}`);
+  return layer(
+    'GaussianDropout',
+    { rate, ...options },
+    {
+      call: ({ training, normalNoise }, [{ tensor, mask }]) => ({
+        tensor:
+          training && rate > 0
+            ? mul(tensor, add(mul(normalNoise(tensor.shape), Math.sqrt(rate / (1 - rate))), 1))
+            : tensor,
+        mask,
+      }),
+    },
+  );
+}

@@ -20,11 +20,12 @@ import {
   transpose,
 } from '../../graph/index.ts';
 import { normalizeAxis } from '../../graph/shape.ts';
+import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 
-interface AffineOptions extends LayerOptions {
+export interface AffineOptions extends LayerOptions {
   /** Added to the variance, 0.001 by default. */
   readonly epsilon?: number;
   /** Learns an offset `beta`. */
@@ -35,6 +36,8 @@ interface AffineOptions extends LayerOptions {
   readonly gammaInitializer?: Initializer;
   readonly betaRegularizer?: Regularizer;
   readonly gammaRegularizer?: Regularizer;
+  readonly betaConstraint?: Constraint;
+  readonly gammaConstraint?: Constraint;
 }
 export interface LayerNormalizationOptions extends AffineOptions {
   /** The axis, or several up to the last one, over which each sample is normalised. */
@@ -154,17 +157,23 @@ function averageOver(x: Tensor, featureAxis: number, mask: Tensor | undefined): 
   return (values) => div(reduceSum(mul(values, real), axes, true), count);
 }
 
-function affineWeights(shape: Shape, options: AffineOptions) {
+export function affineWeights(shape: Shape, options: AffineOptions) {
   return {
     ...(options.scale !== false && {
       gamma: {
         shape,
         initializer: options.gammaInitializer ?? 'ones',
         regularizer: options.gammaRegularizer,
+        constraint: options.gammaConstraint,
       },
     }),
     ...(options.center !== false && {
-      beta: { shape, initializer: options.betaInitializer ?? 'zeros', regularizer: options.betaRegularizer },
+      beta: {
+        shape,
+        initializer: options.betaInitializer ?? 'zeros',
+        regularizer: options.betaRegularizer,
+        constraint: options.betaConstraint,
+      },
     }),
   };
 }

@@ -15,6 +15,7 @@ import {
   where,
 } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
+import type { Constraint } from '../constraints.ts';
 import type { Initializer, InitializerFunction } from '../initializers.ts';
 import {
   type CallContext,
@@ -39,8 +40,14 @@ export interface RecurrentOptions extends LayerOptions {
   readonly useBias?: boolean;
   readonly kernelInitializer?: Initializer;
   readonly recurrentInitializer?: Initializer;
+  /** For an LSTM only with `unitForgetBias: false`. */
+  readonly biasInitializer?: Initializer;
   readonly kernelRegularizer?: Regularizer;
   readonly recurrentRegularizer?: Regularizer;
+  readonly biasRegularizer?: Regularizer;
+  readonly kernelConstraint?: Constraint;
+  readonly recurrentConstraint?: Constraint;
+  readonly biasConstraint?: Constraint;
   /** Share of the inputs dropped, the same ones at every step of a sequence. */
   readonly dropout?: number;
   /** Share of the state dropped before it enters a step, the same at every step (Gal and Ghahramani 2016). */
@@ -61,12 +68,13 @@ export function LSTM(units: number, options: LSTMOptions = {}): Layer {
   const activation = activationOf(options.activation ?? 'tanh');
   const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
   const forgetOnes: InitializerFunction = ([size]) =>
-    Float32Array.from({ length: size }, (_, i) => (unitForgetBias && i >= units && i < 2 * units ? 1 : 0));
+    Float32Array.from({ length: size }, (_, i) => (i >= units && i < 2 * units ? 1 : 0));
+  const biasInitializer = unitForgetBias ? forgetOnes : (options.biasInitializer ?? 'zeros');
   return layer(
     'LSTM',
     { units, ...options },
     {
-      weights: ([x]) => weightsOf(x, units, 4, options, { shape: [4 * units], initializer: forgetOnes }),
+      weights: ([x]) => weightsOf(x, units, 4, options, { shape: [4 * units], initializer: biasInitializer }),
       backwards: () => LSTM(units, turned(options)),
       call: (context, inputs) =>
         recur(context, inputs, units, 2, options, (projected, [hidden, cell], recurrent) => {
@@ -89,7 +97,11 @@ export function GRU(units: number, options: GRUOptions = {}): Layer {
     'GRU',
     { units, ...options },
     {
-      weights: ([x]) => weightsOf(x, units, 3, options, { shape: biasShape, initializer: 'zeros' }),
+      weights: ([x]) =>
+        weightsOf(x, units, 3, options, {
+          shape: biasShape,
+          initializer: options.biasInitializer ?? 'zeros',
+        }),
       backwards: () => GRU(units, turned(options)),
       call: (context, inputs) => {
         const { recurrentKernel, bias } = context.weights;
@@ -129,7 +141,11 @@ export function SimpleRNN(units: number, options: RecurrentOptions = {}): Layer 
     'SimpleRNN',
     { units, ...options },
     {
-      weights: ([x]) => weightsOf(x, units, 1, options, { shape: [units], initializer: 'zeros' }),
+      weights: ([x]) =>
+        weightsOf(x, units, 1, options, {
+          shape: [units],
+          initializer: options.biasInitializer ?? 'zeros',
+        }),
       backwards: () => SimpleRNN(units, turned(options)),
       call: (context, inputs) =>
         recur(context, inputs, units, 1, options, (projected, [hidden], recurrent) => [
@@ -174,13 +190,17 @@ function weightsOf(
       shape: [lastExtent(x), gates * units],
       initializer: options.kernelInitializer ?? 'glorotUniform',
       regularizer: options.kernelRegularizer,
+      constraint: options.kernelConstraint,
     },
     recurrentKernel: {
       shape: [units, gates * units],
       initializer: options.recurrentInitializer ?? 'orthogonal',
       regularizer: options.recurrentRegularizer,
+      constraint: options.recurrentConstraint,
     },
-    ...(options.useBias !== false && { bias }),
+    ...(options.useBias !== false && {
+      bias: { ...bias, regularizer: options.biasRegularizer, constraint: options.biasConstraint },
+    }),
   };
 }
 
