@@ -39,6 +39,10 @@ export const layerFiles = [
   'adaptive.json',
   'cropping.json',
   'activations.json',
+  'simple_rnn.json',
+  'wrappers.json',
+  'normalization2.json',
+  'attention2.json',
 ] as const;
 
 export type LayerFile = (typeof layerFiles)[number];

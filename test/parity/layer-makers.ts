@@ -205,6 +205,23 @@ const makers = new Map<string, Maker>([
   ['UpSampling1D', (config) => layers.UpSampling1D(number(config, 'size'), config)],
   ['UpSampling3D', (config) => layers.UpSampling3D(numberOrTriple(config, 'size'), config)],
   ['PReLU', layers.PReLU],
+  ['TimeDistributed', (config) => layers.TimeDistributed(innerOf(config))],
+  ['SpectralNormalization', (config) => layers.SpectralNormalization(innerOf(config), config)],
+  ['GroupNormalization', layers.GroupNormalization],
+  ['UnitNormalization', layers.UnitNormalization],
+  ['Attention', layers.Attention],
+  ['AdditiveAttention', layers.AdditiveAttention],
+  [
+    'GroupQueryAttention',
+    (config) =>
+      layers.GroupQueryAttention(
+        number(config, 'headDim'),
+        number(config, 'numQueryHeads'),
+        number(config, 'numKeyValueHeads'),
+        config,
+      ),
+  ],
+  ['Dot', (config) => layers.Dot(numberOrList(config, 'axes'), config)],
   ['ELU', layers.ELU],
 ]);
 
