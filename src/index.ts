@@ -37,7 +37,7 @@ export {
 } from './nn/constraints.ts';
 export { type Layer, layer } from './nn/layer.ts';
 export * from './nn/layers/index.ts';
-export * from './nn/losses.ts';
+export * from './nn/losses/index.ts';
 export { Input } from './nn/model.ts';
 export { L1, L1L2, L2 } from './nn/regularizers.ts';
 export { loadModel } from './tasks/load-model.ts';

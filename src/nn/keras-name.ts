@@ -1,6 +1,10 @@
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['mse', 'meanSquaredError'],
   ['mae', 'meanAbsoluteError'],
+  ['mape', 'meanAbsolutePercentageError'],
+  ['msle', 'meanSquaredLogarithmicError'],
+  ['logcosh', 'logCosh'],
+  ['kld', 'klDivergence'],
 ]);
 
 /** A name as Keras' users may type it, `sparse_categorical_crossentropy` or `mse`, as it is called here. */

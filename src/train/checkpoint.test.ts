@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../data/random.ts';
 import { Dense, Dropout } from '../nn/layers/index.ts';
-import { sparseCategoricalCrossentropy } from '../nn/losses.ts';
+import { sparseCategoricalCrossentropy } from '../nn/losses/index.ts';
 import { Input } from '../nn/model.ts';
 import { L2 } from '../nn/regularizers.ts';
 import { type Callback, earlyStopping } from './callbacks.ts';

@@ -4,7 +4,7 @@ import { UserError } from '../data/errors.ts';
 import { type ArrayLikeData, type NDArray, ndArray } from '../data/nd-array.ts';
 import { inferenceOnnx } from '../nn/inference-graph.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
-import { type LossFunction, lossOf } from '../nn/losses.ts';
+import { type LossFunction, lossOf } from '../nn/losses/index.ts';
 import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
 import type { SessionOptions } from '../runtime/index.ts';
 import type { Callback } from './callbacks.ts';

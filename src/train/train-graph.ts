@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from '../graph/index.ts';
 import type { Value } from '../nn/layer.ts';
-import type { LossFunction } from '../nn/losses.ts';
+import type { LossFunction } from '../nn/losses/index.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
 import { type Noise, pageName, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';

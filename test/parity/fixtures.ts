@@ -235,7 +235,11 @@ export function loadLayerCases(file: LayerFile): readonly LayerCase[] {
 
 /** The cases of all losses. */
 export function loadLossCases(): readonly LossCase[] {
-  return load('losses.json', (from, where) => ({
+  return ['losses.json', 'more_losses.json'].flatMap((file) => load(file, readLossCase));
+}
+
+function readLossCase(from: Fields, where: string): LossCase {
+  return {
     name: text(from.name, where),
     loss: text(from.loss, `${where}.loss`),
     config: fields(from.config, `${where}.config`),
@@ -245,7 +249,7 @@ export function loadLossCases(): readonly LossCase[] {
     perSample: tensor(from.perSample, `${where}.perSample`),
     value: number(from.value, `${where}.value`),
     predictionGradient: tensor(from.predictionGradient, `${where}.predictionGradient`),
-  }));
+  };
 }
 
 /** The trajectories of all optimisers. */

@@ -1,5 +1,5 @@
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
-import { sparseCategoricalCrossentropy } from '../losses.ts';
+import { sparseCategoricalCrossentropy } from '../losses/index.ts';
 
 export interface TokenCrossentropyOptions extends LayerOptions {
   readonly labelSmoothing?: number;

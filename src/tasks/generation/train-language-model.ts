@@ -1,6 +1,6 @@
 import { div, mul, reduceSum } from '../../graph/index.ts';
 import { noToken } from '../../nn/layers/index.ts';
-import type { LossFunction } from '../../nn/losses.ts';
+import type { LossFunction } from '../../nn/losses/index.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';

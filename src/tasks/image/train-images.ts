@@ -2,7 +2,7 @@ import { arrayDataset } from '../../data/dataset.ts';
 import type { AugmentOptions } from '../../data/images/augment.ts';
 import { augmentedDataset } from '../../data/images/image-dataset.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
-import { categoricalCrossentropy } from '../../nn/losses.ts';
+import { categoricalCrossentropy } from '../../nn/losses/index.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';

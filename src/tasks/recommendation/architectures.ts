@@ -8,7 +8,7 @@ import {
   PositionEmbedding,
   TransformerEncoder,
 } from '../../nn/layers/index.ts';
-import { type LossFunction, sparseCategoricalCrossentropy } from '../../nn/losses.ts';
+import { type LossFunction, sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { Input } from '../../nn/model.ts';
 import { bprLoss } from './bpr-loss.ts';
 import { ItemEmbedding } from './item-embedding.ts';

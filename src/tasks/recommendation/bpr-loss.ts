@@ -1,5 +1,5 @@
 import { add, cast, constant, gather, reduceMean, reshape, softplus, sub } from '../../graph/index.ts';
-import type { LossFunction } from '../../nn/losses.ts';
+import type { LossFunction } from '../../nn/losses/index.ts';
 
 /**
  * Bayesian personalised ranking (Rendle et al. 2009) of scores `[batch, items]`: that the item taken stands above another,

@@ -14,7 +14,7 @@ import {
   slice,
   sub,
 } from '../../graph/index.ts';
-import type { LossFunction } from '../../nn/losses.ts';
+import type { LossFunction } from '../../nn/losses/index.ts';
 import { known } from './windows.ts';
 
 /** Where the squared error becomes a straight line, as a share of the cap. */

@@ -1,5 +1,5 @@
 import { arrayDataset } from '../../data/dataset.ts';
-import { sparseCategoricalCrossentropy } from '../../nn/losses.ts';
+import { sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';

@@ -1,7 +1,7 @@
 import { argmax } from '../../data/argmax.ts';
 import { arrayDataset } from '../../data/dataset.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
-import { sparseCategoricalCrossentropy, sparseSquaredHinge } from '../../nn/losses.ts';
+import { sparseCategoricalCrossentropy, sparseSquaredHinge } from '../../nn/losses/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import type { EpochLogs } from '../../train/callbacks.ts';
 import { earlyStopping } from '../../train/callbacks.ts';

@@ -1,47 +1,29 @@
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../../data/errors.ts';
 import {
-  abs,
   add,
   and,
   cast,
   clip,
   constant,
-  div,
   equal,
   gather,
   greaterOrEqual,
   isOpen,
   less,
   log,
-  logSoftmax,
-  maximum,
-  minimum,
   mul,
   negate,
   oneHot,
   reduceMean,
   reduceSum,
   reshape,
-  type Shape,
-  sameShape,
-  showShape,
   sizeOf,
   softplus,
-  square,
   sub,
   type Tensor,
   where,
-} from '../graph/index.ts';
-import { kerasName } from './keras-name.ts';
-
-/**
- * The loss of each sample `[batch, ...]`, from targets and predictions `[batch, ..., classes or features]`.
- * `targetDtype` is what the targets stand for: class numbers (`int32`) or quantities (`float32`, the default).
- * Targets of the other type are cast.
- */
-export type LossFunction = ((target: Tensor, prediction: Tensor) => Tensor) & {
-  readonly targetDtype?: 'int32' | 'float32';
-};
+} from '../../graph/index.ts';
+import { alike, before, classesOf, epsilon, type LossFunction, logProbabilities, loss } from './loss.ts';
 
 export interface CrossentropyOptions {
   /**
@@ -54,42 +36,7 @@ export interface CrossentropyOptions {
   readonly labelSmoothing?: number;
 }
 
-const epsilon = 1e-7;
-
-const loss = (
-  targetDtype: 'int32' | 'float32',
-  perSample: (target: Tensor, prediction: Tensor) => Tensor,
-): LossFunction => Object.assign(perSample, { targetDtype });
-
-/** What `operator` was applied to in giving `x`, where it was the last thing done. */
-function before(x: Tensor, operator: 'Softmax' | 'Sigmoid'): Tensor | undefined {
-  if (x.source.kind !== 'node' || x.source.node.op !== operator) return undefined;
-  const { inputs, attributes } = x.source.node;
-  return operator === 'Sigmoid' || attributes.axis === x.shape.length - 1 ? inputs[0] : undefined;
-}
-
-function logProbabilities(prediction: Tensor, fromLogits: boolean): Tensor {
-  const logits = fromLogits ? prediction : before(prediction, 'Softmax');
-  if (logits !== undefined) return logSoftmax(logits);
-  const sums = reduceSum(prediction, -1, true);
-  return log(clip(div(prediction, sums), epsilon, 1 - epsilon));
-}
-
-/** `target` in `shape`, which may differ from its own by a last axis of 1. */
-function shaped(target: Tensor, shape: Shape, prediction: Tensor): Tensor {
-  const trimmed = (extents: Shape): Shape => (extents.at(-1) === 1 ? extents.slice(0, -1) : extents);
-  if (sameShape(target.shape, shape)) return target;
-  if (sameShape(trimmed(target.shape), trimmed(shape))) return reshape(target, shape);
-  throw new UserError(
-    `targets of shape ${showShape(target.shape)} do not fit predictions of shape ${showShape(prediction.shape)}: ` +
-      `this loss needs targets of shape ${showShape(shape)}, so change the targets, the loss or the last layer`,
-  );
-}
-const alike = (target: Tensor, prediction: Tensor): Tensor =>
-  shaped(cast(target, prediction.dtype), prediction.shape, prediction);
-const classesOf = (target: Tensor, shape: Shape, prediction: Tensor): Tensor =>
-  shaped(cast(target, 'int32'), shape, prediction);
-function checkSmoothing(labelSmoothing: number): void {
+export function checkSmoothing(labelSmoothing: number): void {
   if (labelSmoothing >= 0 && labelSmoothing <= 1) return;
   throw new UserError(`labelSmoothing is ${labelSmoothing}; give a share from 0 to 1`);
 }
@@ -171,24 +118,6 @@ function pick(x: Tensor, classes: Tensor): Tensor {
   return reshape(gather(reshape(x, [rows * count]), at), classes.shape);
 }
 
-/** Mean over the last axis of the squared difference. */
-export const meanSquaredError = (): LossFunction =>
-  loss('float32', (target, prediction) => reduceMean(square(sub(prediction, alike(target, prediction))), -1));
-
-/** Mean over the last axis of the absolute difference. */
-export const meanAbsoluteError = (): LossFunction =>
-  loss('float32', (target, prediction) => reduceMean(abs(sub(prediction, alike(target, prediction))), -1));
-
-/** Half the square of a difference up to `delta`, and a straight line beyond it, mean over the last axis (Huber 1964). */
-export function huber({ delta = 1 }: { readonly delta?: number } = {}): LossFunction {
-  if (!(delta > 0)) throw new UserError(`huber: delta is ${delta}; give a number above 0`);
-  return loss('float32', (target, prediction) => {
-    const difference = abs(sub(prediction, alike(target, prediction)));
-    const near = minimum(difference, delta);
-    return reduceMean(mul(near, sub(difference, mul(near, 0.5))), -1);
-  });
-}
-
 /**
  * `perSample` times the weight of each sample's class. Targets are class numbers, 0 and 1 for one yes-or-no answer.
  * Throws where a weight is not a number of at least 0, or there are not as many as classes.
@@ -210,39 +139,4 @@ export function classWeighted(perSample: LossFunction, weights: readonly number[
     const known = clip(classesOf(target, losses.shape, prediction), 0, weights.length - 1);
     return mul(losses, gather(constant(weights), known));
   });
-}
-
-/**
- * Each class against all others (Rifkin and Klautau 2004): the square of what a margin
- * lacks of 1 on its right side, summed over the classes. Targets are class numbers, predictions margins of any size.
- * A sample that is right by a margin teaches nothing more, so that mislabelled ones weigh less than in cross-entropy.
- */
-export const sparseSquaredHinge = (): LossFunction =>
-  loss('int32', (target, margins) => {
-    const count = margins.shape[margins.shape.length - 1];
-    const classes = classesOf(target, margins.shape.slice(0, -1), margins);
-    const side = sub(mul(oneHot(classes, count, margins.dtype), 2), 1);
-    const perSample = reduceSum(square(maximum(sub(1, mul(side, margins)), 0)), -1);
-    const known = and(greaterOrEqual(classes, 0), less(classes, count));
-    return where(known, perSample, Number.NaN);
-  });
-
-/** By name, each with Keras' defaults. */
-export const losses: ReadonlyMap<string, () => LossFunction> = new Map([
-  ['binaryCrossentropy', () => binaryCrossentropy()],
-  ['categoricalCrossentropy', () => categoricalCrossentropy()],
-  ['sparseCategoricalCrossentropy', () => sparseCategoricalCrossentropy()],
-  ['meanSquaredError', meanSquaredError],
-  ['meanAbsoluteError', meanAbsoluteError],
-  ['huber', () => huber()],
-]);
-
-/** A loss by its name with Keras' defaults, or the loss itself. Throws where no loss has the name. */
-export function lossOf(nameOrFunction: string | LossFunction): LossFunction {
-  if (typeof nameOrFunction === 'function') return nameOrFunction;
-  const make = losses.get(kerasName(nameOrFunction));
-  if (make !== undefined) return make();
-  throw new UserError(
-    `no loss is called "${nameOrFunction}"; choose one of ${[...losses.keys()].join(', ')}`,
-  );
 }

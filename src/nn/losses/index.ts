@@ -1,0 +1,82 @@
+import { UserError } from '../../data/errors.ts';
+import { kerasName } from '../keras-name.ts';
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from './crossentropy.ts';
+import { ctc } from './ctc.ts';
+import { cosineSimilarity, klDivergence, poisson } from './divergence.ts';
+import { binaryFocalCrossentropy, categoricalFocalCrossentropy } from './focal.ts';
+import { categoricalHinge, hinge, squaredHinge } from './hinge.ts';
+import type { LossFunction } from './loss.ts';
+import { dice, tversky } from './overlap.ts';
+import {
+  huber,
+  logCosh,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogarithmicError,
+} from './regression.ts';
+
+export {
+  binaryCrossentropy,
+  type CrossentropyOptions,
+  categoricalCrossentropy,
+  classWeighted,
+  type SparseCrossentropyOptions,
+  sparseCategoricalCrossentropy,
+} from './crossentropy.ts';
+export { type CtcOptions, ctc } from './ctc.ts';
+export {
+  type CosineSimilarityOptions,
+  cosineSimilarity,
+  klDivergence,
+  poisson,
+} from './divergence.ts';
+export * from './embedding.ts';
+export {
+  type BinaryFocalOptions,
+  binaryFocalCrossentropy,
+  categoricalFocalCrossentropy,
+  type FocalOptions,
+} from './focal.ts';
+export * from './hinge.ts';
+export type { LossFunction } from './loss.ts';
+export * from './overlap.ts';
+export * from './regression.ts';
+
+/** By name, each with Keras' defaults. */
+export const losses: ReadonlyMap<string, () => LossFunction> = new Map([
+  ['binaryCrossentropy', () => binaryCrossentropy()],
+  ['categoricalCrossentropy', () => categoricalCrossentropy()],
+  ['sparseCategoricalCrossentropy', () => sparseCategoricalCrossentropy()],
+  ['meanSquaredError', meanSquaredError],
+  ['meanAbsoluteError', meanAbsoluteError],
+  ['meanAbsolutePercentageError', meanAbsolutePercentageError],
+  ['meanSquaredLogarithmicError', meanSquaredLogarithmicError],
+  ['huber', () => huber()],
+  ['logCosh', logCosh],
+  ['poisson', poisson],
+  ['klDivergence', klDivergence],
+  ['cosineSimilarity', () => cosineSimilarity()],
+  ['hinge', hinge],
+  ['squaredHinge', squaredHinge],
+  ['categoricalHinge', categoricalHinge],
+  ['binaryFocalCrossentropy', () => binaryFocalCrossentropy()],
+  ['categoricalFocalCrossentropy', () => categoricalFocalCrossentropy()],
+  ['dice', () => dice()],
+  ['tversky', () => tversky()],
+  ['ctc', () => ctc()],
+]);
+
+/** A loss by its name with Keras' defaults, or the loss itself. Throws where no loss has the name. */
+export function lossOf(nameOrFunction: string | LossFunction): LossFunction {
+  if (typeof nameOrFunction === 'function') return nameOrFunction;
+  const make = losses.get(kerasName(nameOrFunction));
+  if (make !== undefined) return make();
+  throw new UserError(
+    `no loss is called "${nameOrFunction}"; choose one of ${[...losses.keys()].join(', ')}`,
+  );
+}

@@ -1,0 +1,64 @@
+import { UserError } from '../../data/errors.ts';
+import {
+  cast,
+  clip,
+  div,
+  log,
+  logSoftmax,
+  reduceSum,
+  reshape,
+  type Shape,
+  sameShape,
+  showShape,
+  type Tensor,
+} from '../../graph/index.ts';
+
+/**
+ * The loss of each sample `[batch, ...]`, from targets and predictions `[batch, ..., classes or features]`.
+ * `targetDtype` is what the targets stand for: class numbers (`int32`) or quantities (`float32`, the default).
+ * Targets of the other type are cast.
+ */
+export type LossFunction = ((target: Tensor, prediction: Tensor) => Tensor) & {
+  readonly targetDtype?: 'int32' | 'float32';
+};
+
+/** Keeps logarithms and quotients finite, as in Keras. */
+export const epsilon = 1e-7;
+
+/** A loss that takes targets of this type. */
+export const loss = (
+  targetDtype: 'int32' | 'float32',
+  perSample: (target: Tensor, prediction: Tensor) => Tensor,
+): LossFunction => Object.assign(perSample, { targetDtype });
+
+/** What `operator` was applied to in giving `x`, where it was the last thing done. */
+export function before(x: Tensor, operator: 'Softmax' | 'Sigmoid'): Tensor | undefined {
+  if (x.source.kind !== 'node' || x.source.node.op !== operator) return undefined;
+  const { inputs, attributes } = x.source.node;
+  return operator === 'Sigmoid' || attributes.axis === x.shape.length - 1 ? inputs[0] : undefined;
+}
+
+/** The logarithm of each class's share, from logits or from shares. */
+export function logProbabilities(prediction: Tensor, fromLogits: boolean): Tensor {
+  const logits = fromLogits ? prediction : before(prediction, 'Softmax');
+  if (logits !== undefined) return logSoftmax(logits);
+  const sums = reduceSum(prediction, -1, true);
+  return log(clip(div(prediction, sums), epsilon, 1 - epsilon));
+}
+
+/** `target` in `shape`, which may differ from its own by a last axis of 1. */
+export function shaped(target: Tensor, shape: Shape, prediction: Tensor): Tensor {
+  const trimmed = (extents: Shape): Shape => (extents.at(-1) === 1 ? extents.slice(0, -1) : extents);
+  if (sameShape(target.shape, shape)) return target;
+  if (sameShape(trimmed(target.shape), trimmed(shape))) return reshape(target, shape);
+  throw new UserError(
+    `targets of shape ${showShape(target.shape)} do not fit predictions of shape ${showShape(prediction.shape)}: ` +
+      `this loss needs targets of shape ${showShape(shape)}, so change the targets, the loss or the last layer`,
+  );
+}
+/** The target in the type and shape of the prediction. */
+export const alike = (target: Tensor, prediction: Tensor): Tensor =>
+  shaped(cast(target, prediction.dtype), prediction.shape, prediction);
+/** The target as class numbers of this shape. */
+export const classesOf = (target: Tensor, shape: Shape, prediction: Tensor): Tensor =>
+  shaped(cast(target, 'int32'), shape, prediction);
