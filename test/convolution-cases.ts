@@ -7,13 +7,19 @@ import {
   convolution,
   maxPool,
   mul,
-  scatterElements,
   type Tensor,
   transposedConvolution,
 } from '../src/graph/index.ts';
 import type { Differentiable } from './finite-differences.ts';
 
 const plain: ConvolutionShape = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1 };
+const line: ConvolutionShape = { strides: [1], pads: [0, 0], dilations: [1], group: 1 };
+const volume: ConvolutionShape = {
+  strides: [1, 1, 1],
+  pads: [0, 0, 0, 0, 0, 0],
+  dilations: [1, 1, 1],
+  group: 1,
+};
 const convolved = (
   x: readonly number[],
   kernel: readonly number[],
@@ -39,6 +45,14 @@ export const convolutionCases: Record<string, Differentiable[]> = {
     convolved([1, 2, 5, 5], [4, 1, 3, 3], { group: 2, strides: [2, 2] }),
     convolved([1, 2, 3, 3], [2, 2, 1, 1], { strides: [2, 2] }),
     convolved([2, 5, 1, 2], [6, 5, 1, 1]),
+    convolved([2, 3, 7], [4, 3, 3], { ...line, pads: [1, 0], strides: [2] }),
+    convolved([2, 2, 5], [2, 1, 2], { ...line, dilations: [2], group: 2 }),
+    convolved([1, 2, 3, 4, 3], [2, 2, 2, 2, 2], { ...volume, pads: [1, 0, 0, 0, 1, 1] }),
+    convolved([2, 2, 3, 3, 4], [2, 1, 2, 1, 2], { ...volume, strides: [2, 1, 2], group: 2 }),
+    {
+      shapes: [[2, 3, 4, 4], [4, 3, 2, 2], [4]],
+      build: ([images, filters, bias]) => convolution(images, filters, plain, bias),
+    },
     convolved([2, 1, 2, 2], [1, 1, 1, 1], { pads: [1, 1, 0, 2] }),
   ],
   ConvTranspose: [
@@ -80,12 +94,6 @@ export const convolutionCases: Record<string, Differentiable[]> = {
     {
       shapes: [[3, 2, 4]],
       build: ([x]) => Object.values(batchNormalization(x, constant([1, 2]), constant([0, 0]), 0.1)),
-    },
-  ],
-  ScatterElements: [
-    {
-      shapes: [[6]],
-      build: ([x]) => scatterElements(5, constant([4, 0, 4, 1, 3, 0], 'int64'), x),
     },
   ],
 };

@@ -1,4 +1,4 @@
-/** Operators on images, channels first: `[batch, channels, height, width]`. */
+/** Operators on what has channels first: `[batch, channels, ...extents]`, of one, two (images) or three extents. */
 import {
   concat,
   gather,
@@ -14,45 +14,51 @@ import {
   transpose,
 } from './functions.ts';
 import { apply, applyAll } from './operator.ts';
+import { sizeOf } from './shape.ts';
 import { constant, type Tensor } from './tensor.ts';
 
 /** Rows, then columns. */
 export type Pair = readonly [number, number];
 
+/** How a window moves: one number for each extent. */
 export interface WindowShape {
-  readonly strides: Pair;
-  /** Rows above, columns left, rows below, columns right. */
-  readonly pads: readonly [number, number, number, number];
+  readonly strides: readonly number[];
+  /** What is added before each extent, then what is added after each: rows above, columns left, rows below, columns right. */
+  readonly pads: readonly number[];
 }
 export interface ConvolutionShape extends WindowShape {
-  readonly dilations: Pair;
+  readonly dilations: readonly number[];
   /** The channels fall into so many parts, each with filters of its own. */
   readonly group: number;
 }
 
-/** Filters `[filters, channels / group, rows, columns]` slid over images (a correlation, as in every framework). */
+/**
+ * Filters `[filters, channels / group, rows, columns]` slid over images (a correlation, as in every framework), with a
+ * `bias` `[filters]` added if there is one.
+ */
 export const convolution = (
   x: Tensor,
   kernel: Tensor,
   { strides, pads, dilations, group }: ConvolutionShape,
-) => apply('Conv', [x, kernel], { strides, pads, dilations, group });
+  bias?: Tensor,
+) => apply('Conv', bias === undefined ? [x, kernel] : [x, kernel, bias], { strides, pads, dilations, group });
 
 /** What `convolution` does to the gradient of its input: from its output's extents to images of `size`. */
 export function transposedConvolution(
   y: Tensor,
   kernel: Tensor,
   { strides, pads, dilations, group }: ConvolutionShape,
-  size: Pair,
+  size: readonly number[],
 ): Tensor {
-  const padding = [0, 1].map((axis) => {
+  const padding = size.map((extent, axis) => {
     const covered = (y.shape[2 + axis] - 1) * strides[axis] + reach(kernel, dilations, axis);
-    return size[axis] - covered + pads[axis] + pads[2 + axis];
+    return extent - covered + pads[axis] + pads[size.length + axis];
   });
   return apply('ConvTranspose', [y, kernel], { strides, pads, dilations, group, output_padding: padding });
 }
 
 /** Pixels along one axis that a dilated kernel spans. */
-export const reach = (kernel: Tensor, dilations: Pair, axis: number): number =>
+export const reach = (kernel: Tensor, dilations: readonly number[], axis: number): number =>
   (kernel.shape[2 + axis] - 1) * dilations[axis] + 1;
 
 /**
@@ -66,15 +72,14 @@ export function convolutionInputGradient(
   shape: ConvolutionShape,
 ): Tensor {
   const { strides, pads, dilations, group } = shape;
-  const [, , height, width] = x.shape;
-  const turned = [0, 1, 0, 1].map((axis, side) => reach(kernel, dilations, axis) - 1 - pads[side]);
-  const [top, left, bottom, right] = turned;
+  const extents = x.shape.slice(2);
+  const turned = pads.map((padding, side) => reach(kernel, dilations, side % extents.length) - 1 - padding);
   if (strides.some((stride) => stride > 1) || Math.min(...turned) < 0) {
-    return transposedConvolution(dy, kernel, shape, [height, width]);
+    return transposedConvolution(dy, kernel, shape, extents);
   }
-  const [filters, channels, rows, columns] = kernel.shape;
+  const [filters, channels, ...size] = kernel.shape;
   // Gathering whole rows is many times faster than slices that walk backwards.
-  const positions = rows * columns;
+  const positions = sizeOf(size);
   const flat = reshape(kernel, [group, filters / group, channels, positions]);
   const backwards = constant(
     Array.from({ length: positions }, (_, i) => positions - 1 - i),
@@ -84,15 +89,9 @@ export function convolutionInputGradient(
   const exchanged = reshape(transpose(turnedAround, [1, 2, 3, 0]), [
     group * channels,
     filters / group,
-    rows,
-    columns,
+    ...size,
   ]);
-  return convolution(dy, exchanged, {
-    strides: [1, 1],
-    pads: [top, left, bottom, right],
-    dilations,
-    group,
-  });
+  return convolution(dy, exchanged, { strides, pads: turned, dilations, group });
 }
 
 /**
@@ -106,32 +105,32 @@ export function convolutionKernelGradient(
   kernel: Tensor,
   { strides, pads, dilations, group }: ConvolutionShape,
 ): Tensor {
-  const [filters, channels, rows, columns] = kernel.shape;
-  const [batch, , height, width] = dy.shape;
-  const pixels = height * width;
-  const padded = pad(pad(x, 2, pads[0], pads[2]), 3, pads[1], pads[3]);
-  const positions = Array.from({ length: rows * columns }, (_, i) => [Math.floor(i / columns), i % columns]);
-  const seenFrom = (images: Tensor, [row, column]: number[]): Tensor =>
-    strided(
-      strided(images, 2, row * dilations[0], height, strides[0]),
-      3,
-      column * dilations[1],
-      width,
-      strides[1],
+  const [filters, channels, ...size] = kernel.shape;
+  const [batch, , ...counts] = dy.shape;
+  const pixels = sizeOf(counts);
+  const rank = counts.length;
+  const padded = counts.reduce((images, _, axis) => pad(images, 2 + axis, pads[axis], pads[rank + axis]), x);
+  const positions = positionsIn(size);
+  const seenFrom = (images: Tensor, position: readonly number[]): Tensor =>
+    position.reduce(
+      (seen, at, axis) => strided(seen, 2 + axis, at * dilations[axis], counts[axis], strides[axis]),
+      images,
     );
   // As a matrix, whose transpose meets the opposite one of a kernel that is stored positions first.
   const joined = (gradients: Tensor[]): Tensor =>
-    reshape(transpose(reshape(concat(gradients, 0), [rows * columns, -1]), [1, 0]), kernel.shape);
+    reshape(transpose(reshape(concat(gradients, 0), [positions.length, -1]), [1, 0]), kernel.shape);
 
   if (channels === 1 && filters === group) {
     return joined(
-      positions.map((at) => reshape(reduceSum(mul(dy, seenFrom(padded, at)), [0, 2, 3]), [1, filters, 1])),
+      positions.map((at) =>
+        reshape(reduceSum(mul(dy, seenFrom(padded, at)), allButChannels(dy)), [1, filters, 1]),
+      ),
     );
   }
   // Many channels on few pixels: one product over all images has a smaller result than one for each of them.
   if (group === 1 && filters * channels > pixels * (filters + channels)) {
-    const across = reshape(transpose(dy, [1, 0, 2, 3]), [filters, batch * pixels]);
-    const turned = transpose(padded, [1, 0, 2, 3]);
+    const across = reshape(channelsBeforeBatch(dy), [filters, batch * pixels]);
+    const turned = channelsBeforeBatch(padded);
     return joined(
       positions.map((at) => {
         const seen = reshape(seenFrom(turned, at), [channels, batch * pixels]);
@@ -150,29 +149,55 @@ export function convolutionKernelGradient(
   );
 }
 
+/** All axes but the second. */
+export const allButChannels = ({ shape }: Tensor): number[] =>
+  shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+
+const channelsBeforeBatch = (x: Tensor): Tensor =>
+  transpose(
+    x,
+    x.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis)),
+  );
+
+/** All positions in a box of these extents, the last counted fastest. */
+const positionsIn = (extents: readonly number[]): number[][] =>
+  extents.reduce<number[][]>(
+    (found, extent) => found.flatMap((each) => Array.from({ length: extent }, (_, i) => [...each, i])),
+    [[]],
+  );
+
 const strided = (x: Tensor, axis: number, start: number, count: number, step: number): Tensor =>
   slice(x, axis, start, start + (count - 1) * step + 1, step);
 
 /** The greatest of each window; what padding adds does not count. */
-export const maxPool = (x: Tensor, size: Pair, { strides, pads }: WindowShape): Tensor =>
-  applyAll('MaxPool', [x], { kernel_shape: size, strides, pads })[0];
+export const maxPool = (x: Tensor, size: readonly number[], window: WindowShape): Tensor =>
+  maxPoolWithPlaces(x, size, window)[0];
+
+/** The greatest of each window, and (int64) where in flattened `x` it was found. */
+export function maxPoolWithPlaces(
+  x: Tensor,
+  size: readonly number[],
+  { strides, pads, dilations = size.map(() => 1) }: WindowShape & { dilations?: readonly number[] },
+): [Tensor, Tensor] {
+  const [greatest, places] = applyAll('MaxPool', [x], { kernel_shape: size, strides, pads, dilations });
+  return [greatest, places];
+}
 
 /** The sum of each window divided by the window's size; what padding adds counts as zeros. */
-export const averagePool = (x: Tensor, size: Pair, { strides, pads }: WindowShape): Tensor =>
+export const averagePool = (x: Tensor, size: readonly number[], { strides, pads }: WindowShape): Tensor =>
   apply('AveragePool', [x], { kernel_shape: size, strides, pads, count_include_pad: true });
 
-/** Extents of what slides over `x` in windows of `size`. */
-export function windowCounts(x: Tensor, size: Pair, { strides, pads }: WindowShape): [number, number] {
-  const count = (axis: 0 | 1): number => {
-    const extent = x.shape[2 + axis] + pads[axis] + pads[2 + axis];
-    if (extent < size[axis]) {
+/** Extents of what slides over `x` in windows that reach over `size`. */
+export function windowCounts(x: Tensor, size: readonly number[], { strides, pads }: WindowShape): number[] {
+  return size.map((reached, axis) => {
+    const extent = x.shape[2 + axis] + pads[axis] + pads[size.length + axis];
+    if (extent < reached) {
       throw new Error(
         `a window of ${size.join(' x ')} is larger than the image of ${x.shape.slice(2).join(' x ')}`,
       );
     }
-    return Math.floor((extent - size[axis]) / strides[axis]) + 1;
-  };
-  return [count(0), count(1)];
+    return Math.floor((extent - reached) / strides[axis]) + 1;
+  });
 }
 
 /**
@@ -187,8 +212,7 @@ export function batchNormalization(
 ): { normal: Tensor; mean: Tensor; variance: Tensor } {
   // With no momentum the "moving" statistics that the operator gives are those of the batch. ONNX Runtime writes them
   // over the ones it is given, so these must be tensors of their own that nothing else reads.
-  const over = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-  const level = reduceMean(x, over);
+  const level = reduceMean(x, allButChannels(x));
   const [normal, mean, variance] = applyAll(
     'BatchNormalization',
     [x, gamma, beta, mul(level, 0), sub(level, level)],

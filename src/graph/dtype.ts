@@ -1,7 +1,29 @@
 /** Element types of tensors, under their usual names. */
-export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool' | 'string';
+export type DType =
+  | 'float32'
+  | 'float64'
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'bool'
+  | 'string';
 
-export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array;
 
 interface ElementType {
   /** `TensorProto.DataType` of the ONNX standard. */
@@ -14,6 +36,9 @@ interface ElementType {
 export const elementTypes: Record<DType, ElementType> = {
   float32: { onnx: 1, bytes: 4, isFloat: true, allocate: (n) => new Float32Array(n) },
   uint8: { onnx: 2, bytes: 1, isFloat: false, allocate: (n) => new Uint8Array(n) },
+  int8: { onnx: 3, bytes: 1, isFloat: false, allocate: (n) => new Int8Array(n) },
+  uint16: { onnx: 4, bytes: 2, isFloat: false, allocate: (n) => new Uint16Array(n) },
+  int16: { onnx: 5, bytes: 2, isFloat: false, allocate: (n) => new Int16Array(n) },
   int32: { onnx: 6, bytes: 4, isFloat: false, allocate: (n) => new Int32Array(n) },
   int64: { onnx: 7, bytes: 8, isFloat: false, allocate: (n) => new BigInt64Array(n) },
   bool: { onnx: 9, bytes: 1, isFloat: false, allocate: (n) => new Uint8Array(n) },
@@ -27,13 +52,15 @@ export const elementTypes: Record<DType, ElementType> = {
     },
   },
   float64: { onnx: 11, bytes: 8, isFloat: true, allocate: (n) => new Float64Array(n) },
+  uint32: { onnx: 12, bytes: 4, isFloat: false, allocate: (n) => new Uint32Array(n) },
+  uint64: { onnx: 13, bytes: 8, isFloat: false, allocate: (n) => new BigUint64Array(n) },
 };
 
 /** A typed array of `dtype` holding `values`; throws RangeError where an integer type is given a fraction. */
 export function typedArray(dtype: DType, values: ArrayLike<number>): TypedArray {
   const array = elementTypes[dtype].allocate(values.length);
   for (let i = 0; i < values.length; i++) {
-    if (array instanceof BigInt64Array) array[i] = BigInt(values[i]);
+    if (array instanceof BigInt64Array || array instanceof BigUint64Array) array[i] = BigInt(values[i]);
     else array[i] = values[i];
   }
   return array;

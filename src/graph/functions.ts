@@ -36,6 +36,9 @@ export const sigmoid = unary('Sigmoid');
 export const relu = unary('Relu');
 export const softplus = unary('Softplus');
 export const floor = unary('Floor');
+export const ceil = unary('Ceil');
+/** To the nearest whole number, half to the even one. */
+export const round = unary('Round');
 export const not = unary('Not');
 export const isNotANumber = unary('IsNaN');
 export const identity = unary('Identity');
@@ -55,6 +58,9 @@ export const lessOrEqual = binary('LessOrEqual');
 export const greaterOrEqual = binary('GreaterOrEqual');
 export const and = binary('And');
 export const or = binary('Or');
+export const xor = binary('Xor');
+/** The remainder of a division of whole numbers, with the sign of the divisor. */
+export const mod = binary('Mod');
 
 /** `condition` chooses between `a` and `b`, element by element, all three broadcast. */
 export const where = (condition: Tensor, a: Operand, b: Operand): Tensor =>
@@ -84,6 +90,7 @@ export const reduceSum = reduction('ReduceSum');
 export const reduceMean = reduction('ReduceMean');
 export const reduceMax = reduction('ReduceMax');
 export const reduceMin = reduction('ReduceMin');
+export const reduceProd = reduction('ReduceProd');
 /** Index (int64) of the greatest element along `axis`, the first of equals. */
 export const argMax = (x: Tensor, axis = -1, keepdims = false): Tensor =>
   apply('ArgMax', [x], { axis: normalizeAxis(axis, x.shape.length), keepdims });

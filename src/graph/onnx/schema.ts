@@ -6,8 +6,28 @@ export interface ModelProto {
   producerName?: string;
   producerVersion?: string;
   graph: GraphProto;
-  opsetImport: { domain: string; version: number }[];
+  opsetImport: OperatorSet[];
   metadataProps?: { key: string; value: string }[];
+  functions?: FunctionProto[];
+}
+/** Which version of a domain's operators a file means. */
+export interface OperatorSet {
+  domain: string;
+  version: number;
+}
+/** An operator that a file defines itself, in terms of others. */
+export interface FunctionProto {
+  name: string;
+  domain?: string;
+  overload?: string;
+  input: string[];
+  output: string[];
+  /** Names of attributes without a default. */
+  attribute: string[];
+  /** Attributes with their defaults. */
+  attributeProto: AttributeProto[];
+  node: NodeProto[];
+  opsetImport: OperatorSet[];
 }
 export interface GraphProto {
   name: string;
@@ -15,11 +35,13 @@ export interface GraphProto {
   initializer: TensorProto[];
   input: ValueInfoProto[];
   output: ValueInfoProto[];
+  sparseInitializer?: SparseTensorProto[];
 }
 export interface NodeProto {
   name: string;
   opType: string;
   domain?: string;
+  overload?: string;
   input: string[];
   output: string[];
   attribute: AttributeProto[];
@@ -35,16 +57,43 @@ export interface AttributeProto {
   floats?: number[];
   ints?: number[];
   strings?: Uint8Array[];
+  sparseTensor?: SparseTensorProto;
+  /** In the body of a function: the attribute of the calling node whose value this one takes. */
+  refAttrName?: string;
 }
 export interface TensorProto {
   name?: string;
   dims: number[];
   dataType: number;
-  rawData: Uint8Array;
+  rawData?: Uint8Array;
+  floatData?: number[];
+  int32Data?: number[];
+  int64Data?: number[];
+  doubleData?: number[];
+  uint64Data?: number[];
+  stringData?: Uint8Array[];
+  externalData?: { key: string; value: string }[];
+  /** 1 where the values lie in another file. */
+  dataLocation?: number;
+}
+/** Values at indices, zeros elsewhere. */
+export interface SparseTensorProto {
+  values: TensorProto;
+  indices: TensorProto;
+  dims: number[];
+}
+export interface TensorTypeProto {
+  elemType: number;
+  shape?: { dim: { dimValue?: number; dimParam?: string }[] };
+}
+export interface TypeProto {
+  tensorType?: TensorTypeProto;
+  sequenceType?: { elemType: TypeProto };
+  optionalType?: { elemType: TypeProto };
 }
 export interface ValueInfoProto {
   name: string;
-  type: { tensorType: { elemType: number; shape: { dim: { dimValue?: number; dimParam?: string }[] } } };
+  type?: TypeProto;
 }
 
 /** `AttributeProto.AttributeType` of the standard. */
@@ -57,6 +106,7 @@ export const attributeType = {
   floats: 6,
   ints: 7,
   strings: 8,
+  sparseTensor: 11,
 } as const;
 
 type Field = { id: number; type: string; rule?: 'repeated'; options?: { packed: boolean } };
@@ -72,6 +122,18 @@ const messages: Record<string, Record<string, Field>> = {
     graph: one(7, 'GraphProto'),
     opsetImport: many(8, 'OperatorSetIdProto'),
     metadataProps: many(14, 'StringStringEntryProto'),
+    functions: many(25, 'FunctionProto'),
+  },
+  FunctionProto: {
+    name: one(1, 'string'),
+    input: many(4, 'string'),
+    output: many(5, 'string'),
+    attribute: many(6, 'string'),
+    node: many(7, 'NodeProto'),
+    opsetImport: many(9, 'OperatorSetIdProto'),
+    domain: one(10, 'string'),
+    attributeProto: many(11, 'AttributeProto'),
+    overload: one(13, 'string'),
   },
   OperatorSetIdProto: { domain: one(1, 'string'), version: one(2, 'int64') },
   StringStringEntryProto: { key: one(1, 'string'), value: one(2, 'string') },
@@ -81,6 +143,7 @@ const messages: Record<string, Record<string, Field>> = {
     initializer: many(5, 'TensorProto'),
     input: many(11, 'ValueInfoProto'),
     output: many(12, 'ValueInfoProto'),
+    sparseInitializer: many(15, 'SparseTensorProto'),
   },
   NodeProto: {
     input: many(1, 'string'),
@@ -89,6 +152,7 @@ const messages: Record<string, Record<string, Field>> = {
     opType: one(4, 'string'),
     attribute: many(5, 'AttributeProto'),
     domain: one(7, 'string'),
+    overload: one(8, 'string'),
   },
   AttributeProto: {
     name: one(1, 'string'),
@@ -101,19 +165,35 @@ const messages: Record<string, Record<string, Field>> = {
     ints: many(8, 'int64'),
     strings: many(9, 'bytes'),
     type: one(20, 'int32'),
+    refAttrName: one(21, 'string'),
+    sparseTensor: one(22, 'SparseTensorProto'),
   },
   TensorProto: {
     dims: many(1, 'int64'),
     dataType: one(2, 'int32'),
     floatData: packed(4, 'float'),
     int32Data: packed(5, 'int32'),
+    stringData: many(6, 'bytes'),
     int64Data: packed(7, 'int64'),
     name: one(8, 'string'),
     rawData: one(9, 'bytes'),
     doubleData: packed(10, 'double'),
+    uint64Data: packed(11, 'uint64'),
+    externalData: many(13, 'StringStringEntryProto'),
+    dataLocation: one(14, 'int32'),
+  },
+  SparseTensorProto: {
+    values: one(1, 'TensorProto'),
+    indices: one(2, 'TensorProto'),
+    dims: many(3, 'int64'),
   },
   ValueInfoProto: { name: one(1, 'string'), type: one(2, 'TypeProto') },
-  TypeProto: { tensorType: one(1, 'TensorTypeProto') },
+  TypeProto: {
+    tensorType: one(1, 'TensorTypeProto'),
+    sequenceType: one(4, 'SequenceTypeProto'),
+    optionalType: one(9, 'SequenceTypeProto'),
+  },
+  SequenceTypeProto: { elemType: one(1, 'TypeProto') },
   TensorTypeProto: { elemType: one(1, 'int32'), shape: one(2, 'TensorShapeProto') },
   TensorShapeProto: { dim: many(1, 'DimensionProto') },
   DimensionProto: { dimValue: one(1, 'int64'), dimParam: one(2, 'string') },
@@ -123,15 +203,24 @@ const root = protobuf.Root.fromJSON({
   nested: Object.fromEntries(Object.entries(messages).map(([name, fields]) => [name, { fields }])),
 });
 
+/** A tensor stored by itself, as in the test data of the standard. */
+export function decodeTensor(bytes: Uint8Array): TensorProto {
+  const type = root.lookupType('TensorProto');
+  return type.toObject(type.decode(bytes), { arrays: true }) as TensorProto;
+}
+
 /** The bytes of an ONNX file. */
 export function encodeModel(model: ModelProto): Uint8Array {
   return root.lookupType('ModelProto').encode(model).finish();
 }
 
-/** An ONNX file as messages. Throws where the bytes are none. */
+/**
+ * An ONNX file as plain objects: lists that are empty are there, other fields that are not set are undefined. Whole
+ * numbers of 64 bits are objects that `Number` and `String` read. Throws where the bytes are no ONNX file.
+ */
 export function decodeModel(bytes: Uint8Array): ModelProto {
-  const message = root.lookupType('ModelProto').decode(bytes);
-  const model: unknown = message;
+  const type = root.lookupType('ModelProto');
+  const model: unknown = type.toObject(type.decode(bytes), { arrays: true });
   if (!isModel(model)) throw new Error('the bytes hold no ONNX model');
   return model;
 }

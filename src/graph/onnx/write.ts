@@ -159,6 +159,9 @@ class Writer {
             ? fillAttribute(value, node.outputs[0].dtype)
             : attributeProto(name, value, onnx.floats?.includes(name) ?? false),
       );
+    // Otherwise an extent of 0 would mean that of the input.
+    if (node.op === 'Reshape' && node.outputs[0].shape.includes(0))
+      attributes.push(intAttribute('allowzero', 1));
     this.#push(
       onnx.op ?? node.op,
       node.scope,

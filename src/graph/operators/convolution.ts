@@ -1,74 +1,72 @@
 import {
+  allButChannels,
   type ConvolutionShape,
   convolution,
   convolutionInputGradient,
   convolutionKernelGradient,
-  type Pair,
   perChannel,
   reach,
   transposedConvolution,
   type WindowShape,
   windowCounts,
 } from '../convolution.ts';
-import {
-  add,
-  div,
-  fill,
-  gather,
-  mul,
-  pow,
-  reduceSum,
-  reshape,
-  scatterElements,
-  square,
-  sub,
-} from '../functions.ts';
+import { add, div, fill, mul, pow, reduceSum, reshape, scatterElements, square, sub } from '../functions.ts';
 import { define, numberAttribute, numbersAttribute } from '../operator.ts';
 import { sizeOf } from '../shape.ts';
 import type { Attributes, Tensor } from '../tensor.ts';
 
 define({
   Conv: {
-    infer: ([x, kernel], attributes) => {
-      const shape = convolutionOf(attributes);
-      checkImages(x);
+    infer: ([x, kernel, bias], attributes) => {
+      const shape = convolutionOf(x, attributes);
+      checkKernel(x, kernel);
       const [filters, channels] = kernel.shape;
       if (channels * shape.group !== x.shape[1] || filters % shape.group !== 0)
         throw new Error(`${shape.group} groups of filters for ${channels} channels do not fit`);
-      const size = pair((axis) => reach(kernel, shape.dilations, axis));
+      if (bias !== undefined && (bias.shape.length !== 1 || bias.shape[0] !== filters))
+        throw new Error(`the bias must be [${filters}]`);
+      const size = shape.dilations.map((_, axis) => reach(kernel, shape.dilations, axis));
       return [{ dtype: x.dtype, shape: [x.shape[0], filters, ...windowCounts(x, size, shape)] }];
     },
-    gradient: ({ dy, inputs: [x, kernel], attributes }) => {
-      const shape = convolutionOf(attributes);
+    gradient: ({ dy, inputs: [x, kernel, bias], attributes }) => {
+      const shape = convolutionOf(x, attributes);
       return [
         convolutionInputGradient(dy, x, kernel, shape),
         convolutionKernelGradient(dy, x, kernel, shape),
+        bias && reduceSum(dy, allButChannels(dy)),
       ];
     },
   },
   ConvTranspose: {
     infer: ([y, kernel], attributes) => {
-      checkImages(y);
-      const { strides, pads, dilations, group } = convolutionOf(attributes);
-      const padding = pairAttribute(attributes, 'output_padding');
-      const extent = (axis: 0 | 1): number =>
-        (y.shape[2 + axis] - 1) * strides[axis] +
-        reach(kernel, dilations, axis) +
-        padding[axis] -
-        pads[axis] -
-        pads[2 + axis];
-      return [{ dtype: y.dtype, shape: [y.shape[0], kernel.shape[1] * group, ...pair(extent)] }];
+      const { strides, pads, dilations, group } = convolutionOf(y, attributes);
+      checkKernel(y, kernel);
+      const padding = numbersAttribute(attributes, 'output_padding');
+      if (kernel.shape[0] !== y.shape[1] || kernel.shape[0] % group !== 0)
+        throw new Error(`${group} groups of filters for ${y.shape[1]} channels do not fit`);
+      const extents = strides.map(
+        (stride, axis) =>
+          (y.shape[2 + axis] - 1) * stride +
+          reach(kernel, dilations, axis) +
+          padding[axis] -
+          pads[axis] -
+          pads[strides.length + axis],
+      );
+      return [{ dtype: y.dtype, shape: [y.shape[0], kernel.shape[1] * group, ...extents] }];
     },
     gradient: ({ dy, inputs: [y, kernel], attributes }) => {
-      const shape = convolutionOf(attributes);
+      const shape = convolutionOf(y, attributes);
       return [convolution(dy, kernel, shape), convolutionKernelGradient(y, dy, kernel, shape)];
     },
   },
   MaxPool: {
     infer: ([x], attributes) => {
-      checkImages(x);
-      const size = pairAttribute(attributes, 'kernel_shape');
-      const shape = [...x.shape.slice(0, 2), ...windowCounts(x, size, windowOf(attributes))];
+      const window = windowOf(x, attributes);
+      const dilations = attributes.dilations === undefined ? [] : numbersAttribute(attributes, 'dilations');
+      const size = sizeAttribute(x, attributes).map(
+        (extent, axis) => (extent - 1) * (dilations[axis] ?? 1) + 1,
+      );
+      const shape = [...x.shape.slice(0, 2), ...windowCounts(x, size, window)];
       return [
         { dtype: x.dtype, shape },
         { dtype: 'int64', shape },
@@ -82,18 +80,21 @@ define({
   },
   AveragePool: {
     infer: ([x], attributes) => {
-      checkImages(x);
-      const size = pairAttribute(attributes, 'kernel_shape');
+      const size = sizeAttribute(x, attributes);
       return [
-        { dtype: x.dtype, shape: [...x.shape.slice(0, 2), ...windowCounts(x, size, windowOf(attributes))] },
+        {
+          dtype: x.dtype,
+          shape: [...x.shape.slice(0, 2), ...windowCounts(x, size, windowOf(x, attributes))],
+        },
       ];
     },
     gradient: ({ dy, inputs: [x], attributes }) => {
-      const [, channels, height, width] = x.shape;
-      const [rows, columns] = pairAttribute(attributes, 'kernel_shape');
-      const kernel = fill([channels, 1, rows, columns], 1 / (rows * columns), x.dtype);
-      const shape: ConvolutionShape = { ...windowOf(attributes), dilations: [1, 1], group: channels };
-      return [transposedConvolution(dy, kernel, shape, [height, width])];
+      const [, channels, ...extents] = x.shape;
+      const size = sizeAttribute(x, attributes);
+      const kernel = fill([channels, 1, ...size], 1 / sizeOf(size), x.dtype);
+      const dilations = size.map(() => 1);
+      const shape: ConvolutionShape = { ...windowOf(x, attributes), dilations, group: channels };
+      return [transposedConvolution(dy, kernel, shape, extents)];
     },
   },
   BatchNormalization: {
@@ -105,7 +106,7 @@ define({
     gradient: ({ dy, dys: [, dyMean, dyVariance], inputs: [x, gamma], outputs, attributes }) => {
       const [, mean, variance] = outputs;
       const count = sizeOf(x.shape) / sizeOf(gamma.shape);
-      const over = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+      const over = allButChannels(x);
       const inverse = pow(add(variance, numberAttribute(attributes, 'epsilon')), -0.5);
       const centred = sub(x, perChannel(mean, x));
       const total = reduceSum(dy, over);
@@ -121,32 +122,41 @@ define({
     },
     onnx: { floats: ['epsilon', 'momentum'] },
   },
-  /** Of flat tensors. */
-  ScatterElements: {
-    infer: ([data]) => [{ dtype: data.dtype, shape: data.shape }],
-    gradient: ({ dy, inputs: [, indices] }) => [dy, undefined, gather(dy, indices)],
-  },
 });
 
-function checkImages({ shape }: Tensor): void {
-  if (shape.length !== 4) throw new Error('images must be [batch, channels, height, width]');
-}
-const pair = (of: (axis: 0 | 1) => number): Pair => [of(0), of(1)];
-
-function pairAttribute(attributes: Attributes, name: string): Pair {
-  const [rows, columns] = numbersAttribute(attributes, name);
-  return [rows, columns];
+function checkKernel(x: Tensor, kernel: Tensor): void {
+  if (kernel.shape.length !== x.shape.length)
+    throw new Error('filters must have as many axes as what they slide over');
 }
 
-function windowOf(attributes: Attributes): WindowShape {
-  const [top, left, bottom, right] = numbersAttribute(attributes, 'pads');
-  return { strides: pairAttribute(attributes, 'strides'), pads: [top, left, bottom, right] };
+function sizeAttribute({ shape }: Tensor, attributes: Attributes): readonly number[] {
+  return positive('kernel_shape', numbersAttribute(attributes, 'kernel_shape'), shape.length - 2);
 }
 
-function convolutionOf(attributes: Attributes): ConvolutionShape {
+/** ONNX Runtime does not check all of these, and ends the process for some that do not fit. */
+function positive(name: string, values: readonly number[], count: number): readonly number[] {
+  if (values.length !== count)
+    throw new Error(`${name} [${values}] must have one number for each of ${count} extents`);
+  if (!values.every((value) => Number.isInteger(value) && value > 0 && value < 2 ** 31)) {
+    throw new Error(`${name} [${values}] must hold positive whole numbers`);
+  }
+  return values;
+}
+
+function windowOf({ shape }: Tensor, attributes: Attributes): WindowShape {
+  const rank = shape.length - 2;
+  if (rank < 1 || rank > 3) throw new Error('images must be [batch, channels, height, width]');
+  const pads = numbersAttribute(attributes, 'pads');
+  if (pads.length !== 2 * rank || !pads.every((padding) => Number.isInteger(padding) && padding >= 0)) {
+    throw new Error(`pads [${pads}] must be ${2 * rank} numbers of 0 or more`);
+  }
+  return { strides: positive('strides', numbersAttribute(attributes, 'strides'), rank), pads };
+}
+
+function convolutionOf(x: Tensor, attributes: Attributes): ConvolutionShape {
   return {
-    ...windowOf(attributes),
-    dilations: pairAttribute(attributes, 'dilations'),
-    group: numberAttribute(attributes, 'group'),
+    ...windowOf(x, attributes),
+    dilations: positive('dilations', numbersAttribute(attributes, 'dilations'), x.shape.length - 2),
+    group: positive('group', [numberAttribute(attributes, 'group')], 1)[0],
   };
 }

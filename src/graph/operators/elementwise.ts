@@ -1,12 +1,15 @@
 import { type DType, dtypeNamed } from '../dtype.ts';
 import {
   cast,
+  ceil,
   cos,
   div,
   exp,
   fill,
+  floor,
   greater,
   greaterOrEqual,
+  less,
   lessOrEqual,
   log,
   mul,
@@ -57,6 +60,8 @@ const broadcast = (gradient?: Rule, result?: DType): Operator => ({
 const test = (): Operator => ({ ...unary(), infer: ([{ shape }]) => [{ dtype: 'bool', shape }] });
 const masked = (keep: Tensor, dy: Tensor): Tensor => where(keep, dy, 0);
 const isScalar = (x: Tensor): boolean => scalarValue(x) !== undefined;
+/** Without what follows the point. */
+const truncated = (x: Tensor): Tensor => where(less(x, 0), ceil(x), floor(x));
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 
 define({
@@ -65,6 +70,9 @@ define({
   Abs: unary((dy, x) => mul(dy, sign(x))),
   Sign: unary((_, x) => fill(x.shape, 0, x.dtype)),
   Floor: unary((_, x) => fill(x.shape, 0, x.dtype)),
+  Ceil: unary((_, x) => fill(x.shape, 0, x.dtype)),
+  /** Half goes to the even neighbour. */
+  Round: unary((_, x) => fill(x.shape, 0, x.dtype)),
   Exp: unary((dy, _, y) => mul(dy, y)),
   Log: unary((dy, x) => div(dy, x)),
   Sqrt: unary((dy, _, y) => div(mul(dy, 0.5), y)),
@@ -79,6 +87,8 @@ define({
   Softplus: unary((dy, x) => mul(dy, sigmoid(x))),
   Not: test(),
   IsNaN: test(),
+  IsInf: test(),
+  BitwiseNot: unary(),
   Cast: {
     infer: ([{ shape }], { to }) => [{ dtype: dtypeNamed(to), shape }],
     gradient: ({ dy, inputs: [x] }) => [isFloat(x) ? cast(dy, x.dtype) : undefined],
@@ -103,6 +113,13 @@ define({
   GreaterOrEqual: broadcast(undefined, 'bool'),
   And: broadcast(undefined, 'bool'),
   Or: broadcast(undefined, 'bool'),
+  Xor: broadcast(undefined, 'bool'),
+  BitwiseAnd: broadcast(),
+  BitwiseOr: broadcast(),
+  BitwiseXor: broadcast(),
+  BitShift: broadcast(),
+  // Of whole numbers the remainder has the sign of the divisor, with fmod that of the dividend.
+  Mod: broadcast((dy, [a, b]) => [dy, negate(mul(dy, truncated(div(a, b))))]),
   Where: {
     infer: ([condition, a, b]) => {
       if (condition.dtype !== 'bool') throw new Error('the condition must be bool');

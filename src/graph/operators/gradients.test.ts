@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { convolutionCases } from '../../../test/convolution-cases.ts';
 import { type Differentiable, differences } from '../../../test/finite-differences.ts';
+import { gatherCases, indexingCases } from '../../../test/indexing-cases.ts';
 import { nestedLoop, scanCases } from '../../../test/scan-cases.ts';
 import { compute } from '../../runtime/compute.ts';
 import * as graph from '../index.ts';
-import { applyAll, operatorOf } from '../operator.ts';
+import { apply, applyAll, operatorOf } from '../operator.ts';
 import type { Tensor } from '../tensor.ts';
 import { nodesOf } from '../traverse.ts';
 
@@ -61,6 +62,18 @@ const cases: Record<string, Differentiable[]> = {
   Abs: unary(graph.abs, 'away from zero'),
   Sign: unary((x) => graph.mul(x, graph.sign(x)), 'away from zero'),
   Floor: unary((x) => graph.mul(x, graph.floor(graph.add(x, 10.55))), 'apart'),
+  Ceil: unary((x) => graph.mul(x, graph.ceil(graph.add(x, 10.55))), 'apart'),
+  Round: unary((x) => graph.mul(x, graph.round(graph.add(x, 10.05))), 'apart'),
+  Mod: [one([5], (x) => apply('Mod', [x, constant(0.83)], { fmod: true }), 'apart')],
+  Tan: unary((x) => graph.tan(graph.mul(x, 0.5))),
+  Asin: unary((x) => graph.asin(graph.mul(x, 0.4))),
+  Acos: unary((x) => graph.acos(graph.mul(x, 0.4))),
+  Atan: unary(graph.atan),
+  Sinh: unary(graph.sinh),
+  Cosh: unary(graph.cosh),
+  Asinh: unary(graph.asinh),
+  Acosh: unary((x) => graph.acosh(graph.add(x, 1.5)), 'positive'),
+  Atanh: unary((x) => graph.atanh(graph.mul(x, 0.4))),
   Exp: unary(graph.exp),
   Log: unary(graph.log, 'positive'),
   Sqrt: unary(graph.sqrt, 'positive'),
@@ -132,23 +145,12 @@ const cases: Record<string, Differentiable[]> = {
     one([1, 1], (x) => graph.pad(x, 1, 1, 0)),
   ],
   Gather: [
+    ...gatherCases,
     one([5, 3], (x) => graph.gather(x, indices([4, 0, 4, 4], [4]))),
     one([5], (x) => graph.gather(x, indices([1, 1, 3, 0, 1, 2], [2, 3]))),
     one([2, 4, 3], (x) => graph.gather(x, indices([3, 3, 0], [3]), 1)),
     one([2, 4], (x) => graph.gather(x, indices([2, 1, 2, 2], [2, 2]), 1)),
     one([2, 3, 4], (x) => graph.gather(x, indices([1, 1], [1, 2]), -1)),
-  ],
-  ScatterND: [
-    one([4, 3], (x) => graph.scatterAdd([5, 3], indices([4, 0, 4, 1], [4]), x)),
-    one([2, 3, 2], (x) => graph.scatterAdd([2, 2], indices([0, 1, 1, 1, 1, 0], [2, 3]), x)),
-    {
-      shapes: [
-        [5, 2],
-        [3, 2],
-      ],
-      build: ([data, updates]) =>
-        applyAll('ScatterND', [data, indices([2, 2, 0], [3, 1]), updates], { reduction: 'add' })[0],
-    },
   ],
   MatMul: [
     {
@@ -215,6 +217,10 @@ const cases: Record<string, Differentiable[]> = {
   ],
   ReduceSum: reductions(graph.reduceSum),
   ReduceMean: reductions(graph.reduceMean),
+  ReduceProd: [
+    ...reductions(graph.reduceProd, 'positive'),
+    one([3, 4], (x) => graph.reduceProd(graph.mul(x, constant([0, 1, 1, 2])), 1), 'positive'),
+  ],
   ReduceMax: reductions(graph.reduceMax, 'apart'),
   ReduceMin: reductions(graph.reduceMin, 'apart'),
   CumSum: [
@@ -224,6 +230,7 @@ const cases: Record<string, Differentiable[]> = {
   Softmax: along((x, axis) => graph.softmax(x, axis)),
   LogSoftmax: along((x, axis) => graph.logSoftmax(x, axis)),
   ...convolutionCases,
+  ...indexingCases,
   Scan: scanCases,
 };
 

@@ -1,16 +1,5 @@
 import { dtypeNamed } from '../dtype.ts';
-import {
-  concat,
-  fill,
-  gather,
-  pad,
-  reshape,
-  reverse,
-  scatterAdd,
-  slice,
-  split,
-  transpose,
-} from '../functions.ts';
+import { concat, fill, pad, reshape, reverse, scatterAdd, slice, split, transpose } from '../functions.ts';
 import { define, numberAttribute, numbersAttribute, stringAttribute } from '../operator.ts';
 import { normalizeAxis, sameShape, showShape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -177,16 +166,6 @@ define({
       { dtype: 'int64', shape: x.shape },
       { dtype: 'int64', shape: x.shape },
     ],
-  },
-  ScatterND: {
-    infer: ([data]) => [{ dtype: data.dtype, shape: data.shape }],
-    gradient: ({ dy, inputs: [, indices], attributes }) => {
-      if (attributes.reduction !== 'add')
-        throw new Error('ScatterND is differentiated with reduction "add" only');
-      const last = indices.shape.length - 1;
-      if (indices.shape[last] !== 1) throw new Error('ScatterND is differentiated over the first axis only');
-      return [dy, undefined, gather(dy, reshape(indices, indices.shape.slice(0, last)))];
-    },
   },
 });
 

@@ -6,9 +6,11 @@ import {
   equal,
   exp,
   mul,
+  reduceProd,
   reduceSum,
   reshape,
   sub,
+  where,
 } from '../functions.ts';
 import {
   define,
@@ -50,12 +52,23 @@ const extreme = reduction(({ inputs: [x], outputs: [y], attributes }, dy) => {
   const count = reduceSum(reached, numbersAttribute(attributes, 'axes'), true);
   return mul(reached, div(dy, count));
 });
+/** The product of the others: where one factor is zero it alone has a gradient, and where two are, none has. */
+function productGradient({ inputs: [x], attributes }: GradientContext, dy: Tensor): Tensor {
+  const axes = numbersAttribute(attributes, 'axes');
+  const isZero = equal(x, 0);
+  const zeros = reduceSum(cast(isZero, x.dtype), axes, true);
+  const others = mul(dy, reduceProd(where(isZero, 1, x), axes, true));
+  const ofZero = where(equal(zeros, 1), others, 0);
+  const ofOthers = where(equal(zeros, 0), others, 0);
+  return where(isZero, ofZero, div(ofOthers, where(isZero, 1, x)));
+}
 
 define({
   ReduceSum: reduction(({ inputs: [x] }, dy) => broadcastTo(dy, x.shape)),
   ReduceMean: reduction(({ inputs: [x], outputs: [y] }, dy) =>
     broadcastTo(mul(dy, sizeOf(y.shape) / sizeOf(x.shape)), x.shape),
   ),
+  ReduceProd: reduction(productGradient),
   ReduceMax: extreme,
   ReduceMin: extreme,
   ArgMax: {

@@ -1,0 +1,218 @@
+import type { TypedArray } from '../dtype.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import { scope } from '../operator.ts';
+import { isFloat, type Tensor } from '../tensor.ts';
+import { nodesOf, substitute } from '../traverse.ts';
+import { type Imported, importerOf, isSequence, isTensor, OnnxNode, UnknownValue } from './onnx-node.ts';
+import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from './schema.ts';
+import { type ExternalFiles, storedSparseTensor, storedTensor } from './tensor-data.ts';
+
+/** `node "conv1" (Conv)`: how a node is called in messages. */
+export const titleOf = ({ name, opType, output }: NodeProto): string =>
+  `node "${name || (output[0] ?? '')}" (${opType})`;
+
+export const standardDomain = (domain: string | undefined): string =>
+  domain === undefined || domain === 'ai.onnx' ? '' : domain;
+const functionKey = (name: string, domain: string | undefined, overload = ''): string =>
+  `${standardDomain(domain)}.${name}.${overload}`;
+
+export interface ImportOptions {
+  /** The tensor that stands for a float initialiser, if it shall be one that can change; else it is a constant. */
+  readonly weight: (name: string, stored: Tensor) => Tensor | undefined;
+  /** Told of a weight whose value decides a shape, so that it cannot change. */
+  readonly fix: (name: string) => void;
+  readonly external?: ExternalFiles;
+}
+
+/** Reads the nodes of one file into a graph of Millwright's own. */
+export class GraphImport {
+  readonly #model: ModelProto;
+  readonly #options: ImportOptions;
+  readonly #functions: ReadonlyMap<string, FunctionProto>;
+  /** Weights in use, with their name and value. */
+  readonly #weights = new Map<Tensor, { name: string; stored: Tensor }>();
+
+  constructor(model: ModelProto, options: ImportOptions) {
+    this.#model = model;
+    this.#options = options;
+    this.#functions = new Map(
+      (model.functions ?? []).map((each) => [functionKey(each.name, each.domain, each.overload), each]),
+    );
+  }
+
+  /** The values of the model's outputs, and of `extra` names besides, by name. */
+  run(inputs: ReadonlyMap<string, Tensor>, extra: readonly string[] = []): Map<string, Imported> {
+    const scope = new Scope(undefined, opsetsOf(this.#model.opsetImport), new Map());
+    for (const [name, tensor] of inputs) scope.set(name, tensor);
+    this.#declare(this.#model.graph, scope);
+    this.#walk(this.#model.graph.node, scope);
+    const names = [...this.#model.graph.output.map(({ name }) => name), ...extra];
+    return new Map(names.map((name) => [name, scope.get(name)]));
+  }
+
+  #declare(graph: GraphProto, scope: Scope): void {
+    for (const proto of graph.initializer ?? []) {
+      const name = proto.name ?? '';
+      if (scope.has(name)) continue;
+      const stored = about(`initialiser "${name}"`, () => storedTensor(proto, this.#options.external));
+      scope.set(name, this.#initialiser(name, stored));
+    }
+    for (const proto of graph.sparseInitializer ?? []) {
+      const name = proto.values.name ?? '';
+      const stored = about(`initialiser "${name}"`, () => storedSparseTensor(proto, this.#options.external));
+      scope.set(name, this.#initialiser(name, stored));
+    }
+  }
+
+  #initialiser(name: string, stored: Tensor): Tensor {
+    if (!isFloat(stored) || stored.shape.length === 0) return stored;
+    const weight = this.#options.weight(name, stored);
+    if (weight === undefined) return stored;
+    this.#weights.set(weight, { name, stored });
+    return weight;
+  }
+
+  #walk(nodes: readonly NodeProto[], scope: Scope): void {
+    for (const node of nodes) {
+      const results = about(titleOf(node), () => this.#node(node, scope));
+      for (const [i, name] of node.output.entries()) {
+        const result = results[i];
+        if (name !== '' && result !== undefined) scope.set(name, result);
+      }
+    }
+  }
+
+  #node(proto: NodeProto, within: Scope): (Imported | undefined)[] {
+    const domain = standardDomain(proto.domain);
+    const inputs = proto.input.map((name) => (name === '' ? undefined : within.given(name)));
+    const attributes = new Map(
+      proto.attribute.flatMap((each): [string, AttributeProto][] => {
+        const referred = each.refAttrName ? within.attributes.get(each.refAttrName) : each;
+        return referred === undefined ? [] : [[each.name, referred]];
+      }),
+    );
+    const defined = this.#functions.get(functionKey(proto.opType, proto.domain, proto.overload));
+    if (defined !== undefined) return this.#call(defined, inputs, attributes);
+    const importer = importerOf(proto.opType, domain);
+    if (importer === undefined)
+      throw new Error(`the operator is not one that can be read${inDomain(domain)}`);
+    const node = new OnnxNode(proto, within.opset(domain), inputs, attributes, {
+      known: (tensor) => this.#known(tensor),
+      run: (graph, bound) => this.#subgraph(graph, bound, within),
+    });
+    const results = scope(proto.name || proto.opType, () => importer(node));
+    return (Array.isArray(results) ? results : [results]).map(simplified);
+  }
+
+  #subgraph(graph: GraphProto, inputs: readonly (Imported | undefined)[], above: Scope): Imported[] {
+    const within = new Scope(above, above.opsets, above.attributes);
+    for (const [i, { name }] of graph.input.entries()) {
+      const value = inputs[i];
+      if (value !== undefined) within.set(name, value);
+    }
+    this.#declare(graph, within);
+    this.#walk(graph.node, within);
+    return graph.output.map(({ name }) => within.get(name));
+  }
+
+  #call(
+    defined: FunctionProto,
+    inputs: readonly (Imported | undefined)[],
+    given: ReadonlyMap<string, AttributeProto>,
+  ): Imported[] {
+    const defaults = (defined.attributeProto ?? []).map((each): [string, AttributeProto] => [
+      each.name,
+      each,
+    ]);
+    const within = new Scope(undefined, opsetsOf(defined.opsetImport), new Map([...defaults, ...given]));
+    for (const [i, name] of defined.input.entries()) {
+      const value = inputs[i];
+      if (value !== undefined) within.set(name, value);
+      else within.leaveOut(name);
+    }
+    this.#walk(defined.node, within);
+    return defined.output.map((name) => within.get(name));
+  }
+
+  /** The elements of a tensor that no input of the graph has a part in. Weights that have become fixed ones. */
+  #known(tensor: Tensor): TypedArray | undefined {
+    const leaves = [...nodesOf([tensor]).flatMap(({ inputs }) => inputs), tensor];
+    const weights = [...new Set(leaves)].flatMap((each) => {
+      const weight = this.#weights.get(each);
+      return weight === undefined ? [] : [{ each, ...weight }];
+    });
+    const replaced = new Map(weights.map(({ each, stored }) => [each, stored]));
+    const [found] = weights.length === 0 ? [tensor] : substitute([tensor], replaced);
+    const constant = evaluate(found);
+    if (constant?.source.kind !== 'constant') return undefined;
+    for (const { name } of weights) this.#options.fix(name);
+    return constant.source.data;
+  }
+}
+
+/** Names and what they stand for, in a graph and in those around it. */
+class Scope {
+  readonly opsets: ReadonlyMap<string, number>;
+  /** Attributes of the call, in the body of a function. */
+  readonly attributes: ReadonlyMap<string, AttributeProto>;
+  readonly #above: Scope | undefined;
+  readonly #values = new Map<string, Imported | undefined>();
+
+  constructor(
+    above: Scope | undefined,
+    opsets: ReadonlyMap<string, number>,
+    attributes: ReadonlyMap<string, AttributeProto>,
+  ) {
+    this.#above = above;
+    this.opsets = opsets;
+    this.attributes = attributes;
+  }
+
+  has = (name: string): boolean => this.#values.has(name);
+  set(name: string, value: Imported): void {
+    this.#values.set(name, value);
+  }
+  /** An optional input of a function that the call does not give. */
+  leaveOut(name: string): void {
+    this.#values.set(name, undefined);
+  }
+  get(name: string): Imported {
+    const value = this.given(name);
+    if (value === undefined) throw new Error(`"${name}" is not given`);
+    return value;
+  }
+  /** What a name stands for; undefined where a call leaves it out. */
+  given(name: string): Imported | undefined {
+    if (this.#values.has(name)) return this.#values.get(name);
+    if (this.#above === undefined) throw new Error(`"${name}" is read before it is made`);
+    return this.#above.given(name);
+  }
+  opset(domain: string): number {
+    const version = this.opsets.get(domain);
+    if (version === undefined && domain === '') throw new Error('the file does not say which opset it is of');
+    return version ?? 1;
+  }
+}
+
+function opsetsOf(sets: ModelProto['opsetImport']): Map<string, number> {
+  return new Map(sets.map(({ domain, version }) => [standardDomain(domain), Number(version)]));
+}
+
+/** A result that follows from constants alone, as a constant. */
+function simplified(value: Imported | undefined): Imported | undefined {
+  if (isTensor(value)) return evaluate(value) ?? value;
+  if (isSequence(value)) return { items: value.items.map((each) => simplified(each) ?? each) };
+  return value;
+}
+
+export const inDomain = (domain: string): string => (domain === '' ? '' : ` (domain ${domain})`);
+
+/** Says of what an error tells. */
+export function about<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UnknownValue) throw error.within(what);
+    throw new Error(`${what}: ${error instanceof Error ? error.message : error}`);
+  }
+}

@@ -1,0 +1,11 @@
+import './activation.ts';
+import './constants.ts';
+import './convolution.ts';
+import './elementwise.ts';
+import './indexing.ts';
+import './layout.ts';
+import './matmul.ts';
+import './normalization.ts';
+import './padding.ts';
+import './pooling.ts';
+import './reduction.ts';
