@@ -30,13 +30,14 @@ export function readWithInputs({ bytes, model, inputs }: OnnxCase): OnnxGraph {
       return readOnnx(bytes, { shapes, values });
     } catch (error) {
       if (!(error instanceof UnknownValue)) throw error;
-      // What decides a shape may be worked out from any of the whole numbers that are fed.
-      const next = [error.input, ...given.keys()].find((name) => {
-        const stored = given.get(name);
-        return (
-          stored !== undefined && values[name] === undefined && (name === error.input || isWhole(stored))
-        );
-      });
+      // What decides a shape may be worked out from others that are fed, most likely from whole numbers.
+      const open = [...given].filter(([name]) => values[name] === undefined);
+      const likely = [
+        open.find(([name]) => name === error.input),
+        open.find(([, stored]) => isWhole(stored)),
+        open.find(([, { data }]) => data.length === 1),
+      ];
+      const next = likely.find((each) => each !== undefined)?.[0];
       if (next === undefined) throw error;
       values[next] = given.get(next)?.data ?? new Float32Array();
     }

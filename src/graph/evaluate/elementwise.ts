@@ -55,6 +55,12 @@ export const elementwiseKernels: Readonly<Record<string, Kernel>> = {
     (a, b) => a / b,
     (a, b) => (b === 0 ? 0 : Math.trunc(a / b)),
   ),
+  Mod: ([a, b], attributes, outputs) => {
+    const remainder = attributes.fmod
+      ? (x: number, y: number) => x % y
+      : (x: number, y: number) => x - Math.floor(x / y) * y;
+    return binary(remainder)([a, b], attributes, outputs);
+  },
   Pow: binary((a, b) => a ** b),
   Max: binary(Math.max),
   Min: binary(Math.min),
