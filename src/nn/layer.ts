@@ -173,8 +173,13 @@ export function partOf(self: Layer, name: string): Layer {
 }
 
 /** The weights of a built layer and its parts, each with its path and a first value; a layer of another model brings its own. */
-export function createWeights(self: Layer, path: string, random: Random, frozen = false): Weight[] {
-  const trainable = self.trainable && !frozen;
+export function createWeights(
+  self: Layer,
+  path: string,
+  random: Random,
+  learns: () => boolean = () => true,
+): Weight[] {
+  const trainable = (): boolean => self.trainable && learns();
   if (self.specs === undefined) throw new Error(`layer ${path} has not seen an input yet`);
   const own = Object.entries(self.specs).map(([name, spec]): Weight => {
     const at = `${path}/${name}`;
@@ -185,7 +190,10 @@ export function createWeights(self: Layer, path: string, random: Random, frozen 
     self.cells.set(name, cell);
     return {
       ...spec,
-      trainable: trainable && spec.trainable !== false,
+      // Layers may be frozen and thawed at any time.
+      get trainable() {
+        return trainable() && spec.trainable !== false;
+      },
       path: at,
       cell,
       get value() {
@@ -196,7 +204,7 @@ export function createWeights(self: Layer, path: string, random: Random, frozen 
   const parts = Object.entries(self.definition.parts ?? {});
   return [
     ...own,
-    ...parts.flatMap(([name, part]) => createWeights(part, `${path}/${name}`, random, !trainable)),
+    ...parts.flatMap(([name, part]) => createWeights(part, `${path}/${name}`, random, trainable)),
   ];
 }
 

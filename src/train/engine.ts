@@ -2,9 +2,11 @@ import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { Random } from '../data/random.ts';
+import { sizeOf } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 import type { Noise } from '../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
 import {
   diagnosisGraph,
@@ -37,6 +39,8 @@ export class Engine {
   readonly #training = new Map<string, CompiledTraining>();
   readonly #evaluation = new Map<string, Step>();
   readonly #versions = new Map<string, number>();
+  /** The weights that the compiled steps train. */
+  #trained = '';
   #objective: Objective | undefined;
   #pages: PagedTables | undefined;
 
@@ -73,10 +77,23 @@ export class Engine {
     await this.release();
     this.steps = 0;
     for (const { path } of this.network.weights) {
-      for (const slot of this.#objective?.optimizer.slots ?? []) this.state.clear(slotName(path, slot));
+      const known = this.#objective === undefined ? [] : slotNames(this.#objective.optimizer);
+      for (const slot of known) this.state.clear(slotName(path, slot));
     }
     this.#objective = objective;
+    this.#trained = this.#trainedNow();
     this.#pages = new PagedTables(this.network, objective.optimizer.slots);
+  }
+
+  /** Forgets the compiled steps where layers were frozen or thawed since; what the optimiser keeps stays. */
+  async noticeFrozen(): Promise<void> {
+    if (this.#trained === this.#trainedNow()) return;
+    this.#trained = this.#trainedNow();
+    await this.release();
+  }
+
+  #trainedNow(): string {
+    return this.network.weights.flatMap(({ path, trainable }) => (trainable ? [path] : [])).join();
   }
 
   get objective(): Objective {
@@ -87,13 +104,24 @@ export class Engine {
   /** Zeros for what the optimiser keeps beside each weight, where there is none yet. */
   prepareSlots(): void {
     const paged = pagedPaths(this.network);
-    for (const { path, shape, value, trainable } of this.network.weights) {
+    for (const { path, shape, trainable } of this.network.weights) {
       if (trainable === false) continue;
-      for (const slot of this.objective.optimizer.slots) {
+      for (const [slot, own] of slotsOf(this.objective.optimizer, shape)) {
         const name = slotName(path, slot);
-        if (!this.state.has(name))
-          this.state.add(name, shape, new Float32Array(value.length), paged.has(path));
+        if (this.state.has(name)) continue;
+        this.state.add(name, own, new Float32Array(sizeOf(own)), paged.has(path));
       }
+    }
+  }
+
+  /** Puts the moving averages of the weights in their place, where the optimiser keeps some. */
+  finalizeWeights(): void {
+    const { optimizer } = this.objective;
+    const updates = updateOf(optimizer, this.steps + 1) - 1;
+    if (!optimizer.useEma || updates === 0) return;
+    for (const { path } of this.network.weights) {
+      const name = slotName(path, averageSlot);
+      if (this.state.has(name)) this.state.set(path, this.state.values(name));
     }
   }
 

@@ -5,6 +5,7 @@ import type { Callback, EpochLogs, TrainingControl } from './callbacks.ts';
 import { faultOfRows } from './check-data.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
+import { scalarsOf, updateOf } from './optimizers/refined-update.ts';
 import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
 import { writeWeights } from './weights-file.ts';
@@ -83,7 +84,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
   };
   const control = controlOf(engine, progress, remembered, epochs, () => rateAt(progress.step + 1));
   const rateAt = (step: number): number =>
-    learningRateAt(optimizer.learningRate, step - 1) * progress.learningRateFactor;
+    learningRateAt(optimizer.learningRate, updateOf(optimizer, step) - 1) * progress.learningRateFactor;
 
   for (const callback of callbacks) callback.onTrainBegin?.(control);
   let savedAt = Date.now();
@@ -100,7 +101,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
       }
       const rows = order.subarray(progress.done, Math.min(data.length, progress.done + batchSize));
       const number = progress.step + 1;
-      const scalars = { ...optimizer.scalars?.(number), learningRate: rateAt(number) };
+      const scalars = { ...scalarsOf(optimizer, number), learningRate: rateAt(number) };
       await data.ready?.(rows);
       const narrow = data.narrow?.(rows) ?? data;
       const results = await engine.train(narrow, rows, { number, seed, scalars });
@@ -147,6 +148,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
     savedAt = Date.now();
   }
   engine.steps = progress.step;
+  engine.finalizeWeights();
   for (const callback of callbacks) await callback.onTrainEnd?.(control);
   return {
     history: columnsOf(progress.epochs),

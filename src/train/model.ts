@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { arrayDataset, type Dataset, subset } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
 import { type ArrayLikeData, type NDArray, ndArray } from '../data/nd-array.ts';
+import { setTrainable } from '../nn/freezing.ts';
 import { inferenceOnnx } from '../nn/inference-graph.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
 import { type LossFunction, lossOf } from '../nn/losses/index.ts';
@@ -86,6 +87,21 @@ export class Model {
   /** How to learn: optimiser, loss, and what to measure besides. */
   compile({ optimizer, loss, metrics = [] }: CompileOptions): this {
     this.#compiled = { optimizer: optimizerOf(optimizer), loss: lossOf(loss), metrics };
+    return this;
+  }
+
+  /**
+   * Holds the layers that the patterns name as they are from the next `fit` on, with all inside them: `'embedding'`,
+   * `'block_*'`, `'encoder/attention'`. What `layer.trainable = false` does. Throws where one names none.
+   */
+  freeze(...patterns: string[]): this {
+    setTrainable(this.network, patterns, false);
+    return this;
+  }
+
+  /** Lets frozen layers learn again. */
+  unfreeze(...patterns: string[]): this {
+    setTrainable(this.network, patterns, true);
     return this;
   }
 
@@ -205,7 +221,10 @@ export class Model {
       throw new UserError('call compile({ optimizer, loss }) before fit or evaluate');
     const { loss, metrics, optimizer } = this.#compiled;
     const known = this.#objectiveOf;
-    if (known === this.#compiled) return data;
+    if (known === this.#compiled) {
+      await this.engine.noticeFrozen();
+      return data;
+    }
     this.#objectiveOf = this.#compiled;
     const target = { shape: [0, ...(data.target?.shape ?? [])] };
     await this.engine.setObjective({

@@ -6,6 +6,7 @@ import { writeOnnx } from '../graph/index.ts';
 import type { Callback, EpochLogs } from './callbacks.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
+import { scalarsOf } from './optimizers/refined-update.ts';
 import { trainGraph } from './train-graph.ts';
 
 /** Where a run stands. Everything in it goes into a checkpoint. */
@@ -55,7 +56,7 @@ export function runFingerprint(
   const { bytes } = writeOnnx({ ...graph.results, ...Object.fromEntries(updates) });
   const beside = JSON.stringify([
     optimizer.learningRate,
-    [1, 2, 1000].map((step) => optimizer.scalars?.(step) ?? {}),
+    [1, 2, 1000].map((step) => scalarsOf(optimizer, step)),
     graph.noise,
     [data.length, options.validation?.length ?? null],
     [options.batchSize, options.seed, options.shuffle, options.data ?? null],

@@ -20,8 +20,14 @@ import { callNetwork, type Network } from '../nn/model.ts';
 import { type Noise, pageName, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';
 import type { MetricFunction } from './metric-functions.ts';
-import { clipGradients } from './optimizers/clipping.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
+import {
+  checkSparse,
+  refinedUpdates,
+  scalarsOf,
+  slotsOf,
+  type TrainedWeight,
+} from './optimizers/refined-update.ts';
 
 export interface Objective {
   readonly loss: LossFunction;
@@ -54,31 +60,33 @@ export function trainGraph(
 
   const trainable = network.weights.filter((each) => each.trainable !== false);
   const tensors = trainable.map(({ path }) => context.weight(path));
-  const clipped = clipGradients(gradients(total, tensors), optimizer);
-  const scalarNames = ['learningRate', ...Object.keys(optimizer.scalars?.(1) ?? {})];
+  const found = gradients(total, tensors);
+  const scalarNames = ['learningRate', ...Object.keys(scalarsOf(optimizer, 1))];
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
   const updates = new Map<string, Tensor>(context.assigned);
   const paged: Record<string, Tensor> = {};
-  trainable.forEach(({ path, constraint }, i) => {
-    const name = (of: string): string => (pages.has(path) ? pageName(of) : of);
-    const shape = pages.has(path) ? tensors[i].shape : storedAs(tensors[i].shape);
-    const stored = (tensor: Tensor): Tensor => reshape(tensor, shape);
-    const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, input(name(slotName(path, slot)), 'float32', shape)]),
-    );
-    const next = optimizer.update({
-      weight: stored(tensors[i]),
-      gradient: stored(clipped[i]),
-      slots,
-      scalars,
-    });
-    const weight =
-      constraint === undefined ? next.weight : stored(constraint(reshape(next.weight, tensors[i].shape)));
-    const values = [
-      [path, weight] as const,
-      ...optimizer.slots.map((slot) => [slotName(path, slot), next.slots[slot]] as const),
-    ];
-    for (const [of, value] of values) {
+  if (pages.size > 0) checkSparse(optimizer);
+  const weights = trainable.map(({ path, constraint, shape }, i): TrainedWeight => {
+    const isPaged = pages.has(path);
+    const name = (slot: string): string => (isPaged ? pageName(slotName(path, slot)) : slotName(path, slot));
+    const stored = isPaged ? tensors[i].shape : storedAs(shape);
+    const slots = Array.from(slotsOf(optimizer, shape), ([slot, own]): [string, Tensor] => [
+      slot,
+      input(name(slot), 'float32', isPaged ? stored : own),
+    ]);
+    return {
+      path,
+      weight: tensors[i],
+      gradient: found[i],
+      constraint,
+      stored,
+      slots: Object.fromEntries(slots),
+    };
+  });
+  refinedUpdates(optimizer, weights, scalars).forEach(({ weight, slots }, i) => {
+    const { path } = weights[i];
+    const values = Object.entries(slots).map(([slot, value]) => [slotName(path, slot), value] as const);
+    for (const [of, value] of [[path, weight] as const, ...values]) {
       if (pages.has(path)) paged[pageName(of)] = value;
       else updates.set(of, value);
     }

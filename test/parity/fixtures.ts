@@ -103,9 +103,25 @@ export interface LossCase {
   readonly predictionGradient: FixtureTensor;
 }
 
+export const optimizerNames = [
+  'SGD',
+  'RMSprop',
+  'Adam',
+  'AdamW',
+  'Adagrad',
+  'Adadelta',
+  'Adamax',
+  'Nadam',
+  'Lion',
+  'Lamb',
+  'Adafactor',
+  'Ftrl',
+] as const;
+export type OptimizerName = (typeof optimizerNames)[number];
+
 export interface OptimizerCase {
   readonly name: string;
-  readonly optimizer: 'SGD' | 'RMSprop' | 'Adam' | 'AdamW';
+  readonly optimizer: OptimizerName;
   /** `clipvalue`, `clipnorm` (each parameter by itself) and `globalClipnorm` (all together) are among them. */
   readonly config: LayerConfig;
   /** A rate for each step, in place of `config.learningRate`. */
@@ -116,6 +132,8 @@ export interface OptimizerCase {
   readonly gradients: NamedTensors;
   /** The parameters after so many steps. */
   readonly after: ReadonlyMap<number, NamedTensors>;
+  /** With `useEma`, the moving averages after so many steps. */
+  readonly averages: ReadonlyMap<number, NamedTensors>;
 }
 
 export interface RegularizerCase {
@@ -254,20 +272,28 @@ function readLossCase(from: Fields, where: string): LossCase {
 
 /** The trajectories of all optimisers. */
 export function loadOptimizerCases(): readonly OptimizerCase[] {
-  return load('optimizers.json', (from, where) => ({
+  return ['optimizers.json', 'more_optimizers.json'].flatMap((file) => load(file, readOptimizerCase));
+}
+
+const bySteps: Reader<ReadonlyMap<number, NamedTensors>> = (value, where) =>
+  new Map(
+    Object.entries(fields(value, where)).map(([step, each]) => [
+      Number(step),
+      tensors(each, `${where}.${step}`),
+    ]),
+  );
+
+function readOptimizerCase(from: Fields, where: string): OptimizerCase {
+  return {
     name: text(from.name, where),
-    optimizer: oneOf('SGD', 'RMSprop', 'Adam', 'AdamW')(from.optimizer, `${where}.optimizer`),
+    optimizer: oneOf(...optimizerNames)(from.optimizer, `${where}.optimizer`),
     config: fields(from.config, `${where}.config`),
     ...optional(from, where, 'learningRates', numbers),
     parameters: tensors(from.parameters, `${where}.parameters`),
     gradients: tensors(from.gradients, `${where}.gradients`),
-    after: new Map(
-      Object.entries(fields(from.after, `${where}.after`)).map(([step, value]) => [
-        Number(step),
-        tensors(value, `${where}.after.${step}`),
-      ]),
-    ),
-  }));
+    after: bySteps(from.after, `${where}.after`),
+    averages: bySteps(from.averages ?? {}, `${where}.averages`),
+  };
 }
 
 /** The cases of all weight regularisers. */

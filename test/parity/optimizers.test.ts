@@ -4,18 +4,26 @@ import { UserError } from '../../src/data/errors.ts';
 import { gradients, input, mul, reduceSum, square, sub, type Tensor } from '../../src/graph/index.ts';
 import { State, Step } from '../../src/runtime/index.ts';
 import {
+  adadelta,
+  adafactor,
+  adagrad,
   adam,
+  adamax,
   adamW,
   type Clipping,
-  clipGradients,
+  ftrl,
   gradientDescent,
+  lamb,
+  lion,
+  nadam,
   type Optimizer,
   optimizerOf,
   optimizers,
   rmsprop,
   sgd,
 } from '../../src/train/optimizers/index.ts';
-import { loadOptimizerCases, type OptimizerCase } from './fixtures.ts';
+import { refinedUpdates, scalarsOf, slotsOf } from '../../src/train/optimizers/refined-update.ts';
+import { loadOptimizerCases, type OptimizerCase, type OptimizerName } from './fixtures.ts';
 
 /** Steps of `optimizer` over weights called `names`, with gradients that are fed or come from a loss. */
 async function stepper(
@@ -29,34 +37,36 @@ async function stepper(
   for (const [name, { shape, values }] of start) {
     weights.push(input(name, 'float32', shape));
     state.add(name, shape, Float32Array.from(values));
-    for (const slot of optimizer.slots) {
-      state.add(`${name}@${slot}`, shape, new Float32Array(values.length));
+    for (const [slot, own] of slotsOf(optimizer, shape)) {
+      state.add(`${name}@${slot}`, own, new Float32Array(own.reduce((a, b) => a * b, 1)));
     }
   }
-  const clipped = clipGradients(gradientsOf(weights), optimizer);
-  const scalarNames = ['learningRate', ...Object.keys(optimizer.scalars?.(1) ?? {})];
+  const found = gradientsOf(weights);
+  const scalarNames = ['learningRate', ...Object.keys(scalarsOf(optimizer, 1))];
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
   const updates = new Map<string, Tensor>();
-  weights.forEach((weight, i) => {
-    const slotInputs = optimizer.slots.map((slot): [string, Tensor] => [
-      slot,
-      input(`${names[i]}@${slot}`, 'float32', weight.shape),
-    ]);
-    const next = optimizer.update({
-      weight,
-      gradient: clipped[i],
-      slots: Object.fromEntries(slotInputs),
-      scalars,
-    });
+  const trained = weights.map((weight, i) => ({
+    path: names[i],
+    weight,
+    gradient: found[i],
+    stored: weight.shape,
+    slots: Object.fromEntries(
+      Array.from(slotsOf(optimizer, weight.shape), ([slot, own]): [string, Tensor] => [
+        slot,
+        input(`${names[i]}@${slot}`, 'float32', own),
+      ]),
+    ),
+  }));
+  refinedUpdates(optimizer, trained, scalars).forEach((next, i) => {
     updates.set(names[i], next.weight);
-    for (const slot of optimizer.slots) updates.set(`${names[i]}@${slot}`, next.slots[slot]);
+    for (const [slot, value] of Object.entries(next.slots)) updates.set(`${names[i]}@${slot}`, value);
   });
   const step = await Step.compile({ results: {}, updates }, state, { threads: 1 });
   return {
     values: state.values,
     release: () => step.release(),
     async run(number: number, learningRate: number, fed: ReadonlyMap<string, ArrayLike<number>> = new Map()) {
-      const all = { ...optimizer.scalars?.(number), learningRate };
+      const all = { ...scalarsOf(optimizer, number), learningRate };
       for (const [name, value] of Object.entries(all)) step.feeds.get(name)?.set([value as never]);
       for (const [name, values] of fed) step.feeds.get(name)?.set(Array.from(values) as never);
       await step.run();
@@ -64,14 +74,22 @@ async function stepper(
   };
 }
 
-const make: Record<OptimizerCase['optimizer'], (config: OptimizerCase['config']) => Optimizer> = {
+const make: Record<OptimizerName, (config: OptimizerCase['config']) => Optimizer> = {
   SGD: sgd,
   RMSprop: rmsprop,
   Adam: adam,
   AdamW: adamW,
+  Adagrad: adagrad,
+  Adadelta: adadelta,
+  Adamax: adamax,
+  Nadam: nadam,
+  Lion: lion,
+  Lamb: lamb,
+  Adafactor: adafactor,
+  Ftrl: ftrl,
 };
 
-describe('optimisers on the trajectories of PyTorch', () => {
+describe('optimisers on the trajectories of PyTorch and Keras', () => {
   for (const each of loadOptimizerCases()) {
     it(each.name, async () => {
       const optimizer = make[each.optimizer](each.config);
@@ -92,7 +110,12 @@ describe('optimisers on the trajectories of PyTorch', () => {
           each.learningRates?.[number - 1] ?? Number(each.config.learningRate),
           new Map(fed),
         );
-        for (const [name, { data }] of Object.entries(each.after.get(number) ?? {})) {
+        const averages = Object.entries(each.averages.get(number) ?? {});
+        const expected = [
+          ...Object.entries(each.after.get(number) ?? {}),
+          ...averages.map(([name, values]) => [`${name}@average`, values] as const),
+        ];
+        for (const [name, { data }] of expected) {
           const got = run.values(name);
           data.forEach((expected, i) => {
             const allowed = 1e-5 * Math.max(Math.abs(expected), 0.1);
@@ -116,6 +139,12 @@ const ready: Record<string, Optimizer> = {
   adam: adam({ learningRate: 0.2 }),
   'adam, amsgrad': adam({ learningRate: 0.2, amsgrad: true }),
   adamW: adamW({ learningRate: 0.2, weightDecay: 1e-4 }),
+  adagrad: adagrad({ learningRate: 1 }),
+  adadelta: adadelta({ learningRate: 1, epsilon: 0.01 }),
+  adamax: adamax({ learningRate: 0.2 }),
+  nadam: nadam({ learningRate: 0.2 }),
+  lion: lion({ learningRate: 0.1 }),
+  'sgd, three batches a step': sgd({ learningRate: 0.2, gradientAccumulationSteps: 3 }),
 };
 
 describe('a bowl of any curvature and lowest point', () => {
@@ -135,7 +164,7 @@ describe('a bowl of any curvature and lowest point', () => {
       await fc.assert(
         fc.asyncProperty(bowls, async (bowl) => {
           run.values('w').set(bowl.map(({ start }) => start));
-          for (const slot of optimizer.slots) run.values(`w@${slot}`).fill(0);
+          for (const slot of slotsOf(optimizer, shape).keys()) run.values(`w@${slot}`).fill(0);
           const fed = new Map([
             ['lowest', bowl.map(({ lowest }) => lowest)],
             ['curvature', bowl.map(({ curvature }) => curvature)],
@@ -200,8 +229,8 @@ describe('names and settings', () => {
     for (const name of optimizers.keys()) expect(optimizerOf(name.toUpperCase()).name).toBe(name);
     const own = sgd();
     expect(optimizerOf(own)).toBe(own);
-    expect(() => optimizerOf('adagrad')).toThrow(UserError);
-    expect(() => optimizerOf('adagrad')).toThrow(/"adagrad".*rmsprop, adam/);
+    expect(() => optimizerOf('adagrade')).toThrow(UserError);
+    expect(() => optimizerOf('adagrade')).toThrow(/"adagrade".*rmsprop, adam/);
   });
 
   it('settings that cannot be meant are refused by name and value', () => {

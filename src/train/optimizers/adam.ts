@@ -2,6 +2,7 @@ import { add, div, maximum, mul, sqrt, square, sub, type Tensor } from '../../gr
 import { inBlocks, storedInBlocks } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
+import { decayed } from './weight-decay.ts';
 
 export interface AdamOptions extends CommonOptions {
   readonly beta1?: number;
@@ -54,7 +55,8 @@ function adamWith(
       return { correction: (root * (1 - beta1)) / (1 - beta1 ** step), epsilon: epsilon * root };
     },
     storedAs: storedInBlocks,
-    update: inBlocks(({ weight, gradient, slots, scalars }) => {
+    update: inBlocks((context) => {
+      const { gradient, slots, scalars } = context;
       const next: Record<string, Tensor> = {
         momentum: add(mul(slots.momentum, beta1), gradient),
         velocity: add(mul(slots.velocity, beta2), square(gradient)),
@@ -62,8 +64,10 @@ function adamWith(
       if (amsgrad) next.greatestVelocity = maximum(slots.greatestVelocity, next.velocity);
       const spread = add(sqrt(next.greatestVelocity ?? next.velocity), scalars.epsilon);
       const rate = mul(scalars.learningRate, scalars.correction);
-      const kept = weightDecay === 0 ? weight : mul(weight, sub(1, mul(scalars.learningRate, weightDecay)));
-      return { weight: sub(kept, div(mul(next.momentum, rate), spread)), slots: next };
+      return {
+        weight: sub(decayed(context, weightDecay), div(mul(next.momentum, rate), spread)),
+        slots: next,
+      };
     }),
   };
 }

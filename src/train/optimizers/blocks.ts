@@ -19,7 +19,7 @@ export function storedInBlocks(shape: Shape): Shape {
  */
 export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
   return (context) => {
-    const { weight, gradient, slots, scalars } = context;
+    const { weight, gradient, slots, scalars, decays } = context;
     const size = blockSize(weight.shape);
     if (context.whole || size === undefined) return update(context);
     const names = Object.keys(slots);
@@ -33,6 +33,7 @@ export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
           gradient: ownGradient,
           slots: Object.fromEntries(names.map((name, i) => [name, own[i]])),
           scalars,
+          decays,
         });
         return { states: [], outputs: [next.weight, ...names.map((name) => next.slots[name])] };
       },

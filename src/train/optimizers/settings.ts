@@ -1,9 +1,9 @@
 import { UserError } from '../../data/errors.ts';
 import type { Schedule } from '../schedules.ts';
-import type { Clipping } from './optimizer.ts';
+import type { Refinements } from './optimizer.ts';
 
 /** What every optimiser can be told. */
-export interface CommonOptions extends Clipping {
+export interface CommonOptions extends Refinements {
   /** A fixed rate, or a schedule that gives one for each step. */
   readonly learningRate?: number | Schedule;
 }
@@ -13,7 +13,7 @@ const clippings = ['clipvalue', 'clipnorm', 'globalClipnorm'] as const;
 /** Throws where a setting of `optimizer` can never be meant: shares must lie in [0, 1), the others be 0 or more. */
 export function checkSettings(
   optimizer: string,
-  { learningRate, ...clipping }: CommonOptions,
+  { learningRate, ...refinements }: CommonOptions,
   shares: Readonly<Record<string, number>> = {},
   others: Readonly<Record<string, number>> = {},
 ): void {
@@ -27,10 +27,25 @@ export function checkSettings(
   for (const [name, value] of Object.entries({ ...rate, ...others })) {
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) refuse(name, value, 'of at least 0');
   }
-  const used = clippings.filter((name) => clipping[name] !== undefined);
+  const used = clippings.filter((name) => refinements[name] !== undefined);
   if (used.length > 1) throw new UserError(`${optimizer}: give only one of ${used.join(' and ')}`);
   for (const name of used) {
-    const limit = clipping[name];
+    const limit = refinements[name];
     if (limit !== undefined && !(limit > 0)) refuse(name, limit, 'above 0');
+  }
+  for (const name of ['gradientAccumulationSteps', 'emaOverwriteFrequency'] as const) {
+    const count = refinements[name];
+    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 1)) {
+      throw new UserError(`${optimizer}: ${name} is ${count}; give a whole number of at least 1`);
+    }
+  }
+  const { emaMomentum, groups = [] } = refinements;
+  if (emaMomentum !== undefined && !(emaMomentum >= 0 && emaMomentum <= 1)) {
+    refuse('emaMomentum', emaMomentum, 'from 0 to 1');
+  }
+  for (const { learningRateFactor } of groups) {
+    if (learningRateFactor !== undefined && !(learningRateFactor >= 0)) {
+      refuse('learningRateFactor', learningRateFactor, 'of at least 0');
+    }
   }
 }

@@ -32,9 +32,9 @@ export function sgd({
     name: 'sgd',
     learningRate,
     slots: momentum === 0 ? [] : ['momentum'],
-    update: ({ weight, gradient, slots, scalars: { learningRate: rate } }) => {
+    update: ({ weight, gradient, slots, scalars: { learningRate: rate }, decays = true }) => {
       const next: Record<string, Tensor> = {};
-      let direction = weightDecay === 0 ? gradient : add(gradient, mul(weight, weightDecay));
+      let direction = weightDecay === 0 || !decays ? gradient : add(gradient, mul(weight, weightDecay));
       if (momentum !== 0) {
         next.momentum = add(mul(slots.momentum, momentum), direction);
         direction = nesterov ? add(direction, mul(next.momentum, momentum)) : next.momentum;
