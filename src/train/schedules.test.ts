@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../data/errors.ts';
 import {
   cosineDecay,
+  cosineDecayRestarts,
   exponentialDecay,
+  inverseTimeDecay,
   learningRateAt,
   linearDecay,
+  oneCycle,
   piecewiseConstantDecay,
   polynomialDecay,
   type Schedule,
@@ -20,6 +23,9 @@ const builders = {
   polynomialDecay,
   linearDecay,
   cosineDecay,
+  cosineDecayRestarts,
+  inverseTimeDecay,
+  oneCycle,
   warmup,
 };
 
@@ -83,6 +89,8 @@ describe('schedules', () => {
     ['too few values', () => piecewiseConstantDecay([5], [0.1]), '1 boundaries need 2 values, not 1'],
     ['falling boundaries', () => piecewiseConstantDecay([5, 3], [1, 2, 3]), 'boundary 3 follows 5'],
     ['a warm-up to nowhere', () => cosineDecay(0.1, 9, { warmupSteps: 3 }), 'give warmupTarget too'],
+    ['restarts that get shorter', () => cosineDecayRestarts(0.1, 5, { tMul: 0.5 }), 'tMul is 0.5'],
+    ['a rise of more than all', () => oneCycle(0.1, 10, { pctStart: 1.5 }), 'pctStart is 1.5'],
     ['a negative warm-up', () => warmup(-1, 0.1), 'warmup: steps is -1'],
   ])('refuse %s', (_, make, message) => {
     expect(make).toThrow(UserError);

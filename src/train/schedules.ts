@@ -39,6 +39,28 @@ export type Schedule =
       readonly warmupTarget: number | null;
       readonly warmupSteps: number;
     }
+  | {
+      readonly kind: 'cosineDecayRestarts';
+      readonly initial: number;
+      readonly firstDecaySteps: number;
+      readonly tMul: number;
+      readonly mMul: number;
+      readonly alpha: number;
+    }
+  | {
+      readonly kind: 'inverseTimeDecay';
+      readonly initial: number;
+      readonly decaySteps: number;
+      readonly decayRate: number;
+      readonly staircase: boolean;
+    }
+  | {
+      readonly kind: 'oneCycle';
+      /** Where each part ends, as a step, and the rate it leads to; the first begins at step 0. */
+      readonly initial: number;
+      readonly parts: readonly { readonly end: number; readonly rate: number }[];
+      readonly annealStrategy: 'cos' | 'linear';
+    }
   | { readonly kind: 'warmup'; readonly steps: number; readonly after: number | Schedule };
 
 /** `initial · decayRate^(step / decaySteps)` (Keras `ExponentialDecay`); with `staircase` in whole steps only. */
@@ -128,6 +150,77 @@ export function cosineDecay(
 }
 
 /**
+ * Half a cosine again and again (Loshchilov and Hutter 2017; Keras `CosineDecayRestarts`): the first takes
+ * `firstDecaySteps`, each next one `tMul` times as long and begins at `mMul` times the rate. None falls below `alpha` times
+ * the first rate.
+ */
+export function cosineDecayRestarts(
+  initial: number,
+  firstDecaySteps: number,
+  { tMul = 2, mMul = 1, alpha = 0 }: { tMul?: number; mMul?: number; alpha?: number } = {},
+): Schedule {
+  const kind = 'cosineDecayRestarts';
+  atLeastZero(kind, { initial, mMul, alpha });
+  aboveZero(kind, { firstDecaySteps, tMul });
+  if (tMul < 1) throw new UserError(`${kind}: tMul is ${tMul}; give a number of at least 1`);
+  return { kind, initial, firstDecaySteps, tMul, mMul, alpha };
+}
+
+/** `initial / (1 + decayRate · step / decaySteps)` (Keras `InverseTimeDecay`); with `staircase` in whole steps only. */
+export function inverseTimeDecay(
+  initial: number,
+  decaySteps: number,
+  decayRate: number,
+  { staircase = false }: { staircase?: boolean } = {},
+): Schedule {
+  const kind = 'inverseTimeDecay';
+  atLeastZero(kind, { initial, decayRate });
+  aboveZero(kind, { decaySteps });
+  return { kind, initial, decaySteps, decayRate, staircase };
+}
+
+export interface OneCycleOptions {
+  /** The share of the steps in which the rate rises. */
+  readonly pctStart?: number;
+  /** The first rate is `maxRate` divided by this. */
+  readonly divFactor?: number;
+  /** The last rate is the first divided by this. */
+  readonly finalDivFactor?: number;
+  /** Along half a cosine or a straight line. */
+  readonly annealStrategy?: 'cos' | 'linear';
+  /** Down to the first rate in as many steps as up, and then to the last. */
+  readonly threePhase?: boolean;
+}
+
+/**
+ * Up to `maxRate` and down far below where it began, over `totalSteps` in all (Smith and Topin 2019; PyTorch
+ * `OneCycleLR`). The momentum is not changed.
+ */
+export function oneCycle(
+  maxRate: number,
+  totalSteps: number,
+  {
+    pctStart = 0.3,
+    divFactor = 25,
+    finalDivFactor = 1e4,
+    annealStrategy = 'cos',
+    threePhase = false,
+  }: OneCycleOptions = {},
+): Schedule {
+  const kind = 'oneCycle';
+  atLeastZero(kind, { maxRate });
+  aboveZero(kind, { totalSteps, divFactor, finalDivFactor });
+  if (!(pctStart >= 0 && pctStart <= (threePhase ? 0.5 : 1))) {
+    throw new UserError(`${kind}: pctStart is ${pctStart}; give a share from 0 to ${threePhase ? 0.5 : 1}`);
+  }
+  const initial = maxRate / divFactor;
+  const rise = { end: pctStart * totalSteps - 1, rate: maxRate };
+  const last = { end: totalSteps - 1, rate: initial / finalDivFactor };
+  const fall = { end: 2 * pctStart * totalSteps - 2, rate: initial };
+  return { kind, initial, parts: threePhase ? [rise, fall, last] : [rise, last], annealStrategy };
+}
+
+/**
  * In a straight line, `(step + 1) / steps` of what `after` begins with, for `steps` steps; then `after` from its
  * beginning.
  */
@@ -165,6 +258,35 @@ export function learningRateAt(schedule: number | Schedule, step: number): numbe
       const top = warmupTarget ?? initial;
       const share = Math.min(step - (warmupTarget === null ? 0 : warmupSteps), decaySteps) / decaySteps;
       return top * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * share)) + alpha);
+    }
+    case 'cosineDecayRestarts': {
+      const { initial, firstDecaySteps, tMul, mMul, alpha } = schedule;
+      const restarts = tMul === 1 ? Math.floor(step / firstDecaySteps) : 0;
+      let [start, length, height] = [restarts * firstDecaySteps, firstDecaySteps, mMul ** restarts];
+      while (step >= start + length) {
+        start += length;
+        length *= tMul;
+        height *= mMul;
+      }
+      const share = (step - start) / length;
+      return initial * ((1 - alpha) * 0.5 * height * (1 + Math.cos(Math.PI * share)) + alpha);
+    }
+    case 'inverseTimeDecay': {
+      const exponent = step / schedule.decaySteps;
+      const counted = schedule.staircase ? Math.floor(exponent) : exponent;
+      return schedule.initial / (1 + schedule.decayRate * counted);
+    }
+    case 'oneCycle': {
+      let [start, from] = [0, schedule.initial];
+      for (const { end, rate } of schedule.parts) {
+        if (step <= end) {
+          const share = (step - start) / (end - start);
+          const risen = schedule.annealStrategy === 'cos' ? (1 - Math.cos(Math.PI * share)) / 2 : share;
+          return from + (rate - from) * risen;
+        }
+        [start, from] = [end, rate];
+      }
+      return from;
     }
     case 'warmup': {
       const { steps, after } = schedule;
