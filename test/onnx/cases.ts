@@ -32,13 +32,10 @@ export interface OnnxCase {
 export function casesFolder(): string | undefined {
   const given = process.env.MILLWRIGHT_ONNX_CASES;
   if (given !== undefined) return existsSync(join(given, 'node')) ? join(given, 'node') : given;
-  const python = process.env.MILLWRIGHT_PYTHON;
-  if (python === undefined) return undefined;
+  const python = process.env.MILLWRIGHT_PYTHON ?? 'python3';
   try {
-    const answer = execFileSync(python, [
-      '-c',
-      'import onnx, os; print(onnx.__version__); print(os.path.dirname(onnx.__file__))',
-    ]);
+    const ask = 'import onnx, os; print(onnx.__version__); print(os.path.dirname(onnx.__file__))';
+    const answer = execFileSync(python, ['-c', ask], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [version, home] = String(answer).trim().split('\n');
     const shipped = join(home, 'backend', 'test', 'data', 'node');
     if (existsSync(shipped)) return shipped;

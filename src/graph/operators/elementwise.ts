@@ -4,6 +4,7 @@ import {
   ceil,
   cos,
   div,
+  equal,
   exp,
   fill,
   floor,
@@ -102,7 +103,8 @@ define({
   Div: broadcast((dy, [, b], y) => [div(dy, b), isScalar(b) ? undefined : negate(mul(div(dy, b), y))]),
   Pow: broadcast((dy, [a, b], y) => [
     mul(dy, mul(b, pow(a, sub(b, 1)))),
-    isScalar(b) ? undefined : mul(dy, mul(y, log(a))),
+    // Zero stays zero whatever the exponent.
+    isScalar(b) ? undefined : mul(dy, mul(y, log(where(equal(a, 0), 1, a)))),
   ]),
   Max: broadcast((dy, [a, b]) => [masked(greaterOrEqual(a, b), dy), masked(greater(b, a), dy)]),
   Min: broadcast((dy, [a, b]) => [masked(lessOrEqual(a, b), dy), masked(greater(a, b), dy)]),
