@@ -2,10 +2,11 @@ import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { Random } from '../data/random.ts';
-import { sizeOf } from '../graph/index.ts';
+import { sizeOf, type TypedArray } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 import type { Noise } from '../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import { emptySums, type MetricBatch } from './metrics/streamed/index.ts';
 import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
 import {
@@ -130,6 +131,7 @@ export class Engine {
     data: Dataset,
     rows: Int32Array,
     step: { number: number; seed: number; scalars: Readonly<Record<string, number>> },
+    streamed?: StreamedSums,
   ): Promise<ReadonlyMap<string, number>> {
     this.prepareSlots();
     const pages = this.#pages;
@@ -144,6 +146,7 @@ export class Engine {
     pages?.bringIn(compiled.step, this.state, read);
     await compiled.step.run();
     const numbers = numbersOf(compiled.step);
+    if (streamed !== undefined) this.#gather(streamed, compiled.step, data, rows.length);
     // The rows before a step that went wrong tell what went wrong in it.
     if (Number.isFinite(numbers.get('loss'))) pages?.takeBack(compiled.step, this.state, read);
     return numbers;
@@ -152,12 +155,50 @@ export class Engine {
   /** Loss, metrics and predictions with the network as it is outside training. */
   async evaluate(data: Dataset, batchSize: number): Promise<Evaluation> {
     const sums = new Map<string, number>();
+    const streamed: StreamedSums = {};
     const prediction = await this.#sweep(data, batchSize, true, (step, count) => {
+      this.#gather(streamed, step, data, count);
       for (const [name, value] of numbersOf(step)) sums.set(name, (sums.get(name) ?? 0) + value * count);
     });
     const means = [...sums].map(([name, sum]): [string, number] => [name, sum / data.length]);
     const { loss = Number.NaN, ...metrics } = Object.fromEntries(means);
-    return { loss, metrics, prediction };
+    return { loss, metrics: { ...metrics, ...this.streamedResults(streamed) }, prediction };
+  }
+
+  /** What the streamed metrics make of their sums. */
+  streamedResults(sums: Readonly<StreamedSums>): Record<string, number> {
+    const known = (this.objective.streamed ?? []).flatMap((metric): [string, number][] =>
+      sums[metric.name] === undefined ? [] : [[metric.name, metric.result(sums[metric.name])]],
+    );
+    return Object.fromEntries(known);
+  }
+
+  #gather(sums: StreamedSums, step: Step, { target }: Dataset, rows: number): void {
+    const { streamed = [] } = this.objective;
+    if (streamed.length === 0) return;
+    const [wanted, prediction, mask] = [
+      step.feeds.get('target'),
+      step.results.get('prediction'),
+      step.results.get('predictionMask'),
+    ];
+    const weights = step.feeds.get('sampleWeight');
+    if (!isNumbers(wanted) || !isNumbers(prediction) || target === undefined) {
+      throw new UserError(
+        `the loss does not look at targets, so "${streamed[0].name}" has none to compare with`,
+      );
+    }
+    const batch: MetricBatch = {
+      target: wanted,
+      targetShape: [rows, ...target.shape],
+      prediction,
+      predictionShape: [rows, ...this.network.outputs[0].shape.slice(1)],
+      ...(isNumbers(weights) && { weights }),
+      ...(isNumbers(mask) && { mask }),
+    };
+    for (const metric of streamed) {
+      sums[metric.name] ??= emptySums(metric, batch);
+      metric.add(sums[metric.name], batch);
+    }
   }
 
   async predict(data: Dataset, batchSize: number): Promise<NDArray> {
@@ -252,6 +293,12 @@ export class Engine {
   }
 }
 
+/** The sums of each streamed metric, by its name. */
+export type StreamedSums = Record<string, number[]>;
+
+const isNumbers = (values: TypedArray | undefined): values is Float32Array | Int32Array =>
+  values instanceof Float32Array || values instanceof Int32Array;
+
 const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
   JSON.stringify([batch, inputs, target, weighted]);
 
@@ -290,6 +337,6 @@ function fillNoise({ step, noise }: CompiledTraining, seed: number, number: numb
 function numbersOf(step: Step): Map<string, number> {
   const numbers = new Map<string, number>();
   for (const [name, value] of step.results)
-    if (name !== 'prediction' && !name.endsWith('#page')) numbers.set(name, Number(value[0]));
+    if (!name.startsWith('prediction') && !name.endsWith('#page')) numbers.set(name, Number(value[0]));
   return numbers;
 }

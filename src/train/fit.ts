@@ -68,6 +68,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
     step: engine.steps,
     learningRateFactor: 1,
     sums: {},
+    streamed: {},
     epochs: [],
     stopped: undefined,
   };
@@ -104,7 +105,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
       const scalars = { ...scalarsOf(optimizer, number), learningRate: rateAt(number) };
       await data.ready?.(rows);
       const narrow = data.narrow?.(rows) ?? data;
-      const results = await engine.train(narrow, rows, { number, seed, scalars });
+      const results = await engine.train(narrow, rows, { number, seed, scalars }, progress.streamed);
       if (!Number.isFinite(results.get('loss'))) {
         const fault = faultOfRows(data, rows, engine.network.outputs[0]);
         const where = fault ?? notFinite(await engine.diagnose(narrow, rows, { number, seed }));
@@ -137,13 +138,18 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
         `training stopped after epoch ${progress.epoch + 1}, step ${progress.step}: ${notFinite(lost)}`,
       );
     }
-    const logs: Record<string, number> = { ...meansOf(progress), learningRate: rateAt(progress.step) };
+    const logs: Record<string, number> = {
+      ...meansOf(progress),
+      ...engine.streamedResults(progress.streamed),
+      learningRate: rateAt(progress.step),
+    };
     if (validation !== undefined) Object.assign(logs, await validate(engine, validation, options));
     progress.epochs.push(logs);
     for (const callback of callbacks) await callback.onEpochEnd?.(progress.epoch, logs, control);
     progress.epoch += 1;
     progress.done = 0;
     progress.sums = {};
+    progress.streamed = {};
     await save();
     savedAt = Date.now();
   }

@@ -12,6 +12,28 @@ import {
   type Tensor,
 } from '../graph/index.ts';
 import { kerasName } from '../nn/keras-name.ts';
+import { losses } from '../nn/losses/index.ts';
+import {
+  auc,
+  averagePrecisionScore,
+  binaryIoU,
+  cohenKappa,
+  expectedCalibrationError,
+  f1Score,
+  falseNegatives,
+  falsePositives,
+  matthewsCorrelationCoefficient,
+  meanIoU,
+  pearsonCorrelation,
+  precision,
+  r2Score,
+  recall,
+  rootMeanSquaredError,
+  type StreamedMetric,
+  topKCategoricalAccuracy,
+  trueNegatives,
+  truePositives,
+} from './metrics/streamed/index.ts';
 
 /** What a metric is for each sample `[batch, ...]`; the mean over samples is reported. */
 export type MetricFunction = (target: Tensor, prediction: Tensor) => Tensor;
@@ -36,23 +58,63 @@ const metricFunctions = {
   meanAbsoluteError: (target: Tensor, prediction: Tensor) => abs(difference(target, prediction)),
 } satisfies Record<string, MetricFunction>;
 
+/** Those that are more than a mean over rows, under Keras' names. */
+const streamedMetrics = {
+  auc,
+  averagePrecision: averagePrecisionScore,
+  binaryIoU,
+  cohenKappa,
+  expectedCalibrationError,
+  f1Score,
+  falseNegatives,
+  falsePositives,
+  matthewsCorrelationCoefficient,
+  meanIoU,
+  pearsonCorrelation,
+  precision,
+  r2Score,
+  recall,
+  rootMeanSquaredError,
+  topKCategoricalAccuracy,
+  trueNegatives,
+  truePositives,
+} satisfies Record<string, () => StreamedMetric>;
+
+/** A metric of `compile`: a name, a mean over rows, or one that is gathered batch by batch. */
+export type Metric = string | MetricFunction | StreamedMetric;
+
+export interface ChosenMetrics {
+  readonly metrics: Record<string, MetricFunction>;
+  readonly streamed: readonly StreamedMetric[];
+}
+
 /**
  * The metrics of `compile`. `'accuracy'` means the kind that fits: by the greatest probability for class indices or
- * one-hot targets, by the threshold 0.5 for a single probability.
+ * one-hot targets, by the threshold 0.5 for a single probability. Losses have their mean as a metric of the same name.
  */
 export function metricsOf(
-  metrics: readonly (string | MetricFunction)[],
+  metrics: readonly Metric[],
   target: { shape: readonly number[] },
   prediction: { shape: readonly number[] },
-): Record<string, MetricFunction> {
+): ChosenMetrics {
   const chosen: Record<string, MetricFunction> = {};
+  const streamed: StreamedMetric[] = [];
   for (const metric of metrics) {
     if (typeof metric === 'function') chosen[metric.name || 'metric'] = metric;
-    else
-      chosen[metric] =
-        metric === 'accuracy' || metric === 'acc' ? accuracyFor(target, prediction) : named(metric);
+    else if (typeof metric !== 'string') streamed.push(metric);
+    else if (metric === 'accuracy' || metric === 'acc') chosen[metric] = accuracyFor(target, prediction);
+    else {
+      const found = named(metric);
+      if (typeof found === 'function') chosen[metric] = found;
+      else streamed.push({ ...found, name: metric });
+    }
   }
-  return chosen;
+  const names = [...Object.keys(chosen), ...streamed.map(({ name }) => name)];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new UserError(`two metrics are called "${twice}"; give one of them another name: { name: '...' }`);
+  }
+  return { metrics: chosen, streamed };
 }
 
 function accuracyFor(
@@ -65,14 +127,28 @@ function accuracyFor(
     : metricFunctions.sparseCategoricalAccuracy;
 }
 
-function named(name: string): MetricFunction {
-  const wanted = kerasName(name);
-  const found: MetricFunction | undefined = Object.entries(metricFunctions).find(
-    ([each]) => each === wanted,
-  )?.[1];
-  if (found === undefined) {
-    const known = ['accuracy', ...Object.keys(metricFunctions)].join(', ');
-    throw new UserError(`no metric is called "${name}"; known: ${known}`);
-  }
-  return found;
+function named(name: string): MetricFunction | StreamedMetric {
+  const wanted = metricNames.get(name.toLowerCase()) ?? kerasName(name);
+  const plain: MetricFunction | undefined = entryOf(metricFunctions, wanted);
+  if (plain !== undefined) return plain;
+  const make: (() => StreamedMetric) | undefined = entryOf(streamedMetrics, wanted);
+  if (make !== undefined) return make();
+  const loss = losses.get(wanted);
+  if (loss !== undefined) return loss();
+  const known = ['accuracy', ...Object.keys(metricFunctions), ...Object.keys(streamedMetrics)].join(', ');
+  throw new UserError(`no metric is called "${name}"; known: ${known}`);
+}
+
+const metricNames: ReadonlyMap<string, string> = new Map([
+  ['rmse', 'rootMeanSquaredError'],
+  ['r2', 'r2Score'],
+  ['r2_score', 'r2Score'],
+  ['mean_io_u', 'meanIoU'],
+  ['ece', 'expectedCalibrationError'],
+  ['mcc', 'matthewsCorrelationCoefficient'],
+  ['f1', 'f1Score'],
+]);
+
+function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -12,7 +12,7 @@ import type { Callback } from './callbacks.ts';
 import { fittedTo } from './check-data.ts';
 import { Engine } from './engine.ts';
 import { type CheckpointOptions, fit as fitEngine, type History } from './fit.ts';
-import { type MetricFunction, metricsOf } from './metric-functions.ts';
+import { type Metric, metricsOf } from './metric-functions.ts';
 import { optimizerOf } from './optimizers/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { progressLine } from './progress.ts';
@@ -28,7 +28,7 @@ export interface CompileOptions {
   /** A name such as `'adam'`, or an optimiser with its arguments. */
   readonly optimizer: string | Optimizer;
   readonly loss: string | LossFunction;
-  readonly metrics?: readonly (string | MetricFunction)[];
+  readonly metrics?: readonly Metric[];
 }
 
 export interface TrainOptions {
@@ -59,9 +59,7 @@ export class Model {
   readonly #pending: readonly Layer[];
   #network: Network | undefined;
   #engine: Engine | undefined;
-  #compiled:
-    | { optimizer: Optimizer; loss: LossFunction; metrics: readonly (string | MetricFunction)[] }
-    | undefined;
+  #compiled: { optimizer: Optimizer; loss: LossFunction; metrics: readonly Metric[] } | undefined;
 
   constructor(network: Network | readonly Layer[], options: ModelOptions) {
     this.name = options.name ?? 'model';
@@ -230,7 +228,7 @@ export class Model {
     await this.engine.setObjective({
       loss,
       optimizer,
-      metrics: metricsOf(metrics, target, this.network.outputs[0]),
+      ...metricsOf(metrics, target, this.network.outputs[0]),
     });
     return data;
   }

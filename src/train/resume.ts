@@ -5,7 +5,7 @@ import { type Json, jsonObject } from '../data/json.ts';
 import { writeOnnx } from '../graph/index.ts';
 import type { Callback, EpochLogs } from './callbacks.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, StreamedSums } from './engine.ts';
 import { scalarsOf } from './optimizers/refined-update.ts';
 import { trainGraph } from './train-graph.ts';
 
@@ -17,6 +17,8 @@ export interface Progress {
   step: number;
   learningRateFactor: number;
   sums: Record<string, number>;
+  /** Sums of the streamed metrics over this epoch. */
+  streamed: StreamedSums;
   epochs: EpochLogs[];
   stopped: string | undefined;
 }
@@ -58,6 +60,7 @@ export function runFingerprint(
     optimizer.learningRate,
     [1, 2, 1000].map((step) => scalarsOf(optimizer, step)),
     graph.noise,
+    (engine.objective.streamed ?? []).map(({ name }) => name),
     [data.length, options.validation?.length ?? null],
     [options.batchSize, options.seed, options.shuffle, options.data ?? null],
     statefulOf(options.callbacks).length,
@@ -105,6 +108,12 @@ export function restore({ header, arrays }: Checkpoint, path: string, run: Run):
   progress.step = Number(header.step);
   progress.learningRateFactor = Number(header.learningRateFactor);
   progress.sums = numbers(header.sums);
+  progress.streamed = Object.fromEntries(
+    Object.entries(jsonObject(header.streamed)).map(([name, sums]) => [
+      name,
+      list(sums).map((sum) => (sum === null ? Number.NaN : Number(sum))),
+    ]),
+  );
   progress.epochs = list(header.epochs).map(numbers);
   progress.stopped = typeof header.stopped === 'string' ? header.stopped : undefined;
   const stateful = statefulOf(run.callbacks);

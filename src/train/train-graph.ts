@@ -20,6 +20,7 @@ import { callNetwork, type Network } from '../nn/model.ts';
 import { type Noise, pageName, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';
 import type { MetricFunction } from './metric-functions.ts';
+import type { StreamedMetric } from './metrics/streamed/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import {
   checkSparse,
@@ -32,6 +33,8 @@ import {
 export interface Objective {
   readonly loss: LossFunction;
   readonly metrics: Readonly<Record<string, MetricFunction>>;
+  /** Those that are gathered from predictions batch by batch. */
+  readonly streamed?: readonly StreamedMetric[];
   readonly optimizer: Optimizer;
 }
 
@@ -47,7 +50,7 @@ export const slotName = (path: string, slot: string): string => `${path}@${slot}
 /** One whole training step for batches of `batch` rows: forward, backward, update. */
 export function trainGraph(
   network: Network,
-  { loss, metrics, optimizer }: Objective,
+  { loss, metrics, streamed = [], optimizer }: Objective,
   rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
   batch: number,
   pages: ReadonlyMap<string, number> = new Map(),
@@ -96,7 +99,12 @@ export function trainGraph(
     meanMetric(metric(target, value.tensor), value, weight),
   ]);
   return {
-    results: { loss: total, ...Object.fromEntries(measured), ...paged },
+    results: {
+      loss: total,
+      ...Object.fromEntries(measured),
+      ...(streamed.length > 0 && predictionsOf(value)),
+      ...paged,
+    },
     updates,
     noise: context.noise,
     scalars: scalarNames,
@@ -106,7 +114,7 @@ export function trainGraph(
 /** Predictions, and where the targets are known loss and metrics, with the network as it is outside training. */
 export function evaluationGraph(
   network: Network,
-  objective: Pick<Objective, 'loss' | 'metrics'> | undefined,
+  objective: Pick<Objective, 'loss' | 'metrics' | 'streamed'> | undefined,
   rows: { inputs: readonly RowType[]; target: RowType | undefined; weighted: boolean },
   batch: number,
 ): StepGraph {
@@ -119,7 +127,7 @@ export function evaluationGraph(
     return { results: { prediction: tensor }, updates: new Map() };
   }
   const { value, target, weight } = feedNetwork(network, context, { ...rows, target: rows.target }, batch);
-  const { loss, metrics } = objective;
+  const { loss, metrics, streamed = [] } = objective;
   const measured = Object.entries(metrics).map(([name, metric]) => [
     name,
     meanMetric(metric(target, value.tensor), value, weight),
@@ -127,12 +135,19 @@ export function evaluationGraph(
   return {
     results: {
       prediction: value.tensor,
+      ...(streamed.length > 0 && predictionsOf(value)),
       loss: meanLoss(loss(target, value.tensor), value, weight),
       ...Object.fromEntries(measured),
     },
     updates: new Map(),
   };
 }
+
+/** What streamed metrics read: predictions, and of padded sequences which steps are real. */
+const predictionsOf = ({ tensor, mask }: Value): Record<string, Tensor> => ({
+  prediction: tensor,
+  ...(mask !== undefined && tensor.shape.length > 2 && { predictionMask: cast(mask, 'float32') }),
+});
 
 /** What each layer gives and each gradient is, for finding where a number went wrong. */
 export function diagnosisGraph(

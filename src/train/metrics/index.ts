@@ -26,6 +26,7 @@ export {
   type RemainingLifeMetrics,
   remainingLifeMetrics,
 } from './remaining-life.ts';
+export * from './streamed/index.ts';
 export { bestF1Threshold, type CostPoint, type Costs, costCurve, costThreshold } from './threshold.ts';
 export { topKAccuracy } from './top-k-accuracy.ts';
 export { type WilsonIntervals, wilsonInterval, wilsonIntervals } from './wilson-interval.ts';

@@ -1,0 +1,77 @@
+import { eachQuantity, outputsOf } from './batch.ts';
+import type { NameOption, StreamedMetric } from './metric.ts';
+
+/** A mean over quantities, of which `result` may make something else. */
+function mean(
+  kind: string,
+  { name = kind }: NameOption,
+  value: (truth: number, predicted: number) => number,
+  result: (mean: number) => number = (each) => each,
+): StreamedMetric {
+  return {
+    name,
+    sums: () => 2,
+    add(sums, batch) {
+      eachQuantity(batch, (truth, predicted, weight) => {
+        sums[0] += weight * value(truth, predicted);
+        sums[1] += weight;
+      });
+    },
+    result: ([sum, count]) => result(sum / count),
+  };
+}
+
+/** The root of the mean squared difference: large ones count most. */
+export const rootMeanSquaredError = (options: NameOption = {}): StreamedMetric =>
+  mean('rootMeanSquaredError', options, (truth, predicted) => (predicted - truth) ** 2, Math.sqrt);
+
+/** The share of the variance that is explained, the mean over outputs: 1 is perfect, 0 what answering the mean gives. */
+export function r2Score({ name = 'r2Score' }: NameOption = {}): StreamedMetric {
+  return {
+    name,
+    // Of each output: weights, values, squares of values, squares of errors.
+    sums: (batch) => 4 * outputsOf(batch),
+    add(sums, batch) {
+      eachQuantity(batch, (truth, predicted, weight, output) => {
+        const at = 4 * output;
+        sums[at] += weight;
+        sums[at + 1] += weight * truth;
+        sums[at + 2] += weight * truth ** 2;
+        sums[at + 3] += weight * (predicted - truth) ** 2;
+      });
+    },
+    result(sums) {
+      const outputs = sums.length / 4;
+      let total = 0;
+      for (let at = 0; at < sums.length; at += 4) {
+        const [weight, values, squares, errors] = sums.slice(at, at + 4);
+        const spread = squares - values ** 2 / weight;
+        total += spread <= 0 ? Number(errors === 0) : 1 - errors / spread;
+      }
+      return total / outputs;
+    },
+  };
+}
+
+/** The correlation of true and predicted values (Pearson 1895), the mean over outputs. */
+export function pearsonCorrelation({ name = 'pearsonCorrelation' }: NameOption = {}): StreamedMetric {
+  return {
+    name,
+    sums: (batch) => 6 * outputsOf(batch),
+    add(sums, batch) {
+      eachQuantity(batch, (x, y, weight, output) => {
+        [1, x, y, x * x, y * y, x * y].forEach((value, i) => {
+          sums[6 * output + i] += weight * value;
+        });
+      });
+    },
+    result(sums) {
+      let total = 0;
+      for (let at = 0; at < sums.length; at += 6) {
+        const [n, x, y, xx, yy, xy] = sums.slice(at, at + 6);
+        total += (xy - (x * y) / n) / Math.sqrt((xx - x ** 2 / n) * (yy - y ** 2 / n));
+      }
+      return total / (sums.length / 6);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { UserError } from '../../../data/errors.ts';
+import { eachAnswer } from './batch.ts';
+import type { NameOption, StreamedMetric } from './metric.ts';
+
+/** Weights of answers that are yes and no, by the range their score lies in. */
+function histogram(
+  name: string,
+  bins: number,
+  result: (yes: readonly number[], no: readonly number[]) => number,
+): StreamedMetric {
+  return {
+    name,
+    sums: () => 2 * bins,
+    add(sums, batch) {
+      eachAnswer(batch, (truth, score, weight) => {
+        if (Number.isNaN(score)) throw new UserError(`${name}: a score is not a number`);
+        const bin = Math.min(bins - 1, Math.max(0, Math.floor(score * bins)));
+        sums[(truth > 0.5 ? 0 : bins) + bin] += weight;
+      });
+    },
+    result: (sums) => result(sums.slice(0, bins), sums.slice(bins)),
+  };
+}
+
+/** Sums from the highest scores down to each bin. */
+function fromTheTop(counts: readonly number[]): number[] {
+  let sum = 0;
+  return counts.toReversed().map((count) => {
+    sum += count;
+    return sum;
+  });
+}
+
+export interface AucOptions extends NameOption {
+  /** True against false positives, or precision against recall. */
+  readonly curve?: 'ROC' | 'PR';
+  /** Into how many ranges scores from 0 to 1 are sorted; scores within one count as equal. */
+  readonly numThresholds?: number;
+}
+
+/**
+ * The area under a curve over all thresholds of probabilities. `'ROC'`: the chance that a yes scores higher than a no.
+ * `'PR'`: average precision. With enough ranges that no two scores share one it is the exact area, scikit-learn's.
+ */
+export function auc({ curve = 'ROC', numThresholds = 2000, name = 'auc' }: AucOptions = {}): StreamedMetric {
+  if (!Number.isInteger(numThresholds) || numThresholds < 2)
+    throw new UserError(`${name}: numThresholds is ${numThresholds}; give a whole number from 2`);
+  return histogram(name, numThresholds, (yes, no) => {
+    const [right, wrong] = [fromTheTop(yes), fromTheTop(no)];
+    const [positives, negatives] = [right[right.length - 1], wrong[wrong.length - 1]];
+    let [area, tp, fp] = [0, 0, 0];
+    right.forEach((now, i) => {
+      if (curve === 'ROC') area += ((wrong[i] - fp) * (now + tp)) / 2 / (positives * negatives);
+      else if (now > tp) area += ((now - tp) / positives) * (now / (now + wrong[i]));
+      [tp, fp] = [now, wrong[i]];
+    });
+    return positives === 0 || negatives === 0 ? Number.NaN : area;
+  });
+}
+
+/** `auc({ curve: 'PR' })`: precision averaged over recall. */
+export const averagePrecisionScore = ({
+  name = 'averagePrecision',
+  ...options
+}: Omit<AucOptions, 'curve'> = {}) => auc({ ...options, curve: 'PR', name });
+
+export interface ThresholdedOptions extends NameOption {
+  /** Scores above it are taken for yes; 0.5 by default. */
+  readonly threshold?: number;
+}
+
+/** Counts of right and wrong answers at a threshold: true positives, false positives, true negatives, false negatives. */
+function thresholded(
+  kind: string,
+  { threshold = 0.5, name = kind }: ThresholdedOptions,
+  result: (tp: number, fp: number, tn: number, fn: number) => number,
+): StreamedMetric {
+  return {
+    name,
+    sums: () => 4,
+    add(sums, batch) {
+      eachAnswer(batch, (truth, score, weight) => {
+        const yes = score > threshold;
+        sums[yes ? (truth > 0.5 ? 0 : 1) : truth > 0.5 ? 3 : 2] += weight;
+      });
+    },
+    result: ([tp, fp, tn, fn]) => result(tp, fp, tn, fn),
+  };
+}
+
+/** The share of what is taken for yes that is yes; 0 where nothing is. */
+export const precision = (options: ThresholdedOptions = {}): StreamedMetric =>
+  thresholded('precision', options, (tp, fp) => (tp + fp === 0 ? 0 : tp / (tp + fp)));
+/** The share of what is yes that is taken for it; 0 where nothing is. */
+export const recall = (options: ThresholdedOptions = {}): StreamedMetric =>
+  thresholded('recall', options, (tp, _, __, fn) => (tp + fn === 0 ? 0 : tp / (tp + fn)));
+export const truePositives = (options: ThresholdedOptions = {}): StreamedMetric =>
+  thresholded('truePositives', options, (tp) => tp);
+export const falsePositives = (options: ThresholdedOptions = {}): StreamedMetric =>
+  thresholded('falsePositives', options, (_, fp) => fp);
+export const trueNegatives = (options: ThresholdedOptions = {}): StreamedMetric =>
+  thresholded('trueNegatives', options, (_, __, tn) => tn);
+export const falseNegatives = (options: ThresholdedOptions = {}): StreamedMetric =>
+  thresholded('falseNegatives', options, (_, __, ___, fn) => fn);
