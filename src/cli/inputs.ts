@@ -17,7 +17,8 @@ export async function readInputs(
   kind: InputKind,
 ): Promise<string[]> {
   if (typeof options.file === 'string') {
-    const table = await readTable(options.file);
+    const named = typeof options.input === 'string' ? options.input : undefined;
+    const table = await readTable(options.file, { namesExpected: [named] });
     if (kind === 'row') return rowsAsJson(table);
     const asked =
       typeof options.input === 'string'
@@ -25,10 +26,13 @@ export async function readInputs(
         : table.columns.length === 1
           ? table.columns[0]
           : undefined;
-    if (asked === undefined)
+    if (asked === undefined) {
+      const other =
+        kind === 'path' ? `, or leave --file out to give ${options.file} itself to the model` : '';
       throw new UserError(
-        `--file ${options.file} has ${table.columns.length} columns; say which one with --input`,
+        `--file ${options.file} has ${table.columns.length} columns; say which one with --input${other}`,
       );
+    }
     return textColumn(table, findColumn(table, asked)).map((text) => text ?? '');
   }
   if (words.length > 0 && !(words.length === 1 && words[0] === '-')) return [...words];

@@ -31,6 +31,18 @@ async function copy(select: string, name: string, how: string): Promise<string> 
 
 const expected = { text: ['pump, leaking', '漏油'], label: ['leak', null] };
 
+it('readTable takes a first line for the header that holds a name which a person gave', async () => {
+  const notes = 'english\npump leaks\nfan is hot\nvalve is stuck\n';
+  expect((await read('notes.csv', notes)).columns).toEqual(['column1']);
+  expect(await columnsOf('notes.csv', notes, { namesExpected: ['english'] })).toEqual({
+    english: ['pump leaks', 'fan is hot', 'valve is stuck'],
+  });
+  expect((await read('notes.csv', notes, { namesExpected: ['other', undefined] })).columns).toEqual([
+    'column1',
+  ]);
+  expect((await read('notes.csv', notes, { namesExpected: ['english'], header: false })).rowCount).toBe(4);
+});
+
 describe('readTable reads', () => {
   it.each([
     ['a.csv', 'text,label\n"pump, leaking",leak\n漏油,\n'],

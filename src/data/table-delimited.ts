@@ -87,7 +87,7 @@ async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<
   const quotes = await surveyQuotes(plain.path, delimiter);
   const literalQuotes = quotesAreLiteral(quotes, delimiter);
   const { records } = parseRecords(text, delimiter, !literalQuotes, sample.complete);
-  const { names, width } = readHeader(records, options.header, delimiter);
+  const { names, width } = readHeader(records, headerOf(options, records), delimiter);
   const blankLines = /^(\r\n|\n|\r)*/.exec(text)?.[0].match(/\r\n|\n|\r/g)?.length ?? 0;
   const named = uniqueNames(names ?? Array.from({ length: width }, (_, index) => `column${index + 1}`));
 
@@ -106,6 +106,15 @@ async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<
     skipLines: (width === 1 ? blankLines : 0) + (separator ? 1 : 0),
     notes,
   };
+}
+
+/** Whether the file has a header, where a person says so, in so many words or by naming a column of it. */
+function headerOf(
+  { header, namesExpected = [] }: ReadTableOptions,
+  [first = []]: readonly (readonly string[])[],
+): boolean | undefined {
+  const names = new Set(first.map((name) => name.trim()));
+  return header ?? (namesExpected.some((name) => name !== undefined && names.has(name)) || undefined);
 }
 
 function expectedDelimiters(name: string): readonly string[] {

@@ -2,6 +2,8 @@
 export interface ReadTableOptions {
   /** Whether the first line of a delimited file holds the names of the columns. */
   readonly header?: boolean;
+  /** Names that a person says the file has: where `header` is left out, a first line that holds one is the header. */
+  readonly namesExpected?: readonly (string | undefined)[];
   /** A name of the Encoding Standard, such as `utf-16le`, `gb18030`, `windows-1252`. */
   readonly encoding?: string;
   /** The one character between the fields of a delimited file; `'tab'` is a tab. */

@@ -1,4 +1,5 @@
-import type { Report, Section } from './block.ts';
+import type { Report } from './block.ts';
+import { classificationContext } from './classification/classification-context.ts';
 import { mistakesSection } from './classification/mistakes-section.ts';
 import { opening } from './classification/opening.ts';
 import { resultsSection } from './classification/results-section.ts';
@@ -7,12 +8,11 @@ import { trustSection } from './classification/trust-section.ts';
 import { verdict } from './classification/verdict.ts';
 import { wordsSection } from './classification/words-section.ts';
 import type { ClassificationReportData } from './classification-report-data.ts';
+import { frameReport } from './frame-report.ts';
 import type { Language } from './language/language.ts';
-import { oneLine } from './plain-text.ts';
 import { costSection } from './sections/cost-section.ts';
 import { dataSection } from './sections/data-section.ts';
 import { fingerprintSection } from './sections/fingerprint-section.ts';
-import { sectionContext } from './sections/section-context.ts';
 import { trainingSection } from './sections/training-section.ts';
 import { usageSection } from './sections/usage-section.ts';
 
@@ -23,29 +23,24 @@ import { usageSection } from './sections/usage-section.ts';
  *     await writeFile('report.html', renderReport(classificationReport(data, 'en')));
  */
 export function classificationReport(data: ClassificationReportData, language: Language): Report {
-  const context = sectionContext(language);
-  const { strings, format, list, quote } = context;
-  const sections: (Section | undefined)[] = [
-    resultsSection(data, context),
-    trustSection(data, context),
-    mistakesSection(data, context),
-    wordsSection(data, context),
-    sheetSection(data, context),
-    dataSection(data, context),
-    trainingSection(data, context),
-    costSection(data, context),
-    usageSection(data, context),
-    fingerprintSection(data, context),
-  ];
-  const date = format.moment(data.createdAt);
-  return {
-    language,
-    title: oneLine(data.title ?? strings.title(quote(data.data.targetColumn), quote(data.data.inputColumn))),
-    facts: [data.task, list(data.data.files.map((file) => oneLine(file, 120))), date],
-    ...(data.data.simulated ? { badge: strings.simulatedBadge } : {}),
+  const context = classificationContext(data.subject, language);
+  const { strings, quote } = context;
+  const parts = {
+    title: data.title ?? strings.title(quote(data.data.targetColumn), quote(data.data.inputColumn)),
     verdict: verdict(data, context),
     opening: opening(data, context),
-    sections: sections.filter((section) => section !== undefined),
-    footer: strings.footer(date),
+    sections: [
+      resultsSection(data, context),
+      trustSection(data, context),
+      mistakesSection(data, context),
+      wordsSection(data, context),
+      sheetSection(data, context),
+      dataSection(data, context),
+      trainingSection(data, context),
+      costSection(data, context),
+      usageSection(data, context),
+      fingerprintSection(data, context),
+    ],
   };
+  return frameReport(data, parts, context, language);
 }

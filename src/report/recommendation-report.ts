@@ -1,6 +1,6 @@
 import type { Report } from './block.ts';
+import { frameReport } from './frame-report.ts';
 import type { Language } from './language/language.ts';
-import { oneLine } from './plain-text.ts';
 import {
   eventsSection,
   examplesSection,
@@ -18,13 +18,9 @@ import { usageSection } from './sections/usage-section.ts';
 /** The report on a recommender, ready for `renderReport`. */
 export function recommendationReport(data: RecommendationReportData, language: Language): Report {
   const context = sectionContext(language);
-  const { strings, format, list, quote } = context;
-  const date = format.moment(data.createdAt);
-  return {
-    language,
-    title: oneLine(data.title ?? strings.recommendation.title(quote(data.data.files[0] ?? ''))),
-    facts: [data.task, list(data.data.files.map((file) => oneLine(file, 120))), date],
-    ...(data.data.simulated ? { badge: strings.simulatedBadge } : {}),
+  const { strings, quote } = context;
+  const parts = {
+    title: data.title ?? strings.recommendation.title(quote(data.data.files[0] ?? '')),
     verdict: recommendationVerdict(data, context),
     opening: recommendationOpening(data, context),
     sections: [
@@ -37,6 +33,6 @@ export function recommendationReport(data: RecommendationReportData, language: L
       usageSection(data, context),
       fingerprintSection(data, context),
     ],
-    footer: strings.footer(date),
   };
+  return frameReport(data, parts, context, language);
 }

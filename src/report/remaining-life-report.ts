@@ -1,6 +1,6 @@
-import type { Report, Section } from './block.ts';
+import type { Report } from './block.ts';
+import { frameReport } from './frame-report.ts';
 import type { Language } from './language/language.ts';
-import { oneLine } from './plain-text.ts';
 import { lifeContext } from './remaining-life/life-context.ts';
 import {
   answersSection,
@@ -19,7 +19,7 @@ import { usageSection } from './sections/usage-section.ts';
 /** The report on a model of remaining life, ready for `renderReport`. */
 export function remainingLifeReport(data: RemainingLifeReportData, language: Language): Report {
   const context = lifeContext(data, language);
-  const { strings, format, list, words, quote } = context;
+  const { words, quote } = context;
   const { results } = data;
   const tested =
     results === undefined
@@ -30,23 +30,18 @@ export function remainingLifeReport(data: RemainingLifeReportData, language: Lan
           worstSection(results, context),
           sensorsSection(results, context),
         ];
-  const sections: (Section | undefined)[] = [
-    ...tested,
-    seriesDataSection(data, context),
-    trainingSection(data, context),
-    costSection(data, context),
-    usageSection(data, context),
-    fingerprintSection(data, context),
-  ];
-  const date = format.moment(data.createdAt);
-  return {
-    language,
-    title: oneLine(data.title ?? words.title(quote(data.data.files[0] ?? ''))),
-    facts: [data.task, list(data.data.files.map((file) => oneLine(file, 120))), date],
-    ...(data.data.simulated ? { badge: strings.simulatedBadge } : {}),
+  const parts = {
+    title: data.title ?? words.title(quote(data.data.files[0] ?? '')),
     verdict: lifeVerdict(data, context),
     opening: lifeOpening(data, context),
-    sections: sections.filter((section) => section !== undefined),
-    footer: strings.footer(date),
+    sections: [
+      ...tested,
+      seriesDataSection(data, context),
+      trainingSection(data, context),
+      costSection(data, context),
+      usageSection(data, context),
+      fingerprintSection(data, context),
+    ],
   };
+  return frameReport(data, parts, context, language);
 }

@@ -131,6 +131,10 @@ export interface UsageFacts {
   folder: string;
   /** An input for the examples. */
   example: string;
+  /** What `evaluate` is given in the examples; `new.csv` if left out. */
+  newData?: string;
+  /** The file in the folder that says how an input becomes numbers, where there is one. */
+  encodedBy?: string;
   /** What an answer holds, in the order in which the examples print it; `label` and `score` if left out. */
   answer?: string[];
   /** Inputs of `model.onnx`, for the Python example. */

@@ -1,6 +1,6 @@
-import type { Report, Section } from './block.ts';
+import type { Report } from './block.ts';
+import { frameReport } from './frame-report.ts';
 import type { Language } from './language/language.ts';
-import { oneLine } from './plain-text.ts';
 import { costSection } from './sections/cost-section.ts';
 import { dataSection } from './sections/data-section.ts';
 import { fingerprintSection } from './sections/fingerprint-section.ts';
@@ -17,25 +17,19 @@ import type { TranslationReportData } from './translation-report-data.ts';
 /** The report on a translation model, ready for `renderReport`. */
 export function translationReport(data: TranslationReportData, language: Language): Report {
   const context = translationContext(language);
-  const { strings, format, list } = context;
-  const sections: (Section | undefined)[] = [
-    sentencesSection('samples', data.translation.samples, context),
-    sentencesSection('worst', data.translation.worst, context),
-    dataSection(data, context),
-    trainingSection(data, context),
-    costSection(data, context),
-    usageSection(data, context),
-    fingerprintSection(data, context),
-  ];
-  const date = format.moment(data.createdAt);
-  return {
-    language,
-    title: oneLine(data.title ?? `${data.data.inputColumn} → ${data.data.targetColumn}`),
-    facts: [data.task, list(data.data.files.map((file) => oneLine(file, 120))), date],
-    ...(data.data.simulated ? { badge: strings.simulatedBadge } : {}),
+  const parts = {
+    title: data.title ?? `${data.data.inputColumn} → ${data.data.targetColumn}`,
     verdict: translationVerdict(data, context),
     opening: translationOpening(data, context),
-    sections: sections.filter((section) => section !== undefined),
-    footer: strings.footer(date),
+    sections: [
+      sentencesSection('samples', data.translation.samples, context),
+      sentencesSection('worst', data.translation.worst, context),
+      dataSection(data, context),
+      trainingSection(data, context),
+      costSection(data, context),
+      usageSection(data, context),
+      fingerprintSection(data, context),
+    ],
   };
+  return frameReport(data, parts, context, language);
 }

@@ -99,6 +99,11 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     sides.test.map((row) => labels[row]),
   );
   const { accuracy, f1Macro } = results.metrics;
+  const cases = {
+    train: sides.train.length,
+    validation: sides.validation.length,
+    test: sides.test.length,
+  };
   return {
     content: {
       architecture: architecture.name,
@@ -110,9 +115,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
         files: [request.data, request.validation, request.test].filter((file) => file !== undefined),
         sha256: images.sha256,
         rowsRead: data.filesListed,
-        train: sides.train.length,
-        validation: sides.validation.length,
-        test: sides.test.length,
+        ...cases,
         leftOut: leftOutCounts(data),
       },
       seed,
@@ -126,6 +129,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       command: request.command,
     },
     files: { 'model.onnx': training.onnx },
+    cases: { ...cases, classes: names.length },
     headline: `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${sides.test.length} pictures it never saw`,
     async report() {
       const facts = { request, data, architecture, training, results, classifier };
@@ -151,7 +155,8 @@ function tell(
   };
   for (const [reason, said] of Object.entries(reasons)) {
     const found = images.leftOut.filter((each) => each.reason === reason);
-    if (found.length > 0) log(`left out: ${found.length} that ${said}, such as: ${found[0].why}`);
+    const shown = found.slice(0, 3).map(({ why }) => why);
+    if (found.length > 0) log(`left out: ${found.length} that ${said}, such as: ${shown.join('; ')}`);
   }
   if (rare > 0) log(`left out: ${rare} of classes with too few pictures`);
   if (images.wrongExtension.length > 0) {
@@ -160,5 +165,7 @@ function tell(
     );
   }
   if (others.length > 0)
-    log(`${others.length} files are no pictures by their names and were passed over: ${others[0]}`);
+    log(
+      `${others.length === 1 ? '1 file is no picture by its name and was' : `${others.length} files are no pictures by their names and were`} passed over: ${others[0]}`,
+    );
 }

@@ -1,3 +1,5 @@
+import { filesSha256 } from '../data/file-hash.ts';
+import { stringsFor } from '../report/language/language.ts';
 import { recommendationReport } from '../report/recommendation-report.ts';
 import { renderReport } from '../report/render-report.ts';
 import { recommenderArchitectures } from './recommendation/architectures.ts';
@@ -6,7 +8,7 @@ import { interactionOptions } from './recommendation/options.ts';
 import { prepareInteractions } from './recommendation/prepare.ts';
 import { recommendationTaskModel } from './recommendation/recommendation-task-model.ts';
 import { Recommender } from './recommendation/recommender.ts';
-import { recommendationReportData } from './recommendation/report-data.ts';
+import { changesOf, recommendationReportData } from './recommendation/report-data.ts';
 import { statisticsToJson } from './recommendation/signals/item-statistics.ts';
 import { trainRecommender } from './recommendation/train-recommender.ts';
 import type { Learned, Task, TrainRequest } from './task.ts';
@@ -65,6 +67,9 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     `${read.rowsRead} rows of ${users} users and ${catalog.size} items read from ${request.data}; ` +
       `${data.choosing.length} questions to choose by, ${data.test.length} to report on`,
   );
+  for (const note of read.notes) log(note);
+  const words: Readonly<Record<string, string>> = stringsFor('en').recommendation.data.reasons;
+  for (const { reason, count } of changesOf(data)) log(`${words[reason] ?? reason}: ${count}`);
   const architecture =
     recommenderArchitectures.find(({ name }) => name === request.architecture) ?? recommenderArchitectures[0];
   log(`network: ${architecture.name} on histories of up to ${data.length} items`);
@@ -73,7 +78,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     epochs,
     seed,
     checkpoint,
-    fingerprint: `${data.sha256} ${JSON.stringify(columns)} ${items ?? ''} ${epochs} ${architecture.name}`,
+    fingerprint: `${await filesSha256([files.train, files.validation, files.test, items])} ${JSON.stringify(columns)} ${epochs} ${architecture.name}`,
     signal: request.signal,
     log,
   });
@@ -124,6 +129,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       'statistics.json': JSON.stringify(statisticsToJson(statistics)),
       ...(data.texts === undefined ? {} : { 'texts.json': JSON.stringify(data.texts) }),
     },
+    cases: { train: data.sequences.length, validation: data.choosing.length, test: data.test.length },
     headline: `HR@10 ${hrAt10.toFixed(4)}, NDCG@10 ${ndcgAt10.toFixed(4)} over ${data.test.length} purchases it never saw, all ${catalog.size} items ranked`,
     async report() {
       const facts = { request, data, architecture, training, results, recommender };

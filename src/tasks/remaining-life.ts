@@ -132,6 +132,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       command: request.command,
     },
     files: { 'model.onnx': training.onnx },
+    cases: { train: train.length, validation: 0, test: test.units.length },
     headline:
       results === undefined
         ? `off by ${unseenRmse.toFixed(1)} (RMSE) on training units that a member had not learned from; too few units to keep some for a test`

@@ -1,4 +1,5 @@
 import type { Bundle, JsonObject } from '../bundle/bundle.ts';
+import type { CaseCounts } from '../report/few-cases.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -63,6 +64,8 @@ export interface Learned {
   readonly report: () => Promise<string>;
   /** How good it is, in a line. */
   readonly headline: string;
+  /** How many cases it learned from and is measured on; where they are few, a person is warned. */
+  readonly cases: CaseCounts;
   /** Gives back what `report` needed. */
   readonly close?: () => Promise<void>;
 }

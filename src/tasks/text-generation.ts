@@ -1,8 +1,9 @@
 import { BytePairTokenizer } from '../data/bpe/byte-pair-tokenizer.ts';
+import { fileSha256, filesSha256 } from '../data/file-hash.ts';
 import { generationReport } from '../report/generation-report.ts';
 import { renderReport } from '../report/render-report.ts';
 import { architectures, chooseArchitecture, contextFor, vocabularyFor } from './generation/architectures.ts';
-import { fileSha256, readDocuments, splitDocuments } from './generation/documents.ts';
+import { readDocuments, splitDocuments } from './generation/documents.ts';
 import { generationTaskModel } from './generation/generation-task-model.ts';
 import { languageModelOnnx } from './generation/language-model-onnx.ts';
 import { documentOptions, wholeNumber } from './generation/options.ts';
@@ -68,6 +69,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       `(${documents.leftOut['missing-text']} empty, ${documents.leftOut.duplicate} repeated): ` +
       `${split.train.length} to learn from, ${split.validation.length} to choose by, ${split.test.length} to report on`,
   );
+  for (const note of documents.notes) log(note);
   const vocabularySize =
     wholeNumber(options.vocabularySize, '--vocabulary-size', 258) ?? vocabularyFor(bytes);
   const tokenizer = BytePairTokenizer.train(split.train, { vocabularySize, specialTokens: [endOfText] });
@@ -88,11 +90,12 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   };
   log(`network: ${architecture.name}, ${tokenizer.size} tokens, ${context} seen at once`);
   const sha256 = await fileSha256(request.data);
+  const files = await filesSha256([request.data, request.validation, request.test]);
   const training = await trainLanguageModel(architecture, sizes, rows, {
     epochs,
     seed,
     checkpoint,
-    fingerprint: `${sha256} ${JSON.stringify([reading, sizes, epochs])}`,
+    fingerprint: `${files} ${JSON.stringify([reading, sizes, epochs])}`,
     signal: request.signal,
   });
   const onnx = languageModelOnnx(sizes, training.weights);
@@ -102,6 +105,11 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     seed,
     unigramShares(encoded, tokenizer.size, documentStart),
   );
+  const cases = {
+    train: split.train.length,
+    validation: split.validation.length,
+    test: split.test.length,
+  };
   return {
     content: {
       architecture: architecture.name,
@@ -111,9 +119,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
         files: [request.data, request.validation, request.test].filter((file) => file !== undefined),
         sha256,
         rowsRead: documents.rowsRead,
-        train: split.train.length,
-        validation: split.validation.length,
-        test: split.test.length,
+        ...cases,
         leftOut: { ...documents.leftOut },
       },
       seed,
@@ -126,6 +132,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       command: request.command,
     },
     files: { 'model.onnx': onnx, 'tokenizer.json': JSON.stringify(tokenizer) },
+    cases: cases,
     headline:
       `perplexity ${metrics.perplexity.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}) on ` +
       `${metrics.documents} texts it never saw; ${(metrics.unigramPerplexity ?? 0).toFixed(1)} by frequency alone`,

@@ -2,6 +2,7 @@ import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addToBundle, finishBundle, saveBundle } from '../bundle/bundle.ts';
 import { prepareOutput } from '../bundle/output-folder.ts';
+import { fewCases } from '../report/few-cases.ts';
 import { TrainingInterrupted } from '../train/fit.ts';
 import { version } from '../version.ts';
 import type { Outcome, Task, TrainRequest } from './task.ts';
@@ -24,8 +25,10 @@ export async function trainInto(task: Task, request: TrainRequest): Promise<Outc
       // Not before: a run that ends in between can be resumed and still writes its report.
       await finishBundle(out);
       log(learned.headline);
+      const warnings = [...fewCases(learned.cases, 'en')];
+      if (warnings.length > 0) log(`warning: ${warnings.join(' ')}`);
       log(`model and report are in ${out}`);
-      return { out, task: task.name, ...content };
+      return { out, task: task.name, ...content, ...(warnings.length > 0 && { warnings }) };
     } finally {
       await learned.close?.();
     }

@@ -1,11 +1,11 @@
 import { BytePairTokenizer } from '../data/bpe/byte-pair-tokenizer.ts';
 import { UserError } from '../data/errors.ts';
+import { fileSha256, filesSha256 } from '../data/file-hash.ts';
 import { inferenceOnnx } from '../nn/inference-graph.ts';
 import { buildNetwork } from '../nn/model.ts';
 import { renderReport } from '../report/render-report.ts';
 import { translationReport } from '../report/translation-report.ts';
 import { vocabularyFor } from './generation/architectures.ts';
-import { fileSha256 } from './generation/documents.ts';
 import { wholeNumber } from './generation/options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 import { architectures, chooseArchitecture } from './translation/architectures.ts';
@@ -90,11 +90,13 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       `${duplicate} repeated, ${tooLong} longer than ${length - 1} tokens; ${sides.train.length} pairs to learn from, ` +
       `${sides.validation.length} to choose by, ${sides.test.length} to report on`,
   );
+  for (const note of read.notes) log(note);
   const architecture = chooseArchitecture(request.architecture, sides.train.length);
   const sizes: TranslationSizes = { ...architecture.sizes, vocabulary: tokenizer.size, length };
   const epochs = request.epochs ?? architecture.epochs;
   log(`network: ${architecture.name}, ${tokenizer.size} tokens for both languages`);
   const sha256 = await fileSha256(request.data);
+  const files = await filesSha256([request.data, request.validation, request.test]);
   const training = await trainTranslation(
     architecture,
     sizes,
@@ -106,7 +108,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       epochs,
       seed,
       checkpoint,
-      fingerprint: `${sha256} ${JSON.stringify([read.columns, sizes, epochs])}`,
+      fingerprint: `${files} ${JSON.stringify([read.columns, sizes, epochs])}`,
       signal: request.signal,
     },
   );
@@ -115,6 +117,11 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   log(`translating ${sides.test.length} sentences to measure`);
   const results = await measureTranslation(translator, sides.test, {}, seed);
   const { metrics } = results;
+  const cases = {
+    train: sides.train.length,
+    validation: sides.validation.length,
+    test: sides.test.length,
+  };
   return {
     content: {
       architecture: architecture.name,
@@ -124,9 +131,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
         files: [request.data, request.validation, request.test].filter((file) => file !== undefined),
         sha256,
         rowsRead: read.rowsRead,
-        train: sides.train.length,
-        validation: sides.validation.length,
-        test: sides.test.length,
+        ...cases,
         leftOut: { ...read.leftOut, tooLong },
       },
       seed,
@@ -136,6 +141,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       command: request.command,
     },
     files: { 'model.onnx': onnx, 'tokenizer.json': JSON.stringify(tokenizer) },
+    cases: cases,
     headline:
       `BLEU ${metrics.bleu.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}), ` +
       `chrF ${metrics.chrf.toFixed(2)} on ${metrics.sentences} sentences it never saw`,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ordersCsv, type Ran, run, taskOf } from './run-main.ts';
+import { ordersCsv, run, sentence, taskOf } from './run-main.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
@@ -15,13 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a failed command said: one line on standard error, nothing on standard output, no stack trace. */
-function sentence({ status, out, err }: Ran, expected = 1): string {
-  expect({ status, out }, err).toEqual({ status: expected, out: '' });
-  expect(err).toMatch(/^error: [^\n]+\n$/);
-  expect(err).not.toMatch(/ {2}at |fault in Millwright|\[object/);
-  return err.slice('error: '.length, -1);
-}
 function file(name: string, content: string | Uint8Array): string {
   writeFileSync(at(name), content);
   return at(name);

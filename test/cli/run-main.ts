@@ -1,5 +1,6 @@
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { type Json, jsonObject } from '../../src/data/json.ts';
 
 export interface Ran {
   readonly status: number;
@@ -22,6 +23,23 @@ export async function run(...words: string[]): Promise<Ran> {
     out.mockRestore();
     err.mockRestore();
   }
+}
+
+/** What a failed command said: one line on standard error, nothing on standard output, no stack trace. */
+export function sentence({ status, out, err }: Ran, expected = 1): string {
+  expect({ status, out }, err).toEqual({ status: expected, out: '' });
+  expect(err).toMatch(/^error: [^\n]+\n$/);
+  expect(err).not.toMatch(/ {2}at |fault in Millwright|\[object/);
+  return err.slice('error: '.length, -1);
+}
+
+/** What a command that went well said on standard error, and printed with `--json`. */
+export async function told(
+  ...words: string[]
+): Promise<{ said: string; json: { readonly [key: string]: Json } }> {
+  const { status, out, err } = await run(...words, '--json');
+  expect(status, err).toBe(0);
+  return { said: err, json: jsonObject(JSON.parse(out)) };
 }
 
 /** Small data in which two words decide the class; every class `rows` times. */

@@ -50,9 +50,9 @@ function fits(digits: string, decimal: DecimalMark): boolean {
 
 /**
  * The decimal mark a column is written with. `1,234` alone could be either; one cell such as `1,5` or `1.234,5`
- * settles it for all, and where none does, the point is the mark unless all commas stand where only a fraction can be.
+ * settles it for all, and where none does, it is the mark that such a column is `otherwise` written with.
  */
-export function decimalMark(cells: Iterable<string | null>): DecimalMark {
+export function decimalMark(cells: Iterable<string | null>, otherwise: DecimalMark = '.'): DecimalMark {
   let [point, comma] = [0, 0];
   for (const cell of cells) {
     const digits = cell === null ? undefined : written(cell)?.digits;
@@ -62,6 +62,7 @@ export function decimalMark(cells: Iterable<string | null>): DecimalMark {
     if (asPoint && !asComma) point += 1;
     if (asComma && !asPoint) comma += 1;
   }
+  if (comma === point) return otherwise;
   return comma > point ? ',' : '.';
 }
 

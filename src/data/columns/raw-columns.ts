@@ -1,6 +1,6 @@
 import { type ColumnKind, levelOf } from './column-kind.ts';
 import { readDate } from './date-text.ts';
-import { isMissingCell, readNumber } from './number-text.ts';
+import { decimalMark, isMissingCell, readNumber } from './number-text.ts';
 
 /**
  * A column as a model file takes it: numbers (not-a-number where missing), dates as seconds since 1970 UTC (likewise),
@@ -20,13 +20,16 @@ export function rawColumns(
     const cells = cellsOf(column.name);
     const present = (cell: string | null): cell is string => !isMissingCell(cell);
     switch (column.kind) {
-      case 'number':
+      case 'number': {
+        // Another file than the one learned from may be written with the other mark.
+        const decimal = decimalMark(cells, column.decimal);
         return {
           kind: 'number',
           values: Float32Array.from(cells, (cell) =>
-            present(cell) ? (readNumber(cell, column.decimal)?.value ?? Number.NaN) : Number.NaN,
+            present(cell) ? (readNumber(cell, decimal)?.value ?? Number.NaN) : Number.NaN,
           ),
         };
+      }
       case 'date':
         return {
           kind: 'date',

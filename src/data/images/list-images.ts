@@ -72,18 +72,21 @@ function nameLabel(path: string): string {
   );
 }
 
-async function listTable(
-  path: string,
-  { input = 'file', target = 'label' }: ListOptions,
-): Promise<ListedImages> {
+async function listTable(path: string, options: ListOptions): Promise<ListedImages> {
   if (imageExtensions.includes(extname(path).toLowerCase())) {
     throw new UserError(
       `${path} is a single picture; give a folder with a folder of pictures for each class`,
     );
   }
-  const table = await readTable(path);
-  const names = textColumn(table, findColumn(table, input));
-  const labels = textColumn(table, findColumn(table, target));
+  const table = await readTable(path, { namesExpected: [options.input, options.target] });
+  const column = (asked: string | undefined, usual: string, option: string, holds: string) => {
+    if (asked !== undefined || table.columns.includes(usual)) return findColumn(table, asked ?? usual);
+    throw new UserError(
+      `${path} has no column "${usual}"; name the column that holds ${holds} with ${option} (it has ${table.columns.slice(0, 12).join(', ')})`,
+    );
+  };
+  const names = textColumn(table, column(options.input, 'file', '--input', "each picture's file"));
+  const labels = textColumn(table, column(options.target, 'label', '--target', "each picture's class"));
   const files = names.flatMap((name, i): LabelledFile[] => {
     const label = labels[i]?.trim();
     if (name === null || name.trim() === '' || label === undefined || label === '') return [];

@@ -47,7 +47,9 @@ export async function readInteractions(
   path: string,
   options: InteractionOptions = {},
 ): Promise<Interactions> {
-  const table = await readTable(path, { encoding: options.encoding });
+  const { user, item, time } = options;
+  const namesExpected = [user, item, time, options.history];
+  const table = await readTable(path, { encoding: options.encoding, namesExpected });
   const history = columnOf(table, options.history, usual(options.likely?.history, ['history']));
   const read = history === undefined ? readLog(table, options) : readHistories(table, history, options);
   if (read.sequences.length === 0) {

@@ -14,7 +14,7 @@ const sentence: Record<SeriesChangeCode, (count: number, where: string) => strin
   'not-a-number': (count, where) =>
     `${count} ${count === 1 ? 'reading is' : 'readings are'} no number and count as unread (${where}).`,
   'constant-sensor': (count, where) =>
-    `${count} ${count === 1 ? 'column' : 'columns'} that never move left out: ${where}.`,
+    `${count} ${count === 1 ? 'column that never moves' : 'columns that never move'} left out: ${where}.`,
   'text-column': (count, where) =>
     `${count} ${count === 1 ? 'column' : 'columns'} of texts left out: ${where}.`,
   'short-unit': (count, where) => `${units(count)} with a single reading left out (${where}).`,

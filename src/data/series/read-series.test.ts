@@ -103,7 +103,7 @@ describe('seriesFromTable', () => {
       ],
     );
     expect(data.sensors).toEqual(['heat']);
-    expect(noteOf(data, 'never move')).toBe('1 column that never move left out: ambient.');
+    expect(noteOf(data, 'never move')).toBe('1 column that never moves left out: ambient.');
   });
 
   it('refuses data in which nothing moves', () => {

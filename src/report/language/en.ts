@@ -81,6 +81,17 @@ export const en = {
   /** What a report is called whose model was given no name. */
   title: (target: string, input: string) => `${target} from ${input}`,
   simulatedBadge: 'Simulated data',
+  fewCases: {
+    title: 'Too little data to judge by',
+    all: (cases: number) => `There are only ${cases} cases in all.`,
+    test: (cases: number) =>
+      cases === 0
+        ? 'No case was kept to measure the model by.'
+        : `Only ${cases} ${cases === 1 ? 'case was' : 'cases were'} kept to measure the model by: its figures may be chance.`,
+    classes: (cases: number, classes: number, fewest: number) =>
+      `${cases} cases of ${classes} classes are fewer than ${fewest} of each.`,
+    advice: 'Bring more data before relying on any figure here.',
+  },
   data: {
     title: 'What it learned from',
     lead: (files: string, input: string, target: string) =>
@@ -205,7 +216,8 @@ export const en = {
       explain: 'see what decided',
       evaluate: 'measure it on new rows with known labels',
     },
-    pythonNote: 'the example as numbers; vocabulary.json says how a text becomes numbers',
+    pythonNote: 'the example as numbers',
+    encodedBy: (file: string) => `the example as numbers; ${file} says how it becomes numbers`,
     folderNote: 'The folder is all that is needed: copy it to any machine.',
   },
   fingerprint: {

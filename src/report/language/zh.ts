@@ -75,6 +75,15 @@ export const zh: typeof en = {
     `由 Millwright 于 ${date} 生成。本页自成一体，不从网络加载任何内容；数据从未离开训练模型的机器。`,
   title: (target, input) => `由${input}判断${target}`,
   simulatedBadge: '模拟数据',
+  fewCases: {
+    title: '数据太少，无法判断',
+    all: (cases: number) => `总共只有 ${cases} 例。`,
+    test: (cases: number) =>
+      cases === 0 ? '没有留出任何一例来衡量模型。' : `只留出 ${cases} 例来衡量模型：数字可能只是偶然。`,
+    classes: (cases: number, classes: number, fewest: number) =>
+      `${classes} 个类别共 ${cases} 例，平均每类不到 ${fewest} 例。`,
+    advice: '在相信这里的任何数字之前，请提供更多数据。',
+  },
   data: {
     title: '它从什么中学习',
     lead: (files, input, target) => `数据文件：${files}。由列${input}判断列${target}。`,
@@ -187,7 +196,8 @@ export const zh: typeof en = {
       explain: '看是什么起了决定作用',
       evaluate: '用带标签的新数据检验',
     },
-    pythonNote: '例子转换成的数字；转换方法见 vocabulary.json',
+    pythonNote: '例子转换成的数字',
+    encodedBy: (file) => `例子转换成的数字；转换方法见 ${file}`,
     folderNote: '只需要这个文件夹：复制到任何机器都能使用。',
   },
   fingerprint: {

@@ -24,7 +24,7 @@ export function usageSection({ usage }: ReportFacts, { strings }: SectionContext
           `# ${explain}`,
           `npx millwright explain ${folder} ${shellQuote(example)}`,
           `# ${evaluate}`,
-          `npx millwright evaluate ${folder} new.csv`,
+          `npx millwright evaluate ${folder} ${usage.newData ?? 'new.csv'}`,
         ].join('\n'),
       },
       {
@@ -37,7 +37,10 @@ export function usageSection({ usage }: ReportFacts, { strings }: SectionContext
         kind: 'code',
         language: 'python',
         title: words.python,
-        text: pythonExample(usage, words.pythonNote),
+        text: pythonExample(
+          usage,
+          usage.encodedBy === undefined ? words.pythonNote : words.encodedBy(usage.encodedBy),
+        ),
       },
     ],
   };

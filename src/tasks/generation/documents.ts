@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { cleanText, type TextChange } from '../../data/clean-text.ts';
 import { findColumn, textColumn } from '../../data/column.ts';
 import { UserError } from '../../data/errors.ts';
@@ -30,11 +27,13 @@ export interface Documents {
   /** The column's name, or `text`. */
   readonly column: string;
   readonly simulated: boolean;
+  /** What was noticed while the file was read. */
+  readonly notes: readonly string[];
 }
 
 /** Reads texts to learn from or to measure on, one document each. Throws UserError where there is no text. */
 export async function readDocuments(path: string, options: DocumentOptions): Promise<Documents> {
-  const { raw, column, simulated } = await rawTexts(path, options);
+  const { raw, ...file } = await rawTexts(path, options);
   const changes = new Map<TextChange, { rows: number; example: { before: string; after: string } }>();
   const seen = new Set<string>();
   const leftOut = { 'missing-text': 0, duplicate: 0 };
@@ -59,7 +58,7 @@ export async function readDocuments(path: string, options: DocumentOptions): Pro
       `${path} holds no text; give a text file, or a table with --input for the column of texts`,
     );
   }
-  return { texts, rowsRead: raw.length, leftOut, changes, column, simulated };
+  return { texts, rowsRead: raw.length, leftOut, changes, ...file };
 }
 
 const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
@@ -67,16 +66,19 @@ const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
 async function rawTexts(
   path: string,
   { input, documents = 'line', header, encoding }: DocumentOptions,
-): Promise<{ raw: readonly (string | null)[]; column: string; simulated: boolean }> {
+): Promise<{ raw: readonly (string | null)[] } & Pick<Documents, 'column' | 'simulated' | 'notes'>> {
   if (input === undefined && plainText.test(path)) {
     const { size } = await stat(path).catch(() => ({ size: -1 }));
-    if (size === 0) return { raw: [], column: 'text', simulated: false };
-    const text = await withPlainFile(path, encoding, (plain) => readFile(plain.path, 'utf8'));
+    if (size === 0) return { raw: [], column: 'text', simulated: false, notes: [] };
+    const { text, notes } = await withPlainFile(path, encoding, async (plain) => ({
+      text: await readFile(plain.path, 'utf8'),
+      notes: plain.notes,
+    }));
     const raw = text.split(documents === 'line' ? /\r\n?|\n/ : /(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)/);
     if (raw.at(-1)?.trim() === '') raw.pop();
-    return { raw, column: 'text', simulated: false };
+    return { raw, column: 'text', simulated: false, notes };
   }
-  const table = await readTable(path, { header, encoding });
+  const table = await readTable(path, { header, encoding, namesExpected: [input] });
   if (input === undefined && table.columns.length !== 1) {
     throw new UserError(
       `${path} has ${table.columns.length} columns (${table.columns.slice(0, 6).join(', ')}); say with --input which one holds the texts`,
@@ -85,7 +87,7 @@ async function rawTexts(
   const column = findColumn(table, input ?? table.columns[0]);
   const ids = table.columns.includes('order_id') ? textColumn(table, 'order_id') : [];
   const simulated = ids.length > 0 && ids.every((id) => id?.startsWith('SIM-'));
-  return { raw: textColumn(table, column), column, simulated };
+  return { raw: textColumn(table, column), column, simulated, notes: table.notes };
 }
 
 export interface SplitDocuments {
@@ -115,10 +117,4 @@ export function splitDocuments(
     validation: pick(test, test + validation),
     train: pick(test + validation, texts.length),
   };
-}
-
-export async function fileSha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

@@ -1,17 +1,13 @@
-import { cpus } from 'node:os';
-import { basename } from 'node:path';
 import { Random } from '../../data/random.ts';
 import type { GenerationReportData } from '../../report/generation-report-data.ts';
-import { version } from '../../version.ts';
 import type { TrainRequest } from '../task.ts';
+import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
 import type { LanguageModelArchitecture } from './architectures.ts';
 import type { Documents, SplitDocuments } from './documents.ts';
 import type { PerplexityMetrics } from './perplexity.ts';
 import type { TextGenerator } from './text-generator.ts';
 import type { LanguageModelTraining } from './train-language-model.ts';
 
-/** Watts assumed for one busy core with its share of the machine. */
-const wattsPerCore = 15;
 const shownContinuations = 10;
 const shownSamples = 12;
 
@@ -29,9 +25,6 @@ export async function reportData(parts: {
 }): Promise<GenerationReportData> {
   const { request, documents, split, architecture, training, metrics, generator } = parts;
   const { sizes, tokenizer } = generator;
-  const cores = cpus().length;
-  const watts = wattsPerCore * cores;
-  const { title } = request.options;
   const tests = chosen(split.test, shownContinuations, request.seed);
   const continuations: { prompt: string; written: string; truth: string }[] = [];
   const speeds: number[] = [];
@@ -52,9 +45,12 @@ export async function reportData(parts: {
   const sampled = chosen(split.train, 6, request.seed);
   const cacheShape = [1, sizes.heads, sizes.context, sizes.width / sizes.heads];
   return {
-    ...(typeof title === 'string' ? { title } : {}),
     task: 'text-generation',
-    createdAt: new Date().toISOString(),
+    ...trainingFacts(request, {
+      seconds: training.seconds,
+      modelBytes: parts.onnxBytes,
+      sha256: parts.sha256,
+    }),
     subject: documents.simulated ? 'workOrder' : 'text',
     generation: {
       tokenizer: {
@@ -76,17 +72,13 @@ export async function reportData(parts: {
       },
     },
     data: {
-      files: [request.data, request.validation, request.test]
-        .filter((file) => file !== undefined)
-        .map((file) => basename(file)),
+      files: fileNames(request),
       inputColumn: documents.column,
       targetColumn: 'tokens',
       simulated: documents.simulated,
       rowsRead: documents.rowsRead,
       rowsKept: documents.texts.length,
-      leftOut: Object.entries(documents.leftOut)
-        .filter(([, rows]) => rows > 0)
-        .map(([reason, rows]) => ({ reason, rows })),
+      leftOut: leftOutFacts(documents.leftOut),
       changes: [...documents.changes].map(([action, { rows, example }]) => ({ action, rows, example })),
       duplicates: { exact: documents.leftOut.duplicate, near: 0 },
       split: {
@@ -132,13 +124,6 @@ export async function reportData(parts: {
       stopped: training.stopped,
       device: 'cpu',
     },
-    cost: {
-      trainingSeconds: training.seconds,
-      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
-      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
-      modelBytes: parts.onnxBytes,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    },
     usage: {
       folder: request.out,
       example: beginningOf(tests[0] ?? split.train[0]),
@@ -153,15 +138,6 @@ export async function reportData(parts: {
           })),
         ).flat(),
       ],
-    },
-    fingerprint: {
-      dataSha256: parts.sha256,
-      seed: request.seed,
-      versions: [
-        { name: 'Millwright', version },
-        { name: 'Node', version: process.version },
-      ],
-      command: request.command,
     },
   };
 }

@@ -57,6 +57,11 @@ export async function prepareImages(
     );
   }
   const images = await loadImages(kept, { size, channels, progress: progressOf(log) });
+  if (new Set(images.files.map(({ label }) => label)).size < 2) {
+    throw new UserError(
+      `every picture in ${sources.train} that can be used is of class "${images.files[0].label}"; a classifier needs at least two: add pictures of another class`,
+    );
+  }
   const frequent = countsOf(images.files.map(({ label }) => label));
   const names = [...frequent].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([label]) => label);
   const number = new Map(names.map((name, i) => [name, i]));

@@ -1,13 +1,12 @@
-import { cpus } from 'node:os';
 import { basename, relative } from 'node:path';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
 import { Random } from '../../data/random.ts';
 import type { ClassificationReportData, Mistake } from '../../report/classification-report-data.ts';
-import { version } from '../../version.ts';
 import { classificationResults } from '../classification-results.ts';
 import type { TrainRequest } from '../task.ts';
+import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
 import type { ImageArchitecture } from './architectures.ts';
 import type { ImageClassifier } from './image-classifier.ts';
 import type { MeasuredImages } from './measure.ts';
@@ -15,8 +14,6 @@ import { augmentationOf } from './options.ts';
 import { leftOutCounts, type PreparedImages } from './prepare.ts';
 import type { ImageTraining } from './train-images.ts';
 
-/** Watts assumed for one busy core with its share of the machine. */
-const wattsPerCore = 15;
 /** Worst misses that are shown. */
 const shownMistakes = 12;
 
@@ -32,28 +29,27 @@ export async function imageReportData(parts: {
   const { request, data, architecture, training, results, classifier } = parts;
   const { images, names, labels, sides } = data;
   const { width, height, channels } = images.shape;
-  const cores = cpus().length;
   const truth = sides.test.map((row) => labels[row]);
   const shown = (path: string): string => relative(request.data, path) || basename(path);
-  const { title } = request.options;
   const mistakes = await mistakesOf(classifier, data, results, shown);
   return {
-    title: typeof title === 'string' ? title : basename(request.data.replace(/[/\\]+$/, '')),
+    title: basename(request.data.replace(/[/\\]+$/, '')),
     task: 'image-classification',
-    createdAt: new Date().toISOString(),
+    ...trainingFacts(request, {
+      seconds: training.seconds,
+      modelBytes: training.onnx.byteLength,
+      latencyMs: results.latency,
+      sha256: images.sha256,
+    }),
     subject: 'image',
     data: {
-      files: [request.data, request.validation, request.test]
-        .filter((file) => file !== undefined)
-        .map((file) => basename(file)),
+      files: fileNames(request),
       inputColumn: 'file',
       targetColumn: 'label',
       simulated: false,
       rowsRead: data.filesListed,
       rowsKept: images.files.length,
-      leftOut: Object.entries(leftOutCounts(data))
-        .filter(([, rows]) => rows > 0)
-        .map(([reason, rows]) => ({ reason, rows, examples: examplesOf(data, reason) })),
+      leftOut: leftOutFacts(leftOutCounts(data), (reason) => examplesOf(data, reason)),
       duplicates: { exact: leftOutCounts(data).duplicate, near: 0 },
       split: {
         train: sides.train.length,
@@ -97,30 +93,11 @@ export async function imageReportData(parts: {
     },
     results: classificationResults(names, truth, results, request.seed, mistakes),
     sheet: await sheetOf(data, request),
-    cost: {
-      trainingSeconds: training.seconds,
-      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
-      energy: {
-        wattHours: (training.seconds * wattsPerCore * cores) / 3600,
-        assumedWatts: wattsPerCore * cores,
-      },
-      modelBytes: training.onnx.byteLength,
-      latencyMs: results.latency,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    },
     usage: {
       folder: request.out,
       example: images.files[sides.test[0]].path,
+      newData: 'new-pictures',
       onnxInputs: [{ name: 'images', dtype: 'uint8', shape: [1, height, width, channels] }],
-    },
-    fingerprint: {
-      dataSha256: images.sha256,
-      seed: request.seed,
-      versions: [
-        { name: 'Millwright', version },
-        { name: 'Node', version: process.version },
-      ],
-      command: request.command,
     },
   };
 }

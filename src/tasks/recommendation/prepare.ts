@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../data/errors.ts';
+import { fileSha256 } from '../../data/file-hash.ts';
 import {
   Catalog,
   type InteractionOptions,
@@ -89,7 +87,7 @@ export async function prepareInteractions(
       ),
     },
     splitKind: files.test === undefined ? 'byTime' : 'given',
-    sha256: await fileHash(files.train),
+    sha256: await fileSha256(files.train),
   };
 }
 
@@ -125,10 +123,4 @@ function check(path: string, sequences: readonly Int32Array[]): void {
 function historyLength(sequences: readonly Int32Array[]): number {
   const lengths = sequences.map(({ length }) => length - 1).sort((a, b) => a - b);
   return Math.max(5, Math.min(longestHistory, lengths[Math.floor(0.95 * lengths.length)] ?? 5));
-}
-
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

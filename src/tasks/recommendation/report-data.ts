@@ -1,13 +1,11 @@
-import { cpus } from 'node:os';
-import { basename } from 'node:path';
 import { Random } from '../../data/random.ts';
 import type {
   MethodResult,
   RecommendationExample,
   RecommendationReportData,
 } from '../../report/recommendation-report-data.ts';
-import { version } from '../../version.ts';
 import type { TrainRequest } from '../task.ts';
+import { fileNames, trainingFacts } from '../training-facts.ts';
 import type { RecommenderArchitecture } from './architectures.ts';
 import type { MeasuredMethod, MeasuredRecommender } from './measure.ts';
 import { paddedIds } from './network-rows.ts';
@@ -15,8 +13,6 @@ import type { PreparedInteractions } from './prepare.ts';
 import type { Recommender } from './recommender.ts';
 import type { RecommenderTraining } from './train-recommender.ts';
 
-/** Watts assumed for one busy core with its share of the machine. */
-const wattsPerCore = 15;
 const shownExamples = 6;
 /** Questions by which the usual spread of each signal is told. */
 const lookedAt = 100;
@@ -33,20 +29,20 @@ export async function recommendationReportData(parts: {
   const { request, data, architecture, training, results, recommender } = parts;
   const { read, sequences, catalog } = data;
   const { chosen, statistics } = training;
-  const cores = cpus().length;
-  const watts = wattsPerCore * cores;
-  const { title, items } = request.options;
+  const { items } = request.options;
   const example = data.test.find(({ history }) => history.length > 1)?.history ?? data.test[0].history;
   const ids = Array.from(example.slice(-data.length), (item) => catalog.ids[item]);
   return {
-    ...(typeof title === 'string' ? { title } : {}),
     task: 'product-recommendation',
-    createdAt: new Date().toISOString(),
+    ...trainingFacts(request, {
+      seconds: training.seconds,
+      modelBytes: training.onnx.byteLength,
+      latencyMs: results.latency,
+      sha256: data.sha256,
+    }),
     subject: 'row',
     data: {
-      files: [request.data, request.validation, request.test, items]
-        .filter((file) => typeof file === 'string')
-        .map((file) => basename(file)),
+      files: fileNames(request, items),
       inputColumn: read.columns.history ?? read.columns.user ?? '',
       targetColumn: read.columns.item ?? '',
       simulated: read.simulated,
@@ -110,18 +106,11 @@ export async function recommendationReportData(parts: {
       stopped: chosen.stopped,
       device: 'cpu',
     },
-    cost: {
-      trainingSeconds: training.seconds,
-      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
-      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
-      modelBytes: training.onnx.length,
-      latencyMs: results.latency,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    },
     usage: {
       folder: request.out,
       example: ids.join(' '),
       answer: ['label', 'score', 'recommended'],
+      encodedBy: 'items.json',
       onnxInputs: [
         {
           name: 'history',
@@ -131,19 +120,11 @@ export async function recommendationReportData(parts: {
         },
       ],
     },
-    fingerprint: {
-      dataSha256: data.sha256,
-      seed: request.seed,
-      versions: [
-        { name: 'millwright', version },
-        { name: 'node', version: process.version },
-      ],
-      command: request.command,
-    },
   };
 }
 
-function changesOf({
+/** What cleaning did, by reason; reasons that never occurred are not there. */
+export function changesOf({
   read,
   itemsLeftOut,
   unknown,

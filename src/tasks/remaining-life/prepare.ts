@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../data/errors.ts';
+import { fileSha256 } from '../../data/file-hash.ts';
 import { Random } from '../../data/random.ts';
 import { readRemainingLives, readSeries, type SeriesOptions } from '../../data/series/read-series.ts';
 import { lifeOf, type SeriesData, type UnitSeries } from '../../data/series/series.ts';
@@ -94,7 +92,7 @@ export async function prepareSeries(
     capGiven: options.cap !== undefined,
     length: Math.max(8, Math.min(longestWindow, usual)),
     ...usualReadings(train, data.sensors.length),
-    sha256: await fileHash(files.train),
+    sha256: await fileSha256(files.train),
   };
 }
 
@@ -189,10 +187,4 @@ function usualReadings(units: readonly UnitSeries[], sensors: number) {
       return early.length > 0 ? meanOf(early) : mean[sensor];
     }),
   };
-}
-
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

@@ -1,21 +1,17 @@
-import { cpus } from 'node:os';
-import { basename } from 'node:path';
 import { lifeOf } from '../../data/series/series.ts';
 import type {
   LifeAnswer,
   LifeResults,
   RemainingLifeReportData,
 } from '../../report/remaining-life-report-data.ts';
-import { version } from '../../version.ts';
 import type { TrainRequest } from '../task.ts';
+import { fileNames, trainingFacts } from '../training-facts.ts';
 import type { Architecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedSeries, TestUnits } from './prepare.ts';
 import type { RemainingLifeModel } from './remaining-life-model.ts';
 import { rootMeanSquare, type SeriesTraining } from './train-series.ts';
 
-/** Watts assumed for one busy core with its share of the machine. */
-const wattsPerCore = 15;
 const shownCurves = 6;
 const shownWorst = 8;
 /** Answers that are explained for the bars of sensors; all would take long. */
@@ -32,21 +28,21 @@ export async function reportData(parts: {
 }): Promise<RemainingLifeReportData> {
   const { request, data, architecture, training, results, model } = parts;
   const { train, test, data: series } = data;
-  const cores = cpus().length;
-  const watts = wattsPerCore * cores;
   const failed = train.filter((unit) => unit.failed);
   const lives = failed.map(lifeOf).sort((a, b) => a - b);
-  const { title, testRul } = request.options;
+  const { testRul } = request.options;
   const members = architecture.members.length * data.foldCount;
   return {
-    ...(typeof title === 'string' ? { title } : {}),
     task: 'remaining-life',
-    createdAt: new Date().toISOString(),
+    ...trainingFacts(request, {
+      seconds: training.seconds,
+      modelBytes: training.onnx.byteLength,
+      latencyMs: results?.latency,
+      sha256: data.sha256,
+    }),
     subject: 'row',
     data: {
-      files: [request.data, request.test, testRul]
-        .filter((file) => typeof file === 'string')
-        .map((file) => basename(file)),
+      files: fileNames(request, testRul),
       inputColumn: series.columns.time,
       targetColumn: series.columns.unit,
       simulated: series.units.every(({ id }) => id.startsWith('SIM-')),
@@ -114,28 +110,11 @@ export async function reportData(parts: {
       device: 'cpu',
     },
     ...(results === undefined ? {} : { results: await resultsOf(test, results, model) }),
-    cost: {
-      trainingSeconds: training.seconds,
-      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
-      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
-      modelBytes: training.onnx.byteLength,
-      ...(results === undefined ? {} : { latencyMs: results.latency }),
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    },
     usage: {
       folder: request.out,
       example: request.test ?? request.data,
       answer: ['unit', 'remainingLife', 'low', 'high'],
       onnxInputs: [{ name: 'readings', dtype: 'float32', shape: [1, data.length, series.sensors.length] }],
-    },
-    fingerprint: {
-      dataSha256: data.sha256,
-      seed: request.seed,
-      versions: [
-        { name: 'Millwright', version },
-        { name: 'Node', version: process.version },
-      ],
-      command: request.command,
     },
   };
 }

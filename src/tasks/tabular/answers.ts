@@ -18,6 +18,8 @@ export interface FoundAnswers {
 }
 
 const mostLabels = 200;
+/** So many different numbers at most may be grades. */
+const mostNumbers = 20;
 const isMissingLabel = missingValueTest(defaultMissingLabels);
 const labelMissing = (cell: string | null): boolean => cell === null || isMissingLabel(levelOf(cell));
 
@@ -54,9 +56,11 @@ function learnClasses(
   }));
   const kept = counted.filter(({ rows }) => rows >= minRowsPerLabel);
   kept.sort((a, b) => b.rows - a.rows || (a.level < b.level ? -1 : 1));
-  if (kept.length > mostLabels) {
+  // Grades are whole numbers and few; many numbers with fractions are quantities.
+  const quantities = counted.length > mostNumbers && areFractions(counted.map(({ label }) => label));
+  if (kept.length > mostLabels || quantities) {
     throw new UserError(
-      `column "${target}" of ${path} has ${kept.length} different values, too many for classes; for a number use --task tabular-regression`,
+      `column "${target}" of ${path} has ${counted.length} different values, ${quantities ? 'numbers and no classes' : 'too many for classes'}; for a number use --task tabular-regression`,
     );
   }
   if (kept.length < 2) {
@@ -83,6 +87,12 @@ function learnClasses(
       },
     ].filter(({ rows }) => rows > 0),
   };
+}
+
+function areFractions(labels: readonly string[]): boolean {
+  const decimal = decimalMark(labels);
+  const values = labels.flatMap((label) => readNumber(label, decimal)?.value ?? []);
+  return values.length > 0.9 * labels.length && values.some((value) => !Number.isInteger(value));
 }
 
 function readClasses(labels: readonly string[], cells: readonly (string | null)[]) {

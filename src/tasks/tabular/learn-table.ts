@@ -1,8 +1,10 @@
 import { levelOf } from '../../data/columns/column-kind.ts';
 import type { RawColumn } from '../../data/columns/raw-columns.ts';
 import { UserError } from '../../data/errors.ts';
+import { filesSha256 } from '../../data/file-hash.ts';
 import { numericStrata, stratifiedFolds } from '../../data/folds.ts';
 import { nearestNames } from '../../data/nearest.ts';
+import { wordsEn } from '../../report/tabular/words-en.ts';
 import {
   bestF1Threshold,
   type Costs,
@@ -10,6 +12,7 @@ import {
   costThreshold,
   fitCalibrator,
 } from '../../train/metrics/index.ts';
+import { logLeftOut } from '../log-left-out.ts';
 import type { TrainRequest } from '../task.ts';
 import type { Answers, TargetKind } from './answers.ts';
 import { architectures, type TabularArchitecture } from './architectures.ts';
@@ -84,7 +87,7 @@ export async function learnTable(
     epochs,
     seed,
     checkpoint,
-    fingerprint: `${data.sha256} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}`,
+    fingerprint: `${await filesSha256([files.train, files.validation, files.test])} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}`,
     signal: request.signal,
     onMember: progressOf(members.length, epochs, log),
   });
@@ -204,12 +207,18 @@ const joinRaw = (all: readonly (readonly RawColumn[])[]): RawColumn[] =>
   });
 
 function describe(
-  { train, test, rowsRead, leftOut, leaks, notes, target }: PreparedTable,
+  { train, test, rowsRead, rowsLeftOut, leftOut, leaks, notes, tableNotes, target }: PreparedTable,
   log: (line: string) => void,
 ): void {
   log(
     `${rowsRead} rows read: ${train.rows.length} to learn from and choose by, ${test.rows.length} to report on`,
   );
+  logLeftOut(
+    log,
+    Object.fromEntries(rowsLeftOut.map(({ reason, rows }) => [reason, rows])),
+    wordsEn.data.reasons,
+  );
+  for (const note of tableNotes) log(note);
   if (leftOut.length > 0) {
     log(`columns left out: ${leftOut.map(({ name, reason }) => `${name} (${reason})`).join(', ')}`);
   }

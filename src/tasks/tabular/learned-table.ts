@@ -20,6 +20,11 @@ export async function learnedTable(
   const results = await measureTable(model, data.test.raw, data.test.answers);
   const latency = await latencyOf(model, data.test.raw);
   const { decision } = design;
+  const cases = {
+    train: data.train.rows.length,
+    validation: data.validation?.rows.length ?? 0,
+    test: data.test.rows.length,
+  };
   return {
     content: {
       architecture: architecture.name,
@@ -41,9 +46,7 @@ export async function learnedTable(
         files: [request.data, request.validation, request.test].filter((file) => file !== undefined),
         sha256: data.sha256,
         rowsRead: data.rowsRead,
-        train: data.train.rows.length,
-        validation: data.validation?.rows.length ?? 0,
-        test: data.test.rows.length,
+        ...cases,
       },
       seed: request.seed,
       parameters: training.parameters,
@@ -52,6 +55,7 @@ export async function learnedTable(
       command: request.command,
     },
     files: { 'model.onnx': onnx, 'tabular.json': designJson(design) },
+    cases: kind === 'classes' ? { ...cases, classes: design.labels.length } : cases,
     headline: headlineOf(results),
     report: async () => write(await reportData({ request, learned, model, results, latency })),
     close: () => model.close(),

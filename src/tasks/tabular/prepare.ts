@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { findColumn, textColumn } from '../../data/column.ts';
 import { type AnswerLeak, findAnswerLeaks, findQuantityLeaks } from '../../data/columns/answer-leak.ts';
 import {
@@ -11,6 +8,7 @@ import {
 } from '../../data/columns/column-kind.ts';
 import { pickRows, type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
 import { UserError } from '../../data/errors.ts';
+import { fileSha256 } from '../../data/file-hash.ts';
 import { numericStrata } from '../../data/folds.ts';
 import { readTable } from '../../data/read-table.ts';
 import { stratifiedSplit } from '../../data/split.ts';
@@ -67,7 +65,7 @@ export async function prepareTable(
   seed: number,
 ): Promise<PreparedTable> {
   const { header, encoding } = options;
-  const table = await readTable(files.train, { header, encoding });
+  const table = await readTable(files.train, { header, encoding, namesExpected: [options.target] });
   const target = findColumn(table, options.target);
   const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
   const keep = new Set(options.keep.map((name) => findColumn(table, name)));
@@ -134,7 +132,7 @@ export async function prepareTable(
     rowsRead: table.rowCount,
     rowsLeftOut,
     simulated: ids !== undefined && textColumn(table, ids).every((id) => id?.startsWith('SIM-')),
-    sha256: await fileHash(files.train),
+    sha256: await fileSha256(files.train),
   };
 }
 
@@ -146,7 +144,7 @@ export async function readRows(
   known: Answers,
   table: { readonly header?: boolean; readonly encoding?: string },
 ): Promise<LabelledRows> {
-  const read = await readTable(path, table);
+  const read = await readTable(path, { ...table, namesExpected: [target, ...kinds.map(({ name }) => name)] });
   const { answers, rows } = readAnswers(known, textColumn(read, target), target, path);
   const raw = rawColumns(kinds, (name) => textColumn(read, name));
   return { raw: pickRows(raw, rows), answers, rows };
@@ -168,10 +166,4 @@ function sameRows({ columns, values }: Table, rows: Int32Array, but: ReadonlySet
     if (known === undefined) seen.set(key, at);
     return known ?? at;
   });
-}
-
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

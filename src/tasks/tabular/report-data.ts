@@ -1,18 +1,14 @@
-import { cpus } from 'node:os';
-import { basename } from 'node:path';
 import { pickRows } from '../../data/columns/raw-columns.ts';
 import { Random } from '../../data/random.ts';
 import type { TabularReportData } from '../../report/tabular-report-data.ts';
-import { version } from '../../version.ts';
 import type { TrainRequest } from '../task.ts';
+import { fileNames, trainingFacts } from '../training-facts.ts';
 import type { LearnedTable } from './learn-table.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedTable } from './prepare.ts';
 import { resultFacts } from './report-results.ts';
 import type { TabularModel } from './tabular-model.ts';
 
-/** Watts assumed for one busy core with its share of the machine. */
-const wattsPerCore = 15;
 /** Answers that importances are a mean of, and points of the way for each: enough for a mean. */
 const [explainedRows, explainedPoints] = [200, 48];
 
@@ -33,13 +29,15 @@ export async function reportData({
   latency,
 }: ReportParts): Promise<TabularReportData> {
   const { data, architecture, training, onnx } = learned;
-  const cores = cpus().length;
-  const watts = wattsPerCore * cores;
   const { explained, importances, rows } = await reasons(model, data, results, request.seed);
   return {
-    ...(typeof request.options.title === 'string' ? { title: request.options.title } : {}),
     task: results.kind === 'classes' ? 'tabular-classification' : 'tabular-regression',
-    createdAt: new Date().toISOString(),
+    ...trainingFacts(request, {
+      seconds: training.seconds,
+      modelBytes: onnx.byteLength,
+      latencyMs: latency,
+      sha256: data.sha256,
+    }),
     subject: 'row',
     data: dataFacts(request, data),
     table: tableFacts(learned),
@@ -62,24 +60,7 @@ export async function reportData({
       ],
     },
     training: { ...meanHistory(learned), stopped: training.stopped, device: 'cpu' },
-    cost: {
-      trainingSeconds: training.seconds,
-      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
-      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
-      modelBytes: onnx.byteLength,
-      latencyMs: latency,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    },
     usage: { folder: request.out, example: JSON.stringify(rowOf(data, data.test.rows[0])), onnxInputs: [] },
-    fingerprint: {
-      dataSha256: data.sha256,
-      seed: request.seed,
-      versions: [
-        { name: 'Millwright', version },
-        { name: 'Node', version: process.version },
-      ],
-      command: request.command,
-    },
   };
 }
 
@@ -87,9 +68,7 @@ function dataFacts(request: TrainRequest, data: PreparedTable): TabularReportDat
   const order = new Random(request.seed).fork('samples').permutation(data.train.rows.length).subarray(0, 5);
   const { answers } = data.train;
   return {
-    files: [request.data, request.validation, request.test]
-      .filter((file) => file !== undefined)
-      .map((file) => basename(file)),
+    files: fileNames(request),
     inputColumn: data.kinds.map(({ name }) => name).join(', '),
     targetColumn: data.target,
     simulated: data.simulated,

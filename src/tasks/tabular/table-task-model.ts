@@ -32,12 +32,16 @@ export function tableTaskModel(bundle: Bundle, model: TabularModel): TaskModel {
       return { model: bundle.folder, data: path, rows: rows.rows.length, metrics: metricsOutcome(measured) };
     },
     async predict(inputs) {
-      const output = await model.run(model.readRows(inputs));
+      const raw = model.readRows(inputs);
+      const output = await model.run(raw);
+      const unknown = model
+        .notUnderstood(inputs, raw)
+        .map((columns): Outcome => (columns.length === 0 ? {} : { unknown: columns }));
       if (head.kind === 'quantity') {
         return inputs.map((input, row): Outcome => {
           const value = output[row];
           const interval: Outcome = margin === undefined ? {} : { low: value - margin, high: value + margin };
-          return { input: given(input), target, value, ...interval };
+          return { input: given(input), target, value, ...interval, ...unknown[row] };
         });
       }
       const answers = decide(model, output);
@@ -55,6 +59,7 @@ export function tableTaskModel(bundle: Bundle, model: TabularModel): TaskModel {
           score: own[answers[row]],
           scores,
           ...threshold,
+          ...unknown[row],
         };
       });
     },
@@ -83,19 +88,21 @@ export function tableTaskModel(bundle: Bundle, model: TabularModel): TaskModel {
         };
       });
     },
-    showPrediction({ label, score, scores, positive, threshold, value, low, high, input }) {
+    showPrediction({ label, score, scores, positive, threshold, value, low, high, unknown, input }) {
       const row = Object.values(jsonObject(input ?? null))
         .map((each) => (each === null ? '?' : String(each)))
         .join(', ');
+      const doubt =
+        Array.isArray(unknown) && unknown.length > 0 ? `  (not understood: ${unknown.join(', ')})` : '';
       if (value !== undefined) {
         const interval = low === undefined ? '' : `  (${number(low)} to ${number(high)})`;
-        return `${number(value)}${interval}  ${target}  ←  ${row}`;
+        return `${number(value)}${interval}  ${target}  ←  ${row}${doubt}`;
       }
       const shown =
         positive === undefined
           ? ''
           : `  (${String(positive)} ${percent(jsonObject(scores ?? null)[String(positive)])}, answered above ${percent(threshold)})`;
-      return `${percent(score).padStart(6)}  ${target} ${String(label)}${shown}  ←  ${row}`;
+      return `${percent(score).padStart(6)}  ${target} ${String(label)}${shown}  ←  ${row}${doubt}`;
     },
     showExplanation({ label, score, baseline, contributions }, color) {
       const list = Array.isArray(contributions) ? contributions.map(jsonObject) : [];

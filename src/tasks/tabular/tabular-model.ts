@@ -1,4 +1,6 @@
 import type { Bundle } from '../../bundle/bundle.ts';
+import type { ColumnKind } from '../../data/columns/column-kind.ts';
+import { isMissingCell } from '../../data/columns/number-text.ts';
 import { type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
 import { UserError } from '../../data/errors.ts';
 import { type Json, jsonObject } from '../../data/json.ts';
@@ -74,8 +76,24 @@ export class TabularModel {
         `row ${i + 1} has no "${lacking.name}"${near === undefined ? '' : ` (it has "${near}")`}; give all of ${columns.map(({ name }) => `"${name}"`).join(', ')}, null for what is not known`,
       );
     });
-    const cells = new Map(columns.map(({ name }) => [name, rows.map((row) => cellText(row[name]))]));
+    const cells = new Map(columns.map((column) => [column.name, rows.map((row) => cellOf(row, column))]));
     return rawColumns(columns, (name) => cells.get(name) ?? []);
+  }
+
+  /** For each row the columns whose cell is neither missing nor understood: no number, or a value never learned. */
+  notUnderstood(inputs: readonly string[], raw: readonly RawColumn[]): string[][] {
+    return inputs.map((text, i) => {
+      const row = readRow(text, 'the row');
+      return this.design.columns
+        .filter((column, at) => {
+          if (isMissingCell(cellOf(row, column))) return false;
+          const value = raw[at].values[i];
+          return typeof value === 'number'
+            ? Number.isNaN(value)
+            : column.kind === 'category' && !column.spellings.some(([spelling]) => spelling === value);
+        })
+        .map(({ name }) => name);
+    });
   }
 
   /** Why each of some rows is answered so. `answers` are class numbers (0 for a quantity). Sums hold within 1 percent point. */
@@ -104,6 +122,14 @@ export class TabularModel {
     this.#explainers.set(points, known);
     return known;
   }
+}
+
+/** A cell as text; a JSON number is written as the column was, so that its point is never taken for another mark. */
+function cellOf(row: Readonly<Record<string, Json>>, column: ColumnKind): string | null {
+  const value = row[column.name];
+  return column.kind === 'number' && typeof value === 'number'
+    ? String(value).replace('.', column.decimal)
+    : cellText(value);
 }
 
 function readRow(text: string, where: string): Readonly<Record<string, Json>> {

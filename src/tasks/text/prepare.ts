@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { type CleanOptions, type CleanResult, cleanTextRows } from '../../data/clean.ts';
 import { findColumn, textColumn } from '../../data/column.ts';
 import { UserError } from '../../data/errors.ts';
+import { fileSha256, filesSha256 } from '../../data/file-hash.ts';
 import { readTable } from '../../data/read-table.ts';
 import { stratifiedSplit } from '../../data/split.ts';
 import { type Labelling, meantLabels, readLabels } from './labelling.ts';
@@ -54,7 +52,7 @@ export async function readRows(
   path: string,
   { input, target, header, encoding }: TableOptions,
 ): Promise<RawRows> {
-  const table = await readTable(path, { header, encoding });
+  const table = await readTable(path, { header, encoding, namesExpected: [input, target] });
   const columns = { input: findColumn(table, input), target: findColumn(table, target) };
   if (columns.input === columns.target) {
     throw new UserError(
@@ -139,8 +137,8 @@ export async function prepareTexts(
     simulated: raw.simulated,
     subject: raw.subject,
     splitKind: files.test === undefined ? 'stratified' : 'given',
-    sha256: await fileHash(files.train),
-    filesSha256: await filesHash([files.train, files.validation, files.test]),
+    sha256: await fileSha256(files.train),
+    filesSha256: await filesSha256([files.train, files.validation, files.test]),
   };
 }
 
@@ -174,15 +172,3 @@ const pick = ({ texts, labels }: LabelledTexts, rows: Int32Array): LabelledTexts
   texts: Array.from(rows, (row) => texts[row]),
   labels: rows.map((row) => labels[row]),
 });
-
-async function filesHash(paths: readonly (string | undefined)[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const path of paths) hash.update(path === undefined ? '-' : await fileHash(path));
-  return hash.digest('hex');
-}
-
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}

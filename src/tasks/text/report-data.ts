@@ -1,14 +1,12 @@
-import { cpus } from 'node:os';
-import { basename } from 'node:path';
 import { Random } from '../../data/random.ts';
 import type {
   ArchitectureReason,
   ClassificationReportData,
   Mistake,
 } from '../../report/classification-report-data.ts';
-import { version } from '../../version.ts';
 import { classificationResults } from '../classification-results.ts';
 import type { TrainRequest } from '../task.ts';
+import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
 import type { Architecture } from './architectures.ts';
 import { drivingWords } from './driving-words.ts';
 import type { TextEncoder } from './encoder.ts';
@@ -16,9 +14,6 @@ import type { Measured } from './measure.ts';
 import type { PreparedData } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
 import type { ClassifierTraining } from './train-classifier.ts';
-
-/** Watts assumed for one busy core with its share of the machine. */
-const wattsPerCore = 15;
 
 /** Everything the report says about one training. */
 export async function reportData(parts: {
@@ -36,27 +31,25 @@ export async function reportData(parts: {
 }): Promise<ClassificationReportData> {
   const { request, data, architecture, training, results, classifier, encoder } = parts;
   const { test } = data;
-  const cores = cpus().length;
-  const watts = wattsPerCore * cores;
   const example = test.texts[0] ?? data.train.texts[0];
-  const title = typeof request.options.title === 'string' ? request.options.title : parts.title;
   return {
-    ...(title === undefined ? {} : { title }),
+    ...(parts.title === undefined ? {} : { title: parts.title }),
     task: parts.task,
-    createdAt: new Date().toISOString(),
+    ...trainingFacts(request, {
+      seconds: training.seconds,
+      modelBytes: training.onnx.byteLength,
+      latencyMs: results.latency,
+      sha256: data.sha256,
+    }),
     subject: data.subject,
     data: {
-      files: [request.data, request.validation, request.test]
-        .filter((file) => file !== undefined)
-        .map((file) => basename(file)),
+      files: fileNames(request),
       inputColumn: data.columns.input,
       targetColumn: data.columns.target,
       simulated: data.simulated,
       rowsRead: data.rowsRead,
       rowsKept: data.clean.rows.length,
-      leftOut: Object.entries(data.clean.leftOut)
-        .filter(([, rows]) => rows > 0)
-        .map(([reason, rows]) => ({ reason, rows, examples: examplesOf(data, reason) })),
+      leftOut: leftOutFacts(data.clean.leftOut, (reason) => examplesOf(data, reason)),
       changes: changesOf(data),
       labelMerges: mergesOf(data),
       duplicates: { exact: data.clean.leftOut.duplicate, near: nearDuplicates(data) },
@@ -117,29 +110,13 @@ export async function reportData(parts: {
       commonestOf(data),
     ),
     drivingWords: await drivingWords(classifier, test, results.predicted, request.seed),
-    cost: {
-      trainingSeconds: training.seconds,
-      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
-      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
-      modelBytes: training.onnx.byteLength,
-      latencyMs: results.latency,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    },
     usage: {
       folder: request.out,
       example,
+      encodedBy: 'vocabulary.json',
       onnxInputs: [
         { name: 'ids', dtype: 'int32', shape: [1, encoder.maxLength], values: [...encoder.encode(example)] },
       ],
-    },
-    fingerprint: {
-      dataSha256: data.sha256,
-      seed: request.seed,
-      versions: [
-        { name: 'Millwright', version },
-        { name: 'Node', version: process.version },
-      ],
-      command: request.command,
     },
   };
 }

@@ -2,11 +2,14 @@ import type { CleanOptions } from '../../data/clean.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import { classificationReport } from '../../report/classification-report.ts';
+import { stringsFor } from '../../report/language/language.ts';
 import { renderReport } from '../../report/render-report.ts';
+import { logLeftOut } from '../log-left-out.ts';
 import type { Language, Learned, Task, TaskOption, TrainRequest } from '../task.ts';
 import { architectures } from './architectures.ts';
 import { chooseArchitecture } from './choose.ts';
 import { fitEncoder } from './encoder.ts';
+import { numberHints } from './hints.ts';
 import type { Labelling, Labellings } from './labelling.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { prepareTexts } from './prepare.ts';
@@ -84,6 +87,8 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
     `${data.rowsRead} rows read from ${request.data}: ${data.train.texts.length} to learn from, ` +
       `${data.validation.texts.length} to choose by, ${data.test.texts.length} to report on; ${data.labels.length} classes`,
   );
+  logLeftOut(log, data.clean.leftOut, stringsFor('en').leftOut);
+  for (const note of [...data.notes, ...numberHints(data)]) log(note);
   const { architecture, ngrams, reasons } = chooseArchitecture(request.architecture, data);
   const encoder = fitEncoder(architecture.encoder, data.train.texts, ngrams);
   log(`network: ${architecture.name} on ${encoder.size} ids, ${encoder.maxLength} a text`);
@@ -103,6 +108,11 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
   });
   const results = await measure(classifier, data.test);
   const { accuracy, f1Macro } = results.metrics;
+  const cases = {
+    train: data.train.texts.length,
+    validation: data.validation.texts.length,
+    test: data.test.texts.length,
+  };
   return {
     content: {
       architecture: architecture.name,
@@ -118,9 +128,7 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
         ],
         sha256: data.sha256,
         rowsRead: data.rowsRead,
-        train: data.train.texts.length,
-        validation: data.validation.texts.length,
-        test: data.test.texts.length,
+        ...cases,
         leftOut: { ...data.clean.leftOut },
       },
       seed,
@@ -130,6 +138,7 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
       command: request.command,
     },
     files: { 'model.onnx': training.onnx, 'vocabulary.json': JSON.stringify(encoder) },
+    cases: { ...cases, classes: data.labels.length },
     headline: `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${data.test.texts.length} rows it never saw`,
     async report() {
       const { name: task } = parts;

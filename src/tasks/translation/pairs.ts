@@ -23,6 +23,8 @@ export interface Pairs {
   readonly leftOut: { readonly unpaired: number; readonly empty: number; readonly duplicate: number };
   readonly columns: { readonly input: string; readonly target: string };
   readonly simulated: boolean;
+  /** What was noticed while the file was read. */
+  readonly notes: readonly string[];
 }
 
 /** Reads sentences with their translations. Throws UserError where no row has both. */
@@ -30,7 +32,7 @@ export async function readPairs(
   path: string,
   { input, target, header, encoding }: PairOptions,
 ): Promise<Pairs> {
-  const table = await readTable(path, { header, encoding });
+  const table = await readTable(path, { header, encoding, namesExpected: [input, target] });
   const columns = { input: findColumn(table, input), target: findColumn(table, target) };
   if (columns.input === columns.target) {
     throw new UserError(
@@ -57,7 +59,7 @@ export async function readPairs(
   }
   const ids = table.columns.includes('phrase_id') ? textColumn(table, 'phrase_id') : [];
   const simulated = ids.length > 0 && ids.every((id) => id?.startsWith('SIM-'));
-  return { pairs, rowsRead: table.rowCount, leftOut, columns, simulated };
+  return { pairs, rowsRead: table.rowCount, leftOut, columns, simulated, notes: table.notes };
 }
 
 export interface SplitPairs {

@@ -1,9 +1,7 @@
-import { cpus } from 'node:os';
-import { basename } from 'node:path';
 import { Random } from '../../data/random.ts';
 import type { TranslatedSentence, TranslationReportData } from '../../report/translation-report-data.ts';
-import { version } from '../../version.ts';
 import type { TrainRequest } from '../task.ts';
+import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
 import type { TranslationArchitecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import { sentenceEnd, sentenceStart } from './network.ts';
@@ -11,8 +9,6 @@ import type { Pair, Pairs, SplitPairs } from './pairs.ts';
 import type { TranslationTraining } from './train-translation.ts';
 import type { Translator } from './translator.ts';
 
-/** Watts assumed for one busy core with its share of the machine. */
-const wattsPerCore = 15;
 const shownSamples = 16;
 const shownWorst = 10;
 
@@ -32,9 +28,6 @@ export async function reportData(parts: {
   const { request, read, sides, architecture, training, results, translator } = parts;
   const { metrics, translations, sentenceBleu } = results;
   const { sizes, tokenizer } = translator;
-  const cores = cpus().length;
-  const watts = wattsPerCore * cores;
-  const { title } = request.options;
   const sentence = (i: number): TranslatedSentence => ({
     source: sides.test[i].source,
     reference: sides.test[i].target,
@@ -58,9 +51,12 @@ export async function reportData(parts: {
     (row): Pair => sides.train[row],
   );
   return {
-    ...(typeof title === 'string' ? { title } : {}),
     task: 'translation',
-    createdAt: new Date().toISOString(),
+    ...trainingFacts(request, {
+      seconds: training.seconds,
+      modelBytes: parts.onnxBytes,
+      sha256: parts.sha256,
+    }),
     subject: 'text',
     translation: {
       bleu: { value: metrics.bleu, low: metrics.low, high: metrics.high },
@@ -76,17 +72,13 @@ export async function reportData(parts: {
       longest: sizes.length,
     },
     data: {
-      files: [request.data, request.validation, request.test]
-        .filter((file) => file !== undefined)
-        .map((file) => basename(file)),
+      files: fileNames(request),
       inputColumn: read.columns.input,
       targetColumn: read.columns.target,
       simulated: read.simulated,
       rowsRead: read.rowsRead,
       rowsKept: sides.train.length + sides.validation.length + sides.test.length,
-      leftOut: Object.entries({ ...read.leftOut, tooLong: parts.tooLong })
-        .filter(([, rows]) => rows > 0)
-        .map(([reason, rows]) => ({ reason, rows })),
+      leftOut: leftOutFacts({ ...read.leftOut, tooLong: parts.tooLong }),
       duplicates: { exact: read.leftOut.duplicate, near: 0 },
       split: {
         train: sides.train.length,
@@ -129,13 +121,6 @@ export async function reportData(parts: {
       stopped: training.stopped,
       device: 'cpu',
     },
-    cost: {
-      trainingSeconds: training.seconds,
-      hardware: `${cpus()[0]?.model ?? 'CPU'} (${cores})`,
-      energy: { wattHours: (training.seconds * watts) / 3600, assumedWatts: watts },
-      modelBytes: parts.onnxBytes,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    },
     usage: {
       folder: request.out,
       example,
@@ -149,15 +134,6 @@ export async function reportData(parts: {
           values: filled([sentenceStart], sizes.length),
         },
       ],
-    },
-    fingerprint: {
-      dataSha256: parts.sha256,
-      seed: request.seed,
-      versions: [
-        { name: 'Millwright', version },
-        { name: 'Node', version: process.version },
-      ],
-      command: request.command,
     },
   };
 }

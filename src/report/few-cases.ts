@@ -1,0 +1,31 @@
+import { type Language, stringsFor } from './language/language.ts';
+
+/** How many cases (rows, pictures, units, questions) a model learned from, was chosen by and is measured on. */
+export interface CaseCounts {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Different answers, where answers are classes. */
+  readonly classes?: number;
+}
+
+/** With fewer cases to measure by, a share of right answers is known to within a third at best. */
+const fewestTestCases = 10;
+const fewestCases = 30;
+const fewestCasesOfAClass = 5;
+
+/** Why no figure says much about a model that saw so little: a sentence for each reason, none where there is enough. */
+export function fewCases(
+  { train, validation, test, classes }: CaseCounts,
+  language: Language,
+): readonly string[] {
+  const { fewCases: words } = stringsFor(language);
+  const all = train + validation + test;
+  const sentences: string[] = [];
+  if (all < fewestCases) sentences.push(words.all(all));
+  if (test < fewestTestCases) sentences.push(words.test(test));
+  if (classes !== undefined && all < fewestCasesOfAClass * classes) {
+    sentences.push(words.classes(all, classes, fewestCasesOfAClass));
+  }
+  return sentences.length === 0 ? [] : [...sentences, words.advice];
+}

@@ -1,0 +1,25 @@
+import type { PreparedData } from './prepare.ts';
+
+/** So many different numbers at most may be grades. */
+const mostGrades = 20;
+const isNumber = (text: string): boolean => /^[-+]?\d+([.,]\d+)*$/.test(text.trim());
+
+/** What a person should know who gives numbers to a task for texts: another task would do better. */
+export function numberHints({
+  columns,
+  labels,
+  train,
+}: Pick<PreparedData, 'columns' | 'labels' | 'train'>): string[] {
+  const hints: string[] = [];
+  if (train.texts.filter(isNumber).length > 0.9 * train.texts.length) {
+    hints.push(
+      `column "${columns.input}" holds numbers only, which are read as words here; to learn from numbers use --task tabular-classification`,
+    );
+  }
+  if (labels.length > mostGrades && labels.every(isNumber)) {
+    hints.push(
+      `each of the ${labels.length} different numbers in column "${columns.target}" is learned as a class of its own; to predict a number use --task tabular-regression`,
+    );
+  }
+  return hints;
+}
