@@ -44,6 +44,7 @@ export { loadModel } from './tasks/load-model.ts';
 export { type TrainOptions, train } from './tasks/train.ts';
 export { type Callback, type EpochLogs, earlyStopping, type TrainingControl } from './train/callbacks.ts';
 export { type History, TrainingInterrupted } from './train/fit.ts';
+export { type LoadOnnxOptions, loadOnnx } from './train/load-onnx.ts';
 export {
   type AucOptions,
   auc,

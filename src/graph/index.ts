@@ -15,6 +15,7 @@ export * from './functions.ts';
 export { gradients } from './gradient.ts';
 export * from './indexing.ts';
 export { OnnxFile, type OnnxInput } from './onnx/onnx-file.ts';
+export { openOnnx } from './onnx/open-onnx.ts';
 export { readWeights, type StoredTensor } from './onnx/read.ts';
 export { type OnnxGraph, type ReadOnnxOptions, readOnnx } from './onnx/read-onnx.ts';
 export { type OnnxModel, type OnnxOptions, writeOnnx } from './onnx/write.ts';

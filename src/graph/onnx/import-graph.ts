@@ -19,6 +19,8 @@ const functionKey = (name: string, domain: string | undefined, overload = ''): s
 export interface ImportOptions {
   /** The tensor that stands for a float initialiser, if it shall be one that can change; else it is a constant. */
   readonly weight: (name: string, stored: Tensor) => Tensor | undefined;
+  /** Told of a weight that holds what was measured and is not to be learned. */
+  readonly measured: (name: string) => void;
   /** Told of a weight whose value decides a shape, so that it cannot change. */
   readonly fix: (name: string) => void;
   readonly external?: ExternalFiles;
@@ -40,32 +42,36 @@ export class GraphImport {
     );
   }
 
-  /** The values of the model's outputs, and of `extra` names besides, by name. */
-  run(inputs: ReadonlyMap<string, Tensor>, extra: readonly string[] = []): Map<string, Imported> {
+  /** The values of results by name, `wanted` ones and no more worked out than they need. */
+  run(inputs: ReadonlyMap<string, Tensor>, wanted: readonly string[]): Map<string, Imported> {
     const scope = new Scope(undefined, opsetsOf(this.#model.opsetImport), new Map());
     for (const [name, tensor] of inputs) scope.set(name, tensor);
-    this.#declare(this.#model.graph, scope);
-    this.#walk(this.#model.graph.node, scope);
-    const names = [...this.#model.graph.output.map(({ name }) => name), ...extra];
-    return new Map(names.map((name) => [name, scope.get(name)]));
+    const { graph } = this.#model;
+    const nodes = neededNodes(graph.node, wanted);
+    const read = new Set([...nodes.flatMap(namesRead), ...wanted]);
+    this.#declare(graph, scope, read);
+    this.#walk(nodes, scope);
+    return new Map(wanted.map((name) => [name, scope.get(name)]));
   }
 
-  #declare(graph: GraphProto, scope: Scope): void {
+  #declare(graph: GraphProto, scope: Scope, read?: ReadonlySet<string>): void {
+    const isRead = (name: string): boolean => read?.has(name) ?? true;
     for (const proto of graph.initializer ?? []) {
       const name = proto.name ?? '';
-      if (scope.has(name)) continue;
+      if (scope.has(name) || !isRead(name)) continue;
       const stored = about(`initialiser "${name}"`, () => storedTensor(proto, this.#options.external));
       scope.set(name, this.#initialiser(name, stored));
     }
     for (const proto of graph.sparseInitializer ?? []) {
       const name = proto.values.name ?? '';
+      if (!isRead(name)) continue;
       const stored = about(`initialiser "${name}"`, () => storedSparseTensor(proto, this.#options.external));
       scope.set(name, this.#initialiser(name, stored));
     }
   }
 
   #initialiser(name: string, stored: Tensor): Tensor {
-    if (!isFloat(stored) || stored.shape.length === 0) return stored;
+    if (!isFloat(stored) || !isParameter(stored)) return stored;
     const weight = this.#options.weight(name, stored);
     if (weight === undefined) return stored;
     this.#weights.set(weight, { name, stored });
@@ -98,6 +104,10 @@ export class GraphImport {
       throw new Error(`the operator is not one that can be read${inDomain(domain)}`);
     const node = new OnnxNode(proto, within.opset(domain), inputs, attributes, {
       known: (tensor) => this.#known(tensor),
+      measured: (tensor) => {
+        const weight = this.#weights.get(tensor);
+        if (weight !== undefined) this.#options.measured(weight.name);
+      },
       run: (graph, bound) => this.#subgraph(graph, bound, within),
     });
     const results = scope(proto.name || proto.opType, () => importer(node));
@@ -150,6 +160,26 @@ export class GraphImport {
   }
 }
 
+/** The names that a node reads, those in its sub-graphs included. */
+function namesRead({ input, attribute }: NodeProto): string[] {
+  const inside = attribute.flatMap(({ g }) =>
+    g === undefined ? [] : [...g.node.flatMap(namesRead), ...g.output.map(({ name }) => name)],
+  );
+  return [...input, ...inside];
+}
+
+/** Those of `nodes`, in their order, that lead to `wanted` results. */
+function neededNodes(nodes: readonly NodeProto[], wanted: readonly string[]): NodeProto[] {
+  const names = new Set(wanted);
+  const needed: NodeProto[] = [];
+  for (const node of [...nodes].reverse()) {
+    if (!node.output.some((name) => names.has(name))) continue;
+    needed.push(node);
+    for (const name of namesRead(node)) names.add(name);
+  }
+  return needed.reverse();
+}
+
 /** Names and what they stand for, in a graph and in those around it. */
 class Scope {
   readonly opsets: ReadonlyMap<string, number>;
@@ -196,6 +226,16 @@ class Scope {
 
 function opsetsOf(sets: ModelProto['opsetImport']): Map<string, number> {
   return new Map(sets.map(({ domain, version }) => [standardDomain(domain), Number(version)]));
+}
+
+/** Larger numbers stand in masks and in tables of what cannot be, not among what was learned. */
+const largestLearned = 1e4;
+
+/** Whether an initialiser may be one that was learned: more than one number, all of a size that is learned. */
+function isParameter({ source }: Tensor): boolean {
+  if (source.kind !== 'constant' || source.data.length < 2) return false;
+  for (const value of source.data) if (!(Math.abs(Number(value)) < largestLearned)) return false;
+  return true;
 }
 
 /** A result that follows from constants alone, as a constant. */

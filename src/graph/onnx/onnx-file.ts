@@ -26,8 +26,8 @@ export interface OnnxFileOptions {
 export interface BuildOptions {
   /** The tensor that stands for a float initialiser, where it is one that may change. */
   readonly weight?: (name: string, type: TensorType) => Tensor;
-  /** Names of results inside the file that are wanted too. */
-  readonly also?: readonly string[];
+  /** Names of the results that are wanted, which may lie inside the file; all outputs by default. */
+  readonly wanted?: readonly string[];
 }
 
 /** An ONNX file whose operators can all be read. Throws UserError, naming node and file, where one cannot. */
@@ -41,6 +41,7 @@ export class OnnxFile {
   readonly #external: ExternalFiles | undefined;
   readonly #weights = new Map<string, Tensor>();
   readonly #fixed = new Set<string>();
+  readonly #measured = new Set<string>();
 
   constructor(bytes: Uint8Array, { name = 'the ONNX file', external }: OnnxFileOptions = {}) {
     this.name = name;
@@ -59,8 +60,16 @@ export class OnnxFile {
     return this.#weights;
   }
 
-  /** The values of all outputs, and of others that `also` names, from tensors for all inputs. */
-  build(inputs: ReadonlyMap<string, Tensor>, { weight = input32, also }: BuildOptions = {}) {
+  /** Those of the weights that were measured and are not learned, such as moving means. */
+  get statistics(): ReadonlySet<string> {
+    return this.#measured;
+  }
+
+  /** The values of the wanted results by name, from tensors for all inputs. */
+  build(
+    inputs: ReadonlyMap<string, Tensor>,
+    { weight = input32, wanted = this.outputs }: BuildOptions = {},
+  ): Map<string, Imported> {
     for (;;) {
       const fixedBefore = this.#fixed.size;
       const used = new Map<string, Tensor>();
@@ -72,8 +81,9 @@ export class OnnxFile {
             used.set(name, stored);
             return weight(name, stored);
           },
+          measured: (name) => this.#measured.add(name),
           fix: (name) => this.#fixed.add(name),
-        }).run(inputs, also),
+        }).run(inputs, wanted),
       );
       // A weight that turned out to decide a shape may already have been used as one that changes.
       if (this.#fixed.size > fixedBefore) continue;

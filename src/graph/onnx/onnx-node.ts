@@ -27,6 +27,8 @@ export const isTensor = (value: Imported | undefined): value is Tensor =>
 export interface Surroundings {
   /** The elements of a tensor that follows from nothing that is fed; undefined for any other. */
   known(tensor: Tensor): TypedArray | undefined;
+  /** Says that a tensor is a statistic, measured and not learned. */
+  measured(tensor: Tensor): void;
   /** The results of a graph in an attribute, its inputs bound to `inputs`. */
   run(graph: GraphProto, inputs: readonly (Imported | undefined)[]): Imported[];
 }
@@ -96,6 +98,13 @@ export class OnnxNode {
     return value;
   }
   known = (tensor: Tensor): TypedArray | undefined => this.#surroundings.known(tensor);
+
+  /** Input `i`, which holds what was measured, such as a moving mean, and is not to be learned. */
+  statistic(i: number): Tensor {
+    const tensor = this.tensor(i);
+    this.#surroundings.measured(tensor);
+    return tensor;
+  }
 
   has = (name: string): boolean => this.#attributes.has(name);
   int = (name: string, otherwise?: number): number => this.#number(name, otherwise, (each) => each.i);

@@ -4,8 +4,8 @@ import { constantOf, type Tensor } from '../tensor.ts';
 import { type StoredType, smallFloatValue, storedType } from './element-types.ts';
 import type { SparseTensorProto, TensorProto } from './schema.ts';
 
-/** The bytes of a file beside the ONNX file. */
-export type ExternalFiles = (location: string) => Uint8Array;
+/** Bytes of a file beside the ONNX file, from `offset` on; all that follow where no `length` is given. */
+export type ExternalFiles = (location: string, offset: number, length: number | undefined) => Uint8Array;
 
 /** A stored tensor, in whichever of the standard's encodings, as a constant. Throws where it cannot be read. */
 export function storedTensor(proto: TensorProto, external?: ExternalFiles): Tensor {
@@ -51,15 +51,8 @@ function externalBytes({ externalData = [] }: TensorProto, external: ExternalFil
   if (location === undefined || external === undefined) {
     throw new Error('its values lie in another file, and only the bytes of this one were given');
   }
-  const bytes = external(location);
-  const offset = Number(entries.get('offset') ?? 0);
-  const length = Number(entries.get('length') ?? bytes.length - offset);
-  if (!(offset >= 0 && length >= 0 && offset + length <= bytes.length)) {
-    throw new Error(
-      `its values should lie at ${offset} to ${offset + length} of ${location}, which is shorter`,
-    );
-  }
-  return bytes.subarray(offset, offset + length);
+  const [offset, length] = ['offset', 'length'].map((key) => entries.get(key));
+  return external(location, Number(offset ?? 0), length === undefined ? undefined : Number(length));
 }
 
 function arrayOfBytes(bytes: Uint8Array, { dtype, bits, float }: StoredType, count: number): TypedArray {

@@ -37,6 +37,7 @@ export {
   LayerNormalization,
   type LayerNormalizationOptions,
 } from './normalization.ts';
+export { OnnxLayer, type OnnxLayerOptions } from './onnx.ts';
 export * from './padding-mask.ts';
 export * from './pooling.ts';
 export * from './pooling2d.ts';

@@ -32,7 +32,8 @@ function standardized(x: Tensor, axes: readonly number[], epsilon: number): Tens
 const from = (axis: number, { shape }: Tensor): number[] => shape.flatMap((_, at) => (at < axis ? [] : [at]));
 
 function batchNormalized(node: OnnxNode): Tensor[] {
-  const [x, gamma, beta, mean, variance] = [0, 1, 2, 3, 4].map((i) => node.tensor(i));
+  const [x, gamma, beta] = [0, 1, 2].map((i) => node.tensor(i));
+  const [mean, variance] = [node.statistic(3), node.statistic(4)];
   const epsilon = node.float('epsilon', 1e-5);
   if (node.flag('training_mode')) {
     const momentum = node.float('momentum', 0.9);
