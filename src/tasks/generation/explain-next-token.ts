@@ -6,7 +6,7 @@ import { reshape, slice, softmax } from '../../graph/index.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { layer } from '../../nn/layer.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import { Predictor } from '../../runtime/index.ts';
+import { SavedNetwork } from '../../runtime/index.ts';
 import { type LanguageModelSizes, languageModel } from './network.ts';
 
 export interface TokenExplanation {
@@ -58,9 +58,10 @@ export async function explainNextToken(
   }
 
   async function likeliest(): Promise<number> {
-    const predictor = await Predictor.open(inferenceOnnx(network, weights, { output: 'next' }), row.length);
+    const model = inferenceOnnx(network, weights, { output: 'next' });
+    const predictor = await SavedNetwork.open(model, { dtype: 'int32', shape: [row.length] });
     try {
-      const shares = await predictor.run(row);
+      const { data: shares } = await predictor.run(row);
       return shares.indexOf(shares.reduce((best, share) => Math.max(best, share), 0));
     } finally {
       await predictor.release();

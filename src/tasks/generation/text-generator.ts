@@ -1,9 +1,9 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
 import { UserError } from '../../data/errors.ts';
-import { jsonObject } from '../../data/json.ts';
 import { Random } from '../../data/random.ts';
 import { readWeights } from '../../graph/index.ts';
+import { savedSizes } from '../saved-model.ts';
 import { explainNextToken, type TokenExplanation } from './explain-next-token.ts';
 import { Generator } from './generator.ts';
 import type { LanguageModelSizes } from './network.ts';
@@ -50,24 +50,16 @@ export class TextGenerator {
   }
 
   static async open(bundle: Bundle): Promise<TextGenerator> {
-    const saved = jsonObject(bundle.manifest.content.network ?? null);
-    const size = (name: string): number => {
-      const value = saved[name];
-      if (typeof value === 'number') return value;
-      throw new UserError(
-        `millwright.json lacks the network's ${name}; copy the model folder again or train anew`,
-      );
-    };
-    const sizes: LanguageModelSizes = {
-      vocabulary: size('vocabulary'),
-      context: size('context'),
-      width: size('width'),
-      layers: size('layers'),
-      heads: size('heads'),
-      intermediate: size('intermediate'),
-      dropout: 0,
-      documentStart: size('documentStart'),
-    };
+    const saved = savedSizes(bundle.manifest.content.network, [
+      'vocabulary',
+      'context',
+      'width',
+      'layers',
+      'heads',
+      'intermediate',
+      'documentStart',
+    ]);
+    const sizes: LanguageModelSizes = { ...saved, dropout: 0 };
     const stored = readWeights(await bundle.read('model.onnx'));
     const weights = new Map([...stored].map(([path, { data }]) => [path, data]));
     const tokenizer = BytePairTokenizer.parse((await bundle.read('tokenizer.json')).toString('utf8'));

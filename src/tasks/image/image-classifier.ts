@@ -3,7 +3,7 @@ import { UserError } from '../../data/errors.ts';
 import type { PictureShape } from '../../data/images/augment.ts';
 import { readImage } from '../../data/images/read-image.ts';
 import { jsonObject } from '../../data/json.ts';
-import { PicturePredictor } from '../../runtime/index.ts';
+import { SavedNetwork } from '../../runtime/index.ts';
 
 export interface ImagePrediction {
   readonly input: string;
@@ -27,12 +27,12 @@ const batch = 32;
 export class ImageClassifier {
   readonly labels: readonly string[];
   readonly shape: PictureShape;
-  readonly #predictor: PicturePredictor;
+  readonly #network: SavedNetwork;
 
-  private constructor(labels: readonly string[], shape: PictureShape, predictor: PicturePredictor) {
+  private constructor(labels: readonly string[], shape: PictureShape, network: SavedNetwork) {
     this.labels = labels;
     this.shape = shape;
-    this.#predictor = predictor;
+    this.#network = network;
   }
 
   static async create(
@@ -41,7 +41,8 @@ export class ImageClassifier {
     onnx: Uint8Array,
   ): Promise<ImageClassifier> {
     const { height, width, channels } = shape;
-    return new ImageClassifier(labels, shape, await PicturePredictor.open(onnx, [height, width, channels]));
+    const input = { name: 'images', dtype: 'uint8', shape: [height, width, channels] } as const;
+    return new ImageClassifier(labels, shape, await SavedNetwork.open(onnx, input));
   }
 
   static async open(bundle: Bundle): Promise<ImageClassifier> {
@@ -64,7 +65,7 @@ export class ImageClassifier {
     const all = new Float32Array(count * this.labels.length);
     for (let start = 0; start < count; start += batch) {
       const part = pixels.subarray(start * size, Math.min(count, start + batch) * size);
-      const { data } = await this.#predictor.run(part, 'scores');
+      const { data } = await this.#network.run(part, 'scores');
       all.set(data, start * this.labels.length);
     }
     return all;
@@ -94,7 +95,7 @@ export class ImageClassifier {
   async evidence(pixels: Uint8Array, label: string): Promise<Evidence> {
     const at = this.labels.indexOf(label);
     if (at < 0) throw new UserError(`the model has no class "${label}"; it has ${this.labels.join(', ')}`);
-    const { data, shape } = await this.#predictor.run(pixels, 'evidence');
+    const { data, shape } = await this.#network.run(pixels, 'evidence');
     const [, rows, columns, classes] = shape;
     const values = Array.from({ length: rows * columns }, (_, place) => {
       const here = data.subarray(place * classes, (place + 1) * classes);
@@ -104,7 +105,7 @@ export class ImageClassifier {
   }
 
   close(): Promise<void> {
-    return this.#predictor.release();
+    return this.#network.release();
   }
 
   #asked(): { width: number; height: number; channels: 1 | 3 } {

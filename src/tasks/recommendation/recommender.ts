@@ -4,10 +4,10 @@ import { Catalog } from '../../data/interactions/index.ts';
 import type { Json } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
 import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
-import { readWeights } from '../../graph/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import { Predictor } from '../../runtime/index.ts';
+import { SavedNetwork } from '../../runtime/index.ts';
 import { topItems } from '../../train/metrics/recommendation.ts';
+import { savedWeights } from '../saved-model.ts';
 import { type RecommenderArchitecture, recommenderArchitectures } from './architectures.ts';
 import { Blend, type BlendFactors, factorsFromJson } from './blend.ts';
 import { paddedIds } from './network-rows.ts';
@@ -54,21 +54,22 @@ export class Recommender {
   readonly blend: Blend;
   readonly #architecture: RecommenderArchitecture;
   readonly #onnx: Uint8Array;
-  readonly #predictor: Predictor;
+  readonly #network: SavedNetwork;
   #gradients: Promise<IntegratedGradients> | undefined;
 
-  private constructor(parts: RecommenderParts, predictor: Predictor) {
+  private constructor(parts: RecommenderParts, network: SavedNetwork) {
     this.catalog = parts.catalog;
     this.length = parts.length;
     this.factors = parts.factors;
     this.blend = new Blend(parts.statistics, parts.texts, parts.length);
     this.#architecture = parts.architecture;
     this.#onnx = parts.onnx;
-    this.#predictor = predictor;
+    this.#network = network;
   }
 
   static async create(parts: RecommenderParts): Promise<Recommender> {
-    return new Recommender(parts, await Predictor.open(parts.onnx, parts.length));
+    const input = { name: 'history', dtype: 'int32', shape: [parts.length] } as const;
+    return new Recommender(parts, await SavedNetwork.open(parts.onnx, input));
   }
 
   /** Opens a saved one. Throws UserError where the folder is damaged. */
@@ -107,7 +108,7 @@ export class Recommender {
       const some = histories.slice(start, start + part);
       const ids = new Int32Array(some.length * this.length);
       some.forEach((history, i) => ids.set(paddedIds(history, this.length), i * this.length));
-      const all = await this.#predictor.run(ids);
+      const { data: all } = await this.#network.run(ids);
       some.forEach((history, i) => {
         const network = all.subarray(i * this.catalog.size, (i + 1) * this.catalog.size);
         use(this.blend.scores(history, network, this.factors), network, start + i);
@@ -165,7 +166,7 @@ export class Recommender {
   }
 
   async close(): Promise<void> {
-    await this.#predictor.release();
+    await this.#network.release();
     await (await this.#gradients)?.release();
   }
 
@@ -192,18 +193,7 @@ export class Recommender {
         length: this.length,
       });
       const network = buildNetwork([input], [output], 0);
-      const stored = readWeights(this.#onnx);
-      const weights = new Map<string, Float32Array>();
-      for (const { path } of network.weights) {
-        const weight = stored.get(path);
-        if (weight === undefined) {
-          throw new UserError(
-            `model.onnx lacks the weight ${path}; copy the model folder again or train anew`,
-          );
-        }
-        weights.set(path, weight.data);
-      }
-      return IntegratedGradients.create(network, embedding, weights);
+      return IntegratedGradients.create(network, embedding, savedWeights(this.#onnx, network));
     })();
     return this.#gradients;
   }

@@ -3,9 +3,9 @@ import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import type { SeriesColumns, UnitSeries } from '../../data/series/series.ts';
 import { SeriesGradients } from '../../explain/series-attribution.ts';
-import { readWeights } from '../../graph/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import { ReadingPredictor } from '../../runtime/index.ts';
+import { SavedNetwork } from '../../runtime/index.ts';
+import { savedWeights } from '../saved-model.ts';
 import { type Architecture, architectures, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
 import { type IntervalRule, intervalFor } from './interval.ts';
 import { type Cut, writeWindow } from './windows.ts';
@@ -39,19 +39,19 @@ export class RemainingLifeModel {
   readonly settings: SeriesSettings;
   readonly #architecture: Architecture;
   readonly #onnx: Uint8Array;
-  readonly #predictor: ReadingPredictor;
+  readonly #network: SavedNetwork;
   #gradients: Promise<SeriesGradients> | undefined;
 
   private constructor(
     settings: SeriesSettings,
     architecture: Architecture,
     onnx: Uint8Array,
-    predictor: ReadingPredictor,
+    network: SavedNetwork,
   ) {
     this.settings = settings;
     this.#architecture = architecture;
     this.#onnx = onnx;
-    this.#predictor = predictor;
+    this.#network = network;
   }
 
   static async create(
@@ -59,8 +59,12 @@ export class RemainingLifeModel {
     architecture: Architecture,
     onnx: Uint8Array,
   ): Promise<RemainingLifeModel> {
-    const predictor = await ReadingPredictor.open(onnx, [settings.length, settings.sensors.length]);
-    return new RemainingLifeModel(settings, architecture, onnx, predictor);
+    const network = await SavedNetwork.open(onnx, {
+      name: 'readings',
+      dtype: 'float32',
+      shape: [settings.length, settings.sensors.length],
+    });
+    return new RemainingLifeModel(settings, architecture, onnx, network);
   }
 
   /** Opens a saved one. Throws UserError where the folder is damaged. */
@@ -89,7 +93,8 @@ export class RemainingLifeModel {
         const into = windows.subarray(row * size, (row + 1) * size);
         writeWindow(units[unit], end, { length, sensors: sensors.length }, into);
       }
-      for (const remainingLife of await this.#predictor.run(windows)) {
+      const { data } = await this.#network.run(windows);
+      for (const remainingLife of data) {
         predictions.push({ remainingLife, ...intervalFor(interval, remainingLife, cap) });
       }
     }
@@ -125,7 +130,7 @@ export class RemainingLifeModel {
   }
 
   async close(): Promise<void> {
-    await this.#predictor.release();
+    await this.#network.release();
     await (await this.#gradients)?.release();
   }
 
@@ -133,17 +138,7 @@ export class RemainingLifeModel {
     this.#gradients ??= (async () => {
       const { input, output } = buildSeriesNetwork(this.#architecture, this.settings);
       const network = buildNetwork([input], [output], 0);
-      const stored = readWeights(this.#onnx);
-      const weights = new Map<string, Float32Array>();
-      for (const { path } of network.weights) {
-        const weight = stored.get(path);
-        if (weight === undefined)
-          throw new UserError(
-            `model.onnx lacks the weight ${path}; copy the model folder again or train anew`,
-          );
-        weights.set(path, weight.data);
-      }
-      return SeriesGradients.create(network, weights);
+      return SeriesGradients.create(network, savedWeights(this.#onnx, network));
     })();
     return this.#gradients;
   }

@@ -3,7 +3,7 @@ import { Random } from '../../data/random.ts';
 import { SeriesGradients } from '../../explain/series-attribution.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { buildNetwork, Input, type Network } from '../../nn/model.ts';
-import { ReadingPredictor } from '../../runtime/index.ts';
+import { SavedNetwork } from '../../runtime/index.ts';
 import { architectures, buildSeriesNetwork } from './architectures.ts';
 import { SeriesPreprocessing } from './series-layers.ts';
 
@@ -13,12 +13,10 @@ afterEach(async () => {
 });
 const weightsOf = ({ weights }: Network) => new Map(weights.map(({ path, value }) => [path, value]));
 async function run(network: Network, shape: readonly number[], readings: Float32Array): Promise<number[]> {
-  const predictor = await ReadingPredictor.open(
-    inferenceOnnx(network, weightsOf(network), { output: 'y' }),
-    shape,
-  );
-  open.push(predictor);
-  return [...(await predictor.run(readings))];
+  const onnx = inferenceOnnx(network, weightsOf(network), { output: 'y' });
+  const saved = await SavedNetwork.open(onnx, { dtype: 'float32', shape });
+  open.push(saved);
+  return [...(await saved.run(readings)).data];
 }
 
 describe('SeriesPreprocessing', () => {

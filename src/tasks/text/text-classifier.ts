@@ -6,9 +6,9 @@ import { nearestNames } from '../../data/nearest.ts';
 import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
 import type { PathOptions } from '../../explain/path-integral.ts';
 import { type Contribution, contributionsByWord } from '../../explain/text-contributions.ts';
-import { readWeights } from '../../graph/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import { Predictor } from '../../runtime/index.ts';
+import { SavedNetwork } from '../../runtime/index.ts';
+import { savedWeights } from '../saved-model.ts';
 import { type Architecture, architectures, classifierNetwork } from './architectures.ts';
 import { restoreEncoder, type TextEncoder } from './encoder.ts';
 
@@ -34,7 +34,7 @@ export interface TextExplanation {
 export class TextClassifier {
   readonly labels: readonly string[];
   readonly #encoder: TextEncoder;
-  readonly #predictor: Predictor;
+  readonly #network: SavedNetwork;
   readonly #architecture: Architecture;
   readonly #onnx: Uint8Array;
   #gradients: Promise<IntegratedGradients> | undefined;
@@ -44,13 +44,13 @@ export class TextClassifier {
     encoder: TextEncoder,
     architecture: Architecture,
     onnx: Uint8Array,
-    predictor: Predictor,
+    network: SavedNetwork,
   ) {
     this.labels = labels;
     this.#encoder = encoder;
     this.#architecture = architecture;
     this.#onnx = onnx;
-    this.#predictor = predictor;
+    this.#network = network;
   }
 
   static async create(parts: {
@@ -59,8 +59,12 @@ export class TextClassifier {
     architecture: Architecture;
     onnx: Uint8Array;
   }): Promise<TextClassifier> {
-    const predictor = await Predictor.open(parts.onnx, parts.encoder.maxLength);
-    return new TextClassifier(parts.labels, parts.encoder, parts.architecture, parts.onnx, predictor);
+    const network = await SavedNetwork.open(parts.onnx, {
+      name: 'ids',
+      dtype: 'int32',
+      shape: [parts.encoder.maxLength],
+    });
+    return new TextClassifier(parts.labels, parts.encoder, parts.architecture, parts.onnx, network);
   }
 
   /** Opens a saved one. Throws UserError where the folder is damaged. */
@@ -89,7 +93,7 @@ export class TextClassifier {
     const part = Math.max(1, Math.min(512, Math.floor(65_536 / this.#encoder.maxLength)));
     for (let start = 0; start < texts.length; start += part) {
       const cleaned = texts.slice(start, start + part).map((text) => cleanText(text));
-      const scores = await this.#predictor.run(this.#encoder.encodeAll(cleaned).data);
+      const { data: scores } = await this.#network.run(this.#encoder.encodeAll(cleaned).data);
       if (scores.length !== cleaned.length * classes) {
         throw new UserError(
           `model.onnx gives ${scores.length / cleaned.length} scores a text where millwright.json names ${classes} labels; copy the model folder again or train anew`,
@@ -136,7 +140,7 @@ export class TextClassifier {
   }
 
   async close(): Promise<void> {
-    await this.#predictor.release();
+    await this.#network.release();
     await (await this.#gradients)?.release();
   }
 
@@ -149,17 +153,7 @@ export class TextClassifier {
       };
       const { input, embedding, output } = classifierNetwork(this.#architecture, sizes);
       const network = buildNetwork([input], [output], 0);
-      const stored = readWeights(this.#onnx);
-      const weights = new Map<string, Float32Array>();
-      for (const { path } of network.weights) {
-        const weight = stored.get(path);
-        if (weight === undefined)
-          throw new UserError(
-            `model.onnx lacks the weight ${path}; copy the model folder again or train anew`,
-          );
-        weights.set(path, weight.data);
-      }
-      return IntegratedGradients.create(network, embedding, weights);
+      return IntegratedGradients.create(network, embedding, savedWeights(this.#onnx, network));
     })();
     return this.#gradients;
   }

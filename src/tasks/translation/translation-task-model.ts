@@ -4,6 +4,7 @@ import { cleanText } from '../../data/clean-text.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import { readWeights } from '../../graph/index.ts';
+import { savedSizes } from '../saved-model.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import { originOf, shown } from './explain-translation.ts';
 import { measureTranslation } from './measure.ts';
@@ -18,25 +19,16 @@ const explainedTokens = 12;
 /** Opens a translation model as the command line uses it. */
 export async function openTranslation(bundle: Bundle): Promise<TaskModel> {
   const { content } = bundle.manifest;
-  const saved = jsonObject(content.network ?? null);
-  const size = (name: keyof TranslationSizes): number => {
-    const value = saved[name];
-    if (typeof value === 'number') return value;
-    throw new UserError(
-      `millwright.json lacks the network's ${name}; copy the model folder again or train anew`,
-    );
-  };
-  const sizes: TranslationSizes = {
-    vocabulary: size('vocabulary'),
-    length: size('length'),
-    width: size('width'),
-    encoderLayers: size('encoderLayers'),
-    decoderLayers: size('decoderLayers'),
-    heads: size('heads'),
-    intermediate: size('intermediate'),
-    dropout: 0,
-    labelSmoothing: 0,
-  };
+  const saved = savedSizes(content.network, [
+    'vocabulary',
+    'length',
+    'width',
+    'encoderLayers',
+    'decoderLayers',
+    'heads',
+    'intermediate',
+  ]);
+  const sizes: TranslationSizes = { ...saved, dropout: 0, labelSmoothing: 0 };
   const stored = readWeights(await bundle.read('model.onnx'));
   const weights = new Map([...stored].map(([path, { data }]) => [path, data]));
   const tokenizer = BytePairTokenizer.parse((await bundle.read('tokenizer.json')).toString('utf8'));

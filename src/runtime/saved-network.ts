@@ -1,0 +1,58 @@
+import type * as ort from 'onnxruntime-node';
+import { type DType, showShape, type TypedArray } from '../graph/index.ts';
+import { createOrtSession, ortTensor, type SessionOptions } from './session.ts';
+
+/** The input of a saved network. */
+export interface RowInput {
+  /** Its name in the file; the first input if left out. */
+  readonly name?: string;
+  readonly dtype: DType;
+  /** Of one row, without the batch. */
+  readonly shape: readonly number[];
+}
+
+/** Numbers that a network gave, `shape` with the batch first. */
+export interface NetworkOutput {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/**
+ * A saved network in use: rows of one input in, an output in numbers out.
+ *
+ *     const network = await SavedNetwork.open(onnx, { name: 'ids', dtype: 'int32', shape: [64] });
+ *     const { data, shape } = await network.run(ids);
+ */
+export class SavedNetwork {
+  readonly #session: ort.InferenceSession;
+  readonly #input: RowInput;
+  readonly #rowSize: number;
+
+  private constructor(session: ort.InferenceSession, input: RowInput) {
+    this.#session = session;
+    this.#input = input;
+    this.#rowSize = input.shape.reduce((product, extent) => product * extent, 1);
+  }
+
+  static async open(onnx: Uint8Array, input: RowInput, options: SessionOptions = {}): Promise<SavedNetwork> {
+    return new SavedNetwork(await createOrtSession(onnx, options), input);
+  }
+
+  /** One of the outputs, the first where none is named, for rows that lie one after the other. */
+  async run(rows: TypedArray, output = this.#session.outputNames[0]): Promise<NetworkOutput> {
+    const { name = this.#session.inputNames[0], dtype, shape } = this.#input;
+    const count = rows.length / this.#rowSize;
+    if (!Number.isInteger(count))
+      throw new Error(`${rows.length} values are no whole rows of ${showShape(shape)}`);
+    // The runtime takes no memory that is shared between threads.
+    const values = rows.buffer instanceof SharedArrayBuffer ? rows.slice() : rows;
+    const tensor = ortTensor(values, { dtype, shape: [count, ...shape] });
+    const { [output]: result } = await this.#session.run({ [name]: tensor }, [output]);
+    if (!(result.data instanceof Float32Array)) throw new Error(`output ${output} must be float32`);
+    return { data: result.data, shape: result.dims };
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
