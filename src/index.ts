@@ -8,7 +8,10 @@ export type { ArrayLikeData, NDArray } from './data/nd-array.ts';
 export { padSequences } from './data/pad-sequences.ts';
 export {
   simulateRunToFailure,
+  simulateSurface,
   simulateWorkOrders,
+  surfaceClasses,
+  surfaceSide,
   writeParts,
   writeRunToFailure,
   writeSurfaces,

@@ -76,4 +76,17 @@ describe('examples', () => {
     expect(output).toMatch(/the history adds, oldest first:\n {2}[+-]\d+\.\d\d/);
     expect(await readFile(join(folder, 'parts', 'report.html'), 'utf8')).toContain('Simulated data');
   }, 120_000);
+
+  it('fine-tune-onnx learns on from a network that PyTorch trained', async () => {
+    const out = join(folder, 'surfaces.onnx');
+    const output = await example('fine-tune-onnx.ts', ['--pictures', '60', '--epochs', '5', '--out', out]);
+    expect(output).toMatch(/textures \(Onnx\) +\(batch, 6\) +12,110/);
+    // Five classes of equal size. Their features tell them apart before layers of our own have learned to.
+    const accuracy = (title: string): number =>
+      Number(new RegExp(`${title} *: test accuracy (\\d\\.\\d+)`).exec(output)?.[1]);
+    expect(accuracy('their features, our last layer')).toBeGreaterThan(0.5);
+    expect(accuracy('their features, our last layer')).toBeGreaterThan(accuracy('from nothing') + 0.2);
+    expect((await readFile(out)).includes('textures/classifier')).toBe(false);
+    expect((await readFile(out)).includes('textures/stages.0.0.weight')).toBe(true);
+  }, 120_000);
 });
