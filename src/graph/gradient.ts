@@ -1,6 +1,7 @@
 import { add, fill, sumTo } from './functions.ts';
 import { operatorOf, scope } from './operator.ts';
-import { isFloat, type Node, type Tensor } from './tensor.ts';
+import { type Replay, replayOf } from './recompute.ts';
+import { isFloat, type Node, type Segment, type Tensor } from './tensor.ts';
 import { dependents, nodesOf } from './traverse.ts';
 
 export interface Seed {
@@ -28,8 +29,16 @@ export function backpropagate(
     gradients.set(tensor, sum === undefined ? gradient : add(sum, gradient));
   };
   for (const { tensor, gradient } of seeds) accumulate(tensor, gradient);
+  const replays = new Map<Segment, Replay>();
+  const replayFor = ({ segment }: Node, dys: readonly (Tensor | undefined)[]): Replay | undefined => {
+    const dy = dys.find((each) => each !== undefined);
+    if (segment === undefined || dy === undefined) return undefined;
+    const replay = replays.get(segment) ?? replayOf(segment, nodes, dy);
+    replays.set(segment, replay);
+    return replay;
+  };
 
-  for (const node of nodes.reverse()) {
+  for (const node of nodes.toReversed()) {
     const dys = node.outputs.map((output) => gradients.get(output));
     const wanted = node.inputs.map((each) => active.has(each) && isFloat(each));
     const operator = operatorOf(node.op);
@@ -42,9 +51,17 @@ export function backpropagate(
     }
     const first = node.outputs[0];
     const dy = dys[0] ?? fill(first.shape, 0, first.dtype);
-    const { inputs, outputs, attributes } = node;
+    const { inputs, attributes } = node;
     scope(`gradient/${node.scope}`, () => {
-      const contributions = gradient({ node, inputs, outputs, attributes, dy, dys });
+      const replay = replayFor(node, dys);
+      const contributions = gradient({
+        node: replay?.node(node) ?? node,
+        inputs: replay ? inputs.map(replay.tensor) : inputs,
+        outputs: replay ? node.outputs.map(replay.tensor) : node.outputs,
+        attributes,
+        dy,
+        dys,
+      });
       contributions.forEach((contribution, i) => {
         if (open[i] && contribution !== undefined)
           accumulate(inputs[i], sumTo(contribution, inputs[i].shape));

@@ -1,5 +1,5 @@
 import { showShape } from './shape.ts';
-import type { Attribute, Attributes, Node, Subgraph, Tensor, TensorType } from './tensor.ts';
+import type { Attribute, Attributes, Node, Segment, Subgraph, Tensor, TensorType } from './tensor.ts';
 
 export interface GradientContext {
   readonly node: Node;
@@ -67,6 +67,7 @@ export function operatorOf(name: string): Operator {
 export const operatorNames = (): string[] => [...table.keys()].sort();
 
 const scopes: string[] = [];
+const segments: (Segment | undefined)[] = [];
 
 /** Runs `build`; nodes made meanwhile carry `name` in their scope. */
 export function scope<T>(name: string, build: () => T): T {
@@ -78,9 +79,32 @@ export function scope<T>(name: string, build: () => T): T {
   }
 }
 
+/**
+ * Runs `build`; the nodes made meanwhile are worked out again in the backward pass, which then keeps only what entered
+ * them: less memory, and about a third more time.
+ */
+export const recomputed = <T>(build: () => T): T => inSegment({ scope: scopes.join('/') }, build);
+
+/** Runs `build`; nodes made meanwhile belong to `segment`. */
+export function inSegment<T>(segment: Segment | undefined, build: () => T): T {
+  segments.push(segment);
+  try {
+    return build();
+  } finally {
+    segments.pop();
+  }
+}
+
 /** Applies an operator: all its outputs, as tensors that do not exist yet. */
 export function applyAll(op: string, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor[] {
-  const node: Node = { op, inputs, attributes, outputs: [], scope: scopes.join('/') };
+  const node: Node = {
+    op,
+    inputs,
+    attributes,
+    outputs: [],
+    scope: scopes.join('/'),
+    segment: segments.at(-1),
+  };
   let types: TensorType[];
   try {
     types = operatorOf(op).infer(inputs, attributes);

@@ -1,4 +1,4 @@
-import { applyAll } from './operator.ts';
+import { applyAll, inSegment } from './operator.ts';
 import { showShape } from './shape.ts';
 import { input, type Subgraph, sameType, type Tensor } from './tensor.ts';
 import { dependents, nodesOf } from './traverse.ts';
@@ -26,7 +26,10 @@ export function scan({ states, inputs, reverse = false, body }: ScanOptions): {
     ...states.map(({ dtype, shape }, i) => input(`state${i}`, dtype, shape)),
     ...inputs.map(({ dtype, shape }, i) => input(`input${i}`, dtype, shape.slice(1))),
   ];
-  const step = body(placeholders.slice(0, states.length), placeholders.slice(states.length));
+  // A loop is not run again, so what is inside it belongs to no segment.
+  const step = inSegment(undefined, () =>
+    body(placeholders.slice(0, states.length), placeholders.slice(states.length)),
+  );
   step.states.forEach((state, i) => {
     if (sameType(state, states[i])) return;
     throw new Error(

@@ -28,6 +28,13 @@ export interface Node {
   readonly outputs: Tensor[];
   /** The layer it was made in, such as `encoder/attention`. */
   readonly scope: string;
+  /** What it belongs to that is worked out again in the backward pass instead of being kept. */
+  readonly segment?: Segment;
+}
+
+/** Nodes made together, see `recomputed`. */
+export interface Segment {
+  readonly scope: string;
 }
 
 /** The body of a control-flow operator: placeholders in, results out; it may read tensors from outside. */

@@ -26,6 +26,16 @@ export function nodesOf(outputs: readonly Tensor[], stop: (tensor: Tensor) => bo
   return order;
 }
 
+/** The tensors fed from outside that `outputs` need, each with its name, one for each name. */
+export function inputsOf(outputs: readonly Tensor[]): { name: string; tensor: Tensor }[] {
+  const found = new Map<string, Tensor>();
+  const all = [...outputs, ...nodesOf(outputs).flatMap(({ inputs }) => inputs)];
+  for (const tensor of all) {
+    if (tensor.source.kind === 'input') found.set(tensor.source.name, tensor);
+  }
+  return Array.from(found, ([name, tensor]) => ({ name, tensor }));
+}
+
 /** Every tensor among the inputs and outputs of `nodes` that depends on one of `sources`, these included. */
 export function dependents(nodes: readonly Node[], sources: Iterable<Tensor>): Set<Tensor> {
   const found = new Set<Tensor>(sources);

@@ -1,5 +1,6 @@
 import { UserError } from '../data/errors.ts';
 import { type Json, jsonObject } from '../data/json.ts';
+import type { TrainingMemory } from './memory.ts';
 
 /** What is known after an epoch: `loss`, the metrics, and the same with `val` in front where there is validation. */
 export type EpochLogs = Readonly<Record<string, number>>;
@@ -18,6 +19,8 @@ export interface TrainingControl {
   /** Writes the weights as they are now to a file that `model.loadWeights` reads. */
   saveWeights(path: string): Promise<void>;
   readonly epochs: number;
+  /** About what this run needs. */
+  readonly memory?: TrainingMemory;
 }
 
 /** Watches a training run. `state` and `restore` let a run that was killed go on as if it had not been. */

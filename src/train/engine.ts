@@ -15,6 +15,7 @@ import {
   inputName,
   type Objective,
   slotName,
+  type TrainGraph,
   trainGraph,
 } from './train-graph.ts';
 
@@ -240,6 +241,17 @@ export class Engine {
     return inputs;
   }
 
+  /** A whole training step for batches of `batch` rows, of which tables read by rows have as many as `pages` says. */
+  stepGraph(data: Dataset, batch: number, pages: ReadonlyMap<string, number> = new Map()): TrainGraph {
+    return trainGraph(this.network, this.objective, typed(data), batch, pages);
+  }
+
+  /** The rows that a step of `batch` rows can need of each table that is read by rows. */
+  largestPages({ inputs }: Dataset, batch: number): Map<string, number> {
+    const rows = inputs.map(({ shape }, input) => [input, new Int32Array(batch * sizeOf(shape))] as const);
+    return this.#pages?.pageSizes(new Map(rows)) ?? new Map();
+  }
+
   async #trainingFor(
     data: Dataset,
     batch: number,
@@ -248,7 +260,7 @@ export class Engine {
     const key = `${keyOf(data, batch)} ${[...pages].join()}`;
     const known = this.#training.get(key);
     if (known !== undefined) return known;
-    const graph = trainGraph(this.network, this.objective, typed(data), batch, pages);
+    const graph = this.stepGraph(data, batch, pages);
     const compiled = { step: await Step.compile(graph, this.state, this.#options), noise: graph.noise };
     this.#training.set(key, compiled);
     return compiled;

@@ -5,6 +5,7 @@ import type { Callback, EpochLogs, TrainingControl } from './callbacks.ts';
 import { faultOfRows } from './check-data.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
+import { type TrainingMemory, trainingMemory } from './memory.ts';
 import { scalarsOf, updateOf } from './optimizers/refined-update.ts';
 import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
@@ -73,7 +74,13 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
     stopped: undefined,
   };
   const remembered = new Map<string, ReadonlyMap<string, Float32Array>>();
-  const fingerprint = runFingerprint(engine, data, { ...options, callbacks, data: checkpoint?.fingerprint });
+  const batch = Math.min(batchSize, data.length);
+  const graph = engine.stepGraph(data, batch);
+  const fingerprint = runFingerprint(engine, data, graph, {
+    ...options,
+    callbacks,
+    data: checkpoint?.fingerprint,
+  });
   const run: Run = { fingerprint, engine, progress, remembered, callbacks };
   const begun = engine.steps;
   if (checkpoint !== undefined) {
@@ -83,7 +90,13 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
   const save = async (): Promise<void> => {
     if (checkpoint !== undefined) await writeCheckpoint(checkpoint.path, snapshot(run));
   };
-  const control = controlOf(engine, progress, remembered, epochs, () => rateAt(progress.step + 1));
+  const pages = engine.largestPages(data, batch);
+  const memory = trainingMemory(
+    engine.network,
+    optimizer,
+    pages.size === 0 ? graph : engine.stepGraph(data, batch, pages),
+  );
+  const control = controlOf(engine, progress, remembered, epochs, memory, () => rateAt(progress.step + 1));
   const rateAt = (step: number): number =>
     learningRateAt(optimizer.learningRate, updateOf(optimizer, step) - 1) * progress.learningRateFactor;
 
@@ -203,11 +216,13 @@ function controlOf(
   progress: Progress,
   remembered: Map<string, ReadonlyMap<string, Float32Array>>,
   epochs: number,
+  memory: TrainingMemory,
   learningRate: () => number,
 ): TrainingControl {
   const paths = engine.network.weights.map(({ path }) => path);
   return {
     epochs,
+    memory,
     get learningRate() {
       return learningRate();
     },

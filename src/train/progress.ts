@@ -1,4 +1,5 @@
 import type { BatchProgress, Callback, EpochLogs } from './callbacks.ts';
+import { memoryLine } from './memory.ts';
 
 /** Where progress is shown: standard error, or a place of a test's own. */
 export interface ProgressOutput {
@@ -28,6 +29,9 @@ export function progressLine({
     else output.write(`${text}\n`);
   };
   return {
+    onTrainBegin({ memory }) {
+      if (memory !== undefined) output.write(`${memoryLine(memory)}\n`);
+    },
     onBatchEnd(progress) {
       const now = Date.now();
       const seen = progress.epoch * progress.total + progress.done;

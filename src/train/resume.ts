@@ -7,7 +7,7 @@ import type { Callback, EpochLogs } from './callbacks.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Engine, StreamedSums } from './engine.ts';
 import { scalarsOf } from './optimizers/refined-update.ts';
-import { trainGraph } from './train-graph.ts';
+import type { TrainGraph } from './train-graph.ts';
 
 /** Where a run stands. Everything in it goes into a checkpoint. */
 export interface Progress {
@@ -40,6 +40,7 @@ export interface Run {
 export function runFingerprint(
   engine: Engine,
   data: Dataset,
+  graph: TrainGraph,
   options: {
     readonly batchSize: number;
     readonly seed: number;
@@ -50,10 +51,6 @@ export function runFingerprint(
   },
 ): string {
   const { optimizer } = engine.objective;
-  if (data.target === undefined) throw new UserError('there are no targets to learn from; give them to fit');
-  const rows = { inputs: data.inputs, target: data.target, weighted: data.weighted };
-  const batch = Math.min(options.batchSize, data.length);
-  const graph = trainGraph(engine.network, engine.objective, rows, batch);
   const updates = [...graph.updates].map(([name, tensor]) => [`next ${name}`, tensor] as const);
   const { bytes } = writeOnnx({ ...graph.results, ...Object.fromEntries(updates) });
   const beside = JSON.stringify([

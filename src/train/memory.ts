@@ -1,0 +1,54 @@
+import { freemem } from 'node:os';
+import { sizeOf, type Tensor } from '../graph/index.ts';
+import { bytesOf, peakMemory } from '../graph/memory.ts';
+import { inputsOf } from '../graph/traverse.ts';
+import type { Network } from '../nn/model.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { slotsOf } from './optimizers/refined-update.ts';
+import { pagedPaths } from './paged-tables.ts';
+import type { TrainGraph } from './train-graph.ts';
+
+/** About how many bytes training will need, besides what the program itself and the data take. */
+export interface TrainingMemory {
+  /** Weights: those of the model, and two arrays of each that a step reads and writes in turn. */
+  readonly weights: number;
+  /** What the optimiser keeps beside them, twice for the same reason. */
+  readonly optimizer: number;
+  /** What a step works out on the way, at its fullest moment, and what it is fed. */
+  readonly step: number;
+  readonly total: number;
+}
+
+/** What training `network` by steps like `graph` will need. */
+export function trainingMemory(network: Network, optimizer: Optimizer, graph: TrainGraph): TrainingMemory {
+  const paged = pagedPaths(network);
+  let [weights, slots] = [0, 0];
+  for (const { path, shape, trainable } of network.weights) {
+    const copies = paged.has(path) ? 1 : 2;
+    weights += 4 * sizeOf(shape) * (copies + 1);
+    if (trainable === false) continue;
+    for (const own of slotsOf(optimizer, shape).values()) slots += 4 * sizeOf(own) * copies;
+  }
+  const outputs = [...Object.values(graph.results), ...graph.updates.values()];
+  const state = new Set(network.weights.map(({ path }) => path));
+  const fed = inputsOf(outputs).filter(({ name }) => !state.has(name.replace(/[@#].*$/, '')));
+  const bytes = (tensors: readonly Tensor[]): number => tensors.reduce((sum, each) => sum + bytesOf(each), 0);
+  const given = bytes(Object.values(graph.results)) + bytes(fed.map(({ tensor }) => tensor));
+  const step = peakMemory(outputs) + given;
+  return { weights, optimizer: slots, step, total: weights + slots + step };
+}
+
+/** One sentence for the person who waits: what training needs, and whether there is as much. */
+export function memoryLine({ weights, optimizer, step, total }: TrainingMemory, free = freemem()): string {
+  const parts = `weights ${showBytes(weights)}, optimizer ${showBytes(optimizer)}, a step ${showBytes(step)}`;
+  const line = `training needs about ${showBytes(total)} of memory (${parts})`;
+  if (total < free) return line;
+  return `${line}, more than the ${showBytes(free)} that are free: give a smaller batchSize, or recompute: true to the largest layers`;
+}
+
+/** `840 kB`, `12 MB`, `3.4 GB`. */
+export function showBytes(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  if (bytes < 1e9) return `${Math.round(bytes / 1e6)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
