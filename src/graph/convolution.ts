@@ -14,6 +14,7 @@ import {
   transpose,
 } from './functions.ts';
 import { apply, applyAll } from './operator.ts';
+import { hasFewPixels, inputGradientByPatches, kernelGradientByPatches } from './patches.ts';
 import { sizeOf } from './shape.ts';
 import { constant, type Tensor } from './tensor.ts';
 
@@ -77,14 +78,25 @@ export function convolutionInputGradient(
   if (strides.some((stride) => stride > 1) || Math.min(...turned) < 0) {
     return transposedConvolution(dy, kernel, shape, extents);
   }
+  if (hasFewPixels(dy, kernel, shape)) {
+    return inputGradientByPatches(dy, x, kernel, { ...shape, pads: turned });
+  }
   const [filters, channels, ...size] = kernel.shape;
-  // Gathering whole rows is many times faster than slices that walk backwards.
+  const axes = size.map((_, axis) => axis);
+  const last = size.length;
+  // Positions first, where gathering whole rows turns a kernel around many times faster than slices that walk backwards.
   const positions = sizeOf(size);
-  const flat = reshape(kernel, [group, filters / group, channels, positions]);
   const backwards = constant(
     Array.from({ length: positions }, (_, i) => positions - 1 - i),
     'int64',
   );
+  if (group === 1) {
+    const positionsFirst = transpose(kernel, [...axes.map((axis) => 2 + axis), 1, 0]);
+    const rows = gather(reshape(positionsFirst, [positions, channels, filters]), backwards);
+    const exchanged = transpose(reshape(rows, positionsFirst.shape), [last, last + 1, ...axes]);
+    return convolution(dy, exchanged, { strides, pads: turned, dilations, group });
+  }
+  const flat = reshape(kernel, [group, filters / group, channels, positions]);
   const turnedAround = gather(transpose(flat, [3, 0, 2, 1]), backwards);
   const exchanged = reshape(transpose(turnedAround, [1, 2, 3, 0]), [
     group * channels,
@@ -103,8 +115,10 @@ export function convolutionKernelGradient(
   dy: Tensor,
   x: Tensor,
   kernel: Tensor,
-  { strides, pads, dilations, group }: ConvolutionShape,
+  shape: ConvolutionShape,
 ): Tensor {
+  if (hasFewPixels(dy, kernel, shape)) return kernelGradientByPatches(dy, x, kernel, shape);
+  const { strides, pads, dilations, group } = shape;
   const [filters, channels, ...size] = kernel.shape;
   const [batch, , ...counts] = dy.shape;
   const pixels = sizeOf(counts);
@@ -116,57 +130,54 @@ export function convolutionKernelGradient(
       (seen, at, axis) => strided(seen, 2 + axis, at * dilations[axis], counts[axis], strides[axis]),
       images,
     );
-  // As a matrix, whose transpose meets the opposite one of a kernel that is stored positions first.
-  const joined = (gradients: Tensor[]): Tensor =>
-    reshape(transpose(reshape(concat(gradients, 0), [positions.length, -1]), [1, 0]), kernel.shape);
-
-  if (channels === 1 && filters === group) {
-    return joined(
-      positions.map((at) =>
-        reshape(reduceSum(mul(dy, seenFrom(padded, at)), allButChannels(dy)), [1, filters, 1]),
-      ),
-    );
-  }
-  // Many channels on few pixels: one product over all images has a smaller result than one for each of them.
-  if (group === 1 && filters * channels > pixels * (filters + channels)) {
-    const across = reshape(channelsBeforeBatch(dy), [filters, batch * pixels]);
-    const turned = channelsBeforeBatch(padded);
-    return joined(
+  if (group > 1) {
+    const filtersLast = (gradients: Tensor[]): Tensor =>
+      reshape(transpose(reshape(concat(gradients, 0), [positions.length, -1]), [1, 0]), kernel.shape);
+    if (channels === 1 && filters === group) {
+      return filtersLast(
+        positions.map((at) => reshape(reduceSum(mul(dy, seenFrom(padded, at)), allButChannels(dy)), [1, -1])),
+      );
+    }
+    const grouped = (images: Tensor, depth: number): Tensor => reshape(images, [batch, group, depth, pixels]);
+    const gradient = grouped(dy, filters / group);
+    return filtersLast(
       positions.map((at) => {
-        const seen = reshape(seenFrom(turned, at), [channels, batch * pixels]);
-        return reshape(matmul(across, swapLast(seen)), [1, filters, channels]);
+        const products = matmul(gradient, swapLast(grouped(seenFrom(padded, at), channels)));
+        return reshape(reduceSum(products, 0), [1, -1]);
       }),
     );
   }
-  const grouped = (images: Tensor, depth: number): Tensor =>
-    reshape(images, group === 1 ? [batch, depth, pixels] : [batch, group, depth, pixels]);
-  const gradient = grouped(dy, filters / group);
-  return joined(
-    positions.map((at) => {
-      const products = matmul(gradient, swapLast(grouped(seenFrom(padded, at), channels)));
-      return reshape(reduceSum(products, 0), [1, filters, channels]);
-    }),
-  );
+  const matrix = (images: Tensor): Tensor => reshape(images, [batch, images.shape[1], pixels]);
+  const gradient = swapLast(matrix(dy));
+  const products = positions.map((at) => {
+    const product = matmul(matrix(seenFrom(padded, at)), gradient);
+    return reshape(reduceSum(product, 0), [1, channels, filters]);
+  });
+  // Positions first, then channels, as Keras stores kernels: the transpose meets the opposite one of such a kernel.
+  const stored = reshape(concat(products, 0), [...size, channels, filters]);
+  return transpose(stored, [rank + 1, rank, ...size.map((_, axis) => axis)]);
 }
 
 /** All axes but the second. */
 export const allButChannels = ({ shape }: Tensor): number[] =>
   shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
 
-const channelsBeforeBatch = (x: Tensor): Tensor =>
+/** `[channels, batch, ...extents]`, or the other way round. */
+export const channelsBeforeBatch = (x: Tensor): Tensor =>
   transpose(
     x,
     x.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis)),
   );
 
 /** All positions in a box of these extents, the last counted fastest. */
-const positionsIn = (extents: readonly number[]): number[][] =>
+export const positionsIn = (extents: readonly number[]): number[][] =>
   extents.reduce<number[][]>(
     (found, extent) => found.flatMap((each) => Array.from({ length: extent }, (_, i) => [...each, i])),
     [[]],
   );
 
-const strided = (x: Tensor, axis: number, start: number, count: number, step: number): Tensor =>
+/** `count` elements of one axis from `start`, every `step`th. */
+export const strided = (x: Tensor, axis: number, start: number, count: number, step: number): Tensor =>
   slice(x, axis, start, start + (count - 1) * step + 1, step);
 
 /** The greatest of each window; what padding adds does not count. */

@@ -14,6 +14,7 @@ export * from './dtype.ts';
 export * from './functions.ts';
 export { gradients } from './gradient.ts';
 export * from './indexing.ts';
+export * as lowering from './lowering/index.ts';
 export { OnnxFile, type OnnxInput } from './onnx/onnx-file.ts';
 export { openOnnx } from './onnx/open-onnx.ts';
 export { readWeights, type StoredTensor } from './onnx/read.ts';

@@ -1,4 +1,4 @@
-import { input, reshape, type Shape, type Tensor } from '../graph/index.ts';
+import { identity, input, reshape, type Shape, sameShape, type Tensor } from '../graph/index.ts';
 import type { GraphContext } from './layer.ts';
 import type { Network } from './model.ts';
 
@@ -35,7 +35,7 @@ export class WritingContext implements GraphContext {
       const rows = pages.get(path);
       const weight =
         rows === undefined
-          ? reshape(input(path, 'float32', storedAs(shape)), shape)
+          ? unpacked(input(path, 'float32', storedAs(shape)), shape)
           : input(pageName(path), 'float32', [rows, ...shape.slice(1)]);
       this.#weights.set(path, weight);
     }
@@ -61,3 +61,7 @@ export class WritingContext implements GraphContext {
     return input(name, 'float32', shape);
   }
 }
+
+/** The identity keeps a layer's own reshape from reading past the weight, which gradients are taken of. */
+const unpacked = (stored: Tensor, shape: Shape): Tensor =>
+  sameShape(stored.shape, shape) ? stored : identity(reshape(stored, shape));

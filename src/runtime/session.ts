@@ -79,10 +79,6 @@ export function ortTensor(data: TypedArray, { dtype, shape }: TensorType): ort.T
   return new ort.Tensor(dtype, data as never, [...shape]);
 }
 
-/** A new tensor of zeros of the runtime. */
-export const allocate = (type: TensorType): ort.Tensor =>
-  ortTensor(elementTypes[type.dtype].allocate(sizeOf(type.shape)), type);
-
 /** The values of a tensor of the runtime; throws where they are not of the type expected. */
 export function arrayOf(tensor: ort.Tensor, dtype: DType): TypedArray {
   const { data } = tensor;

@@ -1,5 +1,4 @@
-import type * as ort from 'onnxruntime-node';
-import { ortTensor } from './session.ts';
+import { type HostTensor, hostTensor } from './host-tensor.ts';
 
 /** Float32 values that a training step reads and replaces. There are two arrays of each, exchanged after a step. */
 export class State {
@@ -20,10 +19,10 @@ export class State {
   /** The values before the last step; for telling what went wrong in it. */
   previous = (name: string): Float32Array => (this.#slot(name).next ?? this.#slot(name).current).data;
   /** The values as a tensor of `shape`, which may cut them otherwise than the shape they were added with. */
-  tensor = (name: string, shape: readonly number[]): ort.Tensor => tensorOf(this.#slot(name).current, shape);
+  tensor = (name: string, shape: readonly number[]): HostTensor => tensorOf(this.#slot(name).current, shape);
 
   /** The place for a step's new value, as a tensor of `shape`. */
-  target(name: string, shape: readonly number[]): ort.Tensor {
+  target(name: string, shape: readonly number[]): HostTensor {
     const { next } = this.#slot(name);
     if (next === undefined) throw new Error(`state ${name} is fixed`);
     return tensorOf(next, shape);
@@ -60,16 +59,16 @@ export class State {
 interface Buffered {
   readonly data: Float32Array;
   /** Tensors over `data`, by shape. */
-  readonly tensors: Map<string, ort.Tensor>;
+  readonly tensors: Map<string, HostTensor>;
 }
 function buffered(data: Float32Array, shape: readonly number[]): Buffered {
   const fresh: Buffered = { data, tensors: new Map() };
   tensorOf(fresh, shape);
   return fresh;
 }
-function tensorOf({ data, tensors }: Buffered, shape: readonly number[]): ort.Tensor {
+function tensorOf({ data, tensors }: Buffered, shape: readonly number[]): HostTensor {
   const key = shape.join();
-  const tensor = tensors.get(key) ?? ortTensor(data, { dtype: 'float32', shape });
+  const tensor = tensors.get(key) ?? hostTensor(data, { dtype: 'float32', shape });
   tensors.set(key, tensor);
   return tensor;
 }

@@ -1,6 +1,15 @@
-import type * as ort from 'onnxruntime-node';
-import { type Tensor, type TensorType, type TypedArray, writeOnnx } from '../graph/index.ts';
-import { allocate, arrayOf, Session, type SessionOptions, threadsOfEnvironment } from './session.ts';
+import {
+  lowering,
+  type OnnxModel,
+  type Tensor,
+  type TensorType,
+  type TypedArray,
+  writeOnnx,
+} from '../graph/index.ts';
+import { channelBlock } from './channel-block.ts';
+import { type HostTensor, zeros } from './host-tensor.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { type SessionOptions, threadsOfEnvironment } from './session.ts';
 import type { State } from './state.ts';
 import { usefulThreads } from './useful-threads.ts';
 
@@ -18,30 +27,37 @@ export interface StepGraph {
 export class Step {
   readonly feeds: ReadonlyMap<string, TypedArray>;
   readonly results: ReadonlyMap<string, TypedArray>;
-  readonly #session: Session;
+  readonly #runner: Runner;
   readonly #state: State;
-  readonly #fed: Record<string, ort.Tensor>;
-  readonly #results: Record<string, ort.Tensor>;
-  readonly #reads: readonly (readonly [string, TensorType])[];
-  readonly #updates: readonly (readonly [string, TensorType])[];
+  /** What each input and each output of the runner is now, in its order. */
+  readonly #inputs: readonly (() => HostTensor)[];
+  readonly #outputs: readonly (() => HostTensor)[];
+  readonly #updated: readonly string[];
 
-  private constructor(session: Session, state: State, graph: StepGraph) {
-    this.#session = session;
+  private constructor(runner: Runner, model: OnnxModel, state: State, graph: StepGraph) {
+    this.#runner = runner;
     this.#state = state;
-    this.#reads = [...session.inputs].filter(([name]) => state.has(name));
-    this.#updates = [...graph.updates];
-    const fed = [...session.inputs].filter(([name]) => !state.has(name));
-    this.#fed = Object.fromEntries(fed.map(([name, type]) => [name, allocate(type)]));
-    this.#results = Object.fromEntries(
-      Object.entries(graph.results).map(([name, type]) => [resultName(name), allocate(type)]),
-    );
-    this.feeds = new Map(fed.map(([name, { dtype }]) => [name, arrayOf(this.#fed[name], dtype)]));
-    this.results = new Map(
-      Object.entries(graph.results).map(([name, { dtype }]) => [
-        name,
-        arrayOf(this.#results[resultName(name)], dtype),
-      ]),
-    );
+    this.#updated = [...graph.updates.keys()];
+    const feeds = new Map<string, TypedArray>();
+    this.#inputs = runner.inputs.map((name) => {
+      const type = typeOf(model.inputs, name);
+      if (state.has(name)) return () => state.tensor(name, type.shape);
+      const tensor = zeros(type);
+      feeds.set(name, tensor.data);
+      return () => tensor;
+    });
+    const updates = new Map([...graph.updates].map(([name, type]) => [updateName(name), { name, type }]));
+    const names = new Map(Object.keys(graph.results).map((name) => [resultName(name), name]));
+    const results = new Map<string, TypedArray>();
+    this.#outputs = runner.outputs.map((output) => {
+      const update = updates.get(output);
+      if (update !== undefined) return () => state.target(update.name, update.type.shape);
+      const tensor = zeros(typeOf(model.outputs, output));
+      results.set(names.get(output) ?? output, tensor.data);
+      return () => tensor;
+    });
+    this.feeds = feeds;
+    this.results = results;
   }
 
   static async compile(graph: StepGraph, state: State, options: SessionOptions = {}): Promise<Step> {
@@ -49,22 +65,28 @@ export class Step {
     for (const [name, tensor] of Object.entries(graph.results)) outputs[resultName(name)] = tensor;
     for (const [name, tensor] of graph.updates) outputs[updateName(name)] = tensor;
     const threads = options.threads ?? threadsOfEnvironment() ?? usefulThreads(Object.values(outputs));
-    return new Step(await Session.create(writeOnnx(outputs), { ...options, threads }), state, graph);
+    const model = writeOnnx(lowering.lowered(outputs, await channelBlock()));
+    return new Step(await createRunner(model, { ...options, threads }), model, state, graph);
   }
 
   async run(): Promise<void> {
-    const feeds = { ...this.#fed };
-    const into = { ...this.#results };
-    for (const [name, { shape }] of this.#reads) feeds[name] = this.#state.tensor(name, shape);
-    for (const [name, { shape }] of this.#updates) into[updateName(name)] = this.#state.target(name, shape);
-    await this.#session.run(feeds, into);
-    this.#state.exchange(this.#updates.map(([name]) => name));
+    await this.#runner.run(
+      this.#inputs.map((now) => now()),
+      this.#outputs.map((now) => now()),
+    );
+    this.#state.exchange(this.#updated);
   }
 
-  async release(): Promise<void> {
-    await this.#session.release();
+  release(): Promise<void> {
+    return this.#runner.release();
   }
 }
 
 const resultName = (name: string): string => `result/${name}`;
 const updateName = (name: string): string => `next/${name}`;
+
+function typeOf(types: ReadonlyMap<string, TensorType>, name: string): TensorType {
+  const type = types.get(name);
+  if (type === undefined) throw new Error(`the graph has no ${name}`);
+  return type;
+}

@@ -153,7 +153,7 @@ function windowOf({ shape }: Tensor, attributes: Attributes): WindowShape {
   return { strides: positive('strides', numbersAttribute(attributes, 'strides'), rank), pads };
 }
 
-function convolutionOf(x: Tensor, attributes: Attributes): ConvolutionShape {
+export function convolutionOf(x: Tensor, attributes: Attributes): ConvolutionShape {
   return {
     ...windowOf(x, attributes),
     dilations: positive('dilations', numbersAttribute(attributes, 'dilations'), x.shape.length - 2),

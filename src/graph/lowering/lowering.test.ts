@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../data/random.ts';
+import { channelBlock } from '../../runtime/channel-block.ts';
+import { compute } from '../../runtime/index.ts';
+import {
+  add,
+  convolution,
+  gradients,
+  input,
+  mul,
+  pad,
+  reduceSum,
+  slice,
+  type Tensor,
+  transpose,
+} from '../index.ts';
+import { nodesOf } from '../traverse.ts';
+import { lowered } from './index.ts';
+
+const random = new Random(2);
+const values = ({ shape }: Tensor): Float32Array => {
+  const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  random.fillNormal(data, 0, 1);
+  return data;
+};
+const operatorsOf = (outputs: Record<string, Tensor>): string[] =>
+  nodesOf(Object.values(outputs)).map(({ op }) => op);
+
+async function expectSame(outputs: Record<string, Tensor>, block: number | undefined, inputs: Tensor[]) {
+  const feeds: Record<string, Float32Array> = {};
+  for (const each of inputs) if (each.source.kind === 'input') feeds[each.source.name] = values(each);
+  const better = lowered(outputs, block);
+  const [before, after] = [await compute(outputs, feeds), await compute(better, feeds)];
+  for (const [name, expected] of Object.entries(before)) {
+    let worst = 0;
+    expected.forEach((value, i) => {
+      worst = Math.max(
+        worst,
+        Math.abs(Number(value) - Number(after[name][i])) / (1 + Math.abs(Number(value))),
+      );
+    });
+    expect(worst, name).toBeLessThan(1e-3);
+  }
+  return operatorsOf(better);
+}
+
+describe('a convolution and its gradients', () => {
+  const cases: [
+    name: string,
+    batch: number,
+    channels: number,
+    size: number,
+    filters: number,
+    kernel: number,
+    stride: number,
+  ][] = [
+    ['on wide images', 2, 16, 12, 32, 3, 1],
+    ['with strides', 2, 32, 20, 16, 3, 2],
+    ['of odd channels', 2, 5, 9, 7, 3, 1],
+    ['on few pixels', 3, 32, 2, 48, 3, 1],
+    ['on few pixels with strides', 3, 40, 4, 48, 3, 2],
+    ['of one pixel on few', 3, 40, 3, 48, 1, 2],
+    ['of an even kernel', 2, 16, 11, 16, 4, 1],
+  ];
+  it.each(cases)(
+    '%s are the same when lowered',
+    async (_, batch, channels, size, filters, kernel, stride) => {
+      const x = input('x', 'float32', [batch, channels, size, size]);
+      const weights = input('weights', 'float32', [kernel, kernel, channels, filters]);
+      const bias = input('bias', 'float32', [filters]);
+      const [before, after] = [Math.floor((kernel - 1) / 2), Math.ceil((kernel - 1) / 2)];
+      const shape = {
+        strides: [stride, stride],
+        pads: [before, before, after, after],
+        dilations: [1, 1],
+        group: 1,
+      };
+      const y = convolution(x, transpose(weights, [3, 2, 0, 1]), shape, bias);
+      const factor = input('factor', 'float32', y.shape);
+      const [dx, dweights, dbias] = gradients(reduceSum(mul(y, factor)), [x, weights, bias]);
+      await expectSame({ y, dx, dweights, dbias }, await channelBlock(), [x, weights, bias, factor]);
+      await expectSame({ y, dx, dweights, dbias }, undefined, [x, weights, bias, factor]);
+    },
+  );
+
+  it('runs on blocks of channels where the machine has them', async () => {
+    const block = await channelBlock();
+    if (block === undefined) return;
+    const x = input('x', 'float32', [2, 32, 16, 16]);
+    const kernel = input('kernel', 'float32', [64, 32, 3, 3]);
+    const shape = { strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1], group: 1 };
+    expect(await expectSame({ y: convolution(x, kernel, shape) }, block, [x, kernel])).toContain(
+      'BlockedConv',
+    );
+    const dilated = { ...shape, pads: [2, 2, 2, 2], dilations: [2, 2] };
+    expect(await expectSame({ y: convolution(x, kernel, dilated) }, block, [x, kernel])).toContain(
+      'BlockedConv',
+    );
+  });
+});
+
+it('slices of slices and zeros around zeros become one step', async () => {
+  const x = input('x', 'float32', [3, 8, 9, 5]);
+  const cut = slice(slice(slice(x, 1, 1, 7, 2), 2, 3, 9), 3, 4, 0, -1);
+  const same = slice(slice(x, 1, 2, 8), 1, 1, 3);
+  const around = pad(pad(x, 2, 1, 2), 3, 0, 1);
+  const raised = pad(pad(x, 2, 1, 2, 7), 3, 0, 1);
+  const ops = await expectSame({ cut, same, around, raised }, undefined, [x]);
+  expect(ops.filter((op) => op === 'SliceBox')).toHaveLength(1);
+  expect(ops.filter((op) => op === 'Slice')).toHaveLength(2);
+  expect(ops.filter((op) => op === 'Pad')).toHaveLength(3);
+});
+
+it('what nothing improves stays the same graph', () => {
+  const x = input('x', 'float32', [4]);
+  const y = add(x, 1);
+  expect(lowered({ y }, 16).y).toBe(y);
+});

@@ -1,0 +1,77 @@
+import { setImmediate } from 'node:timers/promises';
+import { elementTypes, type OnnxModel } from '../graph/index.ts';
+import type { HostTensor } from './host-tensor.ts';
+import type { Bound, Handle, NativeLibrary } from './native-library.ts';
+import type { Runner } from './runner.ts';
+import type { SessionOptions } from './session.ts';
+
+/** ONNX Runtime's views of tensors, kept as long as the tensors. */
+const views = new WeakMap<HostTensor, Handle>();
+const forgotten = new FinalizationRegistry(({ library, view }: { library: NativeLibrary; view: Handle }) =>
+  library.releaseTensor(view),
+);
+
+/** Runs a graph by ONNX Runtime's C interface: outputs are written where they shall be, and nothing is copied. */
+export class NativeRunner implements Runner {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly #library: NativeLibrary;
+  /** Kept, for the library only knows where they lie. */
+  readonly #strings: readonly Buffer[];
+  readonly #fed: Bound;
+  readonly #given: Bound;
+  #session: Handle | undefined;
+
+  private constructor(library: NativeLibrary, session: Handle, { inputs, outputs }: OnnxModel) {
+    this.#library = library;
+    this.#session = session;
+    this.inputs = [...inputs.keys()];
+    this.outputs = [...outputs.keys()];
+    this.#strings = [...this.inputs, ...this.outputs].map((name) => Buffer.from(`${name}\0`));
+    const addresses = this.#strings.map(library.addressOf);
+    const bound = (start: number, end: number): Bound => ({
+      names: BigUint64Array.from(addresses.slice(start, end)),
+      tensors: new BigUint64Array(end - start),
+    });
+    this.#fed = bound(0, this.inputs.length);
+    this.#given = bound(this.inputs.length, addresses.length);
+  }
+
+  /** Text has no memory that could be shared. */
+  static cannotRun({ inputs, outputs }: OnnxModel): boolean {
+    return [...inputs.values(), ...outputs.values()].some(({ dtype }) => dtype === 'string');
+  }
+
+  static create(library: NativeLibrary, model: OnnxModel, { threads }: SessionOptions): NativeRunner {
+    return new NativeRunner(library, library.createSession(model.bytes, { threads }), model);
+  }
+
+  async run(inputs: readonly HostTensor[], outputs: readonly HostTensor[]): Promise<void> {
+    // Other work, such as a signal to stop, has its turn between steps.
+    await setImmediate();
+    if (this.#session === undefined) throw new Error('the graph has been released');
+    inputs.forEach((each, i) => {
+      this.#fed.tensors[i] = this.#viewOf(each);
+    });
+    outputs.forEach((each, i) => {
+      this.#given.tensors[i] = this.#viewOf(each);
+    });
+    this.#library.run(this.#session, this.#fed, this.#given);
+  }
+
+  async release(): Promise<void> {
+    if (this.#session === undefined) return;
+    this.#library.releaseSession(this.#session);
+    this.#session = undefined;
+  }
+
+  #viewOf(tensor: HostTensor): Handle {
+    const known = views.get(tensor);
+    if (known !== undefined) return known;
+    const { data, shape, dtype } = tensor;
+    const view = this.#library.createTensor(data, shape, elementTypes[dtype].onnx);
+    views.set(tensor, view);
+    forgotten.register(tensor, { library: this.#library, view });
+    return view;
+  }
+}
