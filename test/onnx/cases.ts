@@ -25,25 +25,31 @@ export interface OnnxCase {
   readonly outputs: readonly Stored[];
 }
 
+/** Besides operators: networks and operators as PyTorch exported them once, and some small graphs. */
+const otherKinds = ['pytorch-converted', 'pytorch-operator', 'simple'];
+
 /**
- * The folder that holds one folder for each case: `MILLWRIGHT_ONNX_CASES`, or what the Python package `onnx` of
- * `MILLWRIGHT_PYTHON` brings or makes; undefined where there is neither.
+ * The folders of cases, each of which holds one folder for each: below `MILLWRIGHT_ONNX_CASES`, or what the Python
+ * package `onnx` of `MILLWRIGHT_PYTHON` brings or makes. Those of operators come first; none where there is neither.
  */
-export function casesFolder(): string | undefined {
+export function caseFolders(): string[] {
   const given = process.env.MILLWRIGHT_ONNX_CASES;
-  if (given !== undefined) return existsSync(join(given, 'node')) ? join(given, 'node') : given;
+  if (given !== undefined) return foldersIn(given, join(given, 'node'));
   const python = process.env.MILLWRIGHT_PYTHON ?? 'python3';
   try {
     const ask = 'import onnx, os; print(onnx.__version__); print(os.path.dirname(onnx.__file__))';
     const answer = execFileSync(python, ['-c', ask], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [version, home] = String(answer).trim().split('\n');
-    const shipped = join(home, 'backend', 'test', 'data', 'node');
-    if (existsSync(shipped)) return shipped;
-    return madeCases(python, version);
+    const data = join(home, 'backend', 'test', 'data');
+    const shipped = join(data, 'node');
+    return foldersIn(data, existsSync(shipped) ? shipped : madeCases(python, version));
   } catch {
-    return undefined;
+    return [];
   }
 }
+
+const foldersIn = (data: string, node: string): string[] =>
+  [node, ...otherKinds.map((kind) => join(data, kind))].filter((folder) => existsSync(folder));
 
 /** Since 1.21 the package makes its cases instead of shipping them; they are kept for the next run. */
 function madeCases(python: string, version: string): string {

@@ -38,7 +38,9 @@ export async function checkGradient(each: OnnxCase): Promise<GradientOutcome> {
   const outputs = Object.values(graph.outputs).filter(
     (output) => isFloat(output) && output.source.kind === 'node',
   );
-  const sources = [...graph.inputs].filter(([, tensor]) => isFloat(tensor) && tensor.source.kind === 'input');
+  const sources = [...graph.inputs, ...graph.weightTensors].filter(
+    ([, tensor]) => isFloat(tensor) && tensor.source.kind === 'input',
+  );
   const factors = outputs.map(({ dtype, shape }, i) => input(`factor${i}`, dtype, shape));
   let found: (Tensor | undefined)[];
   try {
@@ -54,10 +56,11 @@ export async function checkGradient(each: OnnxCase): Promise<GradientOutcome> {
     return gradient === undefined ? [] : [{ name, gradient }];
   });
   if (wanted.length === 0) return { result: 'no path' };
-  const why = await firstDifference(feedsOf(each), { outputs, factors, wanted });
+  const data = { ...feedsOf(each), ...Object.fromEntries(graph.weights) };
+  const why = await firstDifference(data, { outputs, factors, wanted });
   if (why === undefined) return { result: 'agrees' };
   // A row that a softmax gives no number for, say, which is then left aside: the slope there is no number either.
-  if (why.includes('is NaN') && !(await finiteInside(feedsOf(each), outputs)))
+  if (why.includes('is NaN') && !(await finiteInside(data, outputs)))
     return { result: 'no number inside', why };
   return { result: 'differs', why };
 }

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { caseNames, casesFolder, type OnnxCase, readCase } from './cases.ts';
+import { caseFolders, caseNames, type OnnxCase, readCase } from './cases.ts';
 import { checkGradient } from './gradient-case.ts';
 import { isReadable, runCase } from './run-case.ts';
 
-const folder = casesFolder();
+const folders = caseFolders();
 const title =
-  folder === undefined
+  folders.length === 0
     ? 'the operator cases of ONNX (skipped: set MILLWRIGHT_ONNX_CASES to their folder, or MILLWRIGHT_PYTHON to a Python that has the package onnx)'
     : 'the operator cases of ONNX';
 
 /** A case, unless it holds what is no tensor of numbers: strings, sequences, elements of 2 or 4 bits. */
-function numbersOf(name: string): OnnxCase | undefined {
+function numbersOf({ folder, name }: { folder: string; name: string }): OnnxCase | undefined {
   try {
-    return readCase(folder ?? '', name);
+    return readCase(folder, name);
   } catch {
     return undefined;
   }
@@ -29,13 +29,14 @@ function tally(outcomes: readonly { result: string }[]): string {
   return [...counts].map(([result, count]) => `${count} ${result}`).join(', ');
 }
 
-describe.skipIf(folder === undefined)(title, () => {
-  const cases = folder === undefined ? [] : caseNames(folder);
+describe.skipIf(folders.length === 0)(title, () => {
+  const cases = folders.flatMap((folder) => caseNames(folder).map((name) => ({ folder, name })));
 
   it('are read, run and give the recorded numbers', async () => {
     const outcomes: { name: string; result: string; why?: string }[] = [];
-    for (const name of cases) {
-      const each = numbersOf(name);
+    for (const place of cases) {
+      const { name } = place;
+      const each = numbersOf(place);
       const outcome = each === undefined ? { result: 'left out' } : await runCase(each);
       const old = outcome.result === 'failed' && corrected.test(name);
       outcomes.push({ name, ...outcome, ...(old ? { result: 'corrected since' } : {}) });
@@ -48,11 +49,11 @@ describe.skipIf(folder === undefined)(title, () => {
 
   it('have gradients that agree with finite differences', async () => {
     const outcomes: { name: string; result: string; why?: string }[] = [];
-    for (const name of cases) {
-      const each = numbersOf(name);
+    for (const place of cases) {
+      const each = numbersOf(place);
       if (each === undefined || !isReadable(each)) continue;
       const { result: ran } = await runCase(each);
-      if (ran === 'passed') outcomes.push({ name, ...(await checkGradient(each)) });
+      if (ran === 'passed') outcomes.push({ name: place.name, ...(await checkGradient(each)) });
     }
     console.info(`Gradients of ONNX operator cases: ${tally(outcomes)}`);
     expect(outcomes.filter(({ result }) => result === 'differs')).toEqual([]);

@@ -1,3 +1,4 @@
+import { perChannel } from '../../convolution.ts';
 import {
   abs,
   add,
@@ -80,8 +81,12 @@ importers({
     return where(greater(x, 0), x, mul(belowZero(div(x, alpha)), alpha));
   }),
   LeakyRelu: unary((x, node) => leakyRelu(x, node.float('alpha', 0.01))),
-  PRelu: (node) =>
-    inWide([node.tensor(0), node.tensor(1)], ([x, slope]) => where(greater(x, 0), x, mul(x, slope))),
+  PRelu(node) {
+    // Before opset 7 one slope for each channel was a list of them.
+    const slopes = node.opset < 7 && sizeOf(node.tensor(1).shape) > 1;
+    const slope = slopes ? perChannel(node.tensor(1), node.tensor(0)) : node.tensor(1);
+    return inWide([node.tensor(0), slope], ([x, each]) => where(greater(x, 0), x, mul(x, each)));
+  },
   ThresholdedRelu: unary((x, node) => thresholdedRelu(x, node.float('alpha', 1))),
   HardSigmoid: unary((x, node) => hardSigmoid(x, node.float('alpha', 0.2), node.float('beta', 0.5))),
   HardSwish: unary((x) => mul(x, hardSigmoid(x, 1 / 6, 0.5))),

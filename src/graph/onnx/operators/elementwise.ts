@@ -25,6 +25,7 @@ import {
   or,
   pow,
   reciprocal,
+  reshape,
   round,
   sign,
   sin,
@@ -34,9 +35,10 @@ import {
   xor,
 } from '../../functions.ts';
 import { apply } from '../../operator.ts';
+import { normalizeAxis } from '../../shape.ts';
 import { constant, isFloat, type Tensor } from '../../tensor.ts';
 import { acos, acosh, asin, asinh, atan, atanh, cosh, sinh, tan } from '../../trigonometry.ts';
-import { type Importer, importers } from '../onnx-node.ts';
+import { type Importer, importers, type OnnxNode } from '../onnx-node.ts';
 import { inWide, widened } from './wide.ts';
 
 const unary =
@@ -46,7 +48,14 @@ const unary =
 const arithmetic =
   (of: (a: Tensor, b: Tensor) => Tensor): Importer =>
   (node) =>
-    inWide([node.tensor(0), node.tensor(1)], ([a, b]) => of(a, b));
+    inWide([node.tensor(0), aligned(node)], ([a, b]) => of(a, b));
+/** The second operand. Before opset 7 it said at which axis of the first it begins. */
+function aligned(node: OnnxNode): Tensor {
+  const [a, b] = [node.tensor(0), node.tensor(1)];
+  if (node.opset >= 7 || !node.has('axis')) return b;
+  const after = a.shape.length - normalizeAxis(node.int('axis'), a.shape.length) - b.shape.length;
+  return reshape(b, [...b.shape, ...Array.from({ length: Math.max(0, after) }, () => 1)]);
+}
 const comparison =
   (of: (a: Tensor, b: Tensor) => Tensor): Importer =>
   (node) =>
