@@ -10,7 +10,7 @@ import { readDocuments, splitDocuments } from '../src/tasks/generation/documents
 import { Generator } from '../src/tasks/generation/generator.ts';
 import { type LanguageModelSizes, languageModel } from '../src/tasks/generation/network.ts';
 import { packedDataset, packTightly, packWhole } from '../src/tasks/generation/packing.ts';
-import { meanOverTokens } from '../src/tasks/generation/train-language-model.ts';
+import { meanOverTokens } from '../src/tasks/train-token-losses.ts';
 import { Engine } from '../src/train/engine.ts';
 import { adam } from '../src/train/optimizers/index.ts';
 import { cosineDecay, learningRateAt, warmup } from '../src/train/schedules.ts';

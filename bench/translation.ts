@@ -5,7 +5,7 @@ import { BytePairTokenizer } from '../src/data/bpe/byte-pair-tokenizer.ts';
 import type { Dataset } from '../src/data/dataset.ts';
 import { UserError } from '../src/data/errors.ts';
 import { Random } from '../src/data/random.ts';
-import { meanOverTokens } from '../src/tasks/generation/train-language-model.ts';
+import { meanOverTokens } from '../src/tasks/train-token-losses.ts';
 import { architectures } from '../src/tasks/translation/architectures.ts';
 import { measureTranslation } from '../src/tasks/translation/measure.ts';
 import type { TranslationSizes } from '../src/tasks/translation/network.ts';

@@ -60,6 +60,16 @@ describe('examples', () => {
     expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('<!DOCTYPE html>');
   }, 120_000);
 
+  it('sentiment sorts simulated remarks in two languages, and explains', async () => {
+    const out = join(folder, 'sentiment');
+    const output = await example('sentiment.ts', ['--rows', '1200', '--epochs', '4', '--out', out]);
+    expect(output).toContain('simulated remarks');
+    expect(output).toMatch(/positive {2}← {2}new gripper saves us 20 minutes a shift/);
+    expect(output).toMatch(/negative {2}← {2}扫码枪又坏了/);
+    expect(output).toMatch(/\+0\.\d+ .*saves/);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('Simulated data');
+  }, 120_000);
+
   it('remaining-life learns simulated pumps where the data folder is not there', async () => {
     const args = ['--units', '20', '--epochs', '2', '--out', join(folder, 'pumps')];
     const output = await example('remaining-life.ts', args, { MILLWRIGHT_DATA: join(folder, 'none') });

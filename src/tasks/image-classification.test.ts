@@ -16,6 +16,7 @@ import { UserError } from '../data/errors.ts';
 import { surfaceClasses, writeSurfaces } from '../data/plant/surfaces.ts';
 import { ImageClassifier } from './image/image-classifier.ts';
 import { imageClassification } from './image-classification.ts';
+import { abortAtFirstCheckpoint } from './interrupted-training.test-data.ts';
 import type { TaskModel, TrainRequest } from './task.ts';
 import { trainInto } from './train-into.ts';
 
@@ -132,11 +133,9 @@ describe('image classification', () => {
 
   it('learns the same again, and the same where it was interrupted', async () => {
     const whole = await trainInto(imageClassification, request('again', { options: { augment: 'strong' } }));
-    const controller = new AbortController();
     const broken = request('resumed', {
       options: { augment: 'strong' },
-      signal: controller.signal,
-      log: (line) => void (line.startsWith('network') && setTimeout(() => controller.abort(), 0)),
+      ...abortAtFirstCheckpoint(join(folder, 'resumed')),
     });
     await expect(trainInto(imageClassification, broken)).rejects.toThrow('interrupted');
     expect(existsSync(join(broken.out, 'millwright.json'))).toBe(false);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBundle } from '../bundle/bundle.ts';
 import { Random } from '../data/random.ts';
 import { TrainingInterrupted } from '../train/fit.ts';
+import { abortAtFirstCheckpoint } from './interrupted-training.test-data.ts';
 import { productRecommendation } from './product-recommendation.ts';
 import { Recommender } from './recommendation/recommender.ts';
 import { train } from './train.ts';
@@ -131,17 +132,7 @@ test('the report stands in the folder and shows the figures', () => {
 });
 
 test('a training that was interrupted and resumed gives the same model, byte for byte', async () => {
-  const control = new AbortController();
-  let lines = 0;
-  const stopped = train({
-    ...request('resumed'),
-    signal: control.signal,
-    log: () => {
-      // After the network has been named, training begins.
-      lines += 1;
-      if (lines === 2) setTimeout(() => control.abort(), 300);
-    },
-  });
+  const stopped = train({ ...request('resumed'), ...abortAtFirstCheckpoint(path('resumed')) });
   await expect(stopped).rejects.toThrow(TrainingInterrupted);
   await train({ ...request('resumed'), resume: true });
   for (const file of ['model.onnx', 'statistics.json', 'items.json']) {

@@ -6,6 +6,7 @@ import { jsonObject } from '../data/json.ts';
 import { writeRunToFailure } from '../data/plant/index.ts';
 import { htmlProblems, visibleText } from '../report/html-check.test-data.ts';
 import { TrainingInterrupted } from '../train/fit.ts';
+import { abortAtFirstCheckpoint } from './interrupted-training.test-data.ts';
 import { loadModel } from './load-model.ts';
 import type { TaskModel } from './task.ts';
 import { train } from './train.ts';
@@ -105,17 +106,8 @@ describe('training', { timeout: 120_000 }, () => {
     const few = at('few.csv');
     await writeRunToFailure(few, { units: 12, seed: 6 });
     await train({ ...options, data: few, out: at('straight'), epochs: 2 });
-    const controller = new AbortController();
-    const interrupted = train({
-      ...options,
-      data: few,
-      out: at('resumed'),
-      epochs: 2,
-      signal: controller.signal,
-      log: (line: string) => {
-        if (line.startsWith('network:')) setImmediate(() => controller.abort());
-      },
-    });
+    const stop = abortAtFirstCheckpoint(at('resumed'));
+    const interrupted = train({ ...options, ...stop, data: few, out: at('resumed'), epochs: 2 });
     await expect(interrupted).rejects.toThrow(TrainingInterrupted);
     await expect(loadModel(at('resumed'))).rejects.toThrow('has not finished');
     await train({ ...options, data: few, out: at('resumed'), epochs: 2, resume: true });

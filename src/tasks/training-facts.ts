@@ -1,7 +1,14 @@
 import { cpus } from 'node:os';
 import { basename } from 'node:path';
-import type { CostFacts, DataFacts, ReportFacts } from '../report/report-facts.ts';
+import type {
+  CostFacts,
+  DataFacts,
+  TrainingFacts as LearningFacts,
+  ModelFacts,
+  ReportFacts,
+} from '../report/report-facts.ts';
 import { version } from '../version.ts';
+import type { FitFacts } from './fit-facts.ts';
 import type { TrainRequest } from './task.ts';
 
 /** Watts assumed for one busy core with its share of the machine. */
@@ -46,6 +53,33 @@ export function trainingFacts(
     },
   };
 }
+
+/** The network, and why it is this one: asked for by name, or for the reasons given. */
+export const modelFacts = (
+  { architecture: asked }: Pick<TrainRequest, 'architecture'>,
+  { name }: { readonly name: string },
+  { parameters, summary }: Pick<FitFacts, 'parameters' | 'summary'>,
+  hyperParameters: ModelFacts['hyperParameters'],
+  reasons: ModelFacts['reasons'] = [{ code: 'fastOnCpu' }],
+): ModelFacts => ({
+  architecture: name,
+  reasons: asked === undefined ? reasons : [{ code: 'askedFor' }],
+  parameters,
+  summary,
+  hyperParameters,
+});
+
+/** How it learned, epoch by epoch. */
+export const learningFacts = ({
+  history,
+  bestEpoch,
+  stopped,
+}: Pick<FitFacts, 'history' | 'bestEpoch' | 'stopped'>): LearningFacts => ({
+  history: history.map(({ loss, ...logs }, i) => ({ epoch: i + 1, loss, ...logs })),
+  bestEpoch,
+  stopped,
+  device: 'cpu',
+});
 
 /** Names of the files a model was made of, without their folders. */
 export const fileNames = (

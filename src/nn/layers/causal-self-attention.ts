@@ -18,18 +18,14 @@ import {
   transpose,
   where,
 } from '../../graph/index.ts';
-import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import { type Layer, layer, type Value } from '../layer.ts';
 import { lastExtent, project } from './dense.ts';
+import type { AttentionOptions } from './projection-options.ts';
 import { rotaryAngles, rotated } from './rotary.ts';
 
-export interface CausalSelfAttentionOptions extends LayerOptions {
-  /** Of the attention weights, while training. */
-  readonly dropout?: number;
+export interface CausalSelfAttentionOptions extends AttentionOptions {
   /** Of the slowest of the rotary positions, divided by 2π. */
   readonly maxWavelength?: number;
-  readonly kernelInitializer?: Initializer;
-  readonly outputInitializer?: Initializer;
 }
 
 /**

@@ -1,21 +1,14 @@
 import { add, matmul, mul, reshape, slice, softmax, transpose } from '../../graph/index.ts';
-import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, layer } from '../layer.ts';
 import { lastExtent, project } from './dense.ts';
-
-export interface CrossAttentionOptions extends LayerOptions {
-  /** Of the attention weights, while training. */
-  readonly dropout?: number;
-  readonly kernelInitializer?: Initializer;
-  readonly outputInitializer?: Initializer;
-}
+import type { AttentionOptions } from './projection-options.ts';
 
 /**
  * Attention of a decoder's steps `[batch, time, features]` to what an encoder gave. That comes as keys and values
  * already worked out, `[batch, steps, 2 * features]`, keys first (a `Dense` without bias), so that generating works them
  * out only once. Called as `attention(x, keysAndValues, bias)`; `bias` is added to the scores (`PaddingMask`).
  */
-export function CrossAttention(numHeads: number, options: CrossAttentionOptions = {}): Layer {
+export function CrossAttention(numHeads: number, options: AttentionOptions = {}): Layer {
   const { dropout = 0, kernelInitializer: initializer = 'glorotUniform', outputInitializer } = options;
   return layer(
     'CrossAttention',

@@ -1,10 +1,7 @@
 import { add } from '../../graph/index.ts';
 import { type Layer, layer, type Value } from '../layer.ts';
-import { CausalSelfAttention } from './causal-self-attention.ts';
 import { CrossAttention } from './cross-attention.ts';
-import type { DecoderBlockOptions } from './decoder-block.ts';
-import { Dropout } from './dropout.ts';
-import { GatedFeedForward } from './gated-feed-forward.ts';
+import { type DecoderBlockOptions, decoderHalves } from './decoder-block.ts';
 import { RMSNormalization } from './rms-normalization.ts';
 
 /**
@@ -17,20 +14,17 @@ export function CrossDecoderBlock(
   numHeads: number,
   options: DecoderBlockOptions = {},
 ): Layer {
-  const { dropout = 0, epsilon, maxWavelength, kernelInitializer, outputInitializer } = options;
-  const initializers = { kernelInitializer, outputInitializer };
+  const { dropout, epsilon, kernelInitializer, outputInitializer } = options;
+  const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
   return layer(
     'CrossDecoderBlock',
     { intermediateDim, numHeads, ...options },
     {
       parts: {
-        attentionNorm: RMSNormalization({ epsilon }),
-        attention: CausalSelfAttention(numHeads, { dropout, maxWavelength, ...initializers }),
+        ...attention,
         crossNorm: RMSNormalization({ epsilon }),
-        cross: CrossAttention(numHeads, { dropout, ...initializers }),
-        feedForwardNorm: RMSNormalization({ epsilon }),
-        feedForward: GatedFeedForward(intermediateDim, initializers),
-        outputDropout: Dropout(dropout),
+        cross: CrossAttention(numHeads, { dropout, kernelInitializer, outputInitializer }),
+        ...feedForward,
       },
       call: ({ part }, [x, bias, memory, memoryBias, ...cache]) => {
         const added = (to: Value, what: Value): Value => ({

@@ -1,19 +1,34 @@
 import { add } from '../../graph/index.ts';
-import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
-import { CausalSelfAttention } from './causal-self-attention.ts';
+import { type Layer, layer } from '../layer.ts';
+import { CausalSelfAttention, type CausalSelfAttentionOptions } from './causal-self-attention.ts';
 import { Dropout } from './dropout.ts';
 import { GatedFeedForward } from './gated-feed-forward.ts';
 import { RMSNormalization } from './rms-normalization.ts';
 
-export interface DecoderBlockOptions extends LayerOptions {
-  /** Of the attention weights and of what either half adds, while training. */
+export interface DecoderBlockOptions extends CausalSelfAttentionOptions {
+  /** Of the attention weights and of what each part adds, while training. */
   readonly dropout?: number;
   readonly epsilon?: number;
-  readonly maxWavelength?: number;
-  readonly kernelInitializer?: Initializer;
-  /** Of the two matrices whose products are added to the input. */
-  readonly outputInitializer?: Initializer;
+}
+
+/** What blocks of decoders have in common: their two halves, each with its normalisation. */
+export function decoderHalves(
+  intermediateDim: number,
+  numHeads: number,
+  { dropout = 0, epsilon, maxWavelength, kernelInitializer, outputInitializer }: DecoderBlockOptions,
+) {
+  const initializers = { kernelInitializer, outputInitializer };
+  return {
+    attention: {
+      attentionNorm: RMSNormalization({ epsilon }),
+      attention: CausalSelfAttention(numHeads, { dropout, maxWavelength, ...initializers }),
+    },
+    feedForward: {
+      feedForwardNorm: RMSNormalization({ epsilon }),
+      feedForward: GatedFeedForward(intermediateDim, initializers),
+      outputDropout: Dropout(dropout),
+    },
+  };
 }
 
 /**
@@ -26,19 +41,12 @@ export function DecoderBlock(
   numHeads: number,
   options: DecoderBlockOptions = {},
 ): Layer {
-  const { dropout = 0, epsilon, maxWavelength, kernelInitializer, outputInitializer } = options;
-  const initializers = { kernelInitializer, outputInitializer };
+  const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
   return layer(
     'DecoderBlock',
     { intermediateDim, numHeads, ...options },
     {
-      parts: {
-        attentionNorm: RMSNormalization({ epsilon }),
-        attention: CausalSelfAttention(numHeads, { dropout, maxWavelength, ...initializers }),
-        feedForwardNorm: RMSNormalization({ epsilon }),
-        feedForward: GatedFeedForward(intermediateDim, initializers),
-        outputDropout: Dropout(dropout),
-      },
+      parts: { ...attention, ...feedForward },
       call: ({ part }, [x, ...rest]) => {
         const attended = part('attention', [part('attentionNorm', [x]), ...rest]);
         const middle = { tensor: add(x.tensor, part('outputDropout', [attended]).tensor), mask: x.mask };

@@ -1,14 +1,12 @@
 import { mul } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
-import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, layer } from '../layer.ts';
 import { lastExtent, project } from './dense.ts';
+import type { ProjectionOptions } from './projection-options.ts';
 
-export interface GatedFeedForwardOptions extends LayerOptions {
+export interface GatedFeedForwardOptions extends ProjectionOptions {
   /** `silu` by default, which makes it SwiGLU. */
   readonly activation?: Activation;
-  readonly kernelInitializer?: Initializer;
-  readonly outputInitializer?: Initializer;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Random } from '../../data/random.ts';
 import type { GenerationReportData } from '../../report/generation-report-data.ts';
 import type { TrainRequest } from '../task.ts';
-import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
+import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { LanguageModelArchitecture } from './architectures.ts';
 import type { Documents, SplitDocuments } from './documents.ts';
 import type { PerplexityMetrics } from './perplexity.ts';
@@ -90,40 +90,19 @@ export async function reportData(parts: {
       },
       samples: sampled.map((input) => ({ input, label: String(tokenizer.encode(input).length) })),
     },
-    model: {
-      architecture: architecture.name,
-      reasons: request.architecture === undefined ? [{ code: 'fastOnCpu' }] : [{ code: 'askedFor' }],
-      parameters: training.parameters,
-      summary: training.summary,
-      hyperParameters: [
-        { name: 'vocabulary', value: sizes.vocabulary },
-        { name: 'context', value: sizes.context },
-        { name: 'width', value: sizes.width },
-        { name: 'layers', value: sizes.layers },
-        { name: 'heads', value: sizes.heads },
-        { name: 'dropout', value: architecture.sizes.dropout },
-        { name: 'batchTokens', value: architecture.batchTokens },
-        { name: 'learningRate', value: architecture.learningRate },
-        { name: 'optimizer', value: 'Adam, warm-up, cosine decay, clipnorm 1' },
-        { name: 'packing', value: 'several documents a row, none sees another' },
-      ],
-    },
-    training: {
-      history: training.history.map(
-        ({ loss, valLoss, perplexity, valPerplexity, learningRate, seconds }, i) => ({
-          epoch: i + 1,
-          loss,
-          valLoss,
-          perplexity,
-          valPerplexity,
-          learningRate,
-          seconds,
-        }),
-      ),
-      bestEpoch: training.bestEpoch,
-      stopped: training.stopped,
-      device: 'cpu',
-    },
+    model: modelFacts(request, architecture, training, [
+      { name: 'vocabulary', value: sizes.vocabulary },
+      { name: 'context', value: sizes.context },
+      { name: 'width', value: sizes.width },
+      { name: 'layers', value: sizes.layers },
+      { name: 'heads', value: sizes.heads },
+      { name: 'dropout', value: architecture.sizes.dropout },
+      { name: 'batchTokens', value: architecture.batchTokens },
+      { name: 'learningRate', value: architecture.learningRate },
+      { name: 'optimizer', value: 'Adam, warm-up, cosine decay, clipnorm 1' },
+      { name: 'packing', value: 'several documents a row, none sees another' },
+    ]),
+    training: learningFacts(training),
     usage: {
       folder: request.out,
       example: beginningOf(tests[0] ?? split.train[0]),

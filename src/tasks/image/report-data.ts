@@ -6,7 +6,7 @@ import { Random } from '../../data/random.ts';
 import type { ClassificationReportData, Mistake } from '../../report/classification-report-data.ts';
 import { classificationResults } from '../classification-results.ts';
 import type { TrainRequest } from '../task.ts';
-import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
+import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { ImageArchitecture } from './architectures.ts';
 import type { ImageClassifier } from './image-classifier.ts';
 import type { MeasuredImages } from './measure.ts';
@@ -65,11 +65,7 @@ export async function imageReportData(parts: {
       ),
     },
     model: {
-      architecture: architecture.name,
-      reasons: request.architecture === undefined ? [{ code: 'fastOnCpu' }] : [{ code: 'askedFor' }],
-      parameters: training.parameters,
-      summary: training.summary,
-      hyperParameters: [
+      ...modelFacts(request, architecture, training, [
         { name: 'batchSize', value: architecture.batchSize },
         { name: 'learningRate', value: architecture.learningRate },
         {
@@ -78,19 +74,14 @@ export async function imageReportData(parts: {
         },
         { name: 'size', value: `${width} x ${height} x ${channels}` },
         { name: 'augment', value: augmentationOf(request.options).name },
-      ],
+      ]),
       imbalance: {
         method: 'classWeights',
         largest: Math.max(...training.classWeights),
         smallest: Math.min(...training.classWeights.filter((weight) => weight > 0)),
       },
     },
-    training: {
-      history: training.history.map(({ loss, ...logs }, i) => ({ ...logs, epoch: i + 1, loss })),
-      bestEpoch: training.bestEpoch,
-      stopped: training.stopped,
-      device: 'cpu',
-    },
+    training: learningFacts(training),
     results: classificationResults(names, truth, results, request.seed, mistakes),
     sheet: await sheetOf(data, request),
     usage: {

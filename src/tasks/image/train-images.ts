@@ -3,35 +3,26 @@ import type { AugmentOptions } from '../../data/images/augment.ts';
 import { augmentedDataset } from '../../data/images/image-dataset.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import { categoricalCrossentropy } from '../../nn/losses/index.ts';
-import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
+import { earlyStopping } from '../../train/callbacks.ts';
+import { epochClock } from '../../train/epoch-clock.ts';
 import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay, warmup } from '../../train/schedules.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
 import type { ImageArchitecture } from './architectures.ts';
 import { imageOnnx } from './image-onnx.ts';
 
-export interface ImageTraining {
+export interface ImageTraining extends FitFacts {
   readonly onnx: Uint8Array;
-  readonly history: readonly (EpochLogs & { readonly seconds: number })[];
-  readonly bestEpoch: number;
-  readonly stopped: 'earlyStopping' | 'maxEpochs';
-  readonly parameters: number;
-  readonly summary: string;
-  readonly seconds: number;
   /** Seconds of these in which training waited for pictures. */
   readonly waited: number;
   readonly classWeights: readonly number[];
 }
 
-export interface ImageTrainingOptions {
-  readonly epochs: number;
-  readonly seed: number;
+export interface ImageTrainingOptions extends Omit<FitRequest, 'checkpoint'> {
   readonly augment: AugmentOptions;
   readonly checkpoint?: string;
-  readonly fingerprint: string;
-  readonly signal?: AbortSignal;
-  readonly verbose?: 0 | 1 | 2;
 }
 
 /** Share of a target that goes to the other classes. */
@@ -67,8 +58,7 @@ export async function trainImages(
   const steps = Math.ceil(sides.train.length / architecture.batchSize);
   const warm = Math.min(3 * steps, Math.ceil((epochs * steps) / 10));
   const stopping = earlyStopping({ monitor: 'valLoss', patience: epochs });
-  const started = performance.now();
-  const times: number[] = [];
+  const clock = epochClock();
   try {
     network.compile({
       optimizer: adamW({
@@ -89,25 +79,16 @@ export async function trainImages(
         const guessed = predictedClasses(prediction, wanted.length, classes);
         return { f1Macro: metricsOfConfusion(confusionMatrix(wanted, guessed, classes), names).f1Macro };
       },
-      callbacks: [stopping, { onEpochEnd: () => void times.push(performance.now()) }],
+      callbacks: [stopping, clock],
       ...(options.checkpoint === undefined
         ? {}
         : { checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint } }),
       signal: options.signal,
       verbose: options.verbose,
     });
-    const weights = network.getWeights();
     return {
-      onnx: imageOnnx(network.network, features, weights, { labels: JSON.stringify(names) }),
-      history: history.epochs.map((logs, i) => ({
-        ...logs,
-        seconds: ((times[i] ?? started) - (times[i - 1] ?? started)) / 1000,
-      })),
-      bestEpoch: stopping.bestEpoch + 1,
-      stopped: history.stopped === undefined ? 'maxEpochs' : 'earlyStopping',
-      parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
-      summary: network.summary(),
-      seconds: (performance.now() - started) / 1000,
+      ...fitFacts(network, history, clock, stopping),
+      onnx: imageOnnx(network.network, features, network.getWeights(), { labels: JSON.stringify(names) }),
       waited: training.waited(),
       classWeights,
     };

@@ -5,7 +5,7 @@ import type {
   RecommendationReportData,
 } from '../../report/recommendation-report-data.ts';
 import type { TrainRequest } from '../task.ts';
-import { fileNames, trainingFacts } from '../training-facts.ts';
+import { fileNames, learningFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { RecommenderArchitecture } from './architectures.ts';
 import type { MeasuredMethod, MeasuredRecommender } from './measure.ts';
 import { paddedIds } from './network-rows.ts';
@@ -81,31 +81,19 @@ export async function recommendationReportData(parts: {
     },
     factors: await usualWeights(data, recommender),
     examples: await examplesOf(data, results, recommender, request.seed),
-    model: {
-      architecture: architecture.name,
-      reasons: request.architecture === undefined ? [] : [{ code: 'askedFor' }],
-      parameters: chosen.parameters,
-      summary: chosen.summary,
-      hyperParameters: [
+    model: modelFacts(
+      request,
+      architecture,
+      chosen,
+      [
         { name: 'batchSize', value: architecture.batchSize },
         { name: 'learningRate', value: architecture.learningRate },
         { name: 'optimizer', value: 'Adam' },
         { name: 'historyLength', value: data.length },
       ],
-    },
-    training: {
-      history: chosen.history.map(({ loss, learningRate, seconds, valHrAt10, valNdcgAt10 }, i) => ({
-        epoch: i + 1,
-        loss,
-        valNdcgAt10,
-        valHrAt10,
-        learningRate,
-        seconds,
-      })),
-      bestEpoch: chosen.bestEpoch,
-      stopped: chosen.stopped,
-      device: 'cpu',
-    },
+      [],
+    ),
+    training: learningFacts(chosen),
     usage: {
       folder: request.out,
       example: ids.join(' '),

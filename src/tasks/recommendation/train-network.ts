@@ -3,9 +3,11 @@ import type { TypedArray } from '../../graph/index.ts';
 import { buildNetwork, type Network } from '../../nn/model.ts';
 import { type Callback, type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import { Engine } from '../../train/engine.ts';
+import { epochClock } from '../../train/epoch-clock.ts';
 import { rankingMetrics, rankOf } from '../../train/metrics/recommendation.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
 import type { RecommenderArchitecture, RecommenderSizes } from './architectures.ts';
 import { historiesOnly, historyRows, sequenceRows } from './network-rows.ts';
 
@@ -15,25 +17,10 @@ export interface Question {
   readonly item: number;
 }
 
-export interface NetworkTraining {
+export interface NetworkTraining extends FitFacts {
   /** From histories to scores, and its weights. */
   readonly network: Network;
   readonly weights: ReadonlyMap<string, Float32Array>;
-  readonly history: readonly (EpochLogs & { readonly seconds: number })[];
-  /** From 1. */
-  readonly bestEpoch: number;
-  readonly stopped: 'earlyStopping' | 'maxEpochs';
-  readonly parameters: number;
-  readonly summary: string;
-  readonly seconds: number;
-}
-
-export interface NetworkTrainingOptions {
-  readonly epochs: number;
-  readonly seed: number;
-  readonly checkpoint: string;
-  readonly fingerprint: string;
-  readonly signal?: AbortSignal;
 }
 
 /** Questions whose scores are in memory at one time. */
@@ -48,7 +35,7 @@ export async function trainNetwork(
   sizes: RecommenderSizes,
   sequences: readonly Int32Array[],
   questions: readonly Question[] | undefined,
-  options: NetworkTrainingOptions,
+  options: FitRequest,
 ): Promise<NetworkTraining> {
   const { input, output, trained } = architecture.build(sizes);
   const model = createModel(
@@ -59,8 +46,7 @@ export async function trainNetwork(
   // The same layers, and so weights of the same names, up to the scores after the whole history.
   const network = buildNetwork([input], [output], options.seed);
   const data = (architecture.rows === 'sequences' ? sequenceRows : historyRows)(sequences, sizes.length);
-  const started = performance.now();
-  const times: number[] = [];
+  const clock = epochClock();
   const scorer = new NetworkScorer(network, sizes.length);
   const choosing =
     questions &&
@@ -72,24 +58,16 @@ export async function trainNetwork(
     const history = await model.fit(data, undefined, {
       epochs: options.epochs,
       batchSize: architecture.batchSize,
-      callbacks: [...(choosing ? [choosing] : []), { onEpochEnd: () => void times.push(performance.now()) }],
+      callbacks: choosing ? [choosing, clock] : [clock],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });
-    const weights = model.getWeights();
+    const facts = fitFacts(model, history, clock, choosing);
     return {
+      ...facts,
+      history: facts.history.map((logs, i) => ({ ...logs, ...choosing?.logs[i] })),
       network,
-      weights,
-      history: history.epochs.map((logs, i) => ({
-        ...logs,
-        ...choosing?.logs[i],
-        seconds: ((times[i] ?? started) - (times[i - 1] ?? started)) / 1000,
-      })),
-      bestEpoch: choosing === undefined ? history.epochs.length : choosing.bestEpoch + 1,
-      stopped: history.stopped === undefined ? 'maxEpochs' : 'earlyStopping',
-      parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
-      summary: model.summary(),
-      seconds: (performance.now() - started) / 1000,
+      weights: model.getWeights(),
     };
   } finally {
     await model.dispose();

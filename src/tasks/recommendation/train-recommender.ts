@@ -1,15 +1,10 @@
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
+import type { FitRequest } from '../fit-facts.ts';
 import type { RecommenderArchitecture } from './architectures.ts';
 import { Blend, type BlendFactors } from './blend.ts';
 import type { PreparedInteractions } from './prepare.ts';
 import { countItems, type ItemStatistics } from './signals/item-statistics.ts';
-import {
-  NetworkScorer,
-  type NetworkTraining,
-  type NetworkTrainingOptions,
-  type Question,
-  trainNetwork,
-} from './train-network.ts';
+import { NetworkScorer, type NetworkTraining, type Question, trainNetwork } from './train-network.ts';
 
 export interface RecommenderTraining {
   readonly onnx: Uint8Array;
@@ -17,7 +12,7 @@ export interface RecommenderTraining {
   readonly factors: BlendFactors;
   /** The training by which the epoch was chosen. */
   readonly chosen: NetworkTraining;
-  /** Seconds of everything, the training on all data too. */
+  /** Seconds of both trainings. */
   readonly seconds: number;
 }
 
@@ -28,9 +23,8 @@ export interface RecommenderTraining {
 export async function trainRecommender(
   architecture: RecommenderArchitecture,
   data: PreparedInteractions,
-  options: NetworkTrainingOptions & { readonly log: (line: string) => void },
+  options: FitRequest & { readonly log: (line: string) => void },
 ): Promise<RecommenderTraining> {
-  const started = performance.now();
   const { catalog, sequences, apart, choosing, texts, length } = data;
   const sizes = { items: catalog.size, length };
   const without = sequences.filter((_, place) => !apart.has(place));
@@ -51,7 +45,7 @@ export async function trainRecommender(
     statistics: countItems(sequences, catalog.size),
     factors,
     chosen,
-    seconds: (performance.now() - started) / 1000,
+    seconds: chosen.seconds + (final === chosen ? 0 : final.seconds),
   };
 }
 

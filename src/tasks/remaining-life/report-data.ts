@@ -5,7 +5,7 @@ import type {
   RemainingLifeReportData,
 } from '../../report/remaining-life-report-data.ts';
 import type { TrainRequest } from '../task.ts';
-import { fileNames, trainingFacts } from '../training-facts.ts';
+import { fileNames, learningFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { Architecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedSeries, TestUnits } from './prepare.ts';
@@ -80,12 +80,11 @@ export async function reportData(parts: {
       },
       unseenRmse: rootMeanSquare(training.calibration),
     },
-    model: {
-      architecture: architecture.name,
-      reasons: request.architecture === undefined ? [] : [{ code: 'askedFor' }],
-      parameters: training.parameters,
-      summary: training.summary,
-      hyperParameters: [
+    model: modelFacts(
+      request,
+      architecture,
+      training,
+      [
         { name: 'cap', value: data.cap },
         { name: 'windowSteps', value: data.length },
         { name: 'windows', value: training.windows },
@@ -96,19 +95,9 @@ export async function reportData(parts: {
         { name: 'optimizer', value: 'Adam, linear decay, clipnorm 1' },
         { name: 'loss', value: 'Huber' },
       ],
-    },
-    training: {
-      history: training.history.map(({ loss, valLoss, valRmse, learningRate, seconds }, i) => ({
-        epoch: i + 1,
-        loss,
-        valLoss,
-        valRmse,
-        learningRate,
-        seconds,
-      })),
-      stopped: 'maxEpochs',
-      device: 'cpu',
-    },
+      [],
+    ),
+    training: { ...learningFacts(training), bestEpoch: undefined },
     ...(results === undefined ? {} : { results: await resultsOf(test, results, model) }),
     usage: {
       folder: request.out,

@@ -1,22 +1,19 @@
 import { Random } from '../../data/random.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import type { EpochLogs } from '../../train/callbacks.ts';
+import { epochClock } from '../../train/epoch-clock.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
 import { type Architecture, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
 import { foldLoss } from './fold-loss.ts';
 import { type CalibrationPoint, calibrateIntervals, type IntervalRule } from './interval.ts';
 import { drawCuts, type PreparedSeries } from './prepare.ts';
 import { type Cut, lifeAfter, type WindowOptions, windowDataset } from './windows.ts';
 
-export interface SeriesTraining {
+export interface SeriesTraining extends FitFacts {
   readonly onnx: Uint8Array;
-  readonly history: readonly (EpochLogs & { readonly seconds: number })[];
-  readonly parameters: number;
-  readonly summary: string;
-  readonly seconds: number;
   readonly windows: number;
   /** Predictions for training units by the members that had not learned from them. */
   readonly calibration: readonly CalibrationPoint[];
@@ -31,14 +28,7 @@ const cutsPerUnit = 12;
 export async function trainSeries(
   architecture: Architecture,
   data: PreparedSeries,
-  options: {
-    readonly epochs: number;
-    readonly seed: number;
-    readonly level: number;
-    readonly checkpoint: string;
-    readonly fingerprint: string;
-    readonly signal?: AbortSignal;
-  },
+  options: FitRequest & { readonly level: number },
 ): Promise<SeriesTraining> {
   const { train, folds, foldCount, cap, length, data: series } = data;
   const random = new Random(options.seed);
@@ -58,8 +48,7 @@ export async function trainSeries(
   const watched = drawCuts(train, 2, random.fork('watched'));
   const dataset = (chosen: readonly Cut[]) => windowDataset(train, folds, chosen, window);
   const steps = Math.ceil(cuts.length / architecture.batchSize) * options.epochs;
-  const started = performance.now();
-  const times: number[] = [];
+  const clock = epochClock();
   /** Points of units by members that did not learn from them, from curves `[cuts, length, members]`. */
   const unseen = (prediction: ArrayLike<number | bigint>, chosen: readonly Cut[]): CalibrationPoint[] => {
     const members = curves.shape[curves.shape.length - 1];
@@ -83,26 +72,20 @@ export async function trainSeries(
       batchSize: architecture.batchSize,
       validationData: dataset(watched),
       validationLogs: (prediction) => ({ rmse: rootMeanSquare(unseen(prediction, watched)) }),
-      callbacks: [{ onEpochEnd: () => void times.push(performance.now()) }],
+      callbacks: [clock],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });
     const calibrated = drawCuts(train, cutsPerUnit, random.fork('calibration'));
     const { data: prediction } = await network.predict(dataset(calibrated), { batchSize: 32 });
     const calibration = unseen(prediction, calibrated);
-    const weights = network.getWeights();
     const whole = buildNetwork([input], [output], options.seed);
     return {
-      onnx: inferenceOnnx(whole, weights, { output: 'remaining_life' }),
-      history: history.epochs.map((logs, i) => ({
-        ...logs,
-        seconds: ((times[i] ?? started) - (times[i - 1] ?? started)) / 1000,
-      })),
+      ...fitFacts(network, history, clock),
+      onnx: inferenceOnnx(whole, network.getWeights(), { output: 'remaining_life' }),
       parameters: network.network.weights
         .filter(({ trainable }) => trainable !== false)
         .reduce((sum, { value }) => sum + value.length, 0),
-      summary: network.summary(),
-      seconds: (performance.now() - started) / 1000,
       windows: cuts.length,
       calibration,
       interval: calibrateIntervals(calibration, options.level),

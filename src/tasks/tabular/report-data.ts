@@ -2,7 +2,7 @@ import { pickRows } from '../../data/columns/raw-columns.ts';
 import { Random } from '../../data/random.ts';
 import type { TabularReportData } from '../../report/tabular-report-data.ts';
 import type { TrainRequest } from '../task.ts';
-import { fileNames, trainingFacts } from '../training-facts.ts';
+import { fileNames, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { LearnedTable } from './learn-table.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedTable } from './prepare.ts';
@@ -46,19 +46,13 @@ export async function reportData({
     explainedRows: rows,
     explained,
     rawExample: rawExample(data),
-    model: {
-      architecture: architecture.name,
-      reasons: request.architecture === undefined ? [{ code: 'fastOnCpu' }] : [{ code: 'askedFor' }],
-      parameters: training.parameters,
-      summary: training.summary,
-      hyperParameters: [
-        { name: 'members', value: training.members.length },
-        { name: 'batchSize', value: architecture.batchSize },
-        { name: 'learningRate', value: architecture.learningRate },
-        { name: 'weightDecay', value: architecture.weightDecay },
-        { name: 'optimizer', value: 'AdamW, cosine decay' },
-      ],
-    },
+    model: modelFacts(request, architecture, training, [
+      { name: 'members', value: training.members.length },
+      { name: 'batchSize', value: architecture.batchSize },
+      { name: 'learningRate', value: architecture.learningRate },
+      { name: 'weightDecay', value: architecture.weightDecay },
+      { name: 'optimizer', value: 'AdamW, cosine decay' },
+    ]),
     training: { ...meanHistory(learned), stopped: training.stopped, device: 'cpu' },
     usage: { folder: request.out, example: JSON.stringify(rowOf(data, data.test.rows[0])), onnxInputs: [] },
   };

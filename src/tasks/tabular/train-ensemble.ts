@@ -1,9 +1,11 @@
 import { arrayDataset } from '../../data/dataset.ts';
 import { sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
+import { epochClock } from '../../train/epoch-clock.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay } from '../../train/schedules.ts';
+import { type FitRequest, fitFacts } from '../fit-facts.ts';
 import { inputsOf, type TabularArchitecture } from './architectures.ts';
 import type { Targets } from './bins.ts';
 import { arraysOf, type EncodedRows, takeRows } from './encode-rows.ts';
@@ -43,13 +45,8 @@ export type TabularTarget =
 
 export const outputsOf = (target: TabularTarget): number => (target.kind === 'classes' ? target.classes : 1);
 
-export interface EnsembleOptions {
-  readonly epochs: number;
-  readonly seed: number;
-  /** Each member's checkpoint is this path with its number behind. */
-  readonly checkpoint: string;
-  readonly fingerprint: string;
-  readonly signal?: AbortSignal;
+/** Each member's checkpoint is `checkpoint` with its number behind. */
+export interface EnsembleOptions extends FitRequest {
   readonly onMember?: (member: number, logs: EpochLogs) => void;
 }
 
@@ -87,7 +84,7 @@ export async function trainEnsemble(
   const histories: EpochRecord[][] = [];
   const bestEpochs: number[] = [];
   let [parameters, summary, early] = [0, '', false];
-  const started = performance.now();
+  let seconds = 0;
   for (const [fold, { learn, judge }] of memberRows.entries()) {
     const learned = takeRows(encoded, learn);
     const judged = takeRows(encoded, judge);
@@ -104,7 +101,7 @@ export async function trainEnsemble(
     const { batchSize, learningRate, weightDecay, patience } = architecture;
     const steps = Math.ceil(learn.length / batchSize) * options.epochs;
     const stopping = earlyStopping({ monitor: 'valLoss', patience });
-    const ends = [performance.now()];
+    const clock = epochClock();
     try {
       network.compile({
         optimizer: adamW({ learningRate: cosineDecay(learningRate, steps), weightDecay }),
@@ -120,18 +117,11 @@ export async function trainEnsemble(
         batchSize,
         verbose: 0,
         validationData: data(judged, judge),
-        callbacks: [
-          stopping,
-          {
-            onEpochEnd: (_, logs) => {
-              ends.push(performance.now());
-              options.onMember?.(fold, logs);
-            },
-          },
-        ],
+        callbacks: [stopping, clock, { onEpochEnd: (_, logs) => options.onMember?.(fold, logs) }],
         checkpoint: { path: `${options.checkpoint}.${fold}`, fingerprint: `${options.fingerprint} ${fold}` },
         signal: options.signal,
       });
+      const facts = fitFacts(network, history, clock, stopping);
       const weights = network.getWeights();
       const answers = await network.predict(data(judged, judge), { batchSize: 1024 });
       judge.forEach((row, i) => {
@@ -147,18 +137,18 @@ export async function trainEnsemble(
           loss,
           valLoss,
           learningRate: rate,
-          seconds: ((ends[i + 1] ?? ends[0]) - (ends[i] ?? ends[0])) / 1000,
+          seconds: facts.history[i].seconds,
         })),
       );
-      bestEpochs.push(stopping.bestEpoch + 1);
-      early ||= history.stopped !== undefined;
-      parameters += [...weights.values()].reduce((sum, { length }) => sum + length, 0);
-      summary ||= network.summary();
+      bestEpochs.push(facts.bestEpoch);
+      early ||= facts.stopped === 'earlyStopping';
+      parameters += facts.parameters;
+      summary ||= facts.summary;
+      seconds += facts.seconds;
     } finally {
       await network.dispose();
     }
   }
-  const seconds = (performance.now() - started) / 1000;
   const stopped = early ? 'earlyStopping' : 'maxEpochs';
   return { members, unseen, histories, bestEpochs, stopped, parameters, summary, seconds };
 }

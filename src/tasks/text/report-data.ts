@@ -6,7 +6,7 @@ import type {
 } from '../../report/classification-report-data.ts';
 import { classificationResults } from '../classification-results.ts';
 import type { TrainRequest } from '../task.ts';
-import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
+import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { Architecture } from './architectures.ts';
 import { drivingWords } from './driving-words.ts';
 import type { TextEncoder } from './encoder.ts';
@@ -64,43 +64,29 @@ export async function reportData(parts: {
       samples: samplesOf(data, request.seed),
     },
     model: {
-      architecture: architecture.name,
-      reasons: parts.reasons,
-      parameters: training.parameters,
-      summary: training.summary,
-      hyperParameters: [
-        { name: 'batchSize', value: architecture.batchSize },
-        { name: 'learningRate', value: architecture.learningRate },
-        {
-          name: 'optimizer',
-          value: `${architecture.optimizer === 'sgd' ? 'SGD, momentum 0.9' : 'Adam'}, linear decay`,
-        },
-        { name: 'vocabulary', value: encoder.size },
-        { name: 'maxLength', value: encoder.maxLength },
-      ],
+      ...modelFacts(
+        request,
+        architecture,
+        training,
+        [
+          { name: 'batchSize', value: architecture.batchSize },
+          { name: 'learningRate', value: architecture.learningRate },
+          {
+            name: 'optimizer',
+            value: `${architecture.optimizer === 'sgd' ? 'SGD, momentum 0.9' : 'Adam'}, linear decay`,
+          },
+          { name: 'vocabulary', value: encoder.size },
+          { name: 'maxLength', value: encoder.maxLength },
+        ],
+        parts.reasons,
+      ),
       imbalance: {
         method: 'classWeights',
         largest: Math.max(...training.classWeights),
         smallest: Math.min(...training.classWeights.filter((weight) => weight > 0)),
       },
     },
-    training: {
-      history: training.history.map(
-        ({ loss, accuracy, valLoss, valAccuracy, valF1Macro, learningRate, seconds }, i) => ({
-          epoch: i + 1,
-          loss,
-          accuracy,
-          valLoss,
-          valAccuracy,
-          valF1Macro,
-          learningRate,
-          seconds,
-        }),
-      ),
-      bestEpoch: training.bestEpoch,
-      stopped: training.stopped,
-      device: 'cpu',
-    },
+    training: learningFacts(training),
     results: classificationResults(
       data.labels,
       test.labels,

@@ -3,27 +3,21 @@ import { arrayDataset } from '../../data/dataset.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { sparseCategoricalCrossentropy, sparseSquaredHinge } from '../../nn/losses/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import type { EpochLogs } from '../../train/callbacks.ts';
 import { earlyStopping } from '../../train/callbacks.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
 import { confusionMatrix, metricsOfConfusion } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam, sgd } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
 import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
 import type { TextEncoder } from './encoder.ts';
 import type { LabelledTexts } from './prepare.ts';
 import { fitTemperature, temperaturePath } from './temperature.ts';
 
-export interface ClassifierTraining {
+export interface ClassifierTraining extends FitFacts {
   readonly onnx: Uint8Array;
-  readonly history: readonly (EpochLogs & { readonly seconds: number })[];
-  readonly bestEpoch: number;
-  readonly stopped: 'earlyStopping' | 'maxEpochs';
-  readonly parameters: number;
-  readonly summary: string;
-  readonly seconds: number;
   readonly classWeights: readonly number[];
 }
 
@@ -33,13 +27,7 @@ export async function trainClassifier(
   encoder: TextEncoder,
   labels: readonly string[],
   data: { readonly train: LabelledTexts; readonly validation: LabelledTexts },
-  options: {
-    readonly epochs: number;
-    readonly seed: number;
-    readonly checkpoint: string;
-    readonly fingerprint: string;
-    readonly signal?: AbortSignal;
-  },
+  options: FitRequest,
 ): Promise<ClassifierTraining> {
   const { train, validation } = data;
   const rowsOf = (side: LabelledTexts) => ({ ids: encoder.encodeAll(side.texts), labels: side.labels });
@@ -82,16 +70,13 @@ export async function trainClassifier(
     const served = classifierNetwork(architecture, counts);
     const whole = buildNetwork([served.input], [served.output], options.seed);
     return {
+      ...fitFacts(network, history, clock, stopping),
+      // Of what is saved: evidence is folded into the weights.
+      parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
       onnx: inferenceOnnx(whole, weights, {
         output: 'scores',
         metadata: { labels: JSON.stringify(labels) },
       }),
-      history: history.epochs.map((logs, i) => ({ ...logs, seconds: clock.seconds[i] ?? 0 })),
-      bestEpoch: stopping.bestEpoch + 1,
-      stopped: history.stopped === undefined ? 'maxEpochs' : 'earlyStopping',
-      parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
-      summary: network.summary(),
-      seconds: clock.seconds.reduce((sum, each) => sum + each, 0),
       classWeights,
     };
   } finally {

@@ -1,7 +1,7 @@
 import { Random } from '../../data/random.ts';
 import type { TranslatedSentence, TranslationReportData } from '../../report/translation-report-data.ts';
 import type { TrainRequest } from '../task.ts';
-import { fileNames, leftOutFacts, trainingFacts } from '../training-facts.ts';
+import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { TranslationArchitecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import { sentenceEnd, sentenceStart } from './network.ts';
@@ -89,38 +89,21 @@ export async function reportData(parts: {
       },
       samples: samples.map(({ source, target }) => ({ input: source, label: target })),
     },
-    model: {
-      architecture: architecture.name,
-      reasons: request.architecture === undefined ? [{ code: 'fastOnCpu' }] : [{ code: 'askedFor' }],
-      parameters: training.parameters,
-      summary: training.summary,
-      hyperParameters: [
-        { name: 'vocabulary', value: sizes.vocabulary },
-        { name: 'width', value: sizes.width },
-        { name: 'encoderLayers', value: sizes.encoderLayers },
-        { name: 'decoderLayers', value: sizes.decoderLayers },
-        { name: 'heads', value: sizes.heads },
-        { name: 'dropout', value: sizes.dropout },
-        { name: 'labelSmoothing', value: sizes.labelSmoothing },
-        { name: 'batchSize', value: architecture.batchSize },
-        { name: 'learningRate', value: architecture.learningRate },
-        { name: 'optimizer', value: 'Adam, warm-up, cosine decay, clipnorm 1' },
-        { name: 'beams', value: 4 },
-        { name: 'lengthPenalty', value: 0.6 },
-      ],
-    },
-    training: {
-      history: training.history.map(({ loss, valLoss, learningRate, seconds }, i) => ({
-        epoch: i + 1,
-        loss,
-        valLoss,
-        learningRate,
-        seconds,
-      })),
-      bestEpoch: training.bestEpoch,
-      stopped: training.stopped,
-      device: 'cpu',
-    },
+    model: modelFacts(request, architecture, training, [
+      { name: 'vocabulary', value: sizes.vocabulary },
+      { name: 'width', value: sizes.width },
+      { name: 'encoderLayers', value: sizes.encoderLayers },
+      { name: 'decoderLayers', value: sizes.decoderLayers },
+      { name: 'heads', value: sizes.heads },
+      { name: 'dropout', value: sizes.dropout },
+      { name: 'labelSmoothing', value: sizes.labelSmoothing },
+      { name: 'batchSize', value: architecture.batchSize },
+      { name: 'learningRate', value: architecture.learningRate },
+      { name: 'optimizer', value: 'Adam, warm-up, cosine decay, clipnorm 1' },
+      { name: 'beams', value: 4 },
+      { name: 'lengthPenalty', value: 0.6 },
+    ]),
+    training: learningFacts(training),
     usage: {
       folder: request.out,
       example,
