@@ -23,6 +23,8 @@ export { stratifiedSplit } from './data/split.ts';
 export { toCategorical } from './data/to-categorical.ts';
 export { Tokenizer, type TokenizerOptions, textToWordSequence } from './data/tokenizer.ts';
 export { characters, words } from './data/words.ts';
+export type { DType, Shape, Tensor } from './graph/index.ts';
+export * as ops from './graph/ops.ts';
 export {
   type Activation as ActivationChoice,
   type ActivationFunction,
@@ -38,11 +40,31 @@ export {
   NonNeg,
   UnitNorm,
 } from './nn/constraints.ts';
-export { type Layer, layer } from './nn/layer.ts';
+export {
+  constantValue,
+  type FanMode,
+  type Initializer,
+  type InitializerFunction,
+  type InitializerName,
+  normal,
+  truncatedNormal,
+  uniform,
+  varianceScaling,
+} from './nn/initializers.ts';
+export {
+  type CallContext,
+  type Layer,
+  type LayerDefinition,
+  type LayerOptions,
+  layer,
+  type Symbolic,
+  type Value,
+  type WeightSpec,
+} from './nn/layer.ts';
 export * from './nn/layers/index.ts';
 export * from './nn/losses/index.ts';
 export { Input } from './nn/model.ts';
-export { L1, L1L2, L2 } from './nn/regularizers.ts';
+export { L1, L1L2, L2, OrthogonalRegularizer, type Regularizer } from './nn/regularizers.ts';
 export { loadModel } from './tasks/load-model.ts';
 export { type TrainOptions, train } from './tasks/train.ts';
 export { type Callback, type EpochLogs, earlyStopping, type TrainingControl } from './train/callbacks.ts';
@@ -81,7 +103,15 @@ export {
   truePositives,
   wilsonInterval,
 } from './train/metrics/index.ts';
-export { Model, model, sequential } from './train/model.ts';
+export type { Metric, MetricFunction } from './train/metric-functions.ts';
+export {
+  type CompileOptions,
+  Model,
+  type ModelOptions,
+  model,
+  sequential,
+  type TrainOptions as FitOptions,
+} from './train/model.ts';
 export { modelCheckpoint } from './train/model-checkpoint.ts';
 export * from './train/optimizers/index.ts';
 export { reduceLROnPlateau } from './train/reduce-lr-on-plateau.ts';

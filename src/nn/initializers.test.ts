@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../data/random.ts';
-import { type Initializer, type InitializerName, initializerOf } from './initializers.ts';
+import {
+  type Initializer,
+  type InitializerName,
+  initializerOf,
+  truncatedNormal,
+  varianceScaling,
+} from './initializers.ts';
 
 const draw = (initializer: Initializer, shape: number[], seed = 3): Float32Array =>
   initializerOf(initializer)(shape, new Random(seed));
@@ -38,6 +44,28 @@ describe('initialisers have the variance they promise', () => {
       else expect(deviations).toBeGreaterThan(3);
     });
   }
+
+  it('varianceScaling, by each fan and distribution', () => {
+    const fans = { fanIn: 120, fanOut: 180, fanAvg: 150 };
+    for (const mode of ['fanIn', 'fanOut', 'fanAvg'] as const) {
+      for (const distribution of ['truncatedNormal', 'untruncatedNormal', 'uniform'] as const) {
+        const { variance } = moments(draw(varianceScaling({ scale: 3, mode, distribution }), shape));
+        expect(variance / (3 / fans[mode]), `${mode}, ${distribution}`).toBeCloseTo(1, 1);
+      }
+    }
+  });
+
+  it('truncatedNormal lies within two deviations of its mean', () => {
+    const { mean, largest } = moments(draw(truncatedNormal(1, 0.1), shape));
+    expect(mean).toBeCloseTo(1, 2);
+    expect(largest).toBeLessThan(1.2 + 1e-6);
+    expect(largest).toBeGreaterThan(1.19);
+  });
+
+  it('identity is a matrix of ones on the diagonal', () => {
+    expect([...draw('identity', [2, 3])]).toEqual([1, 0, 0, 0, 1, 0]);
+    expect(() => draw('identity', [2])).toThrow(/a matrix, not of 1 axes/);
+  });
 
   it('gives the same values for the same seed and others for another', () => {
     expect(draw('heNormal', [4, 5])).toEqual(draw('heNormal', [4, 5]));

@@ -31,10 +31,10 @@ const scaledNormal =
   (scale: number, fan: Fan): InitializerFunction =>
   (shape, random) => {
     const deviation = Math.sqrt(scale / Math.max(1, fan(fans(shape)))) / 0.87962566103423978;
-    return Float32Array.from({ length: sizeOf(shape) }, () => truncatedNormal(random) * deviation);
+    return Float32Array.from({ length: sizeOf(shape) }, () => truncatedDraw(random) * deviation);
   };
 
-function truncatedNormal(random: Random): number {
+function truncatedDraw(random: Random): number {
   for (;;) {
     const value = random.normal();
     if (Math.abs(value) <= 2) return value;
@@ -54,6 +54,9 @@ const named = {
   lecunUniform: scaledUniform(1, incoming),
   lecunNormal: scaledNormal(1, incoming),
   orthogonal,
+  /** Normal with deviation 0.05, cut at two deviations. */
+  truncatedNormal: truncatedNormal(0, 0.05),
+  identity: identityMatrix,
 } satisfies Record<string, InitializerFunction>;
 
 export function constantValue(value: number): InitializerFunction {
@@ -72,6 +75,42 @@ export function normal(mean: number, deviation: number): InitializerFunction {
     random.fillNormal(values, mean, deviation);
     return values;
   };
+}
+
+/** Normal, drawn again where it lies more than two deviations from the mean. */
+export function truncatedNormal(mean: number, deviation: number): InitializerFunction {
+  return (shape, random) =>
+    Float32Array.from({ length: sizeOf(shape) }, () => mean + deviation * truncatedDraw(random));
+}
+
+/** What a variance is divided by: inputs of a unit, outputs, or the mean of both. */
+export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg';
+
+/** Values of variance `scale / fan` (Keras `VarianceScaling`), what all named after Glorot, He and LeCun are. */
+export function varianceScaling({
+  scale = 1,
+  mode = 'fanIn',
+  distribution = 'truncatedNormal',
+}: {
+  readonly scale?: number;
+  readonly mode?: FanMode;
+  readonly distribution?: 'truncatedNormal' | 'untruncatedNormal' | 'uniform';
+} = {}): InitializerFunction {
+  const fan: Fan = { fanIn: incoming, fanOut: ({ fanOut }: { fanOut: number }) => fanOut, fanAvg: average }[
+    mode
+  ];
+  if (distribution === 'uniform') return scaledUniform(scale, fan);
+  if (distribution === 'truncatedNormal') return scaledNormal(scale, fan);
+  return (shape, random) => normal(0, Math.sqrt(scale / Math.max(1, fan(fans(shape)))))(shape, random);
+}
+
+/** Ones on the diagonal of a matrix, zeros elsewhere. */
+function identityMatrix(shape: Shape): Float32Array {
+  if (shape.length !== 2) throw new Error(`an identity is a matrix, not of ${shape.length} axes`);
+  const [rows, columns] = shape;
+  return Float32Array.from({ length: rows * columns }, (_, i) =>
+    Number(i % columns === Math.floor(i / columns)),
+  );
 }
 
 /** A matrix with orthonormal rows or columns, whichever are fewer (Saxe et al. 2014), by Gram-Schmidt done twice. */

@@ -138,7 +138,7 @@ export interface OptimizerCase {
 
 export interface RegularizerCase {
   readonly name: string;
-  readonly regularizer: 'L1' | 'L2' | 'L1L2';
+  readonly regularizer: 'L1' | 'L2' | 'L1L2' | 'OrthogonalRegularizer';
   readonly config: LayerConfig;
   readonly weight: FixtureTensor;
   readonly value: number;
@@ -300,7 +300,7 @@ function readOptimizerCase(from: Fields, where: string): OptimizerCase {
 export function loadRegularizerCases(): readonly RegularizerCase[] {
   return load('regularizers.json', (from, where) => ({
     name: text(from.name, where),
-    regularizer: oneOf('L1', 'L2', 'L1L2')(from.regularizer, `${where}.regularizer`),
+    regularizer: oneOf('L1', 'L2', 'L1L2', 'OrthogonalRegularizer')(from.regularizer, `${where}.regularizer`),
     config: fields(from.config, `${where}.config`),
     weight: tensor(from.weight, `${where}.weight`),
     value: number(from.value, `${where}.value`),

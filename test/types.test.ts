@@ -1,0 +1,144 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  type ActivationName,
+  adam,
+  auc,
+  type Callback,
+  Conv2D,
+  cosineDecay,
+  Dense,
+  Dropout,
+  GRU,
+  type History,
+  huber,
+  Input,
+  type Layer,
+  type LossFunction,
+  LSTM,
+  layer,
+  MaxNorm,
+  type Metric,
+  type Model,
+  type NDArray,
+  type Optimizer,
+  type ops,
+  quantileLoss,
+  type StreamedMetric,
+  type Symbolic,
+  sequential,
+  sgd,
+  type Tensor,
+  type Value,
+} from '../src/index.ts';
+
+/** Checked by the compiler: `npm run typecheck` fails where a type changes. Nothing here is run. */
+const never = (_: () => unknown): void => {};
+
+describe('types a user sees', () => {
+  it('of layers', () => {
+    expectTypeOf(Dense).parameter(0).toEqualTypeOf<number>();
+    expectTypeOf(Dense).returns.toEqualTypeOf<Layer>();
+    expectTypeOf<Layer>().toBeCallableWith({} as Symbolic);
+    expectTypeOf<ReturnType<Layer>>().toEqualTypeOf<Symbolic>();
+    expectTypeOf<'gelu' | 'mish' | 'hardSilu'>().toExtend<ActivationName>();
+    never(() => [
+      Dense(8, { activation: 'mish', kernelConstraint: MaxNorm(), recompute: true, name: 'wide' }),
+      Dense(8, {
+        activation: (x) => x,
+        kernelInitializer: (shape, random) => {
+          random.normal();
+          return new Float32Array(shape.length);
+        },
+      }),
+      Conv2D(8, [3, 5], { strides: [1, 2], padding: 'same' }),
+      // @ts-expect-error no activation has this name
+      Dense(8, { activation: 'swoosh' }),
+      // @ts-expect-error units are a number
+      Dense('8'),
+      // @ts-expect-error no option has this name
+      Dropout(0.5, { rte: 1 }),
+      // @ts-expect-error images are padded one of two ways
+      Conv2D(8, 3, { padding: 'causal' }),
+      // @ts-expect-error a pair has two numbers
+      Conv2D(8, [3, 3, 3]),
+      // @ts-expect-error only a GRU resets
+      LSTM(4, { resetAfter: true }),
+      GRU(4, { resetAfter: true }),
+      // @ts-expect-error an input has a shape
+      Input({ dtype: 'int32' }),
+    ]);
+  });
+
+  it('of what layers are made of', () => {
+    layer(
+      'Plain',
+      {},
+      {
+        weights: ([x]) => {
+          expectTypeOf(x).toEqualTypeOf<Tensor>();
+          return { kernel: { shape: [x.shape[1], 1], initializer: 'heNormal' } };
+        },
+        call: ({ weights, training, part }, [value]) => {
+          expectTypeOf(weights.kernel).toEqualTypeOf<Tensor>();
+          expectTypeOf(training).toEqualTypeOf<boolean>();
+          expectTypeOf(part).returns.toEqualTypeOf<Value>();
+          return value;
+        },
+      },
+    );
+    never(() =>
+      // @ts-expect-error a layer gives a value
+      layer('Broken', {}, { call: () => 3 }),
+    );
+    expectTypeOf<typeof ops.matmul>().returns.toEqualTypeOf<Tensor>();
+    expectTypeOf<typeof ops.add>().parameter(1).toEqualTypeOf<Tensor | number>();
+  });
+
+  it('of losses, metrics and optimisers', () => {
+    expectTypeOf(huber()).toEqualTypeOf<LossFunction>();
+    expectTypeOf(quantileLoss).parameter(0).toEqualTypeOf<number | readonly number[]>();
+    expectTypeOf(auc()).toEqualTypeOf<StreamedMetric>();
+    expectTypeOf<StreamedMetric>().toExtend<Metric>();
+    expectTypeOf<(target: Tensor, prediction: Tensor) => Tensor>().toExtend<Metric>();
+    expectTypeOf<(target: Tensor, prediction: Tensor) => Tensor>().toExtend<LossFunction>();
+    expectTypeOf(adam()).toEqualTypeOf<Optimizer>();
+    never(() => [
+      adam({ learningRate: cosineDecay(0.1, 100), useEma: true, gradientAccumulationSteps: 4 }),
+      sgd({ momentum: 0.9, groups: [{ parameters: ['*/bias'], weightDecay: false }] }),
+      // @ts-expect-error plain descent keeps no second moment
+      sgd({ beta2: 0.9 }),
+      // @ts-expect-error a group names its parameters
+      adam({ groups: [{ learningRateFactor: 0.1 }] }),
+      // @ts-expect-error one of two curves
+      auc({ curve: 'DET' }),
+      // @ts-expect-error a norm is a number
+      MaxNorm({ maxValue: '2' }),
+    ]);
+  });
+
+  it('of models', () => {
+    expectTypeOf(sequential([Dense(1)])).toEqualTypeOf<Model>();
+    expectTypeOf<Model['compile']>().returns.toEqualTypeOf<Model>();
+    expectTypeOf<Model['fit']>().returns.resolves.toEqualTypeOf<History>();
+    expectTypeOf<Model['predict']>().returns.resolves.toEqualTypeOf<NDArray>();
+    expectTypeOf<Model['evaluate']>().returns.resolves.toEqualTypeOf<Record<string, number>>();
+    expectTypeOf<History['history']['loss']>().toEqualTypeOf<readonly number[]>();
+    const callback: Callback = {
+      onEpochEnd(epoch, logs, control) {
+        expectTypeOf(epoch).toEqualTypeOf<number>();
+        expectTypeOf(logs.loss).toEqualTypeOf<number>();
+        expectTypeOf(control.stop).parameters.toEqualTypeOf<[reason: string]>();
+      },
+    };
+    never(() => [
+      sequential([Dense(1)]).compile({ optimizer: 'adam', loss: 'mse', metrics: ['mae', auc(), huber()] }),
+      sequential([Dense(1)]).fit([[1, 2]], [1], { epochs: 2, callbacks: [callback] }),
+      // @ts-expect-error a loss is needed
+      sequential([Dense(1)]).compile({ optimizer: 'adam' }),
+      // @ts-expect-error words are no data
+      sequential([Dense(1)]).fit('data', [1]),
+      // @ts-expect-error a model is made of layers
+      sequential([3]),
+    ]);
+  });
+});
