@@ -11,7 +11,8 @@ import {
 } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
 import { model } from '../train/model.ts';
-import { gaussLegendre, IntegratedGradients } from './integrated-gradients.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
+import { IntegratedGradients } from './integrated-gradients.ts';
 
 const [length, width, vocabulary] = [5, 3, 9];
 const bodies: Record<string, (x: Symbolic) => Symbolic> = {

@@ -19,7 +19,9 @@ import {
 import type { Symbolic } from '../nn/layer.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
 import { WritingContext } from '../nn/writing-context.ts';
-import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import type { SessionOptions, Step } from '../runtime/index.ts';
+import { attributionStep } from './attribution-step.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
 import { integratePath, type PathOptions, type PathPart } from './path-integral.ts';
 
 export interface Attribution {
@@ -51,14 +53,8 @@ export class IntegratedGradients {
     weights: ReadonlyMap<string, Float32Array>,
     { points = 16, ...options }: SessionOptions & { points?: number } = {},
   ): Promise<IntegratedGradients> {
-    const state = new State();
-    for (const { path, shape, value } of network.weights)
-      state.add(path, shape, weights.get(path) ?? value, true);
     const results = attributionGraph(network, embedding, points);
-    return new IntegratedGradients(
-      await Step.compile({ results, updates: new Map() }, state, options),
-      points,
-    );
+    return new IntegratedGradients(await attributionStep(network, weights, results, options), points);
   }
 
   /** Explains `label`'s probability for one row of indices. */
@@ -129,26 +125,4 @@ function attributionGraph(network: Network, embedding: Symbolic, count: number):
   const summed = reduceSum(gradient, 0);
   const contributions = reduceSum(mul(summed, reshape(change, embedded.tensor.shape.slice(1))), -1);
   return { contributions, scores };
-}
-
-/** Points and weights of the Gauss-Legendre rule on [0, 1], by Newton's method on the Legendre polynomial. */
-export function gaussLegendre(count: number): { nodes: number[]; weights: number[] } {
-  const nodes: number[] = [];
-  const weights: number[] = [];
-  for (let i = 0; i < count; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
-    let slope = 0;
-    for (let pass = 0; pass < 100; pass++) {
-      let [previous, value] = [1, x];
-      for (let k = 2; k <= count; k++)
-        [previous, value] = [value, ((2 * k - 1) * x * value - (k - 1) * previous) / k];
-      slope = (count * (x * value - previous)) / (x * x - 1);
-      const change = value / slope;
-      x -= change;
-      if (Math.abs(change) < 1e-15) break;
-    }
-    nodes.push((1 - x) / 2);
-    weights.push(1 / ((1 - x * x) * slope * slope));
-  }
-  return { nodes, weights };
 }

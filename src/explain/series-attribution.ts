@@ -14,8 +14,9 @@ import {
 } from '../graph/index.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
 import { WritingContext } from '../nn/writing-context.ts';
-import { type SessionOptions, State, Step } from '../runtime/index.ts';
-import { gaussLegendre } from './integrated-gradients.ts';
+import type { SessionOptions, Step } from '../runtime/index.ts';
+import { attributionStep } from './attribution-step.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
 
 export interface SeriesAttribution {
   /** What each reading adds to the answer, `[time, sensors]`; 0 where there is no reading. */
@@ -45,11 +46,8 @@ export class SeriesGradients {
     weights: ReadonlyMap<string, Float32Array>,
     { points = 48, ...options }: SessionOptions & { points?: number } = {},
   ): Promise<SeriesGradients> {
-    const state = new State();
-    for (const { path, shape, value } of network.weights)
-      state.add(path, shape, weights.get(path) ?? value, true);
     const results = attributionGraph(network, points);
-    return new SeriesGradients(await Step.compile({ results, updates: new Map() }, state, options), points);
+    return new SeriesGradients(await attributionStep(network, weights, results, options), points);
   }
 
   /** Explains one window `[time, sensors]`; `baseline` has one reading for each sensor. */

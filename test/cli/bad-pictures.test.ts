@@ -93,6 +93,13 @@ describe('a folder of pictures with faults', () => {
     expect(text).toContain('Pictures found64');
   });
 
+  it('is shown by info, every value in words', async () => {
+    const { status, out } = await run('info', at('model'));
+    expect(status).toBe(0);
+    expect(out).toMatch(/unreadable: 2/);
+    expect(out).not.toContain('[object');
+  });
+
   it('is not asked about: predict refuses each in a sentence', async () => {
     const asked = async (path: string) => sentence(await run('predict', at('model'), path));
     expect(await asked(at('photos', 'clean', 'cut.png'))).toMatch(/cut\.png is damaged or cut short/);

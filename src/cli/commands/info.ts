@@ -34,6 +34,6 @@ function show(content: { readonly [key: string]: Json }, indent = '  '): string[
       const short = value.length <= 12 && value.every((each) => typeof each !== 'object');
       return [`${indent}${name}: ${short ? value.join(', ') : `${value.length} entries`}`];
     }
-    return [`${indent}${name}: ${String(value)}`];
+    return [`${indent}${name}: ${typeof value === 'object' ? 'none' : String(value)}`];
   });
 }
