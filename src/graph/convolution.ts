@@ -147,16 +147,34 @@ export function convolutionKernelGradient(
       }),
     );
   }
-  const matrix = (images: Tensor): Tensor => reshape(images, [batch, images.shape[1], pixels]);
-  const gradient = swapLast(matrix(dy));
-  const products = positions.map((at) => {
-    const product = matmul(matrix(seenFrom(padded, at)), gradient);
-    return reshape(reduceSum(product, 0), [1, channels, filters]);
-  });
+  const matrix = (images: Tensor): Tensor => reshape(images, [batch, images.shape[1], -1]);
+  const product = (seen: Tensor, gradient: Tensor): Tensor =>
+    reshape(reduceSum(matmul(matrix(seen), swapLast(matrix(gradient))), 0), [1, channels, filters]);
+  const last = rank - 1;
+  let products: Tensor[];
+  if (channels < fewChannels) {
+    const patches = positions.map((at) => matrix(seenFrom(padded, at)));
+    const sum = reduceSum(matmul(concat(patches, 1), swapLast(matrix(dy))), 0);
+    products = [reshape(sum, [positions.length, channels, filters])];
+  } else if (strides[last] === 1) {
+    // Along the last axis the gradient is set off instead: so few copies of both serve all positions.
+    const width = padded.shape[2 + last];
+    const setOff = Array.from({ length: size[last] }, (_, i) => {
+      const before = i * dilations[last];
+      return pad(dy, 2 + last, before, width - counts[last] - before);
+    });
+    products = positionsIn(size.slice(0, last)).flatMap((at) => {
+      const seen = seenFrom(padded, at);
+      return setOff.map((gradient) => product(seen, gradient));
+    });
+  } else products = positions.map((at) => product(seenFrom(padded, at), dy));
   // Positions first, then channels, as Keras stores kernels: the transpose meets the opposite one of such a kernel.
   const stored = reshape(concat(products, 0), [...size, channels, filters]);
   return transpose(stored, [rank + 1, rank, ...size.map((_, axis) => axis)]);
 }
+
+/** With so few, a product for each position is too narrow to be fast; all positions stand side by side in one. */
+const fewChannels = 16;
 
 /** All axes but the second. */
 export const allButChannels = ({ shape }: Tensor): number[] =>

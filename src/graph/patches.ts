@@ -53,10 +53,10 @@ export function inputGradientByPatches(
   kernel: Tensor,
   shape: ConvolutionShape,
 ): Tensor {
-  const [, , ...counts] = x.shape;
+  const [batch, channels, ...counts] = x.shape;
   const patches = patchesOf(dy, kernel.shape.slice(2), shape, counts, 'backwards');
   const sum = reduceSum(matmul(positionsFirst(kernel), patches), 0);
-  return channelsBeforeBatch(reshape(sum, [x.shape[1], x.shape[0], ...counts]));
+  return channelsBeforeBatch(reshape(sum, [channels, batch, ...counts]));
 }
 
 /** `[positions, channels, filters]`; the transpose meets the opposite one of a kernel that is stored so. */

@@ -1,5 +1,4 @@
 import {
-  add,
   type ConvolutionShape,
   convolution,
   type Pair,
@@ -66,7 +65,7 @@ export function Conv2D(filters: number, kernelSize: PairOption, options: Conv2DO
       },
       filters: () => filters,
       apply: (images, weights, window) =>
-        convolution(images, filtersFirst(weights.kernel), window(size, groups)),
+        convolution(images, filtersFirst(weights.kernel), window(size, groups), weights.bias),
     },
   );
 }
@@ -81,7 +80,8 @@ export function DepthwiseConv2D(kernelSize: PairOption, options: DepthwiseConv2D
     {
       weights: (channels) => ({ kernel: depthwiseSpec([...size, channels, depthMultiplier], options) }),
       filters: (channels) => channels * depthMultiplier,
-      apply: (images, weights, window) => depthwise(images, weights.kernel, window(size, images.shape[1])),
+      apply: (images, weights, window) =>
+        depthwise(images, weights.kernel, window(size, images.shape[1]), weights.bias),
     },
   );
 }
@@ -109,12 +109,8 @@ export function SeparableConv2D(
       filters: () => filters,
       apply: (images, weights, window) => {
         const spatial = depthwise(images, weights.depthwiseKernel, window(size, images.shape[1]));
-        return convolution(spatial, filtersFirst(weights.pointwiseKernel), {
-          strides: [1, 1],
-          pads: [0, 0, 0, 0],
-          dilations: [1, 1],
-          group: 1,
-        });
+        const pointwise = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1 };
+        return convolution(spatial, filtersFirst(weights.pointwiseKernel), pointwise, weights.bias);
       },
     },
   );
@@ -159,9 +155,8 @@ function slidingLayer(
         group,
         pads: padsOf(padding, tensor, { size, strides, dilations }),
       });
-      const filtered = toChannelsLast(sliding.apply(toChannelsFirst(tensor), weights, window));
-      const sum = useBias ? add(filtered, weights.bias) : filtered;
-      return { tensor: activationOf(options.activation)(sum) };
+      const filtered = sliding.apply(toChannelsFirst(tensor), weights, window);
+      return { tensor: activationOf(options.activation)(toChannelsLast(filtered)) };
     },
   });
 }
@@ -182,8 +177,8 @@ const depthwiseSpec = (shape: readonly number[], options: DepthwiseOptions): Wei
 /** A kernel as Keras stores it, `[rows, columns, channels, filters]`, as a convolution reads it. */
 const filtersFirst = (kernel: Tensor): Tensor => transpose(kernel, [3, 2, 0, 1]);
 
-function depthwise(images: Tensor, kernel: Tensor, shape: ConvolutionShape): Tensor {
+function depthwise(images: Tensor, kernel: Tensor, shape: ConvolutionShape, bias?: Tensor): Tensor {
   const [rows, columns, channels, multiplier] = kernel.shape;
   const filters = reshape(transpose(kernel, [2, 3, 0, 1]), [channels * multiplier, 1, rows, columns]);
-  return convolution(images, filters, shape);
+  return convolution(images, filters, shape, bias);
 }

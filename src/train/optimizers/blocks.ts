@@ -4,6 +4,9 @@ import type { Optimizer } from './optimizer.ts';
 /** Numbers in a block: the seven arrays of an Adam step over one fit a core's second-level cache (1 MiB). */
 const largest = 32_768;
 const smallest = 4_096;
+/** Weights of at least so many numbers have blocks so large that two threads share one, each with a cache of its own. */
+const worthSharing = 1_000_000;
+const largestShared = 262_144;
 /** Weights of fewer numbers are updated whole: the loop would cost more than it saves. */
 const worthwhile = 200_000;
 
@@ -50,6 +53,7 @@ export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
 function blockSize(shape: Shape): number | undefined {
   const count = sizeOf(shape);
   if (count < worthwhile) return undefined;
-  for (let size = largest; size >= smallest; size -= 1) if (count % size === 0) return size;
+  const most = count < worthSharing ? largest : largestShared;
+  for (let size = most; size >= smallest; size -= 1) if (count % size === 0) return size;
   return undefined;
 }
