@@ -8,7 +8,7 @@ export type Handle = bigint;
 
 /** Functions of ONNX Runtime's C interface; each throws what ONNX Runtime says where it fails. */
 export interface NativeLibrary {
-  createSession(model: Uint8Array, options: { readonly threads: number | undefined }): Handle;
+  createSession(model: Uint8Array, options: NativeSessionOptions): Handle;
   releaseSession(session: Handle): void;
   /** A value over `data`, which is not copied and must outlive it. `type` is ONNX's number of an element type. */
   createTensor(data: ArrayBufferView, shape: readonly number[], type: number): Handle;
@@ -16,6 +16,11 @@ export interface NativeLibrary {
   /** Where `memory` lies, as long as it is referred to. */
   addressOf(memory: ArrayBufferView): Handle;
   run(session: Handle, inputs: Bound, outputs: Bound): void;
+}
+export interface NativeSessionOptions {
+  readonly threads: number | undefined;
+  /** As in `SessionOptions`. */
+  readonly memoryPattern: boolean;
 }
 /** Addresses of names, which end in a zero, and in the same order those of tensors. */
 export interface Bound {
@@ -33,6 +38,7 @@ const places = {
   createSessionFromArray: 8,
   run: 9,
   createSessionOptions: 10,
+  disableMemPattern: 17,
   setSessionLogSeverityLevel: 22,
   setIntraOpNumThreads: 24,
   createTensorWithDataAsOrtValue: 49,
@@ -117,6 +123,7 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
   const createEnv = checked('createEnv', 'int level, const char *name, _Out_ void **env');
   const createOptions = checked('createSessionOptions', '_Out_ void **options');
   const setSeverity = checked('setSessionLogSeverityLevel', 'void *options, int level');
+  const disablePattern = checked('disableMemPattern', 'void *options');
   const setThreads = checked('setIntraOpNumThreads', 'void *options, int threads');
   const addEntry = checked('addSessionConfigEntry', 'void *options, const char *key, const char *value');
   const releaseOptions = at('releaseSessionOptions', 'void', 'void *options');
@@ -139,12 +146,13 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
   const env = made(createEnv, logErrorsOnly, 'millwright');
   const memory = made(createMemoryInfo, arenaAllocator, defaultMemory);
   return {
-    createSession(model, { threads }) {
+    createSession(model, { threads, memoryPattern }) {
       const options = made(createOptions);
       try {
         setSeverity(options, logErrorsOnly);
         addEntry(options, 'session.set_denormal_as_zero', '1');
         if (threads !== undefined) setThreads(options, threads);
+        if (!memoryPattern) disablePattern(options);
         return made(createSession, env, model, model.length, options);
       } finally {
         releaseOptions(options);

@@ -42,8 +42,13 @@ export class NativeRunner implements Runner {
     return [...inputs.values(), ...outputs.values()].some(({ dtype }) => dtype === 'string');
   }
 
-  static create(library: NativeLibrary, model: OnnxModel, { threads }: SessionOptions): NativeRunner {
-    return new NativeRunner(library, library.createSession(model.bytes, { threads }), model);
+  static create(
+    library: NativeLibrary,
+    model: OnnxModel,
+    { threads, memoryPattern = true }: SessionOptions,
+  ): NativeRunner {
+    const session = library.createSession(model.bytes, { threads, memoryPattern });
+    return new NativeRunner(library, session, model);
   }
 
   async run(inputs: readonly HostTensor[], outputs: readonly HostTensor[]): Promise<void> {

@@ -1,11 +1,13 @@
 import {
   lowering,
   type OnnxModel,
+  simplification,
   type Tensor,
   type TensorType,
   type TypedArray,
   writeOnnx,
 } from '../graph/index.ts';
+import { peakMemory } from '../graph/memory.ts';
 import { channelBlock } from './channel-block.ts';
 import { type HostTensor, zeros } from './host-tensor.ts';
 import { createRunner, type Runner } from './runner.ts';
@@ -60,13 +62,21 @@ export class Step {
     this.results = results;
   }
 
-  static async compile(graph: StepGraph, state: State, options: SessionOptions = {}): Promise<Step> {
+  /** `passes` are those by which the graph is simplified before it is compiled: all of them unless said otherwise. */
+  static async compile(
+    graph: StepGraph,
+    state: State,
+    options: SessionOptions = {},
+    passes: readonly simplification.Pass[] = Object.values(simplification.passes),
+  ): Promise<Step> {
     const outputs: Record<string, Tensor> = {};
     for (const [name, tensor] of Object.entries(graph.results)) outputs[resultName(name)] = tensor;
     for (const [name, tensor] of graph.updates) outputs[updateName(name)] = tensor;
     const threads = options.threads ?? threadsOfEnvironment() ?? usefulThreads(Object.values(outputs));
-    const model = writeOnnx(lowering.lowered(outputs, await channelBlock()));
-    return new Step(await createRunner(model, { ...options, threads }), model, state, graph);
+    const memoryPattern = peakMemory(Object.values(outputs)) < worthPlanning;
+    const simple = simplification.simplified(outputs, passes);
+    const model = writeOnnx(lowering.lowered(simple, await channelBlock()));
+    return new Step(await createRunner(model, { memoryPattern, ...options, threads }), model, state, graph);
   }
 
   async run(): Promise<void> {
@@ -81,6 +91,9 @@ export class Step {
     return this.#runner.release();
   }
 }
+
+/** Bytes beyond which a step is so long that planning its memory saves nothing that could be seen, and takes as much again. */
+const worthPlanning = 16e6;
 
 const resultName = (name: string): string => `result/${name}`;
 const updateName = (name: string): string => `next/${name}`;
