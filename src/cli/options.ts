@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import { UserError } from '../data/errors.ts';
 import { tasks } from '../tasks/registry.ts';
+import type { Task } from '../tasks/task.ts';
 
 /** Options that every training takes. */
 export function commonTrainOptions(command: Command): void {
@@ -23,4 +25,22 @@ export function taskOptions(verb: 'options' | 'evaluateOptions'): Option[] {
     }
   }
   return [...options.values()];
+}
+
+/** Throws UserError where an option was typed that only other tasks have: what was meant by it would not happen. */
+export function refuseForeignOptions(
+  command: Command,
+  task: Task,
+  verb: 'options' | 'evaluateOptions',
+): void {
+  const own = (task[verb] ?? []).map(({ flags }) => new Option(flags));
+  const names = new Set(own.map((option) => option.attributeName()));
+  const foreign = taskOptions(verb).find(
+    (option) =>
+      !names.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (foreign === undefined) return;
+  throw new UserError(
+    `${foreign.long} is no option of ${task.name}; it has ${own.map(({ long }) => long).join(', ') || 'none'}`,
+  );
 }

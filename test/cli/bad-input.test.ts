@@ -222,6 +222,11 @@ describe('a wrong command', () => {
     expect(sentence(await run('train', 'x.csv', '--task', 'text-classification'), 2)).toContain('--out');
     const train = taskOf(at('orders.csv'), at('never'));
     expect(sentence(await run(...train, '--lang', 'de'), 2)).toContain('Allowed choices are en, zh');
+    expect(sentence(await run(...train, '--context', '64'))).toMatch(
+      /--context is no option of text-classification; it has --input, --target, .*--title/,
+    );
+    const evaluate = ['evaluate', at('model'), at('orders.csv')];
+    expect(sentence(await run(...evaluate, '--history', 'x'))).toContain('--history is no option of');
   });
 
   it('that is none shows the help, and --help of each verb an example', async () => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
 import { loadModel } from '../../tasks/registry.ts';
-import { taskOptions } from '../options.ts';
+import { refuseForeignOptions, taskOptions } from '../options.ts';
 import { printer, printJson } from '../output.ts';
 import { showMetrics } from '../show-metrics.ts';
 
@@ -13,9 +13,10 @@ export function evaluateCommand(): Command {
   for (const option of taskOptions('evaluateOptions')) command.addOption(option);
   return command
     .addHelpText('after', '\nExample:\n  millwright evaluate models/failures held-out.csv\n')
-    .action(async (folder: string, data: string, options: Record<string, unknown>) => {
-      const { model } = await loadModel(await openBundle(folder));
+    .action(async (folder: string, data: string, options: Record<string, unknown>, self: Command) => {
+      const { task, model } = await loadModel(await openBundle(folder));
       try {
+        refuseForeignOptions(self, task, 'evaluateOptions');
         const outcome = await model.evaluate(data, options);
         if (options.json === true) printJson(outcome);
         else showMetrics(outcome, printer(false));

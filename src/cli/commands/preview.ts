@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
-import { taskOptions } from '../options.ts';
+import { refuseForeignOptions, taskOptions } from '../options.ts';
 import { printer, printJson } from '../output.ts';
 
 /** Shows what the network will see, before anything is trained. */
@@ -19,11 +19,12 @@ export function previewCommand(): Command {
       'after',
       '\nExample:\n  millwright preview photos --task image-classification --augment strong --out sheet.png\n',
     )
-    .action(async (data: string, options: Record<string, unknown>) => {
+    .action(async (data: string, options: Record<string, unknown>, self: Command) => {
       const task = taskNamed(String(options.task));
       if (task.preview === undefined) {
         throw new UserError(`--task ${task.name} has no pictures to show; preview knows ${able.join(', ')}`);
       }
+      refuseForeignOptions(self, task, 'options');
       const seed = Number(options.seed);
       if (!Number.isSafeInteger(seed) || seed < 0) {
         throw new UserError(`--seed ${String(options.seed)} must be a whole number of at least 0`);

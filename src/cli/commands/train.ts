@@ -3,7 +3,7 @@ import { UserError } from '../../data/errors.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import type { Outcome } from '../../tasks/task.ts';
 import { trainInto } from '../../tasks/train-into.ts';
-import { commonTrainOptions, taskOptions } from '../options.ts';
+import { commonTrainOptions, refuseForeignOptions, taskOptions } from '../options.ts';
 import { languageOf, printer, printJson } from '../output.ts';
 
 export function trainCommand(): Command {
@@ -16,8 +16,9 @@ export function trainCommand(): Command {
   for (const option of taskOptions('options')) command.addOption(option);
   return command
     .addHelpText('after', `\nExample:\n  ${tasks.map(({ example }) => example).join('\n  ')}\n`)
-    .action(async (data: string, options: Record<string, unknown>) => {
+    .action(async (data: string, options: Record<string, unknown>, self: Command) => {
       const task = taskNamed(String(options.task));
+      refuseForeignOptions(self, task, 'options');
       const json = options.json === true;
       const architecture = text(options.architecture);
       if (architecture !== undefined && !task.architectures.includes(architecture)) {

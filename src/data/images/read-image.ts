@@ -43,7 +43,7 @@ export async function readImage(path: string, options: ReadOptions = {}): Promis
     bytes = await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new UserError(`there is no picture ${path}; check the name`);
+    if (code === 'ENOENT') throw new UserError(`there is no picture ${path || '""'}; check the name`);
     if (code === 'EISDIR') throw new UserError(`${path} is a folder; give the files of pictures in it`);
     throw new UserError(`${path} cannot be read (${String(code)}); check that you may read it`);
   }
