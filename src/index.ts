@@ -70,6 +70,8 @@ export { type TrainOptions, train } from './tasks/train.ts';
 export { type Callback, type EpochLogs, earlyStopping, type TrainingControl } from './train/callbacks.ts';
 export { type History, TrainingInterrupted } from './train/fit.ts';
 export { type LoadOnnxOptions, loadOnnx } from './train/load-onnx.ts';
+export * from './train/logging/index.ts';
+export type { Metric, MetricFunction } from './train/metric-functions.ts';
 export {
   type AucOptions,
   auc,
@@ -103,7 +105,6 @@ export {
   truePositives,
   wilsonInterval,
 } from './train/metrics/index.ts';
-export type { Metric, MetricFunction } from './train/metric-functions.ts';
 export {
   type CompileOptions,
   Model,

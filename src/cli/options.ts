@@ -13,6 +13,8 @@ export function commonTrainOptions(command: Command): void {
     .option('--seed <number>', 'repeats a training exactly', '0')
     .option('--overwrite', 'replace the model in --out')
     .option('--resume', 'go on with a training that was interrupted')
+    .option('--tensorboard <folder>', 'write loss and metrics there too, for TensorBoard')
+    .option('--log-file <file>', 'write a line an epoch there too: a table .csv, or JSON lines .jsonl')
     .addOption(new Option('--lang <language>', 'language of the report').choices(['en', 'zh']));
 }
 

@@ -2,6 +2,7 @@ import type { EpochLogs, earlyStopping } from '../train/callbacks.ts';
 import type { epochClock } from '../train/epoch-clock.ts';
 import type { History } from '../train/fit.ts';
 import type { Model } from '../train/model.ts';
+import type { TrainingLogs } from './training-logs.ts';
 
 /** How one training of a task goes: what `fit` is told whatever the task. */
 export interface FitRequest {
@@ -11,6 +12,7 @@ export interface FitRequest {
   /** Of data and settings; a checkpoint of another one is not gone on with. */
   readonly fingerprint: string;
   readonly signal?: AbortSignal;
+  readonly logs?: TrainingLogs;
   readonly verbose?: 0 | 1 | 2;
 }
 

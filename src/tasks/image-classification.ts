@@ -88,6 +88,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     checkpoint,
     fingerprint: `${images.sha256} ${JSON.stringify([images.shape, augment, epochs, [...sides.train].length])}`,
     signal: request.signal,
+    logs: request.logs,
   });
   const share = training.waited / training.seconds;
   log(`training waited for pictures ${(100 * share).toFixed(1)}% of its ${training.seconds.toFixed(0)} s`);

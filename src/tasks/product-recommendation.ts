@@ -80,6 +80,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     checkpoint,
     fingerprint: `${await filesSha256([files.train, files.validation, files.test, items])} ${JSON.stringify(columns)} ${epochs} ${architecture.name}`,
     signal: request.signal,
+    logs: request.logs,
     log,
   });
   const { onnx, statistics, factors, chosen } = training;

@@ -94,6 +94,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     checkpoint,
     fingerprint: `${data.sha256} ${JSON.stringify([data.data.columns, data.data.sensors, cap, wanted.level, request.test !== undefined, epochs])}`,
     signal: request.signal,
+    logs: request.logs,
   });
   const settings: SeriesSettings = {
     length,

@@ -1,5 +1,6 @@
 import type { Bundle, JsonObject } from '../bundle/bundle.ts';
 import type { CaseCounts } from '../report/few-cases.ts';
+import type { TrainingLogs } from './training-logs.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -15,6 +16,8 @@ export interface TrainRequest {
   readonly lang: Language;
   readonly overwrite: boolean;
   readonly resume: boolean;
+  /** Where training is logged besides. */
+  readonly logs?: TrainingLogs;
   /** The task's own options, by name in camelCase. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The command that was typed, to be repeated. */

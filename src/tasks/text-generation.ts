@@ -97,6 +97,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     checkpoint,
     fingerprint: `${files} ${JSON.stringify([reading, sizes, epochs])}`,
     signal: request.signal,
+    logs: request.logs,
   });
   const onnx = languageModelOnnx(sizes, training.weights);
   const generator = new TextGenerator(tokenizer, sizes, training.weights);

@@ -6,6 +6,7 @@ import { fewCases } from '../report/few-cases.ts';
 import { TrainingInterrupted } from '../train/fit.ts';
 import { version } from '../version.ts';
 import type { Outcome, Task, TrainRequest } from './task.ts';
+import { checkLogs } from './training-logs.ts';
 
 /**
  * Trains a task's model into `request.out`: the folder, the checkpoint, the model, its report. Gives what
@@ -13,6 +14,7 @@ import type { Outcome, Task, TrainRequest } from './task.ts';
  */
 export async function trainInto(task: Task, request: TrainRequest): Promise<Outcome> {
   const { out, log } = request;
+  checkLogs(request.logs ?? {});
   const checkpoints = await prepareOutput(out, request);
   try {
     const learned = await task.learn(request, join(checkpoints, 'training.ckpt'));

@@ -8,6 +8,7 @@ import type { Model } from '../train/model.ts';
 import { adam } from '../train/optimizers/index.ts';
 import { cosineDecay, warmup } from '../train/schedules.ts';
 import { type FitFacts, type FitRequest, fitFacts } from './fit-facts.ts';
+import { loggersOf } from './training-logs.ts';
 
 /** The mean over the tokens that count, from the loss of each token `[batch, time]` and 1 for those `[batch, time]`. */
 export const meanOverTokens: LossFunction = Object.assign(
@@ -38,7 +39,7 @@ export async function trainTokenLosses(
   network: Model,
   rows: { readonly train: Dataset; readonly validation: Dataset },
   training: TokenTraining,
-  { epochs, checkpoint, fingerprint, signal, verbose }: FitRequest,
+  { epochs, checkpoint, fingerprint, signal, verbose, logs }: FitRequest,
   validationLogs?: FitOptions['validationLogs'],
 ): Promise<FitFacts & { readonly weights: ReadonlyMap<string, Float32Array> }> {
   const { batchSize, learningRate, patience, monitor } = training;
@@ -57,7 +58,7 @@ export async function trainTokenLosses(
       batchSize,
       validationData: rows.validation,
       validationLogs,
-      callbacks: [stopping, clock],
+      callbacks: [stopping, clock, ...loggersOf(logs)],
       checkpoint: { path: checkpoint, fingerprint },
       signal,
       verbose,

@@ -2,12 +2,17 @@ import { taskNamed } from './registry.ts';
 import type { Outcome, TrainRequest } from './task.ts';
 import { trainInto } from './train-into.ts';
 
-export interface TrainOptions extends Partial<Omit<TrainRequest, 'data' | 'out' | 'options' | 'command'>> {
+export interface TrainOptions
+  extends Partial<Omit<TrainRequest, 'data' | 'out' | 'options' | 'command' | 'logs'>> {
   readonly task: string;
   /** The file or folder to learn from. */
   readonly data: string;
   /** The folder the model is written to. */
   readonly out: string;
+  /** A folder for TensorBoard. */
+  readonly tensorboard?: string;
+  /** A file that gets a line an epoch: `.csv` or `.jsonl`. */
+  readonly logFile?: string;
   /** The task's own options: `input`, `target`, `minRowsPerLabel` and so on, as on the command line in camelCase. */
   readonly [option: string]: unknown;
 }
@@ -21,7 +26,7 @@ export interface TrainOptions extends Partial<Omit<TrainRequest, 'data' | 'out' 
  */
 export function train(options: TrainOptions): Promise<Outcome> {
   const { task, data, out, validation, test, architecture, epochs, seed, lang, overwrite, resume } = options;
-  const { signal, log, ...rest } = options;
+  const { signal, log, tensorboard, logFile, ...rest } = options;
   return trainInto(taskNamed(task), {
     data,
     out,
@@ -33,6 +38,7 @@ export function train(options: TrainOptions): Promise<Outcome> {
     lang: lang ?? 'en',
     overwrite: overwrite ?? false,
     resume: resume ?? false,
+    logs: { tensorboard, file: logFile },
     options: rest,
     command: commandOf(options),
     signal,

@@ -110,6 +110,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       checkpoint,
       fingerprint: `${files} ${JSON.stringify([read.columns, sizes, epochs])}`,
       signal: request.signal,
+      logs: request.logs,
     },
   );
   const onnx = translationOnnx(sizes, training.weights);

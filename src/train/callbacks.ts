@@ -19,6 +19,10 @@ export interface TrainingControl {
   /** Writes the weights as they are now to a file that `model.loadWeights` reads. */
   saveWeights(path: string): Promise<void>;
   readonly epochs: number;
+  /** Epochs that are over, also before a resumption: 0 where a training begins. */
+  readonly epoch: number;
+  /** Steps taken, likewise, and by earlier trainings of the same model. */
+  readonly step: number;
   /** About what this run needs. */
   readonly memory?: TrainingMemory;
 }
@@ -56,12 +60,16 @@ export interface EarlyStoppingOptions {
   readonly startFromEpoch?: number;
 }
 
+/** What is the better the less it is: losses, errors and false answers, by their names and short names. */
+const lessIsBetter =
+  /loss|error|rmse|mse|mae|mape|msle|ece$|perplexity|crossentropy|divergence|kld|hinge|poisson|logcosh|huber|false/i;
+
 /** Whether `value` of the logged quantity `monitor` is better than `best`. */
 export function isBetter(
   monitor: string,
   mode: 'min' | 'max' | 'auto' = 'auto',
 ): (value: number, best: number) => boolean {
-  const less = mode === 'min' || (mode === 'auto' && /loss|error|rmse|mae|perplexity/i.test(monitor));
+  const less = mode === 'min' || (mode === 'auto' && lessIsBetter.test(monitor));
   return less ? (value, best) => value < best : (value, best) => value > best;
 }
 

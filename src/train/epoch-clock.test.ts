@@ -4,6 +4,8 @@ import { epochClock } from './epoch-clock.ts';
 
 const control: TrainingControl = {
   epochs: 3,
+  epoch: 0,
+  step: 0,
   learningRate: 0.1,
   stop() {},
   scaleLearningRate() {},

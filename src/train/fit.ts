@@ -223,6 +223,12 @@ function controlOf(
   return {
     epochs,
     memory,
+    get epoch() {
+      return progress.epoch;
+    },
+    get step() {
+      return progress.step;
+    },
     get learningRate() {
       return learningRate();
     },

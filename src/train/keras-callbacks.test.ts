@@ -76,6 +76,8 @@ describe('modelCheckpoint', () => {
             written.push(path);
           },
           epochs: values.length,
+          epoch: 0,
+          step: 0,
         },
       );
     }
@@ -146,6 +148,8 @@ describe('reduceLROnPlateau', () => {
           recallWeights: () => {},
           saveWeights: async () => {},
           epochs: values.length,
+          epoch: 0,
+          step: 0,
         },
       );
       return rate;

@@ -7,6 +7,8 @@ afterEach(() => void vi.useRealTimers());
 
 const control: TrainingControl = {
   epochs: 2,
+  epoch: 0,
+  step: 0,
   learningRate: 0.1,
   stop() {},
   scaleLearningRate() {},

@@ -27,6 +27,8 @@ function controlAt(initial: number): TrainingControl {
   };
   return {
     epochs: 100,
+    epoch: 0,
+    step: 0,
     get learningRate() {
       return learningRate;
     },

@@ -45,6 +45,7 @@ export function trainCommand(): Command {
           lang: languageOf(text(options.lang)),
           overwrite: options.overwrite === true,
           resume: options.resume === true,
+          logs: { tensorboard: text(options.tensorboard), file: text(options.logFile) },
           options,
           command: `millwright ${process.argv.slice(2).map(quoted).join(' ')}`,
           signal,

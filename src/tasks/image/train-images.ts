@@ -10,6 +10,7 @@ import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay, warmup } from '../../train/schedules.ts';
 import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
+import { loggersOf } from '../training-logs.ts';
 import type { ImageArchitecture } from './architectures.ts';
 import { imageOnnx } from './image-onnx.ts';
 
@@ -79,7 +80,7 @@ export async function trainImages(
         const guessed = predictedClasses(prediction, wanted.length, classes);
         return { f1Macro: metricsOfConfusion(confusionMatrix(wanted, guessed, classes), names).f1Macro };
       },
-      callbacks: [stopping, clock],
+      callbacks: [stopping, clock, ...loggersOf(options.logs)],
       ...(options.checkpoint === undefined
         ? {}
         : { checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint } }),

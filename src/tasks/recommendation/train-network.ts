@@ -8,6 +8,7 @@ import { rankingMetrics, rankOf } from '../../train/metrics/recommendation.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
 import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
+import { loggersOf } from '../training-logs.ts';
 import type { RecommenderArchitecture, RecommenderSizes } from './architectures.ts';
 import { historiesOnly, historyRows, sequenceRows } from './network-rows.ts';
 
@@ -58,7 +59,7 @@ export async function trainNetwork(
     const history = await model.fit(data, undefined, {
       epochs: options.epochs,
       batchSize: architecture.batchSize,
-      callbacks: choosing ? [choosing, clock] : [clock],
+      callbacks: [...(choosing ? [choosing] : []), clock, ...loggersOf(options.logs)],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });

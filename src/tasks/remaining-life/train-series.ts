@@ -6,6 +6,7 @@ import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
 import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
+import { loggersOf } from '../training-logs.ts';
 import { type Architecture, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
 import { foldLoss } from './fold-loss.ts';
 import { type CalibrationPoint, calibrateIntervals, type IntervalRule } from './interval.ts';
@@ -72,7 +73,7 @@ export async function trainSeries(
       batchSize: architecture.batchSize,
       validationData: dataset(watched),
       validationLogs: (prediction) => ({ rmse: rootMeanSquare(unseen(prediction, watched)) }),
-      callbacks: [clock],
+      callbacks: [clock, ...loggersOf(options.logs)],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });

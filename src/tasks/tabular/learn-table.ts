@@ -89,6 +89,7 @@ export async function learnTable(
     checkpoint,
     fingerprint: `${await filesSha256([files.train, files.validation, files.test])} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}`,
     signal: request.signal,
+    logs: request.logs,
     onMember: progressOf(members.length, epochs, log),
   });
 

@@ -6,6 +6,7 @@ import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay } from '../../train/schedules.ts';
 import { type FitRequest, fitFacts } from '../fit-facts.ts';
+import { loggersOf } from '../training-logs.ts';
 import { inputsOf, type TabularArchitecture } from './architectures.ts';
 import type { Targets } from './bins.ts';
 import { arraysOf, type EncodedRows, takeRows } from './encode-rows.ts';
@@ -117,7 +118,12 @@ export async function trainEnsemble(
         batchSize,
         verbose: 0,
         validationData: data(judged, judge),
-        callbacks: [stopping, clock, { onEpochEnd: (_, logs) => options.onMember?.(fold, logs) }],
+        callbacks: [
+          stopping,
+          clock,
+          { onEpochEnd: (_, logs) => options.onMember?.(fold, logs) },
+          ...loggersOf(options.logs, `member-${fold + 1}`),
+        ],
         checkpoint: { path: `${options.checkpoint}.${fold}`, fingerprint: `${options.fingerprint} ${fold}` },
         signal: options.signal,
       });

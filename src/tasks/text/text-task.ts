@@ -99,6 +99,7 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
     checkpoint,
     fingerprint: `${data.filesSha256} ${JSON.stringify(sharesOf(options))} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)}${data.labelling ? ` ${JSON.stringify(data.labelling.saved)}` : ''} ${epochs}`,
     signal: request.signal,
+    logs: request.logs,
   });
   const classifier = await TextClassifier.create({
     labels: data.labels,

@@ -10,6 +10,7 @@ import { model as createModel } from '../../train/model.ts';
 import { adam, sgd } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
 import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
+import { loggersOf } from '../training-logs.ts';
 import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
 import type { TextEncoder } from './encoder.ts';
@@ -60,7 +61,7 @@ export async function trainClassifier(
         const confusion = confusionMatrix(unseen.labels, predicted, labels.length);
         return { f1Macro: metricsOfConfusion(confusion, labels).f1Macro };
       },
-      callbacks: [stopping, clock],
+      callbacks: [stopping, clock, ...loggersOf(options.logs)],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });

@@ -1,0 +1,27 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { ordersCsv, run, sentence, taskOf, told } from './run-main.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'millwright-logs-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+writeFileSync(at('orders.csv'), ordersCsv(40));
+
+it('train writes its epochs for TensorBoard and as a table', async () => {
+  const logs = ['--tensorboard', at('board'), '--log-file', at('logs/epochs.csv'), '--epochs', '2'];
+  await told(...taskOf(at('orders.csv'), at('model')), ...logs);
+  const runs = ['train', 'validation'];
+  expect(readdirSync(at('board'))).toEqual(expect.arrayContaining(runs));
+  for (const name of runs) expect(readdirSync(at(`board/${name}`))[0]).toMatch(/^events\.out\.tfevents\./);
+  const [header, ...rows] = readFileSync(at('logs/epochs.csv'), 'utf8').trimEnd().split('\n');
+  expect(header.split(',')).toEqual(expect.arrayContaining(['epoch', 'loss', 'valLoss', 'learningRate']));
+  expect(rows).toHaveLength(2);
+});
+
+it('a log of an unknown kind is refused before anything is read', async () => {
+  const words = [...taskOf(at('orders.csv'), at('none')), '--log-file', at('epochs.xml')];
+  expect(sentence(await run(...words))).toMatch(/epochs\.xml must end in \.csv or \.jsonl/);
+  expect(readdirSync(folder)).not.toContain('none');
+});
