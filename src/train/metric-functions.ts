@@ -5,6 +5,7 @@ import {
   cast,
   equal,
   greater,
+  negate,
   reshape,
   square,
   squeeze,
@@ -12,7 +13,7 @@ import {
   type Tensor,
 } from '../graph/index.ts';
 import { kerasName } from '../nn/keras-name.ts';
-import { losses } from '../nn/losses/index.ts';
+import { cosineSimilarity, losses } from '../nn/losses/index.ts';
 import {
   auc,
   averagePrecisionScore,
@@ -56,6 +57,8 @@ const metricFunctions = {
   },
   meanSquaredError: (target: Tensor, prediction: Tensor) => square(difference(target, prediction)),
   meanAbsoluteError: (target: Tensor, prediction: Tensor) => abs(difference(target, prediction)),
+  /** The cosine itself, unlike the loss of this name. */
+  cosineSimilarity: (target: Tensor, prediction: Tensor) => negate(cosineSimilarity()(target, prediction)),
 } satisfies Record<string, MetricFunction>;
 
 /** Those that are more than a mean over rows, under Keras' names. */
@@ -145,6 +148,8 @@ const metricNames: ReadonlyMap<string, string> = new Map([
   ['r2_score', 'r2Score'],
   ['mean_io_u', 'meanIoU'],
   ['ece', 'expectedCalibrationError'],
+  ['sparse_top_k_categorical_accuracy', 'topKCategoricalAccuracy'],
+  ['sparsetopkcategoricalaccuracy', 'topKCategoricalAccuracy'],
   ['mcc', 'matthewsCorrelationCoefficient'],
   ['f1', 'f1Score'],
 ]);

@@ -14,6 +14,7 @@ import {
   mul,
   negate,
   oneHot,
+  pow,
   reduceMean,
   reduceSum,
   reshape,
@@ -116,6 +117,20 @@ function pick(x: Tensor, classes: Tensor): Tensor {
   );
   const at = add(cast(reshape(classes, [rows]), 'int64'), starts);
   return reshape(gather(reshape(x, [rows * count]), at), classes.shape);
+}
+
+/**
+ * `(1 - p^q) / q` of the right class's probability (Zhang and Sabuncu 2018): between cross-entropy (`q` near 0) and the
+ * absolute error (1), so that wrong labels lead less astray. Targets are class numbers, predictions probabilities.
+ */
+export function categoricalGeneralizedCrossEntropy({ q = 0.5 }: { readonly q?: number } = {}): LossFunction {
+  if (!(q > 0 && q < 1)) throw new UserError(`q is ${q}; give a number between 0 and 1`);
+  return loss('int32', (target, prediction) => {
+    const count = prediction.shape[prediction.shape.length - 1];
+    const classes = classesOf(target, prediction.shape.slice(0, -1), prediction);
+    const right = reduceSum(mul(prediction, oneHot(classes, count, prediction.dtype)), -1);
+    return mul(sub(1, pow(right, q)), 1 / q);
+  });
 }
 
 /**

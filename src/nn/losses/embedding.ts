@@ -141,9 +141,8 @@ export function tripletHard({
 }: HardTripletOptions = {}): LossFunction {
   checkAbove('tripletHard', { margin });
   return loss('int32', (target, prediction) => {
-    const { alike, others } = relations(target, prediction);
+    const { alike, unlike } = relations(target, prediction);
     const distances = distancesBetween(normalize ? unit(prediction) : prediction);
-    const unlike = and(others, not(alike));
     const farthest = reduceMax(where(alike, distances, 0), -1);
     const nearest = reduceMin(where(unlike, distances, 1e9), -1);
     const difference = sub(farthest, nearest);
@@ -160,9 +159,9 @@ export function tripletSemiHard({ margin = 1, normalize = true }: BatchTripletOp
   checkAbove('tripletSemiHard', { margin });
   return loss('int32', (target, prediction) => {
     const [batch] = prediction.shape;
-    const { alike, others } = relations(target, prediction);
+    const { alike, unlike: unlikePairs } = relations(target, prediction);
     const distances = distancesBetween(normalize ? unit(prediction) : prediction);
-    const unlike = reshape(and(others, not(alike)), [batch, 1, batch]);
+    const unlike = reshape(unlikePairs, [batch, 1, batch]);
     const pair = reshape(distances, [batch, batch, 1]);
     const third = reshape(distances, [batch, 1, batch]);
     const beyond = reduceMin(where(and(unlike, greater(third, pair)), third, 1e9), -1);
@@ -174,15 +173,18 @@ export function tripletSemiHard({ margin = 1, normalize = true }: BatchTripletOp
   });
 }
 
-/** `[batch, batch]`: whether two rows are different ones, and whether they are so and of one class. */
-function relations(target: Tensor, prediction: Tensor): { alike: Tensor; others: Tensor } {
+/** `[batch, batch]`: whether two rows are different ones, and whether they are so and of one class, or of two. */
+export function relations(
+  target: Tensor,
+  prediction: Tensor,
+): { alike: Tensor; unlike: Tensor; others: Tensor } {
   const [batch] = prediction.shape;
   if (prediction.shape.length !== 2)
     throw new UserError('this loss needs one vector for each row: [batch, features]');
   const classes = classesOf(target, [batch], prediction);
   const others = not(sameRow(batch));
   const equalClass = equal(reshape(classes, [batch, 1]), reshape(classes, [1, batch]));
-  return { alike: and(equalClass, others), others };
+  return { alike: and(equalClass, others), unlike: not(equalClass), others };
 }
 
 const sameRow = (batch: number): Tensor =>

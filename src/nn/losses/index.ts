@@ -1,8 +1,10 @@
 import { UserError } from '../../data/errors.ts';
 import { kerasName } from '../keras-name.ts';
+import { circle } from './circle.ts';
 import {
   binaryCrossentropy,
   categoricalCrossentropy,
+  categoricalGeneralizedCrossEntropy,
   sparseCategoricalCrossentropy,
 } from './crossentropy.ts';
 import { ctc } from './ctc.ts';
@@ -20,10 +22,12 @@ import {
   meanSquaredLogarithmicError,
 } from './regression.ts';
 
+export { type CircleOptions, circle } from './circle.ts';
 export {
   binaryCrossentropy,
   type CrossentropyOptions,
   categoricalCrossentropy,
+  categoricalGeneralizedCrossEntropy,
   classWeighted,
   type SparseCrossentropyOptions,
   sparseCategoricalCrossentropy,
@@ -35,7 +39,18 @@ export {
   klDivergence,
   poisson,
 } from './divergence.ts';
-export * from './embedding.ts';
+export {
+  type BatchTripletOptions,
+  contrastive,
+  type HardTripletOptions,
+  type InfoNceOptions,
+  infoNCE,
+  supervisedContrastive,
+  type TripletMarginOptions,
+  tripletHard,
+  tripletMargin,
+  tripletSemiHard,
+} from './embedding.ts';
 export {
   type BinaryFocalOptions,
   binaryFocalCrossentropy,
@@ -52,6 +67,7 @@ export const losses: ReadonlyMap<string, () => LossFunction> = new Map([
   ['binaryCrossentropy', () => binaryCrossentropy()],
   ['categoricalCrossentropy', () => categoricalCrossentropy()],
   ['sparseCategoricalCrossentropy', () => sparseCategoricalCrossentropy()],
+  ['categoricalGeneralizedCrossEntropy', () => categoricalGeneralizedCrossEntropy()],
   ['meanSquaredError', meanSquaredError],
   ['meanAbsoluteError', meanAbsoluteError],
   ['meanAbsolutePercentageError', meanAbsolutePercentageError],
@@ -68,6 +84,7 @@ export const losses: ReadonlyMap<string, () => LossFunction> = new Map([
   ['categoricalFocalCrossentropy', () => categoricalFocalCrossentropy()],
   ['dice', () => dice()],
   ['tversky', () => tversky()],
+  ['circle', () => circle()],
   ['ctc', () => ctc()],
 ]);
 
