@@ -6,6 +6,7 @@ import { writeParts } from '../../data/plant/write-parts.ts';
 import { tabularClassification } from '../tabular-classification.ts';
 import { tabularRegression } from '../tabular-regression.ts';
 import type { Task } from '../task.ts';
+import { foldRows } from './train-ensemble.ts';
 import { trainTable } from './train-table.test-data.ts';
 
 let folder = '';
@@ -41,6 +42,13 @@ test('interrupted and resumed, training gives the model that it would have given
     ['halted', 'whole'].map((name) => readFile(join(place(name), 'model.onnx'))),
   );
   expect(a.equals(b)).toBe(true);
+});
+
+test('each row of hundreds of thousands is judged by one member and learned from by the others', () => {
+  const rows = 300_000;
+  const members = foldRows(Int32Array.from({ length: rows }, (_, row) => row % 5));
+  expect(members.map(({ judge }) => judge.length)).toEqual(new Array(5).fill(rows / 5));
+  expect(members.map(({ learn }) => learn.length)).toEqual(new Array(5).fill((4 * rows) / 5));
 });
 
 describe('what cannot be learned from is refused in one sentence, and nothing is left behind', () => {

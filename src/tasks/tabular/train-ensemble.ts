@@ -60,7 +60,7 @@ export interface MemberRows {
 /** For each fold a member that learns from the other folds: together they answer every row without having seen it. */
 export const foldRows = (folds: Int32Array): MemberRows[] => {
   const all = Int32Array.from(folds.keys());
-  return Array.from({ length: Math.max(...folds) + 1 }, (_, fold) => ({
+  return Array.from({ length: folds.reduce((most, fold) => Math.max(most, fold + 1), 0) }, (_, fold) => ({
     learn: all.filter((row) => folds[row] !== fold),
     judge: all.filter((row) => folds[row] === fold),
   }));
