@@ -2,13 +2,13 @@ import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { Random } from '../data/random.ts';
-import { sizeOf, type TypedArray } from '../graph/index.ts';
+import { sizeOf } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 import type { Noise } from '../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../runtime/index.ts';
-import { emptySums, type MetricBatch } from './metrics/streamed/index.ts';
 import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
+import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
 import {
   diagnosisGraph,
   evaluationGraph,
@@ -168,38 +168,12 @@ export class Engine {
 
   /** What the streamed metrics make of their sums. */
   streamedResults(sums: Readonly<StreamedSums>): Record<string, number> {
-    const known = (this.objective.streamed ?? []).flatMap((metric): [string, number][] =>
-      sums[metric.name] === undefined ? [] : [[metric.name, metric.result(sums[metric.name])]],
-    );
-    return Object.fromEntries(known);
+    return resultsOf(this.objective.streamed ?? [], sums);
   }
 
   #gather(sums: StreamedSums, step: Step, { target }: Dataset, rows: number): void {
-    const { streamed = [] } = this.objective;
-    if (streamed.length === 0) return;
-    const [wanted, prediction, mask] = [
-      step.feeds.get('target'),
-      step.results.get('prediction'),
-      step.results.get('predictionMask'),
-    ];
-    const weights = step.feeds.get('sampleWeight');
-    if (!isNumbers(wanted) || !isNumbers(prediction) || target === undefined) {
-      throw new UserError(
-        `the loss does not look at targets, so "${streamed[0].name}" has none to compare with`,
-      );
-    }
-    const batch: MetricBatch = {
-      target: wanted,
-      targetShape: [rows, ...target.shape],
-      prediction,
-      predictionShape: [rows, ...this.network.outputs[0].shape.slice(1)],
-      ...(isNumbers(weights) && { weights }),
-      ...(isNumbers(mask) && { mask }),
-    };
-    for (const metric of streamed) {
-      sums[metric.name] ??= emptySums(metric, batch);
-      metric.add(sums[metric.name], batch);
-    }
+    const output = this.network.outputs[0].shape;
+    gather(this.objective.streamed ?? [], sums, step, { rows, target, output });
   }
 
   async predict(data: Dataset, batchSize: number): Promise<NDArray> {
@@ -304,12 +278,6 @@ export class Engine {
     return step;
   }
 }
-
-/** The sums of each streamed metric, by its name. */
-export type StreamedSums = Record<string, number[]>;
-
-const isNumbers = (values: TypedArray | undefined): values is Float32Array | Int32Array =>
-  values instanceof Float32Array || values instanceof Int32Array;
 
 const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
   JSON.stringify([batch, inputs, target, weighted]);

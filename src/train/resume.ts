@@ -5,8 +5,9 @@ import { type Json, jsonObject } from '../data/json.ts';
 import { writeOnnx } from '../graph/index.ts';
 import type { Callback, EpochLogs } from './callbacks.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Engine, StreamedSums } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { scalarsOf } from './optimizers/refined-update.ts';
+import type { StreamedSums } from './streamed-sums.ts';
 import type { TrainGraph } from './train-graph.ts';
 
 /** Where a run stands. Everything in it goes into a checkpoint. */
