@@ -23,5 +23,6 @@ export { type OnnxModel, type OnnxOptions, writeOnnx } from './onnx/write.ts';
 export { operatorNames, scope } from './operator.ts';
 export { scan } from './scan.ts';
 export { isOpen, openDimension, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
+export * as simplification from './simplify/index.ts';
 export { constant, constantOf, input, type Node, type Tensor, type TensorType } from './tensor.ts';
 export * from './trigonometry.ts';

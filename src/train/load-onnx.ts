@@ -2,7 +2,7 @@ import { openOnnx, type Shape } from '../graph/index.ts';
 import { inputsOf, layerOf, type OnnxLayerOptions } from '../nn/layers/onnx.ts';
 import { type Model, type ModelOptions, model } from './model.ts';
 
-export interface LoadOnnxOptions extends ModelOptions, Pick<OnnxLayerOptions, 'output' | 'learns'> {
+export interface LoadOnnxOptions extends ModelOptions, Pick<OnnxLayerOptions, 'output' | 'learns' | 'fuse'> {
   /** Shapes of inputs without the batch, where the file leaves extents open: `{ input_ids: [128] }`. */
   readonly shapes?: Readonly<Record<string, Shape>>;
 }
@@ -19,9 +19,12 @@ export interface LoadOnnxOptions extends ModelOptions, Pick<OnnxLayerOptions, 'o
  * file, where an operator cannot be read.
  */
 export function loadOnnx(path: string, options: LoadOnnxOptions = {}): Model {
-  const { shapes, output, learns, ...rest } = options;
+  const { shapes, output, learns, fuse, ...rest } = options;
   const file = openOnnx(path);
   const name = options.name ?? file.name.replace(/\.onnx$/, '');
   const inputs = inputsOf(file, shapes);
-  return model({ inputs, outputs: layerOf(file, { name, output, learns })(...inputs) }, { ...rest, name });
+  return model(
+    { inputs, outputs: layerOf(file, { name, output, learns, fuse })(...inputs) },
+    { ...rest, name },
+  );
 }

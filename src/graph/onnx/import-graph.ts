@@ -1,6 +1,7 @@
 import type { TypedArray } from '../dtype.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { scope } from '../operator.ts';
+import { fuseLayerNormalization, passes, simplifyWith } from '../simplify/index.ts';
 import { isFloat, type Tensor } from '../tensor.ts';
 import { nodesOf, substitute } from '../traverse.ts';
 import { type Imported, importerOf, isSequence, isTensor, OnnxNode, UnknownValue } from './onnx-node.ts';
@@ -24,6 +25,8 @@ export interface ImportOptions {
   /** Told of a weight whose value decides a shape, so that it cannot change. */
   readonly fix: (name: string) => void;
   readonly external?: ExternalFiles;
+  /** Makes one operator again of what was exported in parts. */
+  readonly fuse: boolean;
 }
 
 /** Reads the nodes of one file into a graph of Millwright's own. */
@@ -51,7 +54,19 @@ export class GraphImport {
     const read = new Set([...nodes.flatMap(namesRead), ...wanted]);
     this.#declare(graph, scope, read);
     this.#walk(nodes, scope);
-    return new Map(wanted.map((name) => [name, scope.get(name)]));
+    const results = wanted.map((name): [string, Imported] => [name, scope.get(name)]);
+    return this.#options.fuse ? this.#fused(results, new Set(inputs.values())) : new Map(results);
+  }
+
+  /** What was exported in parts as one operator again, as far as it lies between the inputs and the results. */
+  #fused(results: readonly [string, Imported][], inputs: ReadonlySet<Tensor>): Map<string, Imported> {
+    const stop = (tensor: Tensor): boolean => inputs.has(tensor) || this.#weights.has(tensor);
+    const tensors = results.map(([, value]) => value).filter(isTensor);
+    const after = simplifyWith(tensors, [passes.cancel, fuseLayerNormalization, passes.share], { stop });
+    const replaced = new Map(tensors.map((tensor, i) => [tensor, after[i]]));
+    return new Map(
+      results.map(([name, value]) => [name, isTensor(value) ? (replaced.get(value) ?? value) : value]),
+    );
   }
 
   #declare(graph: GraphProto, scope: Scope, read?: ReadonlySet<string>): void {

@@ -28,6 +28,8 @@ export interface BuildOptions {
   readonly weight?: (name: string, type: TensorType) => Tensor;
   /** Names of the results that are wanted, which may lie inside the file; all outputs by default. */
   readonly wanted?: readonly string[];
+  /** Makes one operator again of what was exported in parts, such as layer normalisation; true by default. */
+  readonly fuse?: boolean;
 }
 
 /** An ONNX file whose operators can all be read. Throws UserError, naming node and file, where one cannot. */
@@ -68,7 +70,7 @@ export class OnnxFile {
   /** The values of the wanted results by name, from tensors for all inputs. */
   build(
     inputs: ReadonlyMap<string, Tensor>,
-    { weight = input32, wanted = this.outputs }: BuildOptions = {},
+    { weight = input32, wanted = this.outputs, fuse = true }: BuildOptions = {},
   ): Map<string, Imported> {
     for (;;) {
       const fixedBefore = this.#fixed.size;
@@ -76,6 +78,7 @@ export class OnnxFile {
       const results = this.#about(() =>
         new GraphImport(this.#model, {
           external: this.#external,
+          fuse,
           weight: (name, stored) => {
             if (stored.dtype !== 'float32' || this.#fixed.has(name)) return undefined;
             used.set(name, stored);

@@ -15,6 +15,8 @@ export interface OnnxLayerOptions extends LayerOptions {
    * never do, nor single numbers, nor tables that hold numbers of 10,000 and more, such as masks.
    */
   readonly learns?: (name: string) => boolean;
+  /** Makes one operator again of what was exported in parts, such as layer normalisation; true by default. */
+  readonly fuse?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export function OnnxLayer(path: string, options: OnnxLayerOptions = {}): Layer {
 /** The layer of an open file. */
 export function layerOf(
   file: OnnxFile,
-  { output, learns = () => true, ...options }: OnnxLayerOptions,
+  { output, learns = () => true, fuse, ...options }: OnnxLayerOptions,
 ): Layer {
   const wanted = output ?? file.outputs[0];
   const feed = (tensors: readonly Tensor[]): Map<string, Tensor> => {
@@ -49,14 +51,16 @@ export function layerOf(
     { file: file.name, output: wanted, ...options },
     {
       weights(inputs) {
-        file.build(feed(inputs), { wanted: [wanted] });
+        file.build(feed(inputs), { wanted: [wanted], fuse });
         return Object.fromEntries(
           [...file.weights].map(([name, stored]) => [name, specOf(file, name, stored, learns)]),
         );
       },
       call({ weights }, inputs) {
         const tensors = feed(inputs.map(({ tensor }) => tensor));
-        const result = file.build(tensors, { wanted: [wanted], weight: (name) => weights[name] }).get(wanted);
+        const result = file
+          .build(tensors, { wanted: [wanted], fuse, weight: (name) => weights[name] })
+          .get(wanted);
         if (result === undefined || !('source' in result))
           throw new Error(`"${wanted}" of ${file.name} is no tensor`);
         checkRows(file, wanted, result, inputs[0].tensor);
