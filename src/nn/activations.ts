@@ -64,6 +64,11 @@ export const squareplus = (x: Tensor, b = 4): Tensor => mul(add(x, sqrt(add(squa
 /** Zero up to -1, `x` from 1 on, a parabola between. */
 const sparsePlus: ActivationFunction = (x) =>
   where(lessOrEqual(x, -1), 0, maximum(mul(square(add(clip(x, -1, 1), 1)), 0.25), x));
+/** Zero up to -1, 1 from 1 on, a straight line between. */
+const sparseSigmoid: ActivationFunction = (x) => clip(add(mul(x, 0.5), 0.5), 0, 1);
+/** `x` where it is above `limit`, `otherwise` elsewhere. */
+export const threshold = (x: Tensor, limit: number, otherwise = 0): Tensor =>
+  where(greater(x, limit), x, otherwise);
 export const leakyRelu = (x: Tensor, negativeSlope = 0.2): Tensor =>
   where(greater(x, 0), x, mul(x, negativeSlope));
 
@@ -98,6 +103,7 @@ export const activations = {
   logSigmoid: (x: Tensor) => negate(softplus(negate(x))),
   squareplus: (x: Tensor) => squareplus(x),
   sparsePlus,
+  sparseSigmoid,
   exponential: exp,
 } satisfies Record<string, ActivationFunction>;
 

@@ -26,6 +26,7 @@ export {
   type UpSampling2DOptions,
   ZeroPadding2D,
 } from './images.ts';
+export * from './input-normalization.ts';
 export * from './lambda.ts';
 export * from './masking.ts';
 export * from './merge.ts';

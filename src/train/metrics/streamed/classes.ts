@@ -71,11 +71,16 @@ export const matthewsCorrelationCoefficient = (options: ThresholdOption = {}): S
     return spread === 0 ? 0 : (right * all - product(truth, answered)) / Math.sqrt(spread);
   });
 
+export interface MeanIoUOptions extends ThresholdOption {
+  /** The classes that count; all by default. */
+  readonly targetClassIds?: readonly number[];
+}
+
 /** Of each class, what was rightly marked as a share of what is it or was marked as it; the mean over those that occur. */
-export const meanIoU = (options: ThresholdOption = {}): StreamedMetric =>
+export const meanIoU = ({ targetClassIds, ...options }: MeanIoUOptions = {}): StreamedMetric =>
   ofConfusion('meanIoU', options, (matrix, classes) => {
     const { each, truth, answered } = margins(matrix, classes);
-    const shares = each.flatMap((k) => {
+    const shares = (targetClassIds ?? each).flatMap((k) => {
       const both = matrix[k * classes + k];
       const either = truth[k] + answered[k] - both;
       return either === 0 ? [] : [both / either];
@@ -103,17 +108,32 @@ export interface F1ScoreOptions extends ThresholdOption {
 }
 
 /** The harmonic mean of precision and recall of the predicted classes. */
-export const f1Score = ({ average = 'macro', ...options }: F1ScoreOptions = {}): StreamedMetric =>
-  ofConfusion('f1Score', options, (matrix, classes) => {
+export const f1Score = ({ name = 'f1Score', ...options }: F1ScoreOptions = {}): StreamedMetric =>
+  fBetaScore({ ...options, name, beta: 1 });
+
+export interface FBetaScoreOptions extends F1ScoreOptions {
+  /** How many times as much recall counts as precision. */
+  readonly beta?: number;
+}
+
+/** The mean of precision and recall in which recall counts `beta` times as much. */
+export function fBetaScore({
+  average = 'macro',
+  beta = 1,
+  ...options
+}: FBetaScoreOptions = {}): StreamedMetric {
+  if (!(beta > 0)) throw new UserError(`fBetaScore: beta is ${beta}; give a number above 0`);
+  return ofConfusion('fBetaScore', options, (matrix, classes) => {
     const { each, truth, answered, all } = margins(matrix, classes);
     const right = each.map((k) => matrix[k * classes + k]);
     if (average === 'micro') return right.reduce((sum, value) => sum + value, 0) / all;
     const scores = each.map((k) =>
-      truth[k] + answered[k] === 0 ? 0 : (2 * right[k]) / (truth[k] + answered[k]),
+      truth[k] + answered[k] === 0 ? 0 : ((1 + beta ** 2) * right[k]) / (beta ** 2 * truth[k] + answered[k]),
     );
     const shares = each.map((k) => (average === 'macro' ? 1 / classes : truth[k] / all));
     return scores.reduce((sum, score, k) => sum + score * shares[k], 0);
   });
+}
 
 export interface TopKOptions extends NameOption {
   /** 5 by default, as in Keras. */

@@ -53,8 +53,11 @@ export function r2Score({ name = 'r2Score' }: NameOption = {}): StreamedMetric {
   };
 }
 
-/** The correlation of true and predicted values (Pearson 1895), the mean over outputs. */
-export function pearsonCorrelation({ name = 'pearsonCorrelation' }: NameOption = {}): StreamedMetric {
+/** Sums of each output: weights, both values, their squares, their product. */
+function ofMoments(
+  name: string,
+  result: (moments: { n: number; x: number; y: number; xx: number; yy: number; xy: number }) => number,
+): StreamedMetric {
   return {
     name,
     sums: (batch) => 6 * outputsOf(batch),
@@ -69,9 +72,19 @@ export function pearsonCorrelation({ name = 'pearsonCorrelation' }: NameOption =
       let total = 0;
       for (let at = 0; at < sums.length; at += 6) {
         const [n, x, y, xx, yy, xy] = sums.slice(at, at + 6);
-        total += (xy - (x * y) / n) / Math.sqrt((xx - x ** 2 / n) * (yy - y ** 2 / n));
+        total += result({ n, x: x / n, y: y / n, xx: xx / n, yy: yy / n, xy: xy / n });
       }
       return total / (sums.length / 6);
     },
   };
 }
+
+/** The correlation of true and predicted values (Pearson 1895), the mean over outputs. */
+export const pearsonCorrelation = ({ name = 'pearsonCorrelation' }: NameOption = {}): StreamedMetric =>
+  ofMoments(name, ({ x, y, xx, yy, xy }) => (xy - x * y) / Math.sqrt((xx - x * x) * (yy - y * y)));
+
+/** How near true and predicted values are to being the same (Lin 1989), the mean over outputs: correlation less bias. */
+export const concordanceCorrelation = ({
+  name = 'concordanceCorrelation',
+}: NameOption = {}): StreamedMetric =>
+  ofMoments(name, ({ x, y, xx, yy, xy }) => (2 * (xy - x * y)) / (xx - x * x + yy - y * y + (x - y) ** 2));

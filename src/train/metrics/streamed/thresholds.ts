@@ -64,6 +64,57 @@ export const averagePrecisionScore = ({
   ...options
 }: Omit<AucOptions, 'curve'> = {}) => auc({ ...options, curve: 'PR', name });
 
+/** The best of one share over all thresholds at which another is at least `least`; 0 where it never is. */
+function bestAt(
+  name: string,
+  least: number,
+  numThresholds: number,
+  sharesOf: (tp: number, fp: number, positives: number, negatives: number) => [kept: number, wanted: number],
+): StreamedMetric {
+  if (!(least >= 0 && least <= 1))
+    throw new UserError(`${name}: ${least} is no share; give a number from 0 to 1`);
+  return histogram(name, numThresholds, (yes, no) => {
+    const [right, wrong] = [fromTheTop(yes), fromTheTop(no)];
+    const [positives, negatives] = [right[right.length - 1], wrong[wrong.length - 1]];
+    const shares = right.map((tp, i) => sharesOf(tp, wrong[i], positives, negatives));
+    return Math.max(0, ...shares.flatMap(([kept, wanted]) => (kept >= least ? [wanted] : [])));
+  });
+}
+
+export interface AtOptions extends NameOption {
+  readonly numThresholds?: number;
+}
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** The best precision at a threshold that finds at least the share `recall` of what is yes. */
+export const precisionAtRecall = (least: number, options: AtOptions = {}): StreamedMetric =>
+  bestAt(options.name ?? 'precisionAtRecall', least, options.numThresholds ?? 2000, (tp, fp, positives) => [
+    share(tp, positives),
+    share(tp, tp + fp),
+  ]);
+/** The greatest share of what is yes that is found at a threshold of at least this precision. */
+export const recallAtPrecision = (least: number, options: AtOptions = {}): StreamedMetric =>
+  bestAt(options.name ?? 'recallAtPrecision', least, options.numThresholds ?? 2000, (tp, fp, positives) => [
+    share(tp, tp + fp),
+    share(tp, positives),
+  ]);
+/** The greatest share of yes that is found where at least the share `least` of no is told as no. */
+export const sensitivityAtSpecificity = (least: number, options: AtOptions = {}): StreamedMetric =>
+  bestAt(
+    options.name ?? 'sensitivityAtSpecificity',
+    least,
+    options.numThresholds ?? 2000,
+    (tp, fp, positives, negatives) => [1 - share(fp, negatives), share(tp, positives)],
+  );
+/** The greatest share of no that is told as no where at least the share `least` of yes is found. */
+export const specificityAtSensitivity = (least: number, options: AtOptions = {}): StreamedMetric =>
+  bestAt(
+    options.name ?? 'specificityAtSensitivity',
+    least,
+    options.numThresholds ?? 2000,
+    (tp, fp, positives, negatives) => [share(tp, positives), 1 - share(fp, negatives)],
+  );
+
 export interface ThresholdedOptions extends NameOption {
   /** Scores above it are taken for yes; 0.5 by default. */
   readonly threshold?: number;
