@@ -45,8 +45,12 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
   return withDuckDB(async (connection) => {
     const table = await selectTable(connection, scan, options).catch((error: unknown) => {
       if (error instanceof UserError) throw error;
+      const found = duckdbReason(error);
+      const reason = /unicode/i.test(found)
+        ? 'a field ends inside a character, as after a quote that is not closed'
+        : found;
       throw new UserError(
-        `${plain.name} cannot be read as a table (${duckdbReason(error)}); look at its quotes and line ends, or save it again as CSV.`,
+        `${plain.name} cannot be read as a table (${reason}); look at its quotes and line ends, or save it again as CSV.`,
       );
     });
     const rejects = await readRejects(connection, plain.path);

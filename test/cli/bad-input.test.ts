@@ -45,6 +45,16 @@ describe('train refuses in one sentence, and leaves no folder behind,', () => {
     expect(await refused(at('orders.csv'), '--validation', at('dev.csv'))).toContain('There is no file');
   });
 
+  it('texts that differ by a number only, of which none can be kept to measure by', async () => {
+    const rows = Array.from(
+      { length: 90 },
+      (_, i) => `${['oil leak', 'no power'][i % 2]} at pump no. ${i},${['leak', 'electrical'][i % 2]}`,
+    );
+    expect(await refused(csv(rows.join('\n')))).toMatch(
+      /the 90 texts in column "description" of .* are so alike .* give texts that differ more, or files with/,
+    );
+  });
+
   it('a column that is not there, naming the nearest, and one column for both', async () => {
     expect(await refused(at('orders.csv'), '--target', 'failures')).toMatch(
       /There is no column "failures" in .*; the nearest is "failure"/,

@@ -109,6 +109,11 @@ export async function prepareTable(
       `no column of ${files.train} is left to predict "${target}" from (${leftOut.length} left out: ids, constants, texts or asked for; ${leaks.length} know the answer); add columns or name those to read with --keep`,
     );
   }
+  if (files.test === undefined && split.test.length === 0) {
+    throw new UserError(
+      `of the ${rows.length} rows of ${files.train} only ${new Set(groups).size} differ, so that none can be kept to measure by; give rows that differ, or a file with --test`,
+    );
+  }
   const side = (at: Int32Array): LabelledRows => {
     const own = at.map((each) => rows[each]);
     return { raw: pickRows(rawColumns(kinds, cellsOf), own), answers: takeAnswers(answers, at), rows: own };

@@ -128,6 +128,13 @@ describe('what cannot be learned from is refused in one sentence, and nothing is
       /is 5 in every row/,
     ],
     [
+      'the same rows over and over',
+      tabularClassification,
+      csv(60, (i) => [i % 2, 7 - (i % 2), i % 2 === 0 ? 'no' : 'yes']),
+      { target: 'y', keep: 'a,b' },
+      /of the 60 rows of .* only 2 differ, .*--test/,
+    ],
+    [
       'very few rows',
       tabularRegression,
       csv(8, (i) => [i, i % 3, i / 3]),

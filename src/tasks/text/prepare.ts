@@ -120,6 +120,11 @@ export async function prepareTexts(
     fractions.train === 1
       ? { train: everything, validation: everything.subarray(0, 0), test: everything.subarray(0, 0) }
       : stratifiedSplit(clean.labels, fractions, seed, clean.groups);
+  if ((validation > 0 && split.validation.length === 0) || (test > 0 && split.test.length === 0)) {
+    throw new UserError(
+      `the ${clean.texts.length} texts in column "${raw.columns.input}" of ${files.train} are so alike within their classes that none can be kept to choose and to measure by; give texts that differ more, or files with --validation and --test`,
+    );
+  }
   const given = async (path: string | undefined, own: Int32Array): Promise<LabelledTexts> =>
     path === undefined
       ? pick(all, own)
