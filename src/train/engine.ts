@@ -108,7 +108,7 @@ export class Engine {
     const paged = pagedPaths(this.network);
     for (const { path, shape, trainable } of this.network.weights) {
       if (trainable === false) continue;
-      for (const [slot, own] of slotsOf(this.objective.optimizer, shape)) {
+      for (const [slot, own] of slotsOf(this.objective.optimizer, shape, path)) {
         const name = slotName(path, slot);
         if (this.state.has(name)) continue;
         this.state.add(name, own, new Float32Array(sizeOf(own)), paged.has(path));

@@ -27,7 +27,7 @@ export function trainingMemory(network: Network, optimizer: Optimizer, graph: Tr
     const copies = paged.has(path) ? 1 : 2;
     weights += 4 * sizeOf(shape) * (copies + 1);
     if (trainable === false) continue;
-    for (const own of slotsOf(optimizer, shape).values()) slots += 4 * sizeOf(own) * copies;
+    for (const own of slotsOf(optimizer, shape, path).values()) slots += 4 * sizeOf(own) * copies;
   }
   const outputs = [...Object.values(graph.results), ...graph.updates.values()];
   const state = new Set(network.weights.map(({ path }) => path));

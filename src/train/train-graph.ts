@@ -73,7 +73,7 @@ export function trainGraph(
     const isPaged = pages.has(path);
     const name = (slot: string): string => (isPaged ? pageName(slotName(path, slot)) : slotName(path, slot));
     const stored = isPaged ? tensors[i].shape : storedAs(shape);
-    const slots = Array.from(slotsOf(optimizer, shape), ([slot, own]): [string, Tensor] => [
+    const slots = Array.from(slotsOf(optimizer, shape, path), ([slot, own]): [string, Tensor] => [
       slot,
       input(name(slot), 'float32', isPaged ? stored : own),
     ]);

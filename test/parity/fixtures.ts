@@ -116,6 +116,7 @@ export const optimizerNames = [
   'Lamb',
   'Adafactor',
   'Ftrl',
+  'Muon',
 ] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 

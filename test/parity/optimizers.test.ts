@@ -15,6 +15,7 @@ import {
   gradientDescent,
   lamb,
   lion,
+  muon,
   nadam,
   type Optimizer,
   optimizerOf,
@@ -37,7 +38,7 @@ async function stepper(
   for (const [name, { shape, values }] of start) {
     weights.push(input(name, 'float32', shape));
     state.add(name, shape, Float32Array.from(values));
-    for (const [slot, own] of slotsOf(optimizer, shape)) {
+    for (const [slot, own] of slotsOf(optimizer, shape, name)) {
       state.add(`${name}@${slot}`, own, new Float32Array(own.reduce((a, b) => a * b, 1)));
     }
   }
@@ -51,7 +52,7 @@ async function stepper(
     gradient: found[i],
     stored: weight.shape,
     slots: Object.fromEntries(
-      Array.from(slotsOf(optimizer, weight.shape), ([slot, own]): [string, Tensor] => [
+      Array.from(slotsOf(optimizer, weight.shape, names[i]), ([slot, own]): [string, Tensor] => [
         slot,
         input(`${names[i]}@${slot}`, 'float32', own),
       ]),
@@ -87,6 +88,7 @@ const make: Record<OptimizerName, (config: OptimizerCase['config']) => Optimizer
   Lamb: lamb,
   Adafactor: adafactor,
   Ftrl: ftrl,
+  Muon: muon,
 };
 
 describe('optimisers on the trajectories of PyTorch and Keras', () => {
@@ -164,7 +166,7 @@ describe('a bowl of any curvature and lowest point', () => {
       await fc.assert(
         fc.asyncProperty(bowls, async (bowl) => {
           run.values('w').set(bowl.map(({ start }) => start));
-          for (const slot of slotsOf(optimizer, shape).keys()) run.values(`w@${slot}`).fill(0);
+          for (const slot of slotsOf(optimizer, shape, 'w').keys()) run.values(`w@${slot}`).fill(0);
           const fed = new Map([
             ['lowest', bowl.map(({ lowest }) => lowest)],
             ['curvature', bowl.map(({ curvature }) => curvature)],

@@ -19,6 +19,7 @@ async function updated(optimizer: Optimizer, shape: readonly number[], whole: bo
   const numbers = { ...optimizer.scalars?.(3), learningRate: 0.01 };
   for (const [name, value] of Object.entries(numbers)) feeds[name] = Float32Array.of(value);
   const context: UpdateContext = {
+    path: 'weight',
     weight: input('weight', 'float32', shape),
     gradient: input('gradient', 'float32', shape),
     slots: Object.fromEntries(known),

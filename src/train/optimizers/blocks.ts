@@ -22,7 +22,7 @@ export function storedInBlocks(shape: Shape): Shape {
  */
 export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
   return (context) => {
-    const { weight, gradient, slots, scalars, decays } = context;
+    const { weight, gradient, slots } = context;
     const size = blockSize(weight.shape);
     if (context.whole || size === undefined) return update(context);
     const names = Object.keys(slots);
@@ -32,11 +32,10 @@ export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
       inputs: [weight, gradient, ...names.map((name) => slots[name])].map(cut),
       body: (_, [ownWeight, ownGradient, ...own]) => {
         const next = update({
+          ...context,
           weight: ownWeight,
           gradient: ownGradient,
           slots: Object.fromEntries(names.map((name, i) => [name, own[i]])),
-          scalars,
-          decays,
         });
         return { states: [], outputs: [next.weight, ...names.map((name) => next.slots[name])] };
       },

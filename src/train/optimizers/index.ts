@@ -7,6 +7,7 @@ import { adamax } from './adamax.ts';
 import { ftrl } from './ftrl.ts';
 import { lamb } from './lamb.ts';
 import { lion } from './lion.ts';
+import { muon } from './muon.ts';
 import { nadam } from './nadam.ts';
 import type { Optimizer } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
@@ -22,6 +23,7 @@ export { type FtrlOptions, ftrl } from './ftrl.ts';
 export { layerwiseDecay } from './groups.ts';
 export { type LambOptions, lamb } from './lamb.ts';
 export { type LionOptions, lion } from './lion.ts';
+export { type MuonOptions, muon } from './muon.ts';
 export { type NadamOptions, nadam } from './nadam.ts';
 export type {
   Clipping,
@@ -45,6 +47,7 @@ export const optimizers: ReadonlyMap<string, () => Optimizer> = new Map([
   ['adadelta', () => adadelta()],
   ['adamax', () => adamax()],
   ['nadam', () => nadam()],
+  ['muon', () => muon()],
   ['lion', () => lion()],
   ['lamb', () => lamb()],
   ['adafactor', () => adafactor()],

@@ -36,6 +36,8 @@ export interface Refinements extends Clipping {
 }
 
 export interface UpdateContext {
+  /** Of the weight, such as `dense/kernel`. */
+  readonly path: string;
   readonly weight: Tensor;
   readonly gradient: Tensor;
   /** The optimiser's own state for this weight, of the weight's shape. */
@@ -56,7 +58,7 @@ export interface Optimizer extends Refinements {
   /** Names of the state kept for each weight, all zeros at first. */
   readonly slots: readonly string[];
   /** The slots of a weight of this shape with their shapes, where they are not all of them in the weight's shape. */
-  readonly slotShapes?: (shape: Shape) => Readonly<Record<string, Shape>>;
+  readonly slotShapes?: (shape: Shape, path: string) => Readonly<Record<string, Shape>>;
   /** Numbers worked out in double precision before update `step` (1 for the first), fed as scalars. */
   readonly scalars?: (step: number) => Record<string, number>;
   /** The shape in which a training step reads and leaves a weight and what is kept beside it; its own by default. */

@@ -24,9 +24,9 @@ export const slotNames = (optimizer: Optimizer): string[] => [
 ];
 
 /** What is kept beside a weight of `shape`, and the shape in which a step reads it. */
-export function slotsOf(optimizer: Optimizer, shape: Shape): Map<string, Shape> {
+export function slotsOf(optimizer: Optimizer, shape: Shape, path: string): Map<string, Shape> {
   const { storedAs = (own: Shape) => own } = optimizer;
-  const own = optimizer.slotShapes?.(shape);
+  const own = optimizer.slotShapes?.(shape, path);
   const stored = storedAs(shape);
   const all = slotNames(optimizer).flatMap((slot): [string, Shape][] => {
     if (own === undefined || slot === accumulated || slot === averageSlot) return [[slot, stored]];
@@ -100,6 +100,7 @@ export function refinedUpdates(
     const { learningRateFactor: factor = 1 } = group ?? {};
     const weight = reshape(each.weight, stored);
     const updated = optimizer.update({
+      path: each.path,
       weight,
       gradient: reshape(clipped[i], stored),
       slots,
