@@ -104,7 +104,7 @@ describe('types a user sees', () => {
     expectTypeOf(adam()).toEqualTypeOf<Optimizer>();
     never(() => [
       adam({ learningRate: cosineDecay(0.1, 100), useEma: true, gradientAccumulationSteps: 4 }),
-      sgd({ momentum: 0.9, groups: [{ parameters: ['*/bias'], weightDecay: false }] }),
+      sgd({ momentum: 0.9, groups: [{ parameters: ['**/bias'], weightDecay: false }] }),
       // @ts-expect-error plain descent keeps no second moment
       sgd({ beta2: 0.9 }),
       // @ts-expect-error a group names its parameters

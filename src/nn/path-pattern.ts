@@ -1,15 +1,15 @@
 /**
  * Whether `pattern` names what stands at `path`, such as `encoder/attention/kernel`, or something that it is inside of:
- * part by part between slashes, from the first, and `*` stands for any letters of a part. `encoder` names all of that
- * layer, `*` with `/bias` after it every layer's own bias.
+ * part by part between slashes, from the first. `*` stands for any letters of a part and `**` for any number of parts:
+ * `encoder` names all of that layer, `block_*` all blocks, and `bias` after `**` and a slash every bias.
  */
 export function matchesPath(pattern: string, path: string): boolean {
-  const parts = path.split('/');
-  return pattern.split('/').every((part, i) => parts[i] !== undefined && matchesPart(part, parts[i]));
+  const parts = pattern.split('/').map((part) => (part === '**' ? '(?:[^/]+/)*' : `${lettersOf(part)}/`));
+  return new RegExp(`^${parts.join('')}`).test(`${path}/`);
 }
 
-function matchesPart(pattern: string, part: string): boolean {
-  if (!pattern.includes('*')) return pattern === part;
-  const letters = pattern.split('*').map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${letters.join('.*')}$`).test(part);
-}
+const lettersOf = (part: string): string =>
+  part
+    .split('*')
+    .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^/]*');

@@ -13,7 +13,7 @@ export interface Clipping {
 
 /** Some of a model's weights that are to learn otherwise than the rest. */
 export interface ParameterGroup {
-  /** Paths of weights: `'encoder'` is all of that layer and what is inside it, `'*\/bias'` every layer's bias. */
+  /** Paths of weights: `'encoder'` is all of that layer and what is inside it, `'**\/bias'` every bias there is. */
   readonly parameters: string | readonly string[];
   /** Times the learning rate; 0.1 learns a tenth as fast. */
   readonly learningRateFactor?: number;
