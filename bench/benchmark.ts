@@ -1,3 +1,5 @@
+import type { Work } from './work.ts';
+
 /** What a benchmark prints with `--json`. */
 export interface Outcome {
   readonly name: string;
@@ -5,13 +7,19 @@ export interface Outcome {
   readonly ours: number;
   readonly peers: readonly PeerFigure[];
   /** Peers that could not be measured, and why. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped: readonly Skipped[];
   /** Threads that each side may use. */
   readonly threads: number;
+  /** What one of `unit` needs of the hardware at least. Absent where `ours` is no rate or nobody counted. */
+  readonly work?: Work;
+  /** What else was found. */
+  readonly note?: string;
 }
 
 export interface PeerFigure {
   readonly name: string;
+  /** Another of the peer's ways to do the same, beside its usual one. */
+  readonly variant?: string;
   readonly version: string;
   readonly value: number;
   /** How many times better ours is. */
@@ -20,9 +28,20 @@ export interface PeerFigure {
   readonly note?: string;
 }
 
+export interface Skipped {
+  readonly name: string;
+  readonly reason: string;
+}
+
 export interface Benchmark {
   readonly name: string;
   readonly summary: string;
   /** `log` is for progress, on standard error. */
   run(log: (line: string) => void): Promise<Outcome>;
+}
+
+/** A benchmark that did not come to its end. */
+export interface Failure {
+  readonly name: string;
+  readonly failure: string;
 }

@@ -8,17 +8,13 @@ import {
   GlobalAveragePooling2D,
   Input,
   MaxPooling2D,
-  type Model,
-  Random,
 } from '../src/index.ts';
 import type { Symbolic } from '../src/nn/layer.ts';
 import type { Benchmark } from './benchmark.ts';
-import { inTurns } from './in-turns.ts';
-import { pytorch } from './peers/peers.ts';
-import { startPeers } from './peers/start-peers.ts';
-import { threadCount } from './threads.ts';
+import { labels, normal } from './made-up-data.ts';
+import { jaxJs, keras, pytorch, tensorflowJs } from './peers/peers.ts';
+import { type Training, trainingBenchmark } from './training-benchmark.ts';
 
-const unit = 'pictures/s';
 const classes = 10;
 
 /** Five 3x3 convolutions of 64 filters on 32 x 32 pixels. */
@@ -56,24 +52,28 @@ interface Sizes {
 }
 
 function benchmark(name: string, summary: string, sizes: Sizes): Benchmark {
-  return {
+  const told = { ...sizes, classes };
+  return trainingBenchmark({
     name,
     summary,
-    async run(log) {
-      const { peers, skipped } = await startPeers([pytorch('convolution', { ...sizes, classes })], log);
-      const { train, model } = await ours(sizes);
-      try {
-        const figures = await inTurns(train, peers, { rounds: 5, unit, log });
-        return { name, unit, ...figures, skipped, threads: threadCount() };
-      } finally {
-        for (const peer of peers) peer.stop();
-        await model.dispose();
-      }
-    },
-  };
+    unit: 'pictures/s',
+    rounds: 5,
+    peers: () => [
+      ...pytorch('convolution', told),
+      keras('convolution', told),
+      ...(sizes.network === 'stack' ? javaScriptPeers({ ...told, batches: 1 }) : []),
+    ],
+    ours: () => ours(sizes),
+  });
 }
 
-async function ours(sizes: Sizes): Promise<{ train: () => Promise<number>; model: Model }> {
+const javaScriptPeers = (settings: Readonly<Record<string, unknown>>) => [
+  tensorflowJs('convolution', settings, { backend: 'cpu', patience: 45 }),
+  tensorflowJs('convolution', settings, { backend: 'wasm' }),
+  jaxJs('convolution', settings),
+];
+
+function ours(sizes: Sizes): Training {
   const { size, batch, batches } = sizes;
   const input = Input({ shape: [size, size, 3] });
   const features = sizes.network === 'stack' ? stack(input, sizes) : resnet(input);
@@ -82,18 +82,8 @@ async function ours(sizes: Sizes): Promise<{ train: () => Promise<number>; model
     optimizer: 'adam',
     loss: 'sparseCategoricalCrossentropy',
   });
-  const random = new Random(1);
   const rows = batch * batches;
-  const x = { data: new Float32Array(rows * size * size * 3), shape: [rows, size, size, 3] };
-  random.fillNormal(x.data, 0, 1);
-  const y = Int32Array.from({ length: rows }, () => random.integer(classes));
-  const train = async (): Promise<number> => {
-    const start = performance.now();
-    await model.fit(x, y, { epochs: 1, batchSize: batch, verbose: 0 });
-    return (1000 * rows) / (performance.now() - start);
-  };
-  await train();
-  return { train, model };
+  return { model, x: normal([rows, size, size, 3]), y: labels(rows, classes), batch };
 }
 
 function stack(input: Symbolic, { layers, filters }: Sizes): Symbolic {

@@ -20,6 +20,7 @@ import { exchangeFolder } from './language-model-exchange.ts';
 import { pytorch } from './peers/peers.ts';
 import { startPeers } from './peers/start-peers.ts';
 import { threadCount } from './threads.ts';
+import { trainingWork } from './work.ts';
 
 const batch = 32;
 const documentStart = 0;
@@ -122,7 +123,7 @@ export const languageModelTrain: Benchmark = {
   run: (log) =>
     withMaterial(6000, 12, async (made) => {
       const { peers, skipped } = await startPeers(
-        [pytorch('language_model', { folder: made.folder, mode: 'train' })],
+        [...pytorch('language_model', { folder: made.folder, mode: 'train' })],
         log,
       );
       await takeSteps(made, 2);
@@ -133,12 +134,14 @@ export const languageModelTrain: Benchmark = {
       };
       try {
         const figures = await inTurns(ours, peers, { rounds: 5, unit: 'tokens/s', log });
+        const { flops, bytes } = trainingWork(made.engine, made.train, batch);
         return {
           name: 'language-model-train',
           unit: 'tokens/s',
           ...figures,
           skipped,
           threads: threadCount(),
+          work: { flops: flops / made.sizes.context, bytes: bytes / made.sizes.context },
         };
       } finally {
         for (const peer of peers) peer.stop();
@@ -152,7 +155,7 @@ export const languageModelGenerate: Benchmark = {
   run: (log) =>
     withMaterial(6000, 1, async (made) => {
       const { peers, skipped } = await startPeers(
-        [pytorch('language_model', { folder: made.folder, mode: 'generate' })],
+        [...pytorch('language_model', { folder: made.folder, mode: 'generate' })],
         log,
       );
       const weights = new Map(
@@ -195,7 +198,7 @@ export const languageModelPerplexity: Benchmark = {
   run: (log) =>
     withMaterial(33_590, 300, async (made) => {
       const { peers, skipped } = await startPeers(
-        [pytorch('language_model', { folder: made.folder, mode: 'perplexity' })],
+        [...pytorch('language_model', { folder: made.folder, mode: 'perplexity' })],
         log,
       );
       try {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 /** A program of another library that does the same work in a process of its own, and waits while it is not its turn. */
 export interface Peer {
   readonly name: string;
+  readonly variant?: string;
   readonly version: string;
   readonly note?: string;
   /** Does the work once and gives the figure. Throws where the peer has ended. */
@@ -13,6 +14,7 @@ export interface Peer {
 
 export interface PeerCommand {
   readonly name: string;
+  readonly variant?: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -24,7 +26,7 @@ export interface PeerCommand {
 }
 
 /**
- * Starts a peer. It says that it is ready with a line `{"version": ...}` on its standard output, and answers each
+ * Starts a peer. It says that it is ready with a line `{"version": ..., "note": ...}` on its standard output, and answers each
  * line on its standard input with a line `{"value": ...}`. Throws, in a sentence, where it does not get ready.
  */
 export async function startPeer(peer: PeerCommand): Promise<Peer> {
@@ -36,8 +38,9 @@ export async function startPeer(peer: PeerCommand): Promise<Peer> {
   const ready = await answers.next(peer.patience);
   return {
     name: peer.name,
+    variant: peer.variant,
     version: String(ready.version ?? 'unknown'),
-    note: peer.note,
+    note: peer.note ?? (typeof ready.note === 'string' ? ready.note : undefined),
     async measure() {
       child.stdin?.write('measure\n');
       const { value } = await answers.next();

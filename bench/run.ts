@@ -1,39 +1,29 @@
+import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { explainFailure } from '../src/cli/failure.ts';
-import { UserError } from '../src/index.ts';
-import type { Benchmark, Outcome } from './benchmark.ts';
-import { convStep, resnetStep } from './convolution.ts';
-import { languageModelGenerate, languageModelPerplexity, languageModelTrain } from './language-model.ts';
-import { predictLatency } from './predict-latency.ts';
-import { sasrecStep } from './sasrec-step.ts';
-import { seedModel } from './seed-model.ts';
-import { transformerEncoder } from './transformer-encoder.ts';
-import { translationEnZh, translationTrain, translationZhEn } from './translation.ts';
-
-/** Every benchmark. A new one is one line here. */
-const benchmarks: readonly Benchmark[] = [
-  seedModel,
-  transformerEncoder,
-  predictLatency,
-  convStep,
-  resnetStep,
-  sasrecStep,
-  languageModelTrain,
-  languageModelGenerate,
-  languageModelPerplexity,
-  translationTrain,
-  translationEnZh,
-  translationZhEn,
-];
+import { version } from '../src/version.ts';
+import type { Failure, Outcome } from './benchmark.ts';
+import { benchmarks } from './benchmarks.ts';
+import { better, type Hardware, measureHardware } from './hardware.ts';
+import { rounded } from './in-turns.ts';
+import { machineLine } from './machine.ts';
+import { markdown } from './markdown.ts';
+import { type Options, optionsOf } from './options.ts';
+import { titleOf } from './peers/start-peers.ts';
+import { reasons } from './reasons.ts';
+import { runApart } from './run-apart.ts';
+import { threadCount } from './threads.ts';
 
 const help = `Measures Millwright and its peers in turns, in one run.
 
-Usage: npm run bench -- <name> [--json]
+Usage: npm run bench -- <name>... [--json] [--markdown <file>]
 
-${benchmarks.map(({ name, summary }) => `  ${name.padEnd(22)}${summary}`).join('\n')}
+${benchmarks.map(({ name, summary }) => `  ${name.padEnd(26)}${summary}`).join('\n')}
+  all                       every one of these, each in a process of its own
 
-  --json                one JSON object on standard output: {name, unit, ours, peers: [{name, version, value, ratio}]}
+  --json                    JSON on standard output: {name, unit, ours, peers: [{name, version, value, ratio}]}, a list
+                            of them for several
+  --markdown <file>         one table of all that was named, with the share of what the hardware allows
 
 MILLWRIGHT_THREADS=1 sets the threads of both sides. Peers are optional; bench/README.md says how to set them up.
 `;
@@ -48,50 +38,63 @@ try {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { name, json, wantsHelp } = argumentsOf(args);
-  if (wantsHelp) {
+  const known = benchmarks.map(({ name }) => name);
+  const options = optionsOf(args, known);
+  if (options.help) {
     process.stdout.write(help);
     return 0;
-  }
-  const names = benchmarks.map((each) => each.name).join(', ');
-  const found = benchmarks.find((each) => each.name === name);
-  if (found === undefined) {
-    log(
-      name === undefined
-        ? `error: name a benchmark: ${names}`
-        : `error: no benchmark is called "${name}"; known: ${names}`,
-    );
-    return 2;
   }
   const [load] = loadavg();
   if (load > 1)
     log(`other programs keep this machine busy (load ${load.toFixed(1)}); the figures will not be reliable`);
-  const outcome = await found.run(log);
-  process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : shown(outcome));
-  return 0;
-}
-
-function argumentsOf(args: readonly string[]): { name?: string; json: boolean; wantsHelp: boolean } {
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
-    });
-    return { name: positionals[0], json: values.json ?? false, wantsHelp: values.help ?? false };
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message.split('.')[0] : error}; see --help`);
+  const { names, json, markdown: path } = options;
+  const only = benchmarks.find(({ name }) => name === names[0]);
+  if (names.length === 1 && only !== undefined && path === undefined) {
+    const outcome = await only.run(log);
+    process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : shown(outcome));
+    return 0;
   }
+  return runSeveral(options);
 }
 
-function shown({ name, unit, ours, peers, skipped }: Outcome): string {
+/** One after another; the table is written anew after each, so that an interrupted run leaves what it has. */
+async function runSeveral({ names, json, markdown: path }: Options): Promise<number> {
+  const outcomes: (Outcome | Failure)[] = [];
+  let hardware = await measureHardware();
+  for (const [i, name] of names.entries()) {
+    log(`${name} (${i + 1} of ${names.length})`);
+    const outcome = await runApart(name);
+    outcomes.push(outcome);
+    hardware = better(hardware, await measureHardware());
+    if (!json) process.stdout.write(shown(outcome));
+    if (path !== undefined) await writeFile(path, table(outcomes, hardware));
+  }
+  if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
+  return outcomes.some((each) => 'failure' in each) ? 1 : 0;
+}
+
+const table = (outcomes: readonly (Outcome | Failure)[], hardware: Hardware): string =>
+  markdown({
+    outcomes,
+    hardware,
+    machine: machineLine(),
+    threads: threadCount(),
+    version,
+    date: new Date().toISOString().slice(0, 10),
+    summaries: new Map(benchmarks.map(({ name, summary }) => [name, summary])),
+    reasons,
+  });
+
+function shown(outcome: Outcome | Failure): string {
+  if ('failure' in outcome) return `${outcome.name}: not measured: ${outcome.failure}\n`;
+  const { name, unit, ours, peers, skipped, note } = outcome;
   const lines = [
-    `${name}: ${ours} ${unit}`,
-    ...peers.map(({ name: peer, version, value, ratio, note }) => {
-      const difference = note === undefined ? '' : ` (${note})`;
-      return `  ${peer} ${version}: ${value} ${unit}; ours is ${ratio} times as good${difference}`;
+    `${name}: ${rounded(ours)} ${unit}${note === undefined ? '' : ` (${note})`}`,
+    ...peers.map((peer) => {
+      const difference = peer.note === undefined ? '' : ` (${peer.note})`;
+      return `  ${titleOf(peer)} ${peer.version}: ${peer.value} ${unit}; ours is ${peer.ratio} times as good${difference}`;
     }),
-    ...skipped.map(({ name: peer, reason }) => `  ${peer}: not measured: ${reason}`),
+    ...skipped.map((peer) => `  ${peer.name}: not measured: ${peer.reason}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -123,7 +123,7 @@ export const translationTrain: Benchmark = {
     made.data.read(rows, { inputs });
     const tokens = inputs[2].subarray(0, rows.length * next).filter((token) => token >= 0).length;
     const told = { folder: made.folder, mode: 'train', steps, tokens };
-    const { peers, skipped } = await startPeers([pytorch('translation', told)], log);
+    const { peers, skipped } = await startPeers([...pytorch('translation', told)], log);
     try {
       await takeSteps(made, steps);
       const ours = async () => {
@@ -152,7 +152,7 @@ const bleuBenchmark = (
   async run(log): Promise<Outcome> {
     const made = await material(Number(process.env.MILLWRIGHT_BENCH_STEPS ?? 1000), columns);
     const { peers, skipped } = await startPeers(
-      [pytorch('translation', { folder: made.folder, mode: 'weights' })],
+      [...pytorch('translation', { folder: made.folder, mode: 'weights' })],
       log,
     );
     const names = made.engine.network.weights.map(({ path }) => path);

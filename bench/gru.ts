@@ -1,0 +1,31 @@
+import { Dense, GRU, Input, sequential } from '../src/index.ts';
+import { labels, normal } from './made-up-data.ts';
+import { keras, pytorch, tensorflowJs } from './peers/peers.ts';
+import { trainingBenchmark } from './training-benchmark.ts';
+
+const sizes = { length: 100, features: 64, units: 128, classes: 10, batch: 32 };
+/** Batches of one turn. */
+const batches = 20;
+
+export const gru = trainingBenchmark({
+  name: 'gru',
+  summary: 'trains a GRU of 128 units over 100 steps of 64 features, batch 32, Adam',
+  unit: 'samples/s',
+  rounds: 7,
+  peers: () => [
+    ...pytorch('gru', { ...sizes, batches }),
+    keras('gru', { ...sizes, batches }),
+    tensorflowJs('gru', { ...sizes, batches: 1 }, { backend: 'cpu' }),
+    tensorflowJs('gru', { ...sizes, batches: 1 }, { backend: 'wasm' }),
+  ],
+  ours: () => {
+    const { length, features, units, classes, batch } = sizes;
+    const model = sequential([
+      Input({ shape: [length, features] }),
+      GRU(units),
+      Dense(classes, { activation: 'softmax' }),
+    ]).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+    const rows = batch * batches;
+    return { model, x: normal([rows, length, features]), y: labels(rows, classes), batch };
+  },
+});

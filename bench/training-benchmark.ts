@@ -1,0 +1,57 @@
+import { arrayDataset } from '../src/data/dataset.ts';
+import type { Model, NDArray } from '../src/index.ts';
+import type { Benchmark } from './benchmark.ts';
+import { inTurns } from './in-turns.ts';
+import type { PeerCommand } from './peer.ts';
+import { startPeers } from './peers/start-peers.ts';
+import { threadCount } from './threads.ts';
+import { trainingWork } from './work.ts';
+
+/** A compiled model with the rows of one turn. */
+export interface Training {
+  readonly model: Model;
+  readonly x: NDArray;
+  readonly y: NDArray;
+  readonly batch: number;
+}
+
+export interface TrainingBenchmark {
+  readonly name: string;
+  readonly summary: string;
+  /** What is counted; by default one for each row of `x`. */
+  readonly unit: string;
+  readonly unitsPerRow?: number;
+  readonly rounds: number;
+  /** Of peers in a list of their own the first that gets ready is measured. */
+  readonly peers: () => readonly (PeerCommand | readonly PeerCommand[])[];
+  readonly ours: () => Training;
+}
+
+/** Measures `fit` on the same rows again and again, as a user calls it, in turns with the peers. */
+export function trainingBenchmark(settings: TrainingBenchmark): Benchmark {
+  const { name, summary, unit, unitsPerRow = 1, rounds } = settings;
+  return {
+    name,
+    summary,
+    async run(log) {
+      const { peers, skipped } = await startPeers(settings.peers(), log);
+      try {
+        const { model, x, y, batch } = settings.ours();
+        const [rows] = x.shape;
+        const train = async (): Promise<number> => {
+          const start = performance.now();
+          await model.fit(x, y, { epochs: 1, batchSize: batch, verbose: 0 });
+          return (1000 * rows * unitsPerRow) / (performance.now() - start);
+        };
+        await train();
+        const figures = await inTurns(train, peers, { rounds, unit, log });
+        const { flops, bytes } = trainingWork(model.engine, arrayDataset([x], y), batch);
+        await model.dispose();
+        const work = { flops: flops / unitsPerRow, bytes: bytes / unitsPerRow };
+        return { name, unit, ...figures, skipped, threads: threadCount(), work };
+      } finally {
+        for (const peer of peers) peer.stop();
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { optionsOf } from '../../bench/options.ts';
+import { interpreters } from '../../bench/peers/interpreters.ts';
+import { worthTelling } from '../../bench/peers/start-peers.ts';
+
+const known = ['seed-model', 'gru', 'optimizer'];
+
+describe('options of the benchmarks', () => {
+  it('takes one name, several in the order given, each once, or all', () => {
+    expect(optionsOf(['gru'], known).names).toEqual(['gru']);
+    expect(optionsOf(['optimizer', 'gru', 'optimizer'], known).names).toEqual(['optimizer', 'gru']);
+    expect(optionsOf(['all'], known).names).toEqual(known);
+    expect(optionsOf(['gru', 'all'], known).names).toEqual(known);
+  });
+
+  it('takes where the table goes and how to print', () => {
+    expect(optionsOf(['all', '--markdown', 'docs/table.md'], known)).toMatchObject({
+      markdown: 'docs/table.md',
+      json: false,
+    });
+    expect(optionsOf(['--json', 'gru'], known)).toMatchObject({ json: true, names: ['gru'] });
+    expect(optionsOf(['-h'], known).help).toBe(true);
+  });
+
+  it.each([
+    [[], 'name a benchmark: seed-model, gru, optimizer; or all'],
+    [['lstm'], 'no benchmark is called "lstm"; known: seed-model, gru, optimizer'],
+    [['gru', '--markdown', ''], '--markdown needs the path of a file'],
+    [['gru', '--fast'], "Unknown option '--fast'; see --help"],
+    [['gru', '--markdown'], 'argument missing; see --help'],
+  ])('refuses %j in a sentence', (args, sentence) => {
+    expect(() => optionsOf(args, known)).toThrow(sentence);
+  });
+});
+
+describe('the interpreters for peers', () => {
+  it('are Debian’s by default, or those named between commas, each once', () => {
+    expect(interpreters('')).toEqual(['/usr/bin/python3']);
+    expect(interpreters(' /a/python , /b/python,/a/python,')).toEqual(['/a/python', '/b/python']);
+  });
+});
+
+describe('peers that did not start', () => {
+  const lacks = (name: string, library: string) => ({
+    name,
+    reason: `ModuleNotFoundError: No module named '${library}'`,
+  });
+  const broken = { name: 'PyTorch', reason: 'libc10.so: cannot open shared object file' };
+
+  it('are not told of where another interpreter has the library', () => {
+    expect(worthTelling([lacks('PyTorch', 'torch')], ['PyTorch'])).toEqual([]);
+    expect(worthTelling([lacks('PyTorch', 'torch'), broken], [])).toEqual([broken]);
+  });
+
+  it('are told of once where none has it', () => {
+    const each = lacks('Keras', 'keras');
+    expect(worthTelling([each, each], ['PyTorch'])).toEqual([each]);
+  });
+
+  it('are told of where they failed otherwise, though others started', () => {
+    expect(worthTelling([broken], ['PyTorch'])).toEqual([broken]);
+  });
+});
