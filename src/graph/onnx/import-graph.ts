@@ -1,8 +1,9 @@
 import type { TypedArray } from '../dtype.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { scope } from '../operator.ts';
+import { isOpen, showShape, sizeOf } from '../shape.ts';
 import { fuseLayerNormalization, passes, simplifyWith } from '../simplify/index.ts';
-import { isFloat, type Tensor } from '../tensor.ts';
+import { isFloat, type Tensor, type TensorType } from '../tensor.ts';
 import { nodesOf, substitute } from '../traverse.ts';
 import { type Imported, importerOf, isSequence, isTensor, OnnxNode, UnknownValue } from './onnx-node.ts';
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from './schema.ts';
@@ -33,6 +34,7 @@ export interface ImportOptions {
 export class GraphImport {
   readonly #model: ModelProto;
   readonly #options: ImportOptions;
+  #walked = 0;
   readonly #functions: ReadonlyMap<string, FunctionProto>;
   /** Weights in use, with their name and value. */
   readonly #weights = new Map<Tensor, { name: string; stored: Tensor }>();
@@ -125,8 +127,13 @@ export class GraphImport {
       },
       run: (graph, bound) => this.#subgraph(graph, bound, within),
     });
+    this.#walked++;
+    if (this.#walked > mostNodes)
+      throw new Error(`with its loops written out the file has more than ${mostNodes} nodes`);
     const results = scope(proto.name || proto.opType, () => importer(node));
-    return (Array.isArray(results) ? results : [results]).map(simplified);
+    const list: readonly (Imported | undefined)[] = Array.isArray(results) ? results : [results];
+    for (const each of list) if (isTensor(each)) checkSize(each);
+    return list.map(simplified);
   }
 
   #subgraph(graph: GraphProto, inputs: readonly (Imported | undefined)[], above: Scope): Imported[] {
@@ -241,6 +248,15 @@ class Scope {
 
 function opsetsOf(sets: ModelProto['opsetImport']): Map<string, number> {
   return new Map(sets.map(({ domain, version }) => [standardDomain(domain), Number(version)]));
+}
+
+const mostNodes = 200_000;
+const mostElements = 2 ** 29;
+
+/** ONNX Runtime ends the process where memory for a result cannot be had. */
+export function checkSize({ shape }: TensorType): void {
+  if (sizeOf(shape.filter((extent) => !isOpen(extent))) < mostElements) return;
+  throw new Error(`a tensor of ${showShape(shape)} is larger than can be worked with`);
 }
 
 /** Larger numbers stand in masks and in tables of what cannot be, not among what was learned. */

@@ -3,7 +3,7 @@ import type { DType, TypedArray } from '../dtype.ts';
 import { isOpen, type Shape, showShape } from '../shape.ts';
 import { constantOf, input, type Tensor, type TensorType } from '../tensor.ts';
 import { workedType } from './element-types.ts';
-import { GraphImport } from './import-graph.ts';
+import { checkSize, GraphImport } from './import-graph.ts';
 import { missingOperators } from './missing-operators.ts';
 import { type Imported, isTensor, UnknownValue } from './onnx-node.ts';
 import { decodeModel, type ModelProto, type ValueInfoProto } from './schema.ts';
@@ -110,8 +110,12 @@ export class OnnxFile {
       this.inputs.map((each) => {
         const shape = this.#shapeOf(each, shapes[each.name]);
         const value = values[each.name];
-        const tensor =
-          value === undefined ? input(each.name, each.dtype, shape) : constantOf(value, each.dtype, shape);
+        const tensor = this.#about(() => {
+          checkSize({ dtype: each.dtype, shape });
+          return value === undefined
+            ? input(each.name, each.dtype, shape)
+            : constantOf(value, each.dtype, shape);
+        });
         return [each.name, tensor];
       }),
     );

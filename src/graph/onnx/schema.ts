@@ -220,8 +220,13 @@ export function encodeModel(model: ModelProto): Uint8Array {
  */
 export function decodeModel(bytes: Uint8Array): ModelProto {
   const type = root.lookupType('ModelProto');
-  const model: unknown = type.toObject(type.decode(bytes), { arrays: true });
-  if (!isModel(model)) throw new Error('the bytes hold no ONNX model');
+  let model: unknown;
+  try {
+    model = type.toObject(type.decode(bytes), { arrays: true });
+  } catch (error) {
+    throw new Error(`it is no ONNX file, or damaged (${error instanceof Error ? error.message : error})`);
+  }
+  if (!isModel(model)) throw new Error('it is no ONNX file, or damaged (it holds no graph)');
   return model;
 }
 

@@ -44,6 +44,11 @@ const unary = (gradient?: (dy: Tensor, x: Tensor, y: Tensor) => Tensor): Operato
   batched: true,
   transposed: anywhere,
 });
+/** As `unary`, of floats alone. */
+const real = (gradient?: (dy: Tensor, x: Tensor, y: Tensor) => Tensor): Operator => {
+  const operator = unary(gradient);
+  return { ...operator, infer: ([x], attributes) => operator.infer([ofFloats(x)], attributes) };
+};
 /** Operands of one type, broadcast. */
 const broadcast = (gradient?: Rule, result?: DType): Operator => ({
   infer: (inputs) => {
@@ -59,6 +64,24 @@ const broadcast = (gradient?: Rule, result?: DType): Operator => ({
   transposed: anywhere,
 });
 const test = (): Operator => ({ ...unary(), infer: ([{ shape }]) => [{ dtype: 'bool', shape }] });
+/** Throws for a tensor of anything but floats. */
+export function ofFloats(x: Tensor): Tensor {
+  if (!isFloat(x)) throw new Error(`its input must hold floats, not ${x.dtype}`);
+  return x;
+}
+function ofBools(x: Tensor): Tensor {
+  if (x.dtype !== 'bool') throw new Error(`its input must be bool, not ${x.dtype}`);
+  return x;
+}
+function ofWhole(x: Tensor): Tensor {
+  if (isFloat(x) || x.dtype === 'bool') throw new Error(`its input must hold whole numbers, not ${x.dtype}`);
+  return x;
+}
+/** The operator, of operands that pass a test. */
+const only = (check: (x: Tensor) => Tensor, operator: Operator): Operator => ({
+  ...operator,
+  infer: (inputs, attributes) => operator.infer(inputs.map(check), attributes),
+});
 const masked = (keep: Tensor, dy: Tensor): Tensor => where(keep, dy, 0);
 const isScalar = (x: Tensor): boolean => scalarValue(x) !== undefined;
 /** Without what follows the point. */
@@ -70,26 +93,26 @@ define({
   Neg: unary((dy) => negate(dy)),
   Abs: unary((dy, x) => mul(dy, sign(x))),
   Sign: unary((_, x) => fill(x.shape, 0, x.dtype)),
-  Floor: unary((_, x) => fill(x.shape, 0, x.dtype)),
-  Ceil: unary((_, x) => fill(x.shape, 0, x.dtype)),
+  Floor: real((_, x) => fill(x.shape, 0, x.dtype)),
+  Ceil: real((_, x) => fill(x.shape, 0, x.dtype)),
   /** Half goes to the even neighbour. */
-  Round: unary((_, x) => fill(x.shape, 0, x.dtype)),
-  Exp: unary((dy, _, y) => mul(dy, y)),
-  Log: unary((dy, x) => div(dy, x)),
-  Sqrt: unary((dy, _, y) => div(mul(dy, 0.5), y)),
-  Reciprocal: unary((dy, _, y) => negate(mul(dy, square(y)))),
-  Sin: unary((dy, x) => mul(dy, cos(x))),
-  Cos: unary((dy, x) => negate(mul(dy, sin(x)))),
-  Erf: unary((dy, x) => mul(dy, mul(exp(negate(square(x))), twoOverRootPi))),
-  Tanh: unary((dy, _, y) => mul(dy, sub(1, square(y)))),
-  Sigmoid: unary((dy, _, y) => mul(dy, mul(y, sub(1, y)))),
+  Round: real((_, x) => fill(x.shape, 0, x.dtype)),
+  Exp: real((dy, _, y) => mul(dy, y)),
+  Log: real((dy, x) => div(dy, x)),
+  Sqrt: real((dy, _, y) => div(mul(dy, 0.5), y)),
+  Reciprocal: real((dy, _, y) => negate(mul(dy, square(y)))),
+  Sin: real((dy, x) => mul(dy, cos(x))),
+  Cos: real((dy, x) => negate(mul(dy, sin(x)))),
+  Erf: real((dy, x) => mul(dy, mul(exp(negate(square(x))), twoOverRootPi))),
+  Tanh: real((dy, _, y) => mul(dy, sub(1, square(y)))),
+  Sigmoid: real((dy, _, y) => mul(dy, mul(y, sub(1, y)))),
   // A product with 0 and 1 takes half the time of Where, and this is often the widest tensor of a network.
   Relu: unary((dy, _, y) => mul(dy, cast(greater(y, 0), y.dtype))),
-  Softplus: unary((dy, x) => mul(dy, sigmoid(x))),
-  Not: test(),
-  IsNaN: test(),
-  IsInf: test(),
-  BitwiseNot: unary(),
+  Softplus: real((dy, x) => mul(dy, sigmoid(x))),
+  Not: { ...test(), infer: ([x]) => [{ dtype: ofBools(x).dtype, shape: x.shape }] },
+  IsNaN: { ...test(), infer: ([x]) => [{ dtype: 'bool', shape: ofFloats(x).shape }] },
+  IsInf: { ...test(), infer: ([x]) => [{ dtype: 'bool', shape: ofFloats(x).shape }] },
+  BitwiseNot: { ...unary(), infer: ([x]) => [{ dtype: ofWhole(x).dtype, shape: x.shape }] },
   Cast: {
     infer: ([{ shape }], { to }) => [{ dtype: dtypeNamed(to), shape }],
     gradient: ({ dy, inputs: [x] }) => [isFloat(x) ? cast(dy, x.dtype) : undefined],
@@ -113,13 +136,13 @@ define({
   Greater: broadcast(undefined, 'bool'),
   LessOrEqual: broadcast(undefined, 'bool'),
   GreaterOrEqual: broadcast(undefined, 'bool'),
-  And: broadcast(undefined, 'bool'),
-  Or: broadcast(undefined, 'bool'),
-  Xor: broadcast(undefined, 'bool'),
-  BitwiseAnd: broadcast(),
-  BitwiseOr: broadcast(),
-  BitwiseXor: broadcast(),
-  BitShift: broadcast(),
+  And: only(ofBools, broadcast(undefined, 'bool')),
+  Or: only(ofBools, broadcast(undefined, 'bool')),
+  Xor: only(ofBools, broadcast(undefined, 'bool')),
+  BitwiseAnd: only(ofWhole, broadcast()),
+  BitwiseOr: only(ofWhole, broadcast()),
+  BitwiseXor: only(ofWhole, broadcast()),
+  BitShift: only(ofWhole, broadcast()),
   // Of whole numbers the remainder has the sign of the divisor, with fmod that of the dividend.
   Mod: broadcast((dy, [a, b]) => [dy, negate(mul(dy, truncated(div(a, b))))]),
   Where: {

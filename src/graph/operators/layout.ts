@@ -1,4 +1,4 @@
-import { dtypeNamed } from '../dtype.ts';
+import { dtypeNamed, elementTypes } from '../dtype.ts';
 import { concat, fill, pad, reshape, reverse, scatterAdd, slice, split, transpose } from '../functions.ts';
 import { define, numberAttribute, numbersAttribute, stringAttribute } from '../operator.ts';
 import { normalizeAxis, sameShape, showShape, sizeOf } from '../shape.ts';
@@ -131,12 +131,12 @@ define({
     },
   },
   ConstantOfShape: {
-    infer: (_, attributes) => [
-      {
-        dtype: dtypeNamed(stringAttribute(attributes, 'dtype')),
-        shape: numbersAttribute(attributes, 'shape'),
-      },
-    ],
+    infer: (_, attributes) => {
+      const dtype = dtypeNamed(stringAttribute(attributes, 'dtype'));
+      if (!elementTypes[dtype].isFloat && !Number.isInteger(attributes.value))
+        throw new Error(`${attributes.value} is no ${dtype}`);
+      return [{ dtype, shape: numbersAttribute(attributes, 'shape') }];
+    },
     onnx: { attributeInputs: ['shape'], internal: ['dtype'] },
   },
   Gather: {

@@ -13,6 +13,7 @@ import {
 import { define, numberAttribute } from '../operator.ts';
 import { broadcastShapes, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { ofFloats } from './elementwise.ts';
 
 const rows = (x: Tensor): Tensor => reshape(x, [-1, x.shape[x.shape.length - 1]]);
 
@@ -36,7 +37,8 @@ define({
     batched: true,
   },
   LayerNormalization: {
-    infer: ([{ dtype, shape }], attributes) => {
+    infer: ([x], attributes) => {
+      const { dtype, shape } = ofFloats(x);
       const statistics = shape.map((extent, axis) =>
         axis < numberAttribute(attributes, 'axis') ? extent : 1,
       );

@@ -21,6 +21,7 @@ import {
 } from '../operator.ts';
 import { sizeOf } from '../shape.ts';
 import type { Attributes, Tensor } from '../tensor.ts';
+import { ofFloats } from './elementwise.ts';
 
 function reducedShape(x: Tensor, attributes: Attributes): number[] {
   const axes = numbersAttribute(attributes, 'axes');
@@ -85,7 +86,7 @@ define({
     onnx: { attributeInputs: ['axis'] },
   },
   Softmax: {
-    infer: ([{ dtype, shape }]) => [{ dtype, shape }],
+    infer: ([x]) => [{ dtype: ofFloats(x).dtype, shape: x.shape }],
     gradient: ({ dy, outputs: [y], attributes }) => {
       const weighted = mul(dy, y);
       const total = reduceSum(weighted, numberAttribute(attributes, 'axis'), true);
@@ -93,7 +94,7 @@ define({
     },
   },
   LogSoftmax: {
-    infer: ([{ dtype, shape }]) => [{ dtype, shape }],
+    infer: ([x]) => [{ dtype: ofFloats(x).dtype, shape: x.shape }],
     gradient: ({ dy, outputs: [y], attributes }) => [
       sub(dy, mul(exp(y), reduceSum(dy, numberAttribute(attributes, 'axis'), true))),
     ],

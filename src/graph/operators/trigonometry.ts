@@ -2,10 +2,11 @@ import { add, div, mul, negate, sqrt, square, sub } from '../functions.ts';
 import { define, type Operator } from '../operator.ts';
 import type { Tensor } from '../tensor.ts';
 import { cosh, sinh } from '../trigonometry.ts';
+import { ofFloats } from './elementwise.ts';
 
 /** One input, a result of the same type, element by element. */
 const elementwise = (gradient: (dy: Tensor, x: Tensor, y: Tensor) => Tensor): Operator => ({
-  infer: ([{ dtype, shape }]) => [{ dtype, shape }],
+  infer: ([x]) => [{ dtype: ofFloats(x).dtype, shape: x.shape }],
   gradient: ({ dy, inputs: [x], outputs: [y] }) => [gradient(dy, x, y)],
   batched: true,
   transposed: (attributes) => ({ attributes, keepsAxes: true }),

@@ -26,6 +26,7 @@ import {
   where,
 } from '../../functions.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { tiled } from './layout.ts';
 
@@ -49,7 +50,7 @@ function repeatedHeads(x: Tensor, heads: number): Tensor {
 
 const range = (length: number, shape: readonly number[]): Tensor =>
   constant(
-    Array.from({ length }, (_, i) => i),
+    listOf(length, (i) => i),
     'int64',
     shape,
   );

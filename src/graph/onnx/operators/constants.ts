@@ -1,6 +1,7 @@
 import { fill } from '../../functions.ts';
 import { sizeOf } from '../../shape.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 
 /** The value that a `Constant` holds in one of its attributes. */
@@ -34,7 +35,7 @@ importers({
     const [start, limit, delta] = [node.number(0), node.number(1), node.number(2)];
     const length = Math.max(0, Math.ceil((limit - start) / delta));
     if (!(length < 2 ** 31)) throw new Error(`a range of ${length} numbers is too long`);
-    const values = Array.from({ length }, (_, i) => start + i * delta);
+    const values = listOf(length, (i) => start + i * delta);
     return constant(values, node.tensor(0).dtype);
   },
   EyeLike(node) {
@@ -42,9 +43,7 @@ importers({
     const [rows, columns] = x.shape;
     const k = node.int('k', 0);
     const dtype = node.has('dtype') ? node.dtype('dtype') : x.dtype;
-    const ones = Array.from({ length: rows * columns }, (_, i) =>
-      Number((i % columns) - Math.floor(i / columns) === k),
-    );
+    const ones = listOf(rows * columns, (i) => Number((i % columns) - Math.floor(i / columns) === k));
     return constant(ones, dtype, [rows, columns]);
   },
   NonZero(node) {

@@ -2,6 +2,7 @@ import { concat, expandDims, reshape, reverse, slice, squeeze, where } from '../
 import { scan } from '../../scan.ts';
 import { sameShape, showShape } from '../../shape.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { type Imported, importers, isTensor, type OnnxNode } from '../onnx-node.ts';
 import { movedAxis } from './activation.ts';
 import { inWide } from './wide.ts';
@@ -60,7 +61,7 @@ function loop(node: OnnxNode): Imported[] {
     condition = known === undefined ? inWide([next], ([each]) => where(reshape(goes, []), each, 0)) : next;
     collected.push(after.slice(given.length).map(tensorIn));
   }
-  const stacked = Array.from({ length: results }, (_, i) =>
+  const stacked = listOf(results, (i) =>
     stackedSteps(
       collected.map((each) => each[i]),
       node,
@@ -101,7 +102,7 @@ function scanned(node: OnnxNode): Tensor[] {
     return directions[i] === 1 ? reverse(front, 0) : front;
   });
   const after = runScan(node, states, inputs);
-  const outputs = Array.from({ length: results }, (_, i) => {
+  const outputs = listOf(results, (i) => {
     const stacked = after.outputs[i];
     const ordered = outDirections[i] === 1 ? reverse(stacked, 0) : stacked;
     return movedAxis(ordered, 0, axisOf(outAxes[i] ?? 0, ordered));
@@ -133,7 +134,7 @@ function batchedScan(node: OnnxNode): Tensor[] {
   const tensors = node.tensors(1);
   const count = node.int('num_scan_inputs');
   const [batch] = tensors[0].shape;
-  const rows = Array.from({ length: batch }, (_, row) => {
+  const rows = listOf(batch, (row) => {
     const own = tensors.map((each) => squeeze(slice(each, 0, row, row + 1), 0));
     const after = runScan(node, own.slice(0, own.length - count), own.slice(own.length - count));
     return [...after.states, ...after.outputs];

@@ -2,6 +2,7 @@ import { matmul, mul, reduceSum, reshape, transpose } from '../../functions.ts';
 import { gatherND } from '../../indexing.ts';
 import { sizeOf } from '../../shape.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 
 /** A tensor whose axes have names. */
 interface Labelled {
@@ -32,7 +33,7 @@ export function einsum(equation: string, operands: readonly Tensor[]): Tensor {
 
 const lettersOf = (term: string): string[] => [...term.replace('...', '')];
 /** The axes that `...` stands for are called by how far from the last of them they are. */
-const ellipsis = (count: number): string[] => Array.from({ length: count }, (_, i) => `.${count - i}`);
+const ellipsis = (count: number): string[] => listOf(count, (i) => `.${count - i}`);
 
 function expanded(term: string, rest: number): string[] {
   const at = term.indexOf('...');
@@ -60,7 +61,7 @@ function diagonal({ tensor, labels }: Labelled): Labelled {
   const [a, b] = labels.flatMap((label, axis) => (label === twice ? [axis] : []));
   const others = labels.map((_, axis) => axis).filter((axis) => axis !== a && axis !== b);
   const front = transpose(tensor, [a, b, ...others]);
-  const places = Array.from({ length: tensor.shape[a] }, (_, i) => [i, i]).flat();
+  const places = listOf(tensor.shape[a], (i) => [i, i]).flat();
   const picked = gatherND(front, constant(places, 'int64', [tensor.shape[a], 2]));
   return diagonal({ tensor: picked, labels: [twice, ...others.map((axis) => labels[axis])] });
 }

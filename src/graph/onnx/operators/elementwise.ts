@@ -45,6 +45,13 @@ const unary =
   (of: (x: Tensor) => Tensor): Importer =>
   (node) =>
     of(node.tensor(0));
+/** Of floats of 64 bits in 32, as the runtime has no other. */
+const single =
+  (of: (x: Tensor) => Tensor): Importer =>
+  (node) => {
+    const x = node.tensor(0);
+    return x.dtype === 'float64' ? cast(of(cast(x, 'float32')), x.dtype) : of(x);
+  };
 const arithmetic =
   (of: (a: Tensor, b: Tensor) => Tensor): Importer =>
   (node) =>
@@ -86,18 +93,18 @@ importers({
   Log: unary(log),
   Sqrt: unary(sqrt),
   Reciprocal: unary(reciprocal),
-  Erf: unary(erf),
+  Erf: single(erf),
   Sin: unary(sin),
   Cos: unary(cos),
-  Tan: unary(tan),
-  Asin: unary(asin),
-  Acos: unary(acos),
-  Atan: unary(atan),
-  Sinh: unary(sinh),
-  Cosh: unary(cosh),
-  Asinh: unary(asinh),
-  Acosh: unary(acosh),
-  Atanh: unary(atanh),
+  Tan: single(tan),
+  Asin: single(asin),
+  Acos: single(acos),
+  Atan: single(atan),
+  Sinh: single(sinh),
+  Cosh: single(cosh),
+  Asinh: single(asinh),
+  Acosh: single(acosh),
+  Atanh: single(atanh),
   Not: unary(not),
   IsNaN: unary(isNotANumber),
   IsInf(node) {

@@ -7,8 +7,9 @@ import {
   scatterAlong,
   scatterND,
 } from '../../indexing.ts';
-import { normalizeAxis } from '../../shape.ts';
+import { normalizeAxis, type Shape, sameShape, showShape } from '../../shape.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { movedAxis } from './activation.ts';
 import { inWide } from './wide.ts';
@@ -32,10 +33,19 @@ function checkedIndices(node: OnnxNode, i: number, extent: number): Tensor {
   return constant(values, indices.dtype, indices.shape);
 }
 
+/** ONNX Runtime reads beyond the end of updates that are too few. */
+function checkUpdates(x: Tensor, updates: Tensor, shape: Shape): void {
+  if (sameShape(updates.shape, shape) && updates.dtype === x.dtype) return;
+  throw new Error(
+    `updates must be ${x.dtype}${showShape(shape)}, not ${updates.dtype}${showShape(updates.shape)}`,
+  );
+}
+
 const scattered = (node: OnnxNode): Tensor => {
   const x = node.tensor(0);
   const axis = normalizeAxis(node.int('axis', 0), x.shape.length);
   const indices = checkedIndices(node, 1, x.shape[axis]);
+  checkUpdates(x, node.tensor(2), indices.shape);
   return scatterAlong(x, indices, node.tensor(2), axis, reductionOf(node));
 };
 
@@ -53,7 +63,12 @@ importers({
   GatherND: (node) => gatherND(node.tensor(0), node.tensor(1), node.int('batch_dims', 0)),
   Scatter: scattered,
   ScatterElements: scattered,
-  ScatterND: (node) => scatterND(node.tensor(0), node.tensor(1), node.tensor(2), reductionOf(node)),
+  ScatterND(node) {
+    const [x, indices, updates] = [node.tensor(0), node.tensor(1), node.tensor(2)];
+    const last = indices.shape.length - 1;
+    checkUpdates(x, updates, [...indices.shape.slice(0, last), ...x.shape.slice(indices.shape[last])]);
+    return scatterND(x, indices, updates, reductionOf(node));
+  },
   Compress(node) {
     const given = node.tensor(0);
     const x = node.has('axis') ? given : reshape(given, [-1]);
@@ -69,7 +84,7 @@ importers({
     // An index that is outside altogether names no class.
     const indices = indicesFromFront(node.tensor(0), depth);
     const classes = constant(
-      Array.from({ length: depth }, (_, i) => i),
+      listOf(depth, (i) => i),
       'int64',
     );
     const hot = movedAxis(equal(expandDims(indices, -1), classes), rank, at);
@@ -87,9 +102,7 @@ importers({
     const starts = node.optionalNumbers(2) ?? new Array<number>(batch).fill(0);
     const circular = node.string('mode', 'linear') === 'circular';
     const rows = starts.map((start, row) => {
-      const places = Array.from({ length }, (_, i) =>
-        circular ? (start + i) % past.shape[axis] : start + i,
-      );
+      const places = listOf(length, (i) => (circular ? (start + i) % past.shape[axis] : start + i));
       const [own, given] = [past, update].map((each) => slice(each, 0, row, row + 1));
       const shape = given.shape.map((_, at) => (at === axis ? length : 1));
       const indices = broadcastTo(constant(places, 'int64', shape), given.shape);

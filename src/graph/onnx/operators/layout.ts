@@ -16,6 +16,7 @@ import {
 } from '../../functions.ts';
 import { broadcastShapes, normalizeAxis, sizeOf } from '../../shape.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { axesOf, importers, type OnnxNode } from '../onnx-node.ts';
 import { inWide } from './wide.ts';
 
@@ -35,7 +36,7 @@ function sliced(x: Tensor, axis: number, start: number, end: number, step: numbe
 /** The extents of equal parts, the last of which may be smaller. */
 function evenParts(extent: number, count: number): number[] {
   const part = Math.ceil(extent / count);
-  return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, extent - i * part)));
+  return listOf(count, (i) => Math.max(0, Math.min(part, extent - i * part)));
 }
 
 /** `x` with each axis repeated so many times. */
@@ -134,7 +135,7 @@ importers({
     const [rows, columns] = x.shape.slice(-2);
     const k = node.inputs[1] === undefined ? 0 : node.number(1);
     const upper = node.flag('upper', true);
-    const kept = Array.from({ length: rows * columns }, (_, i) => {
+    const kept = listOf(rows * columns, (i) => {
       const beyond = (i % columns) - Math.floor(i / columns) - k;
       return Number(upper ? beyond >= 0 : beyond <= 0);
     });
@@ -156,13 +157,13 @@ export const swapped = ({ shape }: Tensor): number[] => shape.map((_, axis) => (
 export function reversedRows(x: Tensor, lengths: Tensor): Tensor {
   const [batch, time, ...rest] = x.shape;
   const steps = constant(
-    Array.from({ length: time }, (_, i) => i),
+    listOf(time, (i) => i),
     'int64',
   );
   const counts = expandDims(cast(lengths, 'int64'), 1);
   const from = where(less(steps, counts), sub(sub(counts, 1), steps), steps);
   const starts = constant(
-    Array.from({ length: batch }, (_, i) => i * time),
+    listOf(batch, (i) => i * time),
     'int64',
     [batch, 1],
   );

@@ -1,6 +1,7 @@
 import { add, cast, matmul, mul, reshape, slice, sub, swapLast, transpose } from '../../functions.ts';
 import { sizeOf } from '../../shape.ts';
 import { isFloat, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { einsum } from './einsum.ts';
 
@@ -85,7 +86,7 @@ function determinant(x: Tensor): Tensor {
   };
   return minor(
     0,
-    Array.from({ length: size }, (_, i) => i),
+    listOf(size, (i) => i),
   );
 }
 

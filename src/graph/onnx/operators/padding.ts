@@ -1,6 +1,7 @@
 import { cast, gather, pad, reshape, slice } from '../../functions.ts';
 import { apply } from '../../operator.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { axesOf, importers, type OnnxNode } from '../onnx-node.ts';
 import { inWide } from './wide.ts';
 
@@ -23,7 +24,7 @@ function extended(x: Tensor, axis: number, before: number, after: number, mode: 
   if (source === undefined) throw new Error(`padding of mode "${mode}" is not known`);
   const extent = x.shape[axis];
   const length = Math.max(0, extent + before + after);
-  const from = Array.from({ length }, (_, i) => source(i - before, extent));
+  const from = listOf(length, (i) => source(i - before, extent));
   return gather(x, constant(from, 'int64'), axis);
 }
 
@@ -54,8 +55,8 @@ function padsOf(node: OnnxNode, rank: number): (readonly [number, number])[] {
   const given = node.opset >= 11 ? node.numbers(1) : (node.ints('pads') ?? []);
   const axes = node.opset >= 18 ? node.optionalNumbers(3) : undefined;
   const count = given.length / 2;
-  const of = axesOf(axes ?? Array.from({ length: rank }, (_, axis) => axis), rank);
-  return Array.from({ length: rank }, (_, axis) => {
+  const of = axesOf(axes ?? listOf(rank, (axis) => axis), rank);
+  return listOf(rank, (axis) => {
     const at = of.indexOf(axis);
     return at < 0 ? [0, 0] : [given[at], given[at + count]];
   });

@@ -18,6 +18,7 @@ import {
 } from '../../functions.ts';
 import { sizeOf } from '../../shape.ts';
 import { constant, isFloat, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { missingAfter, padded, type Window, windowOf, windowsAlong } from './windows.ts';
 
@@ -71,7 +72,7 @@ function maxPooled(node: OnnxNode): Tensor[] {
 /** For each place in the padded tensor, flattened, where in `x` it comes from. */
 function placesIn(x: Tensor, pads: readonly number[]): Tensor {
   const own = constant(
-    Array.from({ length: sizeOf(x.shape) }, (_, i) => i),
+    listOf(sizeOf(x.shape), (i) => i),
     'int64',
     x.shape,
   );
@@ -82,7 +83,7 @@ function placesIn(x: Tensor, pads: readonly number[]): Tensor {
 function columnMajorPlaces(found: Tensor, shape: readonly number[]): Tensor {
   const extents = shape.slice(2);
   const image = sizeOf(extents);
-  const turned = Array.from({ length: sizeOf(shape) }, (_, i) => {
+  const turned = listOf(sizeOf(shape), (i) => {
     let rest = i % image;
     const position = extents.map((_, axis) => {
       const stride = sizeOf(extents.slice(axis + 1));

@@ -18,6 +18,7 @@ import {
 } from '../../functions.ts';
 import { scan } from '../../scan.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import { type Importer, importers, type OnnxNode } from '../onnx-node.ts';
 import { reversedRows, swapped } from './layout.ts';
 import { activation } from './recurrent-activations.ts';
@@ -118,7 +119,7 @@ const recurrent =
     const x = batchFirst ? transpose(given, swapped(given)) : given;
     const directions = node.string('direction', 'forward') === 'bidirectional' ? 2 : 1;
     const lengths = node.optional(4);
-    const runs = Array.from({ length: directions }, (_, at) => {
+    const runs = listOf(directions, (at) => {
       const backwards = at === 1 || node.string('direction', 'forward') === 'reverse';
       return runDirection(node, kind, x, at, { backwards, lengths, batchFirst });
     });
@@ -193,7 +194,7 @@ function runDirection(
 /** `[time, batch, 1]`: whether a row has that step. */
 const realSteps = (lengths: Tensor, time: number, batch: number): Tensor => {
   const steps = constant(
-    Array.from({ length: time }, (_, i) => i),
+    listOf(time, (i) => i),
     'int64',
     [time, 1],
   );

@@ -2,6 +2,7 @@ import { roundHalfEven } from '../../evaluate/elementwise.ts';
 import { cast, gather, matmul, mul, reshape, round, transpose, where } from '../../functions.ts';
 import { sizeOf } from '../../shape.ts';
 import { constant, constantOf, isFloat, type Tensor } from '../../tensor.ts';
+import { checkLength, listOf } from '../list-of.ts';
 import { axesOf, importers, type OnnxNode } from '../onnx-node.ts';
 import { movedAxis } from './activation.ts';
 
@@ -42,7 +43,7 @@ function placesOf({ from, to, scale, region }: AxisResize, mode: string): number
         throw new Error(`the coordinates "${mode}" are not known`);
     }
   };
-  return Array.from({ length: to }, (_, at) => place(at));
+  return listOf(to, (at) => place(at));
 }
 
 function nearest(place: number, mode: string): number {
@@ -80,6 +81,7 @@ interface Interpolation {
 /** The weights `[to, from]` with which an axis is summed up to a new one. */
 function weightsOf(resize: AxisResize, places: readonly number[], how: Interpolation): Float32Array {
   const { from, to, scale } = resize;
+  checkLength(to * from);
   const weights = new Float32Array(to * from);
   // Where an axis becomes shorter, antialiasing lets each new element see as many old ones as it stands for.
   const stretch = how.antialias ? Math.min(1, scale) : 1;

@@ -28,6 +28,7 @@ import {
 } from '../../functions.ts';
 import { type Shape, sizeOf } from '../../shape.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { checkLength, listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { windowOf } from './windows.ts';
 
@@ -54,7 +55,7 @@ function elementsAt(x: Tensor, places: readonly Tensor[]): Tensor {
   const flat = kept.reduce((sum, place, axis) => add(mul(sum, extents[axis]), place));
   const count = sizeOf(extents);
   const starts = constant(
-    Array.from({ length: batch }, (_, i) => i * count),
+    listOf(batch, (i) => i * count),
     'int64',
     [batch, ...points.map(() => 1)],
   );
@@ -194,7 +195,7 @@ function affineGrid(node: OnnxNode): Tensor {
   const count = sizeOf(extents);
   const along = (extent: number, at: number): number =>
     alignCorners ? (extent === 1 ? 0 : (2 * at) / (extent - 1) - 1) : (2 * at + 1) / extent - 1;
-  const places = Array.from({ length: count }, (_, i) => {
+  const places = listOf(count, (i) => {
     const own = extents.map((extent, axis) =>
       along(extent, Math.floor(i / sizeOf(extents.slice(axis + 1))) % extent),
     );
@@ -232,7 +233,7 @@ function roiAligned(node: OnnxNode): Tensor {
   const along = (axis: 0 | 1): Tensor => {
     const cells = [rows, columns][axis];
     const all = cells * samples[axis];
-    const shares = Array.from({ length: all }, (_, i) => (i + 0.5) / all);
+    const shares = listOf(all, (i) => (i + 0.5) / all);
     return add([top, left][axis], mul(lengths[axis], constant(shares, x.dtype, [1, all])));
   };
   const whole = [rows * samples[0], columns * samples[1]];
@@ -270,7 +271,7 @@ function deformed(node: OnnxNode): Tensor {
   const taps = size[0] * size[1];
   const moved = reshape(offsets, [batch * parts, taps, 2, height, width]);
   const points = [0, 1].map((axis) => {
-    const own = Array.from({ length: taps * height * width }, (_, i) => {
+    const own = listOf(taps * height * width, (i) => {
       const tap = Math.floor(i / (height * width));
       const at = [Math.floor(i / width) % height, i % width][axis];
       const within = axis === 0 ? Math.floor(tap / size[1]) : tap % size[1];
@@ -312,6 +313,7 @@ function columnsToImage(node: OnnxNode): Tensor {
   const channels = rows / window;
   const position = (i: number, extents: Shape): number[] =>
     extents.map((extent, axis) => Math.floor(i / sizeOf(extents.slice(axis + 1))) % extent);
+  checkLength(window * sizeOf(counts));
   const places: number[] = [];
   for (let tap = 0; tap < window; tap++) {
     const within = position(tap, block);

@@ -1,6 +1,7 @@
 import { concat, expandDims, slice, split, squeeze } from '../../functions.ts';
 import { normalizeAxis } from '../../shape.ts';
 import { constant, type Tensor } from '../../tensor.ts';
+import { listOf } from '../list-of.ts';
 import {
   type Imported,
   importers,
@@ -33,7 +34,7 @@ function splitToSequence(node: OnnxNode): Sequence {
   const given = node.inputs[1] === undefined ? undefined : node.tensor(1);
   if (given !== undefined && given.shape.length === 1) return { items: split(x, node.numbers(1), axis) };
   const part = given === undefined ? 1 : node.number(1);
-  const starts = Array.from({ length: Math.ceil(extent / part) }, (_, i) => i * part);
+  const starts = listOf(Math.ceil(extent / part), (i) => i * part);
   const parts = starts.map((start) => slice(x, axis, start, Math.min(extent, start + part)));
   const keeps = given !== undefined || node.flag('keepdims', true);
   return { items: keeps ? parts : parts.map((each) => squeeze(each, axis)) };

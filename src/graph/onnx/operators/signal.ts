@@ -14,6 +14,7 @@ import {
 } from '../../functions.ts';
 import { normalizeAxis } from '../../shape.ts';
 import { constant, constantOf, type Tensor } from '../../tensor.ts';
+import { checkLength, listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { movedAxis } from './activation.ts';
 
@@ -25,6 +26,7 @@ interface Complex {
 
 /** Sine and cosine of the angles of a discrete Fourier transform, `[from, to]`. */
 function angles(from: number, to: number, length: number, of: (angle: number) => number): Tensor {
+  checkLength(from * to);
   const values = new Float32Array(from * to);
   for (let n = 0; n < from; n++) {
     for (let k = 0; k < to; k++) values[n * to + k] = of((2 * Math.PI * ((n * k) % length)) / length);
@@ -106,9 +108,7 @@ function stft(node: OnnxNode): Tensor {
   const count = Math.floor((x.shape[1] - length) / step) + 1;
   const bins = node.flag('onesided', true) ? Math.floor(length / 2) + 1 : length;
   const framed = (part: Tensor): Tensor => {
-    const frames = Array.from({ length: count }, (_, i) =>
-      expandDims(slice(part, 1, i * step, i * step + length), 1),
-    );
+    const frames = listOf(count, (i) => expandDims(slice(part, 1, i * step, i * step + length), 1));
     const all = concat(frames, 1);
     return window === undefined ? all : mul(all, cast(window, part.dtype));
   };
@@ -122,7 +122,7 @@ function stft(node: OnnxNode): Tensor {
 function cosineWindow(node: OnnxNode, factors: readonly number[]): Tensor {
   const size = node.number(0);
   const period = node.flag('periodic', true) ? size : size - 1;
-  const values = Array.from({ length: size }, (_, n) =>
+  const values = listOf(size, (n) =>
     factors.reduce(
       (sum, factor, i) => sum + (i % 2 === 0 ? 1 : -1) * factor * Math.cos((2 * Math.PI * i * n) / period),
       0,
@@ -138,9 +138,8 @@ function melWeights(node: OnnxNode): Tensor {
   const toMel = (hertz: number): number => 2595 * Math.log10(1 + hertz / 700);
   const toHertz = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
   const step = (toMel(high) - toMel(low)) / (bands + 2);
-  const edges = Array.from({ length: bands + 2 }, (_, i) =>
-    Math.floor(((length + 1) * toHertz(toMel(low) + i * step)) / rate),
-  );
+  const edges = listOf(bands + 2, (i) => Math.floor(((length + 1) * toHertz(toMel(low) + i * step)) / rate));
+  checkLength(bins * bands);
   const weights = new Float32Array(bins * bands);
   for (let band = 0; band < bands; band++) {
     const [left, top, right] = edges.slice(band, band + 3);
