@@ -43,6 +43,7 @@ export const layerFiles = [
   'wrappers.json',
   'normalization2.json',
   'attention2.json',
+  'conv_lstm.json',
 ] as const;
 
 export type LayerFile = (typeof layerFiles)[number];

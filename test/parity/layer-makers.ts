@@ -221,6 +221,10 @@ const makers = new Map<string, Maker>([
         config,
       ),
   ],
+  [
+    'ConvLSTM2D',
+    (config) => layers.ConvLSTM2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), config),
+  ],
   ['Dot', (config) => layers.Dot(numberOrList(config, 'axes'), config)],
   ['ELU', layers.ELU],
 ]);

@@ -5,6 +5,7 @@ export * from './bag-pooling.ts';
 export * from './bidirectional.ts';
 export * from './causal-mask.ts';
 export * from './causal-self-attention.ts';
+export * from './conv-lstm.ts';
 export * from './convolution.ts';
 export * from './convolution-transpose.ts';
 export * from './convolution2d.ts';
