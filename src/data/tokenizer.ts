@@ -1,3 +1,4 @@
+import { UserError } from './errors.ts';
 import type { Matrix } from './matrix.ts';
 import { readTokenizerJson, type TokenizerJson, writeTokenizerJson } from './tokenizer-json.ts';
 
@@ -74,7 +75,7 @@ export class Tokenizer {
     this.charLevel = options.charLevel ?? false;
     this.oovToken = options.oovToken;
     this.documentCount = options.documentCount ?? 0;
-    if (this.split === '') throw new RangeError('split must not be empty; give charLevel for characters');
+    if (this.split === '') throw new UserError('split must not be empty; give charLevel for characters');
   }
 
   #words(text: TokenizerText): readonly string[] {

@@ -52,7 +52,8 @@ const places = {
 const tableSize = 131;
 /** A version of the interface that has all of these. */
 const interfaceVersion = 4;
-const logErrorsOnly = 3;
+/** What fails is thrown; nothing is said besides. */
+const logFatal = 4;
 const arenaAllocator = 1;
 const defaultMemory = 0;
 
@@ -143,13 +144,13 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
     'void *session, void *options, void *names, void *inputs, size_t inputCount, void *outputNames, size_t outputCount, void *outputs',
   );
 
-  const env = made(createEnv, logErrorsOnly, 'millwright');
+  const env = made(createEnv, logFatal, 'millwright');
   const memory = made(createMemoryInfo, arenaAllocator, defaultMemory);
   return {
     createSession(model, { threads, memoryPattern }) {
       const options = made(createOptions);
       try {
-        setSeverity(options, logErrorsOnly);
+        setSeverity(options, logFatal);
         addEntry(options, 'session.set_denormal_as_zero', '1');
         if (threads !== undefined) setThreads(options, threads);
         if (!memoryPattern) disablePattern(options);

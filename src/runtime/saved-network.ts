@@ -1,6 +1,8 @@
 import type * as ort from 'onnxruntime-node';
+import { UserError } from '../data/errors.ts';
 import { type DType, showShape, type TypedArray } from '../graph/index.ts';
-import { createOrtSession, ortTensor, type SessionOptions } from './session.ts';
+import { openSaved, runSaved } from './open-saved.ts';
+import { ortTensor, type SessionOptions } from './session.ts';
 
 /** The input of a saved network. */
 export interface RowInput {
@@ -35,7 +37,7 @@ export class SavedNetwork {
   }
 
   static async open(onnx: Uint8Array, input: RowInput, options: SessionOptions = {}): Promise<SavedNetwork> {
-    return new SavedNetwork(await createOrtSession(onnx, options), input);
+    return new SavedNetwork(await openSaved(onnx, options), input);
   }
 
   /** One of the outputs, the first where none is named, for rows that lie one after the other. */
@@ -47,8 +49,12 @@ export class SavedNetwork {
     // The runtime takes no memory that is shared between threads.
     const values = rows.buffer instanceof SharedArrayBuffer ? rows.slice() : rows;
     const tensor = ortTensor(values, { dtype, shape: [count, ...shape] });
-    const { [output]: result } = await this.#session.run({ [name]: tensor }, [output]);
-    if (!(result.data instanceof Float32Array)) throw new Error(`output ${output} must be float32`);
+    const { [output]: result } = await runSaved(this.#session, { [name]: tensor }, [output]);
+    if (!(result?.data instanceof Float32Array)) {
+      throw new UserError(
+        `the network's output ${output} is not of float32; copy the model again or train anew`,
+      );
+    }
     return { data: result.data, shape: result.dims };
   }
 

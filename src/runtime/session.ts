@@ -65,7 +65,8 @@ export async function createOrtSession(
     executionProviders: [device],
     graphOptimizationLevel: 'all',
     enableMemPattern: memoryPattern,
-    logSeverityLevel: 3,
+    // What fails is thrown; nothing is said besides.
+    logSeverityLevel: 4,
     extra: { session: { set_denormal_as_zero: '1' } },
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };

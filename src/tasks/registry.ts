@@ -34,7 +34,7 @@ export function taskNamed(name: string): Task {
   throw new UserError(`no task is called "${name}"; ${hint} ("millwright tasks" lists all)`);
 }
 
-/** Opens a model with the task that made it. */
+/** Opens a model with the task that made it. Throws UserError where its files do not hold what the task needs. */
 export async function loadModel(bundle: Bundle): Promise<{ task: Task; model: TaskModel }> {
   const task = tasks.find(({ name }) => name === bundle.manifest.task);
   if (task === undefined) {
@@ -42,5 +42,14 @@ export async function loadModel(bundle: Bundle): Promise<{ task: Task; model: Ta
       `the model in ${bundle.folder} is of task "${bundle.manifest.task}", which this Millwright does not have (it has ${tasks.map(({ name }) => name).join(', ')}); update Millwright to use it`,
     );
   }
-  return { task, model: await task.load(bundle) };
+  try {
+    return { task, model: await task.load(bundle) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const why = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : String(error);
+    throw new UserError(
+      `the model in ${bundle.folder} cannot be opened (${why}); copy the whole folder again or train anew`,
+      { cause: error },
+    );
+  }
 }

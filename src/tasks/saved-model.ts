@@ -10,10 +10,15 @@ export function savedWeights(
 ): Map<string, Float32Array> {
   const stored = readWeights(onnx);
   return new Map(
-    weights.map(({ path }) => {
+    weights.map(({ path, value }) => {
       const weight = stored.get(path);
       if (weight === undefined) {
         throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
+      }
+      if (weight.data.length !== value.length) {
+        throw new UserError(
+          `model.onnx has ${weight.data.length} numbers for the weight ${path}, which needs ${value.length}; copy the model folder again or train anew`,
+        );
       }
       return [path, weight.data];
     }),

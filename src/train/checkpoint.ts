@@ -70,8 +70,8 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
   let at = start;
   for (const entry of Array.isArray(header.arrays) ? header.arrays : []) {
     const { name, length } = Object(entry);
-    if (typeof name !== 'string' || typeof length !== 'number' || at + length * 4 > bytes.length)
-      throw damaged;
+    const whole = typeof name === 'string' && Number.isSafeInteger(length) && length >= 0;
+    if (!whole || at + length * 4 > bytes.length) throw damaged;
     arrays.set(
       name,
       new Float32Array(bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + length * 4)),

@@ -2,6 +2,8 @@ import { expect, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { type Json, jsonObject } from '../../src/data/json.ts';
 
+export { ordersCsv } from './orders.ts';
+
 export interface Ran {
   readonly status: number;
   readonly out: string;
@@ -40,25 +42,6 @@ export async function told(
   const { status, out, err } = await run(...words, '--json');
   expect(status, err).toBe(0);
   return { said: err, json: jsonObject(JSON.parse(out)) };
-}
-
-/** Small data in which two words decide the class; every class `rows` times. */
-export function ordersCsv(rows = 60): string {
-  const places = ['pump', 'mixer', 'conveyor', 'press', 'robot', 'oven', 'lathe', 'crane', '泵', '输送带'];
-  const kinds = [
-    ['leak', ['oil leak at', 'losing fluid near', '漏油']],
-    ['electrical', ['fuse blown in', 'no power on', '断电']],
-    ['mechanical', ['bearing noise from', 'belt torn on', '轴承异响']],
-  ] as const;
-  const lines = ['id,description,failure'];
-  for (let row = 0; row < rows; row++) {
-    for (const [label, words] of kinds) {
-      lines.push(
-        `${lines.length},${words[row % words.length]} ${places[(row * 7) % places.length]} ${row},${label}`,
-      );
-    }
-  }
-  return `${lines.join('\n')}\n`;
 }
 
 export const taskOf = (data: string, out: string): string[] => [

@@ -70,6 +70,7 @@ while (killed < kills && inVain < 20 + kills) {
   const first = await runFor(names[which], path, random.next() * whole[which].lasted);
   if (!first.killed) {
     inVain += 1;
+    rmSync(path, { force: true });
     continue;
   }
   killed += 1;

@@ -46,7 +46,8 @@ export class BytePairTokenizer {
     const { type, vocab } = jsonObject(model ?? null);
     const entries = Object.entries(jsonObject(vocab ?? null));
     const tokens = new Array<string>(entries.length);
-    for (const [token, id] of entries) if (typeof id === 'number') tokens[id] = token;
+    for (const [token, id] of entries)
+      if (typeof id === 'number' && id >= 0 && id < entries.length) tokens[id] = token;
     const whole = tokens.length > 0 && tokens.every((token) => typeof token === 'string');
     if (
       type !== 'BPE' ||
@@ -60,7 +61,17 @@ export class BytePairTokenizer {
     }
     const added = Array.isArray(added_tokens) ? added_tokens.map(jsonObject) : [];
     const specials = new Map(added.map(({ content, id }) => [String(content), Number(id)]));
-    return new BytePairTokenizer(json, tokens, specials);
+    try {
+      const tokenizer = new BytePairTokenizer(json, tokens, specials);
+      // Some of what the file says is looked at when the first text comes.
+      tokenizer.encode('A 1.');
+      return tokenizer;
+    } catch (error) {
+      const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      throw new UserError(
+        `tokenizer.json cannot be used (${why}); copy the whole model folder again or train anew`,
+      );
+    }
   }
 
   /** Ids of a text, without special tokens: what looks like one in the text is read as plain characters. */

@@ -7,13 +7,13 @@ import { type Json, jsonObject } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
 import { cellText } from '../../data/table.ts';
 import { readWeights } from '../../graph/index.ts';
-import { createOrtSession } from '../../runtime/session.ts';
+import { openSaved, runSaved } from '../../runtime/open-saved.ts';
 import { readDesign, type SavedDesign } from './design-json.ts';
 import { encodeRows, feedsOf } from './encode-rows.ts';
 import { outputCount } from './ensemble-graph.ts';
 import { type RowAttribution, RowExplainer } from './explain-rows.ts';
 
-type OrtSession = Awaited<ReturnType<typeof createOrtSession>>;
+type OrtSession = Awaited<ReturnType<typeof openSaved>>;
 
 /** A trained model of tables, in use. */
 export class TabularModel {
@@ -29,7 +29,7 @@ export class TabularModel {
   }
 
   static async create(design: SavedDesign, onnx: Uint8Array): Promise<TabularModel> {
-    return new TabularModel(design, await createOrtSession(onnx, {}), onnx);
+    return new TabularModel(design, await openSaved(onnx), onnx);
   }
 
   static async open(bundle: Bundle): Promise<TabularModel> {
@@ -56,7 +56,7 @@ export class TabularModel {
             return { kind: 'category', values: column.values.slice(start, end) };
         }
       });
-      const results = await this.#session.run(feedsOf(columns, slices, end - start));
+      const results = await runSaved(this.#session, feedsOf(columns, slices, end - start));
       const { data } = results[this.#session.outputNames[0]];
       if (!(data instanceof Float32Array)) throw new Error('the model must give float32');
       all.set(data, start * outputs);
