@@ -5,6 +5,8 @@ import { isOpen, showShape, sizeOf } from '../shape.ts';
 import { fuseLayerNormalization, passes, simplifyWith } from '../simplify/index.ts';
 import { isFloat, type Tensor, type TensorType } from '../tensor.ts';
 import { nodesOf, substitute } from '../traverse.ts';
+import { Scope } from './name-scope.ts';
+import { namesRead, neededNodes } from './needed-nodes.ts';
 import { type Imported, importerOf, isSequence, isTensor, OnnxNode, UnknownValue } from './onnx-node.ts';
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from './schema.ts';
 import { type ExternalFiles, storedSparseTensor, storedTensor } from './tensor-data.ts';
@@ -179,70 +181,6 @@ export class GraphImport {
     if (constant?.source.kind !== 'constant') return undefined;
     for (const { name } of weights) this.#options.fix(name);
     return constant.source.data;
-  }
-}
-
-/** The names that a node reads, those in its sub-graphs included. */
-function namesRead({ input, attribute }: NodeProto): string[] {
-  const inside = attribute.flatMap(({ g }) =>
-    g === undefined ? [] : [...g.node.flatMap(namesRead), ...g.output.map(({ name }) => name)],
-  );
-  return [...input, ...inside];
-}
-
-/** Those of `nodes`, in their order, that lead to `wanted` results. */
-function neededNodes(nodes: readonly NodeProto[], wanted: readonly string[]): NodeProto[] {
-  const names = new Set(wanted);
-  const needed: NodeProto[] = [];
-  for (const node of [...nodes].reverse()) {
-    if (!node.output.some((name) => names.has(name))) continue;
-    needed.push(node);
-    for (const name of namesRead(node)) names.add(name);
-  }
-  return needed.reverse();
-}
-
-/** Names and what they stand for, in a graph and in those around it. */
-class Scope {
-  readonly opsets: ReadonlyMap<string, number>;
-  /** Attributes of the call, in the body of a function. */
-  readonly attributes: ReadonlyMap<string, AttributeProto>;
-  readonly #above: Scope | undefined;
-  readonly #values = new Map<string, Imported | undefined>();
-
-  constructor(
-    above: Scope | undefined,
-    opsets: ReadonlyMap<string, number>,
-    attributes: ReadonlyMap<string, AttributeProto>,
-  ) {
-    this.#above = above;
-    this.opsets = opsets;
-    this.attributes = attributes;
-  }
-
-  has = (name: string): boolean => this.#values.has(name);
-  set(name: string, value: Imported): void {
-    this.#values.set(name, value);
-  }
-  /** An optional input of a function that the call does not give. */
-  leaveOut(name: string): void {
-    this.#values.set(name, undefined);
-  }
-  get(name: string): Imported {
-    const value = this.given(name);
-    if (value === undefined) throw new Error(`"${name}" is not given`);
-    return value;
-  }
-  /** What a name stands for; undefined where a call leaves it out. */
-  given(name: string): Imported | undefined {
-    if (this.#values.has(name)) return this.#values.get(name);
-    if (this.#above === undefined) throw new Error(`"${name}" is read before it is made`);
-    return this.#above.given(name);
-  }
-  opset(domain: string): number {
-    const version = this.opsets.get(domain);
-    if (version === undefined && domain === '') throw new Error('the file does not say which opset it is of');
-    return version ?? 1;
   }
 }
 
