@@ -1,3 +1,5 @@
+import { numberAlike } from './number-alike.ts';
+
 /** What becomes of a text that stands there with different labels. */
 export type ConflictRule =
   /** The label given most often is believed; where two are given equally often, none is. */
@@ -14,17 +16,6 @@ export interface DuplicateResult {
   readonly copies: Int32Array;
   /** Texts that stand there with different labels. */
   readonly conflictingTexts: number;
-}
-
-/** Numbers equal texts alike, from 0 on in order of appearance. */
-export function numberAlike(texts: Iterable<string>): { ids: Int32Array; count: number } {
-  const known = new Map<string, number>();
-  const ids = Int32Array.from(texts, (text) => {
-    const id = known.get(text) ?? known.size;
-    if (id === known.size) known.set(text, id);
-    return id;
-  });
-  return { ids, count: known.size };
 }
 
 /** The label of each text that is believed: -1 none, -2 any. */
@@ -85,23 +76,4 @@ export function findDuplicates(
     if (firstWithLabel.size > 1) conflictingTexts++;
   }
   return { verdicts, copies, conflictingTexts };
-}
-
-/**
- * What near duplicates share: small letters, every number alike, and single spaces for punctuation. A text of
- * nothing else keeps its form.
- */
-export function normalForm(text: string): string {
-  const form = text
-    .toLowerCase()
-    .replace(/\p{N}+/gu, '0')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim();
-  return /\p{L}/u.test(form) ? form : text;
-}
-
-/** Gives each text the number of its group: texts with the same normal form share one. */
-export function nearDuplicateGroups(texts: readonly string[]): { groups: Int32Array; count: number } {
-  const { ids, count } = numberAlike(texts.map(normalForm));
-  return { groups: ids, count };
 }

@@ -55,6 +55,27 @@ function truncate(text: string, count: number): string {
 }
 
 /**
+ * Whether nothing can be unclean: printable ASCII and common Chinese characters between single spaces, without what
+ * could begin markup. Most texts are so, and looking costs a twentieth of cleaning.
+ */
+function isPlain(text: string, maxCharacters: number, foldCase: boolean): boolean {
+  if (text.length > maxCharacters) return false;
+  let previous = space;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const isChinese = unit >= 0x4e00 && unit <= 0x9fff;
+    const isAscii =
+      unit > space && unit < 0x7f && unit !== ampersand && unit !== lessThan && unit !== underscore;
+    const isSpaceBetween = unit === space && previous !== space;
+    if (!isChinese && !isAscii && !isSpaceBetween) return false;
+    if (foldCase && unit >= 0x41 && unit <= 0x5a) return false;
+    previous = unit;
+  }
+  return previous !== space;
+}
+const [space, ampersand, lessThan, underscore] = [0x20, 0x26, 0x3c, 0x5f];
+
+/**
  * A text as the models see it: at most `maxCharacters`, without remains of HTML and control characters, in
  * Unicode form NFKC (full-width letters and digits become plain), with single spaces. Cleaning a clean text
  * changes nothing. `onChange` hears of each kind of change, with the text before and after it.
@@ -71,7 +92,7 @@ export function cleanText(
     current = after;
   };
   // Until nothing changes: a step can uncover work for one before it, as full-width letters do for tags.
-  for (let previous = ''; previous !== current; ) {
+  for (let previous = ''; previous !== current && !isPlain(current, maxCharacters, foldCase); ) {
     previous = current;
     apply('text-truncated', truncate(current, maxCharacters));
     apply('markup-removed', removeMarkup(current));

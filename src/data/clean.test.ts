@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CleanOptions, cleanTextRows } from './clean.ts';
-import { normalForm } from './clean-duplicates.ts';
+import { normalForm } from './near-duplicates.ts';
 
 type Row = readonly [text: string | null, label: string | null];
 

@@ -1,7 +1,8 @@
-import { type ConflictRule, findDuplicates, nearDuplicateGroups } from './clean-duplicates.ts';
+import { type ConflictRule, findDuplicates } from './clean-duplicates.ts';
 import { cleanLabels, type LabelMerge, labelKey } from './clean-labels.ts';
 import { cleanText, type TextChange } from './clean-text.ts';
 import { defaultMissingLabels, defaultMissingValues, missingValueTest } from './missing-values.ts';
+import { nearDuplicateGroups } from './near-duplicates.ts';
 
 export interface CleanOptions {
   /** Characters kept of a text; 10,000 by default. */
@@ -216,7 +217,10 @@ export function cleanTextRows(
   const kept = dropRareLabels(unique, options.minRowsPerLabel ?? 1, log);
   const { groups, count } = nearDuplicateGroups(kept.texts);
   if (count < kept.rows.length) logGroups(kept, groups, count, log);
-  const copiesOfRow = new Map(named.rows.map((row, index) => [row, found.copies[index]]));
+  const copiesOfRow = new Int32Array(texts.length);
+  named.rows.forEach((row, index) => {
+    copiesOfRow[row] = found.copies[index];
+  });
   const actions = log.list();
   const countOf = (reason: LeftOutReason) => actions.find(({ code }) => code === reason)?.count ?? 0;
   return {
@@ -225,7 +229,7 @@ export function cleanTextRows(
     texts: kept.texts,
     labels: kept.labels,
     groups,
-    copies: Int32Array.from(kept.rows, (row) => copiesOfRow.get(row) ?? 1),
+    copies: Int32Array.from(kept.rows, (row) => copiesOfRow[row]),
     leftOut: {
       'missing-text': countOf('missing-text'),
       'missing-label': countOf('missing-label'),

@@ -18,5 +18,8 @@ const onlyPunctuation = /^[-–—_.?*/\\#~,。、…·\s]+$/;
 /** Tells whether a cleaned value stands for nothing: one of `values`, or dashes, dots and question marks. */
 export function missingValueTest(values: readonly string[]): (value: string) => boolean {
   const known = new Set(values.map((value) => value.normalize('NFKC').trim().toLowerCase()));
-  return (value) => value === '' || known.has(value.toLowerCase()) || onlyPunctuation.test(value);
+  // Lower case never shortens a text.
+  const longest = Math.max(0, ...[...known].map(({ length }) => length));
+  const isKnown = (value: string): boolean => value.length <= longest && known.has(value.toLowerCase());
+  return (value) => value === '' || isKnown(value) || onlyPunctuation.test(value);
 }

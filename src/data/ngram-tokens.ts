@@ -1,25 +1,9 @@
 import { CharacterClass, characterClass, characterLength } from './character-class.ts';
 
-/**
- * A text prepared for n-grams: capital and full-width letters made plain, and each word of letters and digits
- * between `<` and `>`. In a text with Chinese characters or kana, each of these is a token of its own, and so
- * are signs, and spaces beside such a character. One space stands where anything else stood between. Every
- * n-gram is a slice of `marked`: "PLC通讯中断!" becomes `<plc>通讯中断!`, and "Hose, blown" `<hose> <blown>`.
- */
-export interface NgramTokens {
-  readonly marked: string;
-  /** Tokens in order: where each begins and ends in `marked`, marks included. */
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  /** Whether the token is one character of Chinese or Japanese text, and not a word in marks. */
-  readonly single: readonly boolean[];
-  /** For each code unit of `marked`, the characters of the given text that it stands for. */
-  readonly sourceStarts: readonly number[];
-  readonly sourceEnds: readonly number[];
-}
-
 const cjkPattern = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u;
 const { letter, digit, mark, cjk, sign } = CharacterClass;
+const [space, opening, closing] = [0x20, 0x3c, 0x3e];
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
 function isWordClass(kind: number): boolean {
   return kind === letter || kind === digit || kind === mark;
@@ -72,50 +56,102 @@ function normalize(text: string, lower: boolean): Normalized {
   return { normal: joined, starts, ends };
 }
 
-/** Prepares a text for n-grams; `lower` says whether capital letters become small. */
-export function ngramTokens(text: string, lower: boolean): NgramTokens {
-  const { normal, starts: sources, ends: sourcesEnd } = normalize(text, lower);
-  let marked = '';
-  const [starts, ends, sourceStarts, sourceEnds]: [number[], number[], number[], number[]] = [[], [], [], []];
-  const single: boolean[] = [];
-  let previousEnd = 0;
-  const place = (from: number, to: number) => {
-    sourceStarts.push(from);
-    sourceEnds.push(to);
-  };
-  // Signs and spaces in Chinese text tell headlines from reports, and questions from answers: without them a
-  // model of Chinese news titles is about half a point less accurate.
-  const isCjkText = cjkPattern.test(normal);
-  let previousKind = 0;
-  for (let index = 0; index < normal.length; ) {
-    const kind = characterClass(normal, index);
-    const next = index + characterLength(normal, index);
-    const besideCjk = previousKind === cjk || characterClass(normal, next) === cjk;
-    const isSingle = kind === cjk || (kind === sign && isCjkText) || (normal[index] === ' ' && besideCjk);
-    previousKind = kind;
-    if (!isSingle && !isWordClass(kind)) {
-      index = next;
-      continue;
-    }
-    const end = isSingle ? next : endOfWord(normal, index);
-    const token = normal.slice(index, end);
-    const from = sources === null ? index : sources[index];
-    const to = sourcesEnd === null ? end : sourcesEnd[end - 1];
-    if (marked !== '' && index > previousEnd) {
-      marked += ' ';
-      place(from, from);
-    }
-    starts.push(marked.length);
-    single.push(isSingle);
-    if (!isSingle) place(from, from);
-    for (let i = index; i < end; i++) {
-      place(sources === null ? i : sources[i], sourcesEnd === null ? i + 1 : sourcesEnd[i]);
-    }
-    if (!isSingle) place(to, to);
-    marked += isSingle ? token : `<${token}>`;
-    ends.push(marked.length);
-    previousEnd = end;
-    index = end;
+/**
+ * Prepares texts for n-grams, one at a time: capital and full-width letters are made plain, and each word of letters
+ * and digits stands between `<` and `>`. In a text with Chinese characters or kana, each of these is a token of its
+ * own, and so are signs, and spaces beside such a character. One space stands where anything else stood between.
+ * Every n-gram is a run of `units`: "PLC通讯中断!" becomes `<plc>通讯中断!`, and "Hose, blown" `<hose> <blown>`.
+ * The arrays are written anew by each `read`, and longer than what it found.
+ */
+export class NgramTokens {
+  /** UTF-16 code units of the marked text, `length` of them. */
+  units = new Uint16Array(256);
+  length = 0;
+  /** How many tokens there are, where each begins and ends in `units`, marks included. */
+  count = 0;
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  /** 1 where the token is one character of Chinese or Japanese text, and not a word in marks. */
+  single = new Uint8Array(64);
+  hasSingle = false;
+  /** For each code unit, the characters of the given text that it stands for; where they were asked for. */
+  readonly sourceStarts: number[] | undefined;
+  readonly sourceEnds: number[] | undefined;
+  readonly #lower: boolean;
+
+  /** `lower` says whether capital letters become small. */
+  constructor(lower: boolean, options: { readonly sources?: boolean } = {}) {
+    this.#lower = lower;
+    this.sourceStarts = options.sources ? [] : undefined;
+    this.sourceEnds = options.sources ? [] : undefined;
   }
-  return { marked, starts, ends, single, sourceStarts, sourceEnds };
+
+  /** The marked text as a string. */
+  get marked(): string {
+    return utf16.decode(this.units.subarray(0, this.length));
+  }
+
+  read(text: string): this {
+    const { normal, starts: sources, ends: sourcesEnd } = normalize(text, this.#lower);
+    this.#clear(normal.length);
+    // Signs and spaces in Chinese text tell headlines from reports, and questions from answers: without them a
+    // model of Chinese news titles is about half a point less accurate.
+    const isCjkText = cjkPattern.test(normal);
+    let previousEnd = 0;
+    let previousKind = 0;
+    for (let index = 0; index < normal.length; ) {
+      const kind = characterClass(normal, index);
+      const next = index + characterLength(normal, index);
+      const isSingle =
+        kind === cjk ||
+        (kind === sign && isCjkText) ||
+        (normal[index] === ' ' && (previousKind === cjk || characterClass(normal, next) === cjk));
+      previousKind = kind;
+      if (!isSingle && !isWordClass(kind)) {
+        index = next;
+        continue;
+      }
+      const end = isSingle ? next : endOfWord(normal, index);
+      const from = sources === null ? index : sources[index];
+      const to = sourcesEnd === null ? end : sourcesEnd[end - 1];
+      if (this.length > 0 && index > previousEnd) this.#push(space, from, from);
+      this.starts[this.count] = this.length;
+      this.single[this.count] = isSingle ? 1 : 0;
+      if (!isSingle) this.#push(opening, from, from);
+      for (let i = index; i < end; i++) {
+        this.#push(
+          normal.charCodeAt(i),
+          sources === null ? i : sources[i],
+          sourcesEnd === null ? i + 1 : sourcesEnd[i],
+        );
+      }
+      if (!isSingle) this.#push(closing, to, to);
+      this.ends[this.count++] = this.length;
+      this.hasSingle ||= isSingle;
+      previousEnd = end;
+      index = end;
+    }
+    return this;
+  }
+
+  /** Room for a text of so many characters: each may be a word in marks, with a space before it. */
+  #clear(characters: number): void {
+    if (4 * characters > this.units.length) this.units = new Uint16Array(8 * characters);
+    if (characters > this.starts.length) {
+      this.starts = new Int32Array(2 * characters);
+      this.ends = new Int32Array(2 * characters);
+      this.single = new Uint8Array(2 * characters);
+    }
+    this.length = 0;
+    this.count = 0;
+    this.hasSingle = false;
+    if (this.sourceStarts !== undefined) this.sourceStarts.length = 0;
+    if (this.sourceEnds !== undefined) this.sourceEnds.length = 0;
+  }
+
+  #push(unit: number, sourceStart: number, sourceEnd: number): void {
+    this.units[this.length++] = unit;
+    this.sourceStarts?.push(sourceStart);
+    this.sourceEnds?.push(sourceEnd);
+  }
 }

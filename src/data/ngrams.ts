@@ -1,7 +1,8 @@
 import { UserError } from './errors.ts';
 import type { Matrix } from './matrix.ts';
-import { type NgramTokens, ngramTokens } from './ngram-tokens.ts';
-import { segmentWords } from './words.ts';
+import { NgramTable } from './ngram-table.ts';
+import { NgramTokens } from './ngram-tokens.ts';
+import { segmentPhrase } from './words.ts';
 
 /** The shortest and the longest n-gram, in tokens or characters; null for none at all. */
 export type NgramRange = readonly [number, number] | null;
@@ -48,111 +49,181 @@ const defaults: NgramOptions = {
 };
 const firstFeatureId = 2;
 const longestText = 1024;
-// V8 holds at most 2^24 keys in a Map; rare n-grams are forgotten long before.
+// Rare n-grams are forgotten before the table takes more than about 150 MB.
 const pruneAbove = 4_000_000;
 
-/** Told the place in `marked` of an n-gram, what it is known by, and whether it is a single token. */
-type Visit = (start: number, end: number, ngram: string, isUnigram: boolean) => boolean;
+/**
+ * Told an n-gram as code units `units[from, to)`, its place `[start, end)` in the marked text, and whether it is a
+ * single token.
+ */
+type Visit = (
+  units: Uint16Array,
+  from: number,
+  to: number,
+  start: number,
+  end: number,
+  isUnigram: boolean,
+) => boolean;
 
 /** Stands before and between words that a dictionary found; a text cannot hold it. */
-const segmentMark = '\u001f';
+const segmentMark = 0x1f;
 
 /**
- * Calls `visit` with the place in `marked` of every n-gram, until it says false. Short runs of tokens come
- * first and parts of words last, so that a text that is too long loses its least telling n-grams.
+ * Calls `visit` for every n-gram, until it says false. Short runs of tokens come first and parts of words last, so
+ * that a text that is too long loses its least telling n-grams.
  */
 function visitNgrams(tokens: NgramTokens, options: NgramOptions, visit: Visit): void {
   const { words, characters, cjk, segments } = options;
-  const { marked, starts, ends } = tokens;
+  const { units, starts, ends, single, count } = tokens;
   const longest = Math.max(words?.[1] ?? 0, cjk?.[1] ?? 0);
   for (let n = 1; n <= longest; n++) {
     let singles = 0;
     let gaps = 0;
-    for (let last = 0; last < starts.length; last++) {
+    for (let last = 0; last < count; last++) {
       // The window of the n tokens that end with this one: how many are single characters, how many gaps it holds.
       const first = last - n + 1;
-      if (tokens.single[last]) singles++;
+      singles += single[last];
       if (last > 0 && starts[last] > ends[last - 1]) gaps++;
-      if (first > 0 && tokens.single[first - 1]) singles--;
+      if (first > 0) singles -= single[first - 1];
       if (first > 0 && starts[first] > ends[first - 1]) gaps--;
       if (first < 0) continue;
       const range = singles > 0 ? cjk : words;
       if (range === null || n < range[0] || n > range[1] || (singles > 0 && gaps > 0)) continue;
       const [start, end] = [starts[first], ends[last]];
-      if (!visit(start, end, marked.slice(start, end), n === 1)) return;
+      if (!visit(units, start, end, start, end, n === 1)) return;
     }
   }
-  if (segments !== null && tokens.single.includes(true) && !visitSegments(marked, segments, visit)) return;
+  if (segments !== null && tokens.hasSingle && !visitSegments(tokens, segments, visit)) return;
   if (characters !== null) visitParts(tokens, characters, visit);
 }
 
 /** False where `visit` wants no more. */
-function visitSegments(marked: string, range: readonly number[], visit: Visit): boolean {
-  const found = segmentWords(marked);
+function visitSegments(tokens: NgramTokens, range: readonly number[], visit: Visit): boolean {
+  const { units, froms, starts, ends } = segmentsOf(tokens);
   for (let n = range[0]; n <= range[1]; n++) {
-    for (let last = n - 1; last < found.length; last++) {
-      const run = found.slice(last - n + 1, last + 1);
+    for (let last = n - 1; last < starts.length; last++) {
+      const first = last - n + 1;
+      const [start, end] = [starts[first], ends[last]];
       // A word of one character is an n-gram of characters already.
-      if (n === 1 && run[0].word.length === 1) continue;
-      const ngram = run.map(({ word }) => segmentMark + word).join('');
-      if (!visit(run[0].start, run[n - 1].end, ngram, false)) return false;
+      if (n === 1 && end - start === 1) continue;
+      if (!visit(units, froms[first], froms[last + 1], start, end, false)) return false;
     }
   }
   return true;
 }
 
-function isTrailSurrogate(text: string, index: number): boolean {
-  return (text.charCodeAt(index) & 0xfc00) === 0xdc00;
+/**
+ * The words that a dictionary finds: their places in the marked text, and each with its mark one after another in
+ * `units`, from `froms[i]` to `froms[i + 1]`, so that every run of words is a run of code units.
+ */
+function segmentsOf(tokens: NgramTokens) {
+  const { units, starts, ends, single, count } = tokens;
+  const { marked } = tokens;
+  const froms = [0];
+  const [wordStarts, wordEnds]: [number[], number[]] = [[], []];
+  const joined = new Uint16Array(2 * tokens.length);
+  let length = 0;
+  for (let token = 0; token < count; ) {
+    let next = token + 1;
+    // Words stand in marks, at which no word goes on; only characters that touch can be one.
+    if (single[token] === 1)
+      while (next < count && single[next] === 1 && starts[next] === ends[next - 1]) next++;
+    const from = starts[token];
+    for (const { start, end } of segmentPhrase(marked.slice(from, ends[next - 1]))) {
+      joined[length++] = segmentMark;
+      for (let i = from + start; i < from + end; i++) joined[length++] = units[i];
+      froms.push(length);
+      wordStarts.push(from + start);
+      wordEnds.push(from + end);
+    }
+    token = next;
+  }
+  return { units: joined, froms, starts: wordStarts, ends: wordEnds };
+}
+
+function isTrailSurrogate(units: Uint16Array, index: number): boolean {
+  return (units[index] & 0xfc00) === 0xdc00;
 }
 
 function visitParts(
-  { marked, starts, ends, single }: NgramTokens,
+  { units, starts, ends, single, count }: NgramTokens,
   range: readonly number[],
   visit: Visit,
 ): void {
-  for (let token = 0; token < starts.length; token++) {
-    if (single[token]) continue;
+  for (let token = 0; token < count; token++) {
+    if (single[token] === 1) continue;
     const [wordStart, wordEnd] = [starts[token], ends[token]];
     for (let start = wordStart; start < wordEnd; start++) {
-      if (isTrailSurrogate(marked, start)) continue;
+      if (isTrailSurrogate(units, start)) continue;
       let end = start;
       for (let n = 1; n <= range[1] && end < wordEnd; n++) {
-        end += end + 1 < wordEnd && isTrailSurrogate(marked, end + 1) ? 2 : 1;
+        end += end + 1 < wordEnd && isTrailSurrogate(units, end + 1) ? 2 : 1;
         // The whole word is an n-gram of words already.
         if (n < range[0] || (start === wordStart && end === wordEnd)) continue;
-        if (!visit(start, end, marked.slice(start, end), false)) return;
+        if (!visit(units, start, end, start, end, false)) return;
       }
     }
   }
 }
 
-/** How often each n-gram occurs, and how many n-grams each text has. */
+/** How often each n-gram occurs, by its number in the table, and how many n-grams each text has. */
 function countNgrams(
   texts: Iterable<string>,
   options: NgramOptions,
-): { counts: [string, number][]; lengths: number[] } {
-  // The map leads to a place in `counts`: raising a number there costs half of writing to the map again.
-  let places = new Map<string, number>();
-  let counts: number[] = [];
+): { table: NgramTable; counts: Int32Array; lengths: number[] } {
+  let table = new NgramTable();
+  let counts = new Int32Array(1024);
   const lengths: number[] = [];
+  const tokens = new NgramTokens(options.lower);
+  let length = 0;
+  const count: Visit = (units, from, to) => {
+    const number = table.add(units, from, to);
+    if (number === counts.length) {
+      const larger = new Int32Array(2 * number);
+      larger.set(counts);
+      counts = larger;
+    }
+    counts[number]++;
+    return ++length < longestText;
+  };
   for (const text of texts) {
-    const tokens = ngramTokens(text, options.lower);
-    let length = 0;
-    visitNgrams(tokens, options, (_start, _end, ngram) => {
-      const place = places.get(ngram);
-      if (place === undefined) places.set(ngram, counts.push(1) - 1);
-      else counts[place]++;
-      return ++length < longestText;
-    });
+    length = 0;
+    visitNgrams(tokens.read(text), options, count);
     lengths.push(length);
-    for (let rare = 1; places.size > pruneAbove; rare++) {
-      const kept = [...places].filter(([, place]) => counts[place] > rare);
-      counts = kept.map(([, place]) => counts[place]);
-      places = new Map(kept.map(([ngram], place) => [ngram, place]));
+    for (let rare = 1; table.size > pruneAbove; rare++) {
+      const kept = numbersWith(counts.subarray(0, table.size), rare + 1);
+      table = table.pick(kept);
+      counts = Int32Array.from(kept, (number) => counts[number]);
     }
   }
-  return { counts: Array.from(places, ([ngram, place]) => [ngram, counts[place]]), lengths };
+  return { table, counts: counts.subarray(0, table.size), lengths };
 }
+
+/** The numbers of those that occur at least so often. */
+function numbersWith(counts: Int32Array, least: number): Int32Array {
+  const numbers = new Int32Array(counts.length);
+  let kept = 0;
+  for (let number = 0; number < counts.length; number++) {
+    if (counts[number] >= least) numbers[kept++] = number;
+  }
+  return numbers.subarray(0, kept);
+}
+
+/** The most frequent n-grams; among equally frequent ones, those first in the order of their code units. */
+function mostFrequent(table: NgramTable, counts: Int32Array, least: number, most: number): string[] {
+  const kept = numbersWith(counts, least).sort((a, b) => counts[b] - counts[a]);
+  const features: string[] = [];
+  for (let start = 0; start < kept.length && features.length < most; ) {
+    let end = start + 1;
+    while (end < kept.length && counts[kept[end]] === counts[kept[start]]) end++;
+    const alike = Array.from(kept.subarray(start, end), (number) => table.text(number)).sort(byCodeUnits);
+    for (const text of alike.slice(0, most - features.length)) features.push(text);
+    start = end;
+  }
+  return features;
+}
+
+const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -192,13 +263,15 @@ export class NgramVocabulary {
   readonly maxLength: number;
   /** The n-gram of id i + 2 at i; words stand between `<` and `>`. */
   readonly features: readonly string[];
-  readonly #ids: ReadonlyMap<string, number>;
+  readonly #table: NgramTable;
+  readonly #tokens: NgramTokens;
 
   private constructor(options: NgramOptions, maxLength: number, features: readonly string[]) {
     this.options = options;
     this.maxLength = maxLength;
     this.features = features;
-    this.#ids = new Map(features.map((ngram, index) => [ngram, index + firstFeatureId]));
+    this.#table = NgramTable.of(features);
+    this.#tokens = new NgramTokens(options.lower);
   }
 
   /** Ids in use, those of padding and of unknown words included: the rows that an embedding needs. */
@@ -217,38 +290,41 @@ export class NgramVocabulary {
         'a range of n-grams is [shortest, longest], from 1 (characters: 2) to 8; counts are whole numbers from 1 on',
       );
     }
-    const { counts, lengths } = countNgrams(texts, options);
-    const kept = counts.filter(([, count]) => count >= options.minCount);
-    kept.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    const features = kept.slice(0, options.maxFeatures).map(([ngram]) => ngram);
+    const { table, counts, lengths } = countNgrams(texts, options);
+    const features = mostFrequent(table, counts, options.minCount, options.maxFeatures);
     const needed = lengths.sort((a, b) => a - b)[Math.floor(0.99 * (lengths.length - 1))] ?? 1;
     return new NgramVocabulary(options, maxLength ?? Math.max(8, Math.ceil(needed / 8) * 8), features);
   }
 
   #encode(tokens: NgramTokens, ids: Int32Array, places?: [number, number][]): void {
     let length = 0;
-    visitNgrams(tokens, this.options, (start, end, ngram, isUnigram) => {
-      const id = this.#ids.get(ngram) ?? (isUnigram ? 1 : 0);
-      if (id === 0) return true;
-      ids[length++] = id;
+    visitNgrams(tokens, this.options, (units, from, to, start, end, isUnigram) => {
+      const number = this.#table.find(units, from, to);
+      if (number < 0 && !isUnigram) return true;
+      ids[length++] = number < 0 ? 1 : number + firstFeatureId;
       places?.push([start, end]);
       return length < ids.length;
     });
+    ids.fill(0, length);
   }
 
   /** The ids of a text's n-grams `[maxLength]`, filled up with 0; what is too long loses parts of words first. */
   encode(text: string): Int32Array {
     const ids = new Int32Array(this.maxLength);
-    this.#encode(ngramTokens(text, this.options.lower), ids);
+    this.encodeInto(text, ids);
     return ids;
+  }
+
+  /** Writes the ids of a text, as `encode` gives them, over all of `ids`, which has `maxLength` places. */
+  encodeInto(text: string, ids: Int32Array): void {
+    this.#encode(this.#tokens.read(text), ids);
   }
 
   /** The ids of many texts `[texts, maxLength]`. */
   encodeAll(texts: readonly string[]): Matrix<Int32Array> {
     const data = new Int32Array(texts.length * this.maxLength);
     texts.forEach((text, row) => {
-      const ids = data.subarray(row * this.maxLength, (row + 1) * this.maxLength);
-      this.#encode(ngramTokens(text, this.options.lower), ids);
+      this.encodeInto(text, data.subarray(row * this.maxLength, (row + 1) * this.maxLength));
     });
     return { data, shape: [texts.length, this.maxLength] };
   }
@@ -259,12 +335,11 @@ export class NgramVocabulary {
    */
   encodeWithSpans(text: string): { ids: Int32Array; spans: (readonly [start: number, end: number])[] } {
     const ids = new Int32Array(this.maxLength);
-    const tokens = ngramTokens(text, this.options.lower);
+    const tokens = new NgramTokens(this.options.lower, { sources: true }).read(text);
+    const { sourceStarts = [], sourceEnds = [] } = tokens;
     const places: [number, number][] = [];
     this.#encode(tokens, ids, places);
-    const spans = places.map(
-      ([start, end]) => [tokens.sourceStarts[start], tokens.sourceEnds[end - 1]] as const,
-    );
+    const spans = places.map(([start, end]) => [sourceStarts[start], sourceEnds[end - 1]] as const);
     return { ids, spans };
   }
 

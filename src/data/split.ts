@@ -51,7 +51,7 @@ function targets(count: number, given: readonly number[]): number[] {
   return result;
 }
 
-function checkLabels(rowsOfLabel: ReadonlyMap<string | number, number[]>, sideCount: number): void {
+function checkLabels(rowsOfLabel: ReadonlyMap<string | number, readonly number[]>, sideCount: number): void {
   if (rowsOfLabel.size < 2) {
     const [label] = rowsOfLabel.keys();
     const found = label === undefined ? 'there are no rows' : `every row has the label "${label}"`;
@@ -75,6 +75,38 @@ function rowsBy<T>(keys: ArrayLike<T>): Map<T, number[]> {
     else list.push(row);
   }
   return rows;
+}
+
+/** The rows of each group, without an array for each. */
+function bundleRows(groups: ArrayLike<number>) {
+  const numbers = new Map<number, number>();
+  const ids = Int32Array.from(groups, (group) => {
+    const id = numbers.get(group) ?? numbers.size;
+    if (id === numbers.size) numbers.set(group, id);
+    return id;
+  });
+  const ends = new Int32Array(numbers.size);
+  for (const id of ids) ends[id]++;
+  for (let id = 1; id < ends.length; id++) ends[id] += ends[id - 1];
+  const rows = new Int32Array(ids.length);
+  const next = Int32Array.from(ends.keys(), (id) => (id === 0 ? 0 : ends[id - 1]));
+  ids.forEach((id, row) => {
+    rows[next[id]++] = row;
+  });
+  const startOf = (row: number): number => (ids[row] === 0 ? 0 : ends[ids[row] - 1]);
+  return {
+    ids,
+    count: numbers.size,
+    sizeOf: (row: number): number => ends[ids[row]] - startOf(row),
+    rowsWith: (row: number): Int32Array => rows.subarray(startOf(row), ends[ids[row]]),
+  };
+}
+
+function rowsWhere(sideOfRow: Int8Array, side: number): Int32Array {
+  const rows = new Int32Array(sideOfRow.length);
+  let count = 0;
+  for (let row = 0; row < sideOfRow.length; row++) if (sideOfRow[row] === side) rows[count++] = row;
+  return rows.slice(0, count);
 }
 
 /** The side with the greatest want, and among equals the first. */
@@ -107,42 +139,45 @@ export function stratifiedSplit(
   const open = given.map((_, side) => side).filter((side) => given[side] > 0);
   const rowsOfLabel = rowsBy(labels);
   checkLabels(rowsOfLabel, open.length);
-  const rowsOfGroup = groups && rowsBy(groups);
-  const groupRows = (row: number) => (groups && rowsOfGroup?.get(groups[row])) ?? [row];
+  const bundles = groups === undefined ? undefined : bundleRows(groups);
 
   const random = new Random(seed);
   const sideOfRow = new Int8Array(labels.length).fill(-1);
   const wants = new Map([...rowsOfLabel].map(([label, rows]) => [label, targets(rows.length, given)]));
   const present = new Map([...rowsOfLabel.keys()].map((label) => [label, new Set<number>()]));
-  const assign = (rows: readonly number[], side: number) => {
-    for (const row of rows) {
-      sideOfRow[row] = side;
-      const want = wants.get(labels[row]);
-      if (want !== undefined) want[side]--;
-      present.get(labels[row])?.add(side);
-    }
+  const assign = (row: number, side: number) => {
+    sideOfRow[row] = side;
+    const want = wants.get(labels[row]);
+    if (want !== undefined) want[side]--;
+    present.get(labels[row])?.add(side);
   };
 
   const rarestFirst = [...rowsOfLabel].sort((a, b) => a[1].length - b[1].length);
+  const seen = new Uint8Array(bundles?.count ?? 0);
   for (const [label, rows] of rarestFirst) {
-    const seen = new Set<readonly number[]>();
-    for (const row of random.shuffle([...rows])) if (sideOfRow[row] < 0) seen.add(groupRows(row));
-    const waiting = groups === undefined ? [...seen] : [...seen].sort((a, b) => b.length - a.length);
+    // One row for each group that has no side yet; large groups first.
+    const waiting = random.shuffle([...rows]).filter((row) => {
+      if (sideOfRow[row] >= 0) return false;
+      if (bundles === undefined) return true;
+      const isNew = seen[bundles.ids[row]] === 0;
+      seen[bundles.ids[row]] = 1;
+      return isNew;
+    });
+    if (bundles !== undefined) waiting.sort((a, b) => bundles.sizeOf(b) - bundles.sizeOf(a));
     const want = wants.get(label) ?? [];
     const on = present.get(label) ?? new Set();
-    for (const [position, group] of waiting.entries()) {
-      const absent = open.filter((side) => !on.has(side));
+    for (const [position, row] of waiting.entries()) {
+      const absent = on.size < open.length ? open.filter((side) => !on.has(side)) : [];
       // The last groups go where the label would otherwise be missing.
       const choice = absent.length > 0 && absent.length >= waiting.length - position ? absent : open;
-      assign(
-        group,
-        neediest(choice, (side) => want[side]),
-      );
+      const side = neediest(choice, (each) => want[each]);
+      if (bundles === undefined) assign(row, side);
+      else for (const each of bundles.rowsWith(row)) assign(each, side);
     }
   }
   const rowsOf = (side: (typeof sides)[number]) => {
     const number = sides.indexOf(side);
-    return Int32Array.from([...sideOfRow.keys()].filter((row) => sideOfRow[row] === number));
+    return rowsWhere(sideOfRow, number);
   };
   return { train: rowsOf('train'), validation: rowsOf('validation'), test: rowsOf('test') };
 }

@@ -8,8 +8,11 @@ export interface ReadTableOptions {
   readonly encoding?: string;
   /** The one character between the fields of a delimited file; `'tab'` is a tab. */
   readonly delimiter?: string;
-  /** Only these columns are kept, in this order; each by its name or position as `findColumn` takes it. */
-  readonly columns?: readonly string[];
+  /**
+   * Only these columns are kept, in this order; each by its name or position as `findColumn` takes it. Or chosen from
+   * all names that the file has.
+   */
+  readonly columns?: readonly string[] | ((names: readonly string[]) => readonly string[]);
   /** At most so many rows are read. */
   readonly limit?: number;
 }

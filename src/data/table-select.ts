@@ -21,7 +21,8 @@ export async function selectTable(
   options: ReadTableOptions,
 ): Promise<Table> {
   const known = { source: scan.source, columns: scan.names };
-  const columns = [...new Set(options.columns?.map((name) => findColumn(known, name)) ?? scan.names)];
+  const chosen = typeof options.columns === 'function' ? options.columns(scan.names) : options.columns;
+  const columns = [...new Set(chosen?.map((name) => findColumn(known, name)) ?? scan.names)];
   const selected = columns.map((name) => scan.asText(name, scan.names.indexOf(name)));
   const limit = options.limit === undefined ? '' : ` LIMIT ${options.limit}`;
   // With no column asked for, the rows are still counted.

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
 
-const texts = { data: Int32Array.of(2, 2, 3, 0, 2, 4, 0, 0, 3, 4, 0, 0), shape: [3, 4] as [number, number] };
+const texts = [Int32Array.of(2, 2, 3, 0), Int32Array.of(2, 4, 0, 0), Int32Array.of(3, 4, 0, 0)];
 const labels = Int32Array.of(0, 0, 1);
 const counts = { vocabulary: 5, classes: 2 };
 

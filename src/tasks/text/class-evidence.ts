@@ -1,24 +1,23 @@
-import type { Matrix } from '../../data/matrix.ts';
-
 /** Rows of each class in which an id must be imagined to stand besides those it does. */
 const smoothing = 0.3;
 
 /**
  * How much each id speaks for each class, `[ids, classes]`: the logarithm of how much more often it stands in texts of
- * the class than in others (Wang and Manning 2012). `texts` are rows of ids; 0 (padding) speaks for none.
+ * the class than in others (Wang and Manning 2012). `texts` are the ids of one text after another; 0 (padding) speaks
+ * for none.
  */
 export function classEvidence(
-  texts: Matrix<Int32Array>,
+  texts: Iterable<Int32Array>,
   labels: Int32Array,
   { vocabulary, classes }: { readonly vocabulary: number; readonly classes: number },
 ): Float32Array {
-  const [rows, length] = texts.shape;
   const counts = new Float64Array(vocabulary * classes);
   const totals = new Float64Array(classes);
   const lastSeen = new Int32Array(vocabulary).fill(-1);
-  for (let row = 0; row < rows; row++) {
-    for (let i = row * length; i < (row + 1) * length; i++) {
-      const id = texts.data[i];
+  let row = -1;
+  for (const ids of texts) {
+    row += 1;
+    for (const id of ids) {
       // An id counts once in a text, however often it stands there.
       if (id === 0 || lastSeen[id] === row) continue;
       lastSeen[id] = row;

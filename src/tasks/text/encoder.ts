@@ -3,6 +3,7 @@ import type { Json } from '../../data/json.ts';
 import { jsonObject } from '../../data/json.ts';
 import type { Matrix } from '../../data/matrix.ts';
 import { type NgramFitOptions, NgramVocabulary } from '../../data/ngrams.ts';
+import { Random } from '../../data/random.ts';
 import { TokenVocabulary } from './token-vocabulary.ts';
 
 /** Texts as rows of whole numbers, and back to the places in the text that each number stands for. */
@@ -12,6 +13,8 @@ export interface TextEncoder {
   /** Ids of a text. */
   readonly maxLength: number;
   encode(text: string): Int32Array;
+  /** Writes the ids of a text over all of `ids`, which has `maxLength` places. */
+  encodeInto(text: string, ids: Int32Array): void;
   encodeAll(texts: readonly string[]): Matrix<Int32Array>;
   /** For each id that is not padding the characters `[start, end)` of the text that it stands for. */
   encodeWithSpans(text: string): { ids: Int32Array; spans: readonly (readonly [number, number])[] };
@@ -20,12 +23,26 @@ export interface TextEncoder {
 
 export type EncoderKind = 'ngrams' | 'tokens';
 
+/** What is frequent in so many characters is frequent in all; counting more would take minutes. */
+const mostCharacters = 20_000_000;
+
+/** The vocabulary of texts: of all, or of a random part where they have more than 20 million characters. */
 export function fitEncoder(
   kind: EncoderKind,
   texts: readonly string[],
   options: NgramFitOptions,
 ): TextEncoder {
-  return kind === 'ngrams' ? NgramVocabulary.fit(texts, options) : TokenVocabulary.fit(texts);
+  const sample = sampleOf(texts, mostCharacters);
+  return kind === 'ngrams' ? NgramVocabulary.fit(sample, options) : TokenVocabulary.fit(sample);
+}
+
+/** Texts of about so many characters in all, drawn the same each time. */
+export function sampleOf(texts: readonly string[], most: number): readonly string[] {
+  const characters = texts.reduce((sum, { length }) => sum + length, 0);
+  if (characters <= most) return texts;
+  const random = new Random(0).fork('vocabulary');
+  const share = most / characters;
+  return texts.filter(() => random.next() < share);
 }
 
 /** The encoder that `toJSON` gave. Throws UserError for anything else. */

@@ -52,7 +52,18 @@ export async function readRows(
   path: string,
   { input, target, header, encoding }: TableOptions,
 ): Promise<RawRows> {
-  const table = await readTable(path, { header, encoding, namesExpected: [input, target] });
+  const idColumnOf = (names: readonly string[]) =>
+    ['order_id', 'remark_id'].find((name) => names.includes(name));
+  const table = await readTable(path, {
+    header,
+    encoding,
+    namesExpected: [input, target],
+    columns: (names) => {
+      const known = { source: path, columns: names };
+      const id = idColumnOf(names);
+      return [findColumn(known, input), findColumn(known, target), ...(id === undefined ? [] : [id])];
+    },
+  });
   const columns = { input: findColumn(table, input), target: findColumn(table, target) };
   if (columns.input === columns.target) {
     throw new UserError(
@@ -65,7 +76,7 @@ export async function readRows(
       `column "${columns.input}" of ${path} holds no text in any of its ${texts.length} rows; choose another --input`,
     );
   }
-  const idColumn = ['order_id', 'remark_id'].find((name) => table.columns.includes(name));
+  const idColumn = idColumnOf(table.columns);
   const ids = idColumn === undefined ? [] : textColumn(table, idColumn);
   const simulated = ids.length > 0 && ids.every((id) => id?.startsWith('SIM-'));
   return {
@@ -115,7 +126,7 @@ export async function prepareTexts(
   const test = files.test ? 0 : shares.test;
   const fractions = { train: 1 - validation - test, validation, test };
   const all = { texts: clean.texts, labels: numbers };
-  const everything = Int32Array.from({ length: numbers.length }, (_, row) => row);
+  const everything = Int32Array.from(numbers.keys());
   const split =
     fractions.train === 1
       ? { train: everything, validation: everything.subarray(0, 0), test: everything.subarray(0, 0) }

@@ -57,12 +57,25 @@ export class TokenVocabulary implements TextEncoder {
   }
 
   encode(text: string): Int32Array {
-    return this.encodeWithSpans(text).ids;
+    const ids = new Int32Array(this.maxLength);
+    this.encodeInto(text, ids);
+    return ids;
+  }
+
+  encodeInto(text: string, ids: Int32Array): void {
+    let length = 0;
+    for (const [token] of tokensOf(text)) {
+      if (length === ids.length) break;
+      ids[length++] = this.#ids.get(token) ?? unknown;
+    }
+    ids.fill(padding, length);
   }
 
   encodeAll(texts: readonly string[]): Matrix<Int32Array> {
     const data = new Int32Array(texts.length * this.maxLength);
-    texts.forEach((text, row) => data.set(this.encode(text), row * this.maxLength));
+    texts.forEach((text, row) => {
+      this.encodeInto(text, data.subarray(row * this.maxLength, (row + 1) * this.maxLength));
+    });
     return { data, shape: [texts.length, this.maxLength] };
   }
 

@@ -1,5 +1,4 @@
 import { argmax } from '../../data/argmax.ts';
-import { arrayDataset } from '../../data/dataset.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { sparseCategoricalCrossentropy, sparseSquaredHinge } from '../../nn/losses/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
@@ -13,6 +12,7 @@ import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
 import { loggersOf } from '../training-logs.ts';
 import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
+import { encodedTexts } from './encoded-texts.ts';
 import type { TextEncoder } from './encoder.ts';
 import type { LabelledTexts } from './prepare.ts';
 import { fitTemperature, temperaturePath } from './temperature.ts';
@@ -31,42 +31,40 @@ export async function trainClassifier(
   options: FitRequest,
 ): Promise<ClassifierTraining> {
   const { train, validation } = data;
-  const rowsOf = (side: LabelledTexts) => ({ ids: encoder.encodeAll(side.texts), labels: side.labels });
-  const [known, unseen] = [rowsOf(train), rowsOf(validation)];
+  const classWeights = temperedWeights(train.labels, labels.length);
+  const known = encodedTexts(
+    encoder,
+    train,
+    Float32Array.from(train.labels, (label) => classWeights[label]),
+  );
+  const unseen = encodedTexts(encoder, validation);
   const counts = { vocabulary: encoder.size, length: encoder.maxLength, classes: labels.length };
-  const evidence = architecture.usesEvidence ? classEvidence(known.ids, known.labels, counts) : undefined;
+  const evidence = architecture.usesEvidence ? classEvidence(known.ids, train.labels, counts) : undefined;
   const { input, logits } = architecture.build({ ...counts, evidence });
   const network = createModel(
     { inputs: input, outputs: logits },
     { name: architecture.name, seed: options.seed },
   );
-  const dataset = ({ ids, labels: classes }: typeof known, weights?: ArrayLike<number>) =>
-    arrayDataset([ids], { data: classes, shape: [classes.length] }, weights);
-  const classWeights = temperedWeights(train.labels, labels.length);
   const clock = epochClock();
   const stopping = earlyStopping({ monitor: 'valF1Macro', patience: architecture.patience });
   try {
     const steps = Math.ceil(train.texts.length / architecture.batchSize) * options.epochs;
     network.compile({ ...objectiveOf(architecture, steps), metrics: ['accuracy'] });
-    const weighted = dataset(
-      known,
-      Array.from(train.labels, (label) => classWeights[label]),
-    );
-    const history = await network.fit(weighted, undefined, {
+    const history = await network.fit(known.dataset, undefined, {
       epochs: options.epochs,
       batchSize: architecture.batchSize,
-      validationData: dataset(unseen),
+      validationData: unseen.dataset,
       validationLogs: (prediction) => {
-        const predicted = argmax({ data: prediction, shape: [unseen.labels.length, labels.length] });
-        const confusion = confusionMatrix(unseen.labels, predicted, labels.length);
+        const predicted = argmax({ data: prediction, shape: [validation.labels.length, labels.length] });
+        const confusion = confusionMatrix(validation.labels, predicted, labels.length);
         return { f1Macro: metricsOfConfusion(confusion, labels).f1Macro };
       },
       callbacks: [stopping, clock, ...loggersOf(options.logs)],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
     });
-    const judged = await network.predict(unseen.ids, { batchSize: 256 });
-    const factor = fitTemperature(Float32Array.from(judged.data, Number), unseen.labels);
+    const judged = await network.predict(unseen.dataset, { batchSize: 256 });
+    const factor = fitTemperature(Float32Array.from(judged.data, Number), validation.labels);
     const weights = foldEvidence(network.getWeights()).set(temperaturePath, Float32Array.of(factor));
     const served = classifierNetwork(architecture, counts);
     const whole = buildNetwork([served.input], [served.output], options.seed);
