@@ -25,25 +25,19 @@ function gridSampled(node: OnnxNode): Tensor {
   const beyond = paddingOf(node.string('padding_mode', 'zeros'));
   const last = grid.shape.length - 1;
   // The grid gives columns first; -1 and 1 are the ends.
-  const points = extents.map((extent, axis) => {
+  const places = extents.map((extent, axis) => {
     const along = extents.length - 1 - axis;
-    const place = squeeze(slice(grid, last, along, along + 1), last);
-    const scaled = alignCorners
-      ? mul(add(place, 1), (extent - 1) / 2)
-      : div(sub(mul(add(place, 1), extent), 1), 2);
-    if (beyond === 'border') return clip(scaled, 0, extent - 1);
-    return beyond === 'reflection' ? clip(reflected(scaled, extent, alignCorners), 0, extent - 1) : scaled;
+    const place = add(squeeze(slice(grid, last, along, along + 1), last), 1);
+    return alignCorners ? mul(place, (extent - 1) / 2) : div(sub(mul(place, extent), 1), 2);
   });
   const mode = node.string('mode', 'linear');
+  if (mode === 'cubic' || mode === 'bicubic') return cubicAt(x, places, beyond, alignCorners);
+  const points = places.map((place, axis) => {
+    if (beyond === 'zeros') return place;
+    const inside = beyond === 'border' ? place : reflected(place, extents[axis], alignCorners);
+    return clip(inside, 0, extents[axis] - 1);
+  });
   if (mode === 'nearest') return elementsAt(x, contained(points.map(round), extents, beyond, alignCorners));
-  if (mode === 'cubic' || mode === 'bicubic') {
-    const raw = extents.map((extent, axis) => {
-      const along = extents.length - 1 - axis;
-      const place = squeeze(slice(grid, last, along, along + 1), last);
-      return alignCorners ? mul(add(place, 1), (extent - 1) / 2) : div(sub(mul(add(place, 1), extent), 1), 2);
-    });
-    return cubicAt(x, raw, beyond, alignCorners);
-  }
   return interpolated(x, points, beyond, alignCorners);
 }
 

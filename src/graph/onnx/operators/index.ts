@@ -10,6 +10,7 @@ import './grid-sample.ts';
 import './indexing.ts';
 import './layout.ts';
 import './losses.ts';
+import './machine-learning.ts';
 import './matmul.ts';
 import './normalization.ts';
 import './padding.ts';
