@@ -1,41 +1,59 @@
-import type { PeerFigure } from './benchmark.ts';
+import type { PeerFigure, Skipped } from './benchmark.ts';
 import { median } from './median.ts';
 import type { Peer } from './peer.ts';
 import { titleOf } from './peers/start-peers.ts';
 
 /**
  * Measures ours and every peer again and again, one after another, so that whatever else the machine does meets all
- * of them alike. Figures are medians over the rounds; `value` and `ours` are rates, of which more is better.
+ * of them alike. Figures are medians over the rounds; `value` and `ours` are rates, of which more is better. A peer that
+ * ends on the way joins the `skipped`.
  */
 export async function inTurns(
   ours: () => Promise<number>,
   peers: readonly Peer[],
-  { rounds: usual, unit, log }: { rounds: number; unit: string; log: (line: string) => void },
-): Promise<{ ours: number; peers: PeerFigure[] }> {
-  const rounds = roundsAsked() ?? usual;
+  options: {
+    rounds: number;
+    unit: string;
+    skipped: readonly Skipped[];
+    log: (line: string) => void;
+  },
+): Promise<{ ours: number; peers: PeerFigure[]; skipped: Skipped[] }> {
+  const { unit, log } = options;
+  const rounds = roundsAsked() ?? options.rounds;
+  const skipped = [...options.skipped];
   const own: number[] = [];
-  const theirs = peers.map((): number[] => []);
+  const theirs = new Map(peers.map((peer): [Peer, number[]] => [peer, []]));
   for (let round = 1; round <= rounds; round++) {
-    own.push(await ours());
-    for (const [i, peer] of peers.entries()) theirs[i].push(await peer.measure());
-    const shown = peers.map((peer, i) => `, ${titleOf(peer)} ${rounded(theirs[i][round - 1])}`);
-    log(`round ${round} of ${rounds}: Millwright ${rounded(own[round - 1])}${shown.join('')} ${unit}`);
+    const mine = await ours();
+    own.push(mine);
+    let line = `round ${round} of ${rounds}: Millwright ${rounded(mine)}`;
+    for (const [peer, values] of [...theirs]) {
+      try {
+        const value = await peer.measure();
+        values.push(value);
+        line += `, ${titleOf(peer)} ${rounded(value)}`;
+      } catch (error) {
+        theirs.delete(peer);
+        const reason = `it ended in round ${round}: ${error instanceof Error ? error.message : error}`;
+        skipped.push({ name: titleOf(peer), reason });
+        log(`${titleOf(peer)}: ${reason}`);
+      }
+    }
+    log(`${line} ${unit}`);
   }
   const value = median(own);
-  return {
-    ours: rounded(value),
-    peers: peers.map(({ name, variant, version, note }, i) => {
-      const other = median(theirs[i]);
-      return {
-        name,
-        ...(variant === undefined ? {} : { variant }),
-        version,
-        value: rounded(other),
-        ratio: rounded(value / other),
-        ...(note === undefined ? {} : { note }),
-      };
-    }),
-  };
+  const figures = Array.from(theirs, ([{ name, variant, version, note }, values]) => {
+    const other = median(values);
+    return {
+      name,
+      ...(variant === undefined ? {} : { variant }),
+      version,
+      value: rounded(other),
+      ratio: rounded(value / other),
+      ...(note === undefined ? {} : { note }),
+    };
+  });
+  return { ours: rounded(value), peers: figures, skipped };
 }
 
 /** To four figures: more than a measurement of this kind can tell apart. */

@@ -133,13 +133,12 @@ export const languageModelTrain: Benchmark = {
         return (12 * batch * made.sizes.context * 1000) / (performance.now() - start);
       };
       try {
-        const figures = await inTurns(ours, peers, { rounds: 5, unit: 'tokens/s', log });
+        const figures = await inTurns(ours, peers, { rounds: 5, unit: 'tokens/s', skipped, log });
         const { flops, bytes } = trainingWork(made.engine, made.train, batch);
         return {
           name: 'language-model-train',
           unit: 'tokens/s',
           ...figures,
-          skipped,
           threads: threadCount(),
           work: { flops: flops / made.sizes.context, bytes: bytes / made.sizes.context },
         };
@@ -177,12 +176,11 @@ export const languageModelGenerate: Benchmark = {
       };
       await write(1);
       try {
-        const figures = await inTurns(() => write(3), peers, { rounds: 5, unit: 'tokens/s', log });
+        const figures = await inTurns(() => write(3), peers, { rounds: 5, unit: 'tokens/s', skipped, log });
         return {
           name: 'language-model-generate',
           unit: 'tokens/s',
           ...figures,
-          skipped,
           threads: threadCount(),
         };
       } finally {

@@ -9,6 +9,8 @@ export interface Measured {
   readonly threads: number;
   readonly version: string;
   readonly date: string;
+  /** What the page was made with. */
+  readonly command: string;
   /** What each benchmark measures, by its name. */
   readonly summaries: ReadonlyMap<string, string>;
   /** Why another is ahead in a benchmark, by its name. */
@@ -17,7 +19,7 @@ export interface Measured {
 
 /** The page of all figures: one table, and in words what the table cannot say. */
 export function markdown(measured: Measured): string {
-  const { outcomes, hardware, machine, threads, version, date, summaries, reasons } = measured;
+  const { outcomes, hardware, machine, threads, version, date, command, summaries, reasons } = measured;
   const done = outcomes.filter((each): each is Outcome => 'ours' in each);
   const behind = done.filter(({ peers }) => peers.some(isAhead));
   const parts = [
@@ -25,7 +27,7 @@ export function markdown(measured: Measured): string {
     `Millwright ${version} and its peers, ${date}. Machine: ${machine}; each side may use ${threads} ${threads === 1 ? 'thread' : 'threads'}. ` +
       `Through ONNX Runtime a large matrix product reaches ${shown(hardware.flops / 1e9)} GFLOP/s here, ` +
       `a large sum moves ${shown(hardware.bandwidth / 1e9)} GB/s. Made by`,
-    '    npm run bench -- all --markdown docs/benchmarks.md',
+    `    ${command}`,
     tableOf(done, hardware),
     'Figures are medians over rounds in which every side does the same work in turn. × is how many times better ours is: ' +
       'above 1 ours is ahead, in bold another is. The last column is the share of what the hardware allows: if matrix ' +

@@ -43,14 +43,14 @@ export const optimizer: Benchmark = {
         return (1000 * sizes.steps) / (performance.now() - start);
       };
       await run();
-      const figures = await inTurns(run, peers, { rounds: 7, unit, log });
+      const figures = await inTurns(run, peers, { rounds: 7, unit, skipped, log });
       await step.release();
       const state = stepWork(graph);
       const work = { ...state, bytes: state.bytes + bytes };
       const note =
         `${rounded((figures.ours * work.bytes) / 1e9)} GB/s in the seven arrays that an update reads or writes; ` +
         `it takes as long as ${(bandwidth / figures.ours / bytes).toFixed(1)} passes over one of them`;
-      return { name: 'optimizer', unit, ...figures, skipped, threads: threadCount(), work, note };
+      return { name: 'optimizer', unit, ...figures, threads: threadCount(), work, note };
     } finally {
       for (const peer of peers) peer.stop();
     }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
+import { basename, isAbsolute } from 'node:path';
 import { explainFailure } from '../src/cli/failure.ts';
 import { version } from '../src/version.ts';
 import type { Failure, Outcome } from './benchmark.ts';
@@ -67,19 +68,25 @@ async function runSeveral({ names, json, markdown: path }: Options): Promise<num
     outcomes.push(outcome);
     hardware = better(hardware, await measureHardware());
     if (!json) process.stdout.write(shown(outcome));
-    if (path !== undefined) await writeFile(path, table(outcomes, hardware));
+    if (path !== undefined) await writeFile(path, table(outcomes, hardware, commandOf(names, path)));
   }
   if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
   return outcomes.some((each) => 'failure' in each) ? 1 : 0;
 }
 
-const table = (outcomes: readonly (Outcome | Failure)[], hardware: Hardware): string =>
+function commandOf(names: readonly string[], path: string): string {
+  const what = names.length === benchmarks.length ? 'all' : names.join(' ');
+  return `npm run bench -- ${what} --markdown ${isAbsolute(path) ? basename(path) : path}`;
+}
+
+const table = (outcomes: readonly (Outcome | Failure)[], hardware: Hardware, command: string): string =>
   markdown({
     outcomes,
     hardware,
     machine: machineLine(),
     threads: threadCount(),
     version,
+    command,
     date: new Date().toISOString().slice(0, 10),
     summaries: new Map(benchmarks.map(({ name, summary }) => [name, summary])),
     reasons,

@@ -44,11 +44,11 @@ export function trainingBenchmark(settings: TrainingBenchmark): Benchmark {
           return (1000 * rows * unitsPerRow) / (performance.now() - start);
         };
         await train();
-        const figures = await inTurns(train, peers, { rounds, unit, log });
+        const figures = await inTurns(train, peers, { rounds, unit, skipped, log });
         const { flops, bytes } = trainingWork(model.engine, arrayDataset([x], y), batch);
         await model.dispose();
         const work = { flops: flops / unitsPerRow, bytes: bytes / unitsPerRow };
-        return { name, unit, ...figures, skipped, threads: threadCount(), work };
+        return { name, unit, ...figures, threads: threadCount(), work };
       } finally {
         for (const peer of peers) peer.stop();
       }

@@ -132,8 +132,8 @@ export const translationTrain: Benchmark = {
         return (tokens * 1000) / (performance.now() - start);
       };
       const unit = 'target tokens/s';
-      const figures = await inTurns(ours, peers, { rounds: 5, unit, log });
-      return { name: 'translation-train', unit, ...figures, skipped, threads: threadCount() };
+      const figures = await inTurns(ours, peers, { rounds: 5, unit, skipped, log });
+      return { name: 'translation-train', unit, ...figures, threads: threadCount() };
     } finally {
       for (const peer of peers) peer.stop();
       await made.engine.release();

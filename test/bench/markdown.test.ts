@@ -37,6 +37,7 @@ const page = (outcomes: readonly (Outcome | Failure)[], reasons: Record<string, 
     threads: 2,
     version: '0.1.0',
     date: '2026-01-02',
+    command: 'npm run bench -- all --markdown docs/benchmarks.md',
     summaries: new Map([['gru', 'trains a GRU']]),
     reasons,
   });
@@ -82,6 +83,7 @@ describe('the page of benchmarks', () => {
     const text = page([optimizer]);
     expect(text).toContain('2026-01-02');
     expect(text).toContain('A processor, 2 cores');
+    expect(text).toContain('    npm run bench -- all --markdown docs/benchmarks.md');
     expect(text).toContain('- `optimizer`: as long as 8 passes');
     expect(text).toContain('- `optimizer`, PyTorch 2.15, fused: one kernel');
   });
