@@ -6,6 +6,8 @@ export interface ReadTableOptions {
   readonly namesExpected?: readonly (string | undefined)[];
   /** A name of the Encoding Standard, such as `utf-16le`, `gb18030`, `windows-1252`. */
   readonly encoding?: string;
+  /** Which sheet of a workbook, by its name or position from `'1'`; the first that holds a table where it is left out. */
+  readonly sheet?: string;
   /** The one character between the fields of a delimited file; `'tab'` is a tab. */
   readonly delimiter?: string;
   /**

@@ -22,6 +22,20 @@ describe.each(languages)('a report in %s', (language) => {
     expect(page).not.toMatch(/undefined|NaN|Infinity|\[object/);
   });
 
+  it('names a leak that was found, and says nothing of leaks where there is none', () => {
+    const data = mock({ language });
+    const leaks = {
+      shared: [{ file: 'held-out.csv', count: 7, of: 47, example: 'hose blown' }],
+      answerInText: { count: 90, of: 95, example: 'code LEAK' },
+      repeated: 3,
+    };
+    const text = visibleText(html({ ...data, data: { ...data.data, leaks } }, language));
+    for (const word of ['held-out.csv', '47', 'hose blown', '95', 'code LEAK']) expect(text).toContain(word);
+    const leak = language === 'zh' ? '泄漏' : 'Leak:';
+    expect(text).toContain(leak);
+    expect(visibleText(html(data, language))).not.toContain(leak);
+  });
+
   it('shows every figure it was given', () => {
     const data = mock({ language });
     const text = visibleText(html(data, language));

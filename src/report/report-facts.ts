@@ -41,6 +41,15 @@ export interface DataFacts {
   labelMerges?: { from: string[]; to: string; rows: number }[];
   /** Rows whose text stands more than once, exactly or nearly; all copies stay on one side of the split. */
   duplicates: { exact: number; near: number };
+  /** What makes the figures of the test better than they will be in use; nothing where it was not found. */
+  leaks?: {
+    /** Test or validation rows of a file of their own that were learned already. */
+    shared?: { file: string; count: number; of: number; example?: string }[];
+    /** Texts in which their own answer stands. */
+    answerInText?: { count: number; of: number; example: string };
+    /** Rows left out of the later sides of a split by a column because an earlier side says the same. */
+    repeated?: number;
+  };
   /** Rows used for learning, for choosing the best epoch, and for the final test. */
   split: { train: number; validation: number; test: number; seed: number; kind: SplitKind };
   /** Rows of each class; only where targets are classes. */
@@ -49,8 +58,11 @@ export interface DataFacts {
   samples: { input: string; label: string }[];
 }
 
-/** `stratified`: same class shares on each side; `given`: the user named the test file; `byTime`: newest last. */
-export type SplitKind = 'stratified' | 'random' | 'given' | 'byTime';
+/**
+ * `stratified`: same class shares on each side; `given`: the user named the test file; `byTime`: newest last; `byGroup`:
+ * all rows of a group on one side.
+ */
+export type SplitKind = 'stratified' | 'random' | 'given' | 'byTime' | 'byGroup';
 
 /** Reasons for leaving out rows that the report can put into words: cleaning's own, and rows no reader could read. */
 export type LeftOutReason = CleaningReason | 'unreadable';

@@ -43,6 +43,8 @@ const splits: Record<SplitKind, (seed: string) => string> = {
   random: (seed) => `The split was drawn by chance (seed ${seed}).`,
   given: () => 'The test rows come from a file of their own.',
   byTime: () => 'The newest rows are the test, as in real use.',
+  byGroup: (seed) =>
+    `The split was drawn by chance (seed ${seed}) by whole groups: the test has groups of which the model saw no row.`,
 };
 const stopped: Record<TrainingFacts['stopped'], string> = {
   earlyStopping: 'It stopped by itself when further passes brought nothing more.',
@@ -110,6 +112,12 @@ export const en = {
     noneLeftOut: 'No row was left out.',
     duplicates: (exact: string, near: string) =>
       `${exact} rows repeat another row exactly and ${near} nearly; copies never stand on both sides of the split.`,
+    shared: (file: string, count: string, of: string, example: string | undefined) =>
+      `Leak: ${count} of ${of} rows of ${file} say the same as a row that was learned from${example === undefined ? '' : `, such as ${example}`}; on new rows it will do worse.`,
+    answerInText: (count: string, of: string, example: string) =>
+      `Leak: in ${count} of ${of} texts their own answer stands word for word, such as ${example}; if it is written only afterwards, take it out.`,
+    repeated: (count: string) =>
+      `${count} rows were left out of the test and the validation because an earlier part says the same.`,
     changes: 'What cleaning changed',
     change: 'Change',
     before: 'Before',

@@ -43,6 +43,7 @@ const splits: Record<SplitKind, (seed: string) => string> = {
   random: (seed) => `数据随机划分（种子 ${seed}）。`,
   given: () => '测试数据来自单独的文件。',
   byTime: () => '用最新的数据做测试，与实际使用一致。',
+  byGroup: (seed) => `数据按整组随机划分（种子 ${seed}）：测试中的组，模型一行也没见过。`,
 };
 const stopped: Record<TrainingFacts['stopped'], string> = {
   earlyStopping: '继续训练不再带来改进时，自动停止。',
@@ -101,6 +102,11 @@ export const zh: typeof en = {
     noneLeftOut: '没有排除任何行。',
     duplicates: (exact, near) =>
       `有 ${exact} 行与其他行完全相同，${near} 行几乎相同；相同的行不会同时出现在划分的两边。`,
+    shared: (file, count, of, example) =>
+      `泄漏：${file} 的 ${of} 行中有 ${count} 行与训练过的某一行内容相同${example === undefined ? '' : `，例如 ${example}`}；对新数据效果会差一些。`,
+    answerInText: (count, of, example) =>
+      `泄漏：${of} 条文本中有 ${count} 条原样包含自己的答案，例如 ${example}；若答案是事后才写上的，请先去掉。`,
+    repeated: (count) => `有 ${count} 行与更早部分的内容相同，未放入测试和验证。`,
     changes: '清洗做了哪些改动',
     change: '改动',
     before: '改动前',

@@ -25,10 +25,14 @@ export function dataSection({ data, subject }: ReportFacts, context: SectionCont
         small: true,
         text: [
           ...(data.leftOut.length === 0 ? [words.noneLeftOut] : []),
-          words.duplicates(format.count(data.duplicates.exact), format.count(data.duplicates.near)),
+          ...(data.leaks?.shared?.length
+            ? []
+            : [words.duplicates(format.count(data.duplicates.exact), format.count(data.duplicates.near))]),
           strings.splits[data.split.kind](String(data.split.seed)),
+          ...(data.leaks?.repeated ? [words.repeated(format.count(data.leaks.repeated))] : []),
         ].join(strings.frame.sentenceGap),
       },
+      ...leaks(data, context),
       ...changeTable(data, context),
       ...mergeTable(data, context),
       ...distribution(data, context),
@@ -83,6 +87,31 @@ function funnel(data: DataFacts, { strings, format, list, quote }: SectionContex
       row(`– ${words.test}`, test, false),
     ],
   };
+}
+
+/** What makes the test easier than use will be. */
+function leaks({ leaks: found = {} }: DataFacts, { strings, format, quote }: SectionContext): Block[] {
+  const words = strings.data;
+  const { shared = [], answerInText } = found;
+  return [
+    ...shared.map(({ file, count, of, example }) =>
+      words.shared(
+        oneLine(file, 120),
+        format.count(count),
+        format.count(of),
+        example && quote(oneLine(example, 120)),
+      ),
+    ),
+    ...(answerInText === undefined
+      ? []
+      : [
+          words.answerInText(
+            format.count(answerInText.count),
+            format.count(answerInText.of),
+            quote(oneLine(answerInText.example, 120)),
+          ),
+        ]),
+  ].map((text): Block => ({ kind: 'paragraph', text }));
 }
 
 function changeTable(data: DataFacts, { strings, format }: SectionContext): Block[] {

@@ -4,6 +4,7 @@ import { UserError } from '../../data/errors.ts';
 import { filesSha256 } from '../../data/file-hash.ts';
 import { numericStrata, stratifiedFolds } from '../../data/folds.ts';
 import { nearestNames } from '../../data/nearest.ts';
+import { splitByOf } from '../../data/split-by-column.ts';
 import { wordsEn } from '../../report/tabular/words-en.ts';
 import {
   bestF1Threshold,
@@ -62,6 +63,8 @@ export async function learnTable(
       keep: namesOf(options.keep),
       header: options.header === false ? false : undefined,
       encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+      sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
+      splitBy: splitByOf(options),
       minRowsPerLabel: leastRows(options.minRowsPerLabel),
     },
     seed,
@@ -87,7 +90,7 @@ export async function learnTable(
     epochs,
     seed,
     checkpoint,
-    fingerprint: `${await filesSha256([files.train, files.validation, files.test])} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}`,
+    fingerprint: `${await filesSha256([files.train, files.validation, files.test])} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}${options.splitByGroup || options.splitByTime || options.sheet ? ` ${JSON.stringify([options.splitByGroup, options.splitByTime, options.sheet])}` : ''}`,
     signal: request.signal,
     logs: request.logs,
     onMember: progressOf(members.length, epochs, log),
@@ -207,10 +210,8 @@ const joinRaw = (all: readonly (readonly RawColumn[])[]): RawColumn[] =>
     }
   });
 
-function describe(
-  { train, test, rowsRead, rowsLeftOut, leftOut, leaks, notes, tableNotes, target }: PreparedTable,
-  log: (line: string) => void,
-): void {
+function describe(data: PreparedTable, log: (line: string) => void): void {
+  const { train, test, rowsRead, rowsLeftOut, leftOut, leaks, notes, tableNotes, target } = data;
   log(
     `${rowsRead} rows read: ${train.rows.length} to learn from and choose by, ${test.rows.length} to report on`,
   );
@@ -220,6 +221,14 @@ function describe(
     wordsEn.data.reasons,
   );
   for (const note of tableNotes) log(note);
+  if (data.repeated > 0) {
+    log(`${data.repeated} rows left out of the test because a row to learn from says the same`);
+  }
+  for (const { file, count, of } of data.shared) {
+    log(
+      `leak: ${count} of ${of} rows of ${file} stand among the rows learned from, answer included; take them out of one of the files`,
+    );
+  }
   if (leftOut.length > 0) {
     log(`columns left out: ${leftOut.map(({ name, reason }) => `${name} (${reason})`).join(', ')}`);
   }

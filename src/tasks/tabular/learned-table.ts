@@ -33,6 +33,8 @@ export async function learnedTable(
       columns: data.kinds.map(({ name, kind: what }) => ({ name, kind: what })),
       leftOut: data.leftOut.map((each) => ({ ...each })),
       leaks: data.leaks.map(({ column, right, rows }) => ({ column, right, rows })),
+      split: data.splitKind,
+      ...(data.shared.length > 0 && { sharedRows: data.shared.map((each) => ({ ...each })) }),
       labels: design.labels,
       ...(decision === undefined
         ? {}

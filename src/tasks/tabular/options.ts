@@ -1,3 +1,4 @@
+import { sheetOption, splitOptions } from '../split-options.ts';
 import type { TaskOption } from '../task.ts';
 
 /** What both tasks on tables are told. */
@@ -8,8 +9,10 @@ export const tableOptions: readonly TaskOption[] = [
     flags: '--keep <columns>',
     description: 'columns to read although they seem to know the answer, separated by commas',
   },
+  ...splitOptions,
   { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
   { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+  sheetOption,
   { flags: '--title <text>', description: 'what the report calls the model' },
 ];
 
@@ -17,4 +20,5 @@ export const tableEvaluateOptions: readonly TaskOption[] = [
   { flags: '--target <column>', description: 'the column with the answers, where it is called otherwise' },
   { flags: '--no-header', description: 'the first line is data' },
   { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+  sheetOption,
 ];

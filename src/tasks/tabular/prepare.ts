@@ -12,7 +12,9 @@ import { fileSha256 } from '../../data/file-hash.ts';
 import { numericStrata } from '../../data/folds.ts';
 import { readTable } from '../../data/read-table.ts';
 import { stratifiedSplit } from '../../data/split.ts';
+import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split-by-column.ts';
 import type { Table } from '../../data/table.ts';
+import type { SplitKind } from '../../report/report-facts.ts';
 import { type Answers, learnAnswers, readAnswers, type TargetKind, takeAnswers } from './answers.ts';
 
 export interface TabularOptions {
@@ -22,6 +24,9 @@ export interface TabularOptions {
   readonly keep: readonly string[];
   readonly header?: boolean;
   readonly encoding?: string;
+  readonly sheet?: string;
+  /** How rows are kept for the test; by chance where it is left out. */
+  readonly splitBy?: SplitBy;
   readonly minRowsPerLabel: number;
 }
 
@@ -44,7 +49,15 @@ export interface PreparedTable {
   readonly validation: LabelledRows | undefined;
   readonly test: LabelledRows;
   readonly table: Table;
-  /** Rows that say the same as another, in every column read; copies stay on one side. */
+  readonly splitKind: SplitKind;
+  /** Rows left out of the test because a row learned from says the same; of a split by a column. */
+  readonly repeated: number;
+  /** Rows of files of their own that say the same as one learned from, answer included. */
+  readonly shared: readonly { readonly file: string; readonly count: number; readonly of: number }[];
+  /**
+   * Rows that are checked together while networks learn: those that say the same as another, in every column read, or
+   * those of a group where the split is by group.
+   */
   readonly groups: Int32Array;
   readonly duplicates: number;
   readonly rowsRead: number;
@@ -64,10 +77,18 @@ export async function prepareTable(
   options: TabularOptions,
   seed: number,
 ): Promise<PreparedTable> {
-  const { header, encoding } = options;
-  const table = await readTable(files.train, { header, encoding, namesExpected: [options.target] });
+  const { header, encoding, sheet } = options;
+  const table = await readTable(files.train, {
+    header,
+    encoding,
+    sheet,
+    namesExpected: [options.target, options.splitBy?.column],
+  });
   const target = findColumn(table, options.target);
   const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
+  const by = options.splitBy && { ...options.splitBy, column: findColumn(table, options.splitBy.column) };
+  // Of a group that is new a model knows nothing by its name.
+  if (by?.kind === 'group') asked.add(by.column);
   const keep = new Set(options.keep.map((name) => findColumn(table, name)));
   if (asked.has(target))
     throw new UserError(`--ignore names the target column "${target}"; leave it out of the list`);
@@ -76,13 +97,23 @@ export async function prepareTable(
     rows,
     leftOut: rowsLeftOut,
   } = learnAnswers(kind, textColumn(table, target), target, files.train, options.minRowsPerLabel);
-  const groups = sameRows(table, rows, new Set([...asked, target]));
+  const copies = sameRows(table, rows, new Set([...asked, target]));
+  const byCells = by && pickCells(textColumn(table, by.column), rows);
+  const groups = by?.kind === 'group' && byCells !== undefined ? groupNumbers(byCells) : copies;
   const strata = answers.kind === 'classes' ? answers.values : numericStrata(answers.values);
   const everything = Int32Array.from(rows.keys());
-  const split =
-    files.test === undefined
-      ? stratifiedSplit(strata, { train: 0.8, validation: 0, test: 0.2 }, seed, groups)
-      : { train: everything, test: everything.subarray(0, 0) };
+  const fractions = { train: 0.8, validation: 0, test: 0.2 };
+  const split: Pick<ColumnSplit, 'train' | 'test' | 'repeated'> =
+    files.test !== undefined
+      ? { train: everything, test: everything.subarray(0, 0), repeated: 0 }
+      : by === undefined || byCells === undefined
+        ? { ...stratifiedSplit(strata, fractions, seed, copies), repeated: 0 }
+        : splitByColumn(
+            by,
+            byCells,
+            { path: files.train, rows },
+            { labels: strata, fractions, seed, copies },
+          );
   const trainRows = split.train.map((at) => rows[at]);
 
   // Ids are told by the whole file's order; all else by the rows learned from.
@@ -119,8 +150,15 @@ export async function prepareTable(
     return { raw: pickRows(rawColumns(kinds, cellsOf), own), answers: takeAnswers(answers, at), rows: own };
   };
   const given = async (path: string | undefined): Promise<LabelledRows | undefined> =>
-    path === undefined ? undefined : readRows(path, target, kinds, answers, { header, encoding });
+    path === undefined ? undefined : readRows(path, target, kinds, answers, { header, encoding, sheet });
   const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
+  const train = side(split.train);
+  const validation = await given(files.validation);
+  const test = (await given(files.test)) ?? side(split.test);
+  const shared = [
+    ...(files.validation && validation ? [{ file: files.validation, ...sharedRows(train, validation) }] : []),
+    ...(files.test ? [{ file: files.test, ...sharedRows(train, test) }] : []),
+  ].filter(({ count }) => count > 0);
   return {
     target,
     kinds,
@@ -128,12 +166,15 @@ export async function prepareTable(
     leaks,
     notes: whole.notes,
     tableNotes: table.notes,
-    train: side(split.train),
-    validation: await given(files.validation),
-    test: (await given(files.test)) ?? side(split.test),
+    train,
+    validation,
+    test,
+    splitKind: files.test !== undefined ? 'given' : by === undefined ? 'stratified' : splitKinds[by.kind],
+    repeated: split.repeated,
+    shared,
     table,
     groups: split.train.map((at) => groups[at]),
-    duplicates: rows.length - new Set(groups).size,
+    duplicates: rows.length - new Set(copies).size,
     rowsRead: table.rowCount,
     rowsLeftOut,
     simulated: ids !== undefined && textColumn(table, ids).every((id) => id?.startsWith('SIM-')),
@@ -147,12 +188,26 @@ export async function readRows(
   target: string,
   kinds: readonly ColumnKind[],
   known: Answers,
-  table: { readonly header?: boolean; readonly encoding?: string },
+  table: { readonly header?: boolean; readonly encoding?: string; readonly sheet?: string },
 ): Promise<LabelledRows> {
   const read = await readTable(path, { ...table, namesExpected: [target, ...kinds.map(({ name }) => name)] });
   const { answers, rows } = readAnswers(known, textColumn(read, target), target, path);
   const raw = rawColumns(kinds, (name) => textColumn(read, name));
   return { raw: pickRows(raw, rows), answers, rows };
+}
+
+const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
+
+const pickCells = (cells: readonly (string | null)[], rows: Int32Array): (string | null)[] =>
+  Array.from(rows, (row) => cells[row]);
+
+/** How many rows say the same as one of `known` in every column read and in the answer. */
+function sharedRows(known: LabelledRows, other: LabelledRows): { count: number; of: number } {
+  const keyOf = ({ raw, answers }: LabelledRows, row: number): string =>
+    JSON.stringify([...raw.map(({ values }) => String(values[row])), answers.values[row]]);
+  const keys = new Set(Array.from(known.rows, (_, row) => keyOf(known, row)));
+  const count = Array.from(other.rows.keys()).filter((row) => keys.has(keyOf(other, row))).length;
+  return { count, of: other.rows.length };
 }
 
 const subtable = (table: Table, rows: Int32Array): Table => ({

@@ -73,13 +73,17 @@ function dataFacts(request: TrainRequest, data: PreparedTable): TabularReportDat
       rows,
       examples: [...examples],
     })),
+    leaks: {
+      shared: data.shared.map((each) => ({ ...each })),
+      ...(data.repeated > 0 && { repeated: data.repeated }),
+    },
     duplicates: { exact: data.duplicates, near: 0 },
     split: {
       train: data.train.rows.length,
       validation: data.validation?.rows.length ?? 0,
       test: data.test.rows.length,
       seed: request.seed,
-      kind: request.test === undefined ? 'stratified' : 'given',
+      kind: data.splitKind,
     },
     samples: Array.from(order, (at) => ({
       input: Object.entries(rowOf(data, data.train.rows[at]))

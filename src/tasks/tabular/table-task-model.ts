@@ -26,6 +26,7 @@ export function tableTaskModel(bundle: Bundle, model: TabularModel): TaskModel {
       const table = {
         header: options.header === false ? false : undefined,
         encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+        sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
       };
       const rows = await readRows(path, asked, columns, known, table);
       const measured = await measureTable(model, rows.raw, rows.answers);

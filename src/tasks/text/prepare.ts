@@ -3,7 +3,10 @@ import { findColumn, textColumn } from '../../data/column.ts';
 import { UserError } from '../../data/errors.ts';
 import { fileSha256, filesSha256 } from '../../data/file-hash.ts';
 import { readTable } from '../../data/read-table.ts';
+import { answerInText, type SharedTexts, sharedTexts } from '../../data/shared-texts.ts';
 import { stratifiedSplit } from '../../data/split.ts';
+import { type ColumnSplit, type SplitBy, splitByColumn } from '../../data/split-by-column.ts';
+import type { SplitKind } from '../../report/report-facts.ts';
 import { type Labelling, meantLabels, readLabels } from './labelling.ts';
 
 export interface TableOptions {
@@ -11,6 +14,10 @@ export interface TableOptions {
   readonly target: string;
   readonly header?: boolean;
   readonly encoding?: string;
+  /** The sheet of a workbook. */
+  readonly sheet?: string;
+  /** How rows are kept for the test; by chance where it is left out. */
+  readonly splitBy?: SplitBy;
 }
 
 /** Texts with the number of each one's label. */
@@ -32,17 +39,27 @@ export interface PreparedData {
   readonly notes: readonly string[];
   readonly simulated: boolean;
   readonly subject: 'workOrder' | 'text';
-  readonly splitKind: 'stratified' | 'given';
+  readonly splitKind: SplitKind;
+  /** Rows left out of validation and test because an earlier side says the same; of a split by a column. */
+  readonly repeated: number;
+  /** What of files of their own was learned already. */
+  readonly shared: { readonly validation?: SharedTexts; readonly test?: SharedTexts };
+  /** Texts of the training part that hold their own answer, where nearly all do. */
+  readonly answerInText?: SharedTexts;
   /** Of the training file. */
   readonly sha256: string;
   /** Of all files given, for telling whether an interrupted training can go on with them. */
   readonly filesSha256: string;
 }
 
+const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
+
 interface RawRows {
   readonly texts: readonly (string | null)[];
   readonly labels: readonly (string | null)[];
   readonly columns: { readonly input: string; readonly target: string };
+  /** The column to split by, where one was asked for, and its cells. */
+  readonly splitBy?: SplitBy & { readonly cells: readonly (string | null)[] };
   readonly notes: readonly string[];
   readonly simulated: boolean;
   readonly subject: 'workOrder' | 'text';
@@ -50,18 +67,20 @@ interface RawRows {
 
 export async function readRows(
   path: string,
-  { input, target, header, encoding }: TableOptions,
+  { input, target, header, encoding, sheet, splitBy }: TableOptions,
 ): Promise<RawRows> {
   const idColumnOf = (names: readonly string[]) =>
     ['order_id', 'remark_id'].find((name) => names.includes(name));
   const table = await readTable(path, {
     header,
     encoding,
-    namesExpected: [input, target],
+    sheet,
+    namesExpected: [input, target, splitBy?.column],
     columns: (names) => {
       const known = { source: path, columns: names };
       const id = idColumnOf(names);
-      return [findColumn(known, input), findColumn(known, target), ...(id === undefined ? [] : [id])];
+      const others = [splitBy?.column, id].filter((name) => name !== undefined);
+      return [input, target, ...others].map((name) => findColumn(known, name));
     },
   });
   const columns = { input: findColumn(table, input), target: findColumn(table, target) };
@@ -83,6 +102,15 @@ export async function readRows(
     texts,
     labels: textColumn(table, columns.target),
     columns,
+    ...(splitBy === undefined
+      ? {}
+      : {
+          splitBy: {
+            kind: splitBy.kind,
+            column: findColumn(table, splitBy.column),
+            cells: textColumn(table, splitBy.column),
+          },
+        }),
     notes: table.notes,
     simulated,
     subject: simulated && idColumn === 'order_id' ? 'workOrder' : 'text',
@@ -127,10 +155,19 @@ export async function prepareTexts(
   const fractions = { train: 1 - validation - test, validation, test };
   const all = { texts: clean.texts, labels: numbers };
   const everything = Int32Array.from(numbers.keys());
-  const split =
+  const nothing = everything.subarray(0, 0);
+  const by = raw.splitBy;
+  const split: ColumnSplit =
     fractions.train === 1
-      ? { train: everything, validation: everything.subarray(0, 0), test: everything.subarray(0, 0) }
-      : stratifiedSplit(clean.labels, fractions, seed, clean.groups);
+      ? { train: everything, validation: nothing, test: nothing, repeated: 0 }
+      : by === undefined
+        ? { ...stratifiedSplit(clean.labels, fractions, seed, clean.groups), repeated: 0 }
+        : splitByColumn(
+            by,
+            Array.from(clean.rows, (row) => by.cells[row]),
+            { path: files.train, rows: clean.rows },
+            { labels: clean.labels, fractions, seed, copies: clean.groups },
+          );
   if ((validation > 0 && split.validation.length === 0) || (test > 0 && split.test.length === 0)) {
     throw new UserError(
       `the ${clean.texts.length} texts in column "${raw.columns.input}" of ${files.train} are so alike within their classes that none can be kept to choose and to measure by; give texts that differ more, or files with --validation and --test`,
@@ -139,20 +176,37 @@ export async function prepareTexts(
   const given = async (path: string | undefined, own: Int32Array): Promise<LabelledTexts> =>
     path === undefined
       ? pick(all, own)
-      : knownRows(path, understood(await readRows(path, options), path), number, cleaning);
-  return {
-    labels,
-    labelling,
+      : knownRows(
+          path,
+          understood(await readRows(path, { ...options, splitBy: undefined }), path),
+          number,
+          cleaning,
+        );
+  const sides = {
     train: pick(all, split.train),
     validation: await given(files.validation, split.validation),
     test: await given(files.test, split.test),
+  };
+  return {
+    labels,
+    labelling,
+    ...sides,
+    repeated: split.repeated,
+    shared: {
+      ...(files.validation && { validation: sharedTexts(sides.train.texts, sides.validation.texts) }),
+      // Rows that were chosen by are no test either.
+      ...(files.test && {
+        test: sharedTexts([...sides.train.texts, ...sides.validation.texts], sides.test.texts),
+      }),
+    },
+    answerInText: answerInText(sides.train.texts, sides.train.labels, labels),
     clean,
     rowsRead: raw.texts.length,
     columns: raw.columns,
     notes: raw.notes,
     simulated: raw.simulated,
     subject: raw.subject,
-    splitKind: files.test === undefined ? 'stratified' : 'given',
+    splitKind: files.test !== undefined ? 'given' : by === undefined ? 'stratified' : splitKinds[by.kind],
     sha256: await fileSha256(files.train),
     filesSha256: await filesSha256([files.train, files.validation, files.test]),
   };

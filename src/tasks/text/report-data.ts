@@ -10,6 +10,7 @@ import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } fro
 import type { Architecture } from './architectures.ts';
 import { drivingWords } from './driving-words.ts';
 import type { TextEncoder } from './encoder.ts';
+import { leaksOf } from './leaks.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedData } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
@@ -52,6 +53,7 @@ export async function reportData(parts: {
       leftOut: leftOutFacts(data.clean.leftOut, (reason) => examplesOf(data, reason)),
       changes: changesOf(data),
       labelMerges: mergesOf(data),
+      leaks: leaksOf(data, request),
       duplicates: { exact: data.clean.leftOut.duplicate, near: nearDuplicates(data) },
       split: {
         train: data.train.texts.length,

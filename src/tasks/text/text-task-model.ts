@@ -21,6 +21,7 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier, labell
         target: String(options.target ?? trained.target),
         header: options.header === false ? false : undefined,
         encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+        sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
       };
       const saved = cleaningOf(jsonObject(cleaning ?? null));
       const read = await readRows(path, table);

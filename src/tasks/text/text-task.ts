@@ -1,16 +1,19 @@
 import type { CleanOptions } from '../../data/clean.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
+import { splitByOf } from '../../data/split-by-column.ts';
 import { classificationReport } from '../../report/classification-report.ts';
 import { stringsFor } from '../../report/language/language.ts';
 import { renderReport } from '../../report/render-report.ts';
 import { logLeftOut } from '../log-left-out.ts';
+import { sheetOption, splitOptions } from '../split-options.ts';
 import type { Language, Learned, Task, TaskOption, TrainRequest } from '../task.ts';
 import { architectures } from './architectures.ts';
 import { chooseArchitecture } from './choose.ts';
 import { fitEncoder } from './encoder.ts';
 import { numberHints } from './hints.ts';
 import type { Labelling, Labellings } from './labelling.ts';
+import { leakLines, leaksOf } from './leaks.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { prepareTexts } from './prepare.ts';
 import { reportData } from './report-data.ts';
@@ -45,9 +48,11 @@ export function textTask(parts: TextTaskParts): Task {
         flags: '--validation-share <share>',
         description: 'share of the rows kept to choose by (default 0.1)',
       },
+      ...splitOptions,
       { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
       { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
       { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+      sheetOption,
       { flags: '--title <text>', description: 'what the report calls the model' },
       ...(parts.options ?? []),
     ],
@@ -59,6 +64,7 @@ export function textTask(parts: TextTaskParts): Task {
       { flags: '--target <column>', description: 'the column with the answers, likewise' },
       { flags: '--no-header', description: 'the first line is data' },
       { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
+      sheetOption,
     ],
     learn: (request, checkpoint) => learn(parts, request, checkpoint),
     async load(bundle) {
@@ -76,6 +82,8 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
     target: String(options.target),
     header: options.header === false ? false : undefined,
     encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+    sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
+    splitBy: splitByOf(options),
   };
   const cleaning = cleaningOf(options);
   const files = { train: request.data, validation: request.validation, test: request.test };
@@ -88,7 +96,8 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
       `${data.validation.texts.length} to choose by, ${data.test.texts.length} to report on; ${data.labels.length} classes`,
   );
   logLeftOut(log, data.clean.leftOut, stringsFor('en').leftOut);
-  for (const note of [...data.notes, ...numberHints(data)]) log(note);
+  const leaks = leaksOf(data, request);
+  for (const note of [...data.notes, ...numberHints(data), ...leakLines(leaks)]) log(note);
   const { architecture, ngrams, reasons } = chooseArchitecture(request.architecture, data);
   const encoder = fitEncoder(architecture.encoder, data.train.texts, ngrams);
   log(`network: ${architecture.name} on ${encoder.size} ids, ${encoder.maxLength} a text`);
@@ -97,7 +106,7 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
     epochs,
     seed,
     checkpoint,
-    fingerprint: `${data.filesSha256} ${JSON.stringify(sharesOf(options))} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)}${data.labelling ? ` ${JSON.stringify(data.labelling.saved)}` : ''} ${epochs}`,
+    fingerprint: `${data.filesSha256} ${JSON.stringify(sharesOf(options))} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)}${data.labelling ? ` ${JSON.stringify(data.labelling.saved)}` : ''} ${epochs}${table.splitBy || table.sheet ? ` ${JSON.stringify([table.splitBy, table.sheet])}` : ''}`,
     signal: request.signal,
     logs: request.logs,
   });
@@ -131,6 +140,8 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
         rowsRead: data.rowsRead,
         ...cases,
         leftOut: { ...data.clean.leftOut },
+        split: data.splitKind,
+        ...(Object.keys(leaks).length > 0 && { leaks: JSON.parse(JSON.stringify(leaks)) }),
       },
       seed,
       parameters: training.parameters,
