@@ -8,7 +8,14 @@ import { nodesOf, substitute } from '../traverse.ts';
 import { Scope } from './name-scope.ts';
 import { namesRead, neededNodes } from './needed-nodes.ts';
 import { type Imported, importerOf, isSequence, isTensor, OnnxNode, UnknownValue } from './onnx-node.ts';
-import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from './schema.ts';
+import type {
+  AttributeProto,
+  FunctionProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  TensorProto,
+} from './schema.ts';
 import { type ExternalFiles, storedSparseTensor, storedTensor } from './tensor-data.ts';
 
 /** `node "conv1" (Conv)`: how a node is called in messages. */
@@ -30,6 +37,8 @@ export interface ImportOptions {
   readonly external?: ExternalFiles;
   /** Makes one operator again of what was exported in parts. */
   readonly fuse: boolean;
+  /** Initialisers that have been decoded: a file is read once for each size of batch. */
+  readonly memory: Map<TensorProto, Tensor>;
 }
 
 /** Reads the nodes of one file into a graph of Millwright's own. */
@@ -78,7 +87,11 @@ export class GraphImport {
     for (const proto of graph.initializer ?? []) {
       const name = proto.name ?? '';
       if (scope.has(name) || !isRead(name)) continue;
-      const stored = about(`initialiser "${name}"`, () => storedTensor(proto, this.#options.external));
+      const { memory } = this.#options;
+      const stored =
+        memory.get(proto) ??
+        about(`initialiser "${name}"`, () => storedTensor(proto, this.#options.external));
+      memory.set(proto, stored);
       scope.set(name, this.#initialiser(name, stored));
     }
     for (const proto of graph.sparseInitializer ?? []) {
@@ -201,11 +214,17 @@ export function checkSize({ shape }: TensorType): void {
 const largestLearned = 1e4;
 
 /** Whether an initialiser may be one that was learned: more than one number, all of a size that is learned. */
-function isParameter({ source }: Tensor): boolean {
-  if (source.kind !== 'constant' || source.data.length < 2) return false;
-  for (const value of source.data) if (!(Math.abs(Number(value)) < largestLearned)) return false;
-  return true;
+function isParameter(stored: Tensor): boolean {
+  const known = parameters.get(stored);
+  if (known !== undefined) return known;
+  const { source } = stored;
+  const data = source.kind === 'constant' ? source.data : [];
+  let answer = data.length > 1;
+  for (const value of data) answer &&= Math.abs(Number(value)) < largestLearned;
+  parameters.set(stored, answer);
+  return answer;
 }
+const parameters = new WeakMap<Tensor, boolean>();
 
 /** A result that follows from constants alone, as a constant. */
 function simplified(value: Imported | undefined): Imported | undefined {

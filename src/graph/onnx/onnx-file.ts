@@ -6,7 +6,7 @@ import { workedType } from './element-types.ts';
 import { checkSize, GraphImport } from './import-graph.ts';
 import { missingOperators } from './missing-operators.ts';
 import { type Imported, isTensor, UnknownValue } from './onnx-node.ts';
-import { decodeModel, type ModelProto, type ValueInfoProto } from './schema.ts';
+import { decodeModel, type ModelProto, type TensorProto, type ValueInfoProto } from './schema.ts';
 import type { ExternalFiles } from './tensor-data.ts';
 
 /** What an ONNX file says of one of its inputs. An extent that the file leaves open is a name, or undefined. */
@@ -42,6 +42,7 @@ export class OnnxFile {
   readonly #model: ModelProto;
   readonly #external: ExternalFiles | undefined;
   readonly #weights = new Map<string, Tensor>();
+  readonly #memory = new Map<TensorProto, Tensor>();
   readonly #fixed = new Set<string>();
   readonly #measured = new Set<string>();
 
@@ -79,6 +80,7 @@ export class OnnxFile {
         new GraphImport(this.#model, {
           external: this.#external,
           fuse,
+          memory: this.#memory,
           weight: (name, stored) => {
             if (stored.dtype !== 'float32' || this.#fixed.has(name)) return undefined;
             used.set(name, stored);
