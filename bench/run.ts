@@ -1,19 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { basename, isAbsolute } from 'node:path';
 import { explainFailure } from '../src/cli/failure.ts';
-import { version } from '../src/version.ts';
 import type { Failure, Outcome } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
-import { better, type Hardware, measureHardware } from './hardware.ts';
+import { measureHardware } from './hardware.ts';
 import { rounded } from './in-turns.ts';
-import { machineLine } from './machine.ts';
-import { markdown } from './markdown.ts';
 import { type Options, optionsOf } from './options.ts';
 import { titleOf } from './peers/start-peers.ts';
-import { reasons } from './reasons.ts';
 import { runApart } from './run-apart.ts';
-import { threadCount } from './threads.ts';
+import { runSeveral } from './run-several.ts';
 
 const help = `Measures Millwright and its peers in turns, in one run.
 
@@ -55,42 +50,26 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : shown(outcome));
     return 0;
   }
-  return runSeveral(options);
+  return severalApart(options);
 }
 
-/** One after another; the table is written anew after each, so that an interrupted run leaves what it has. */
-async function runSeveral({ names, json, markdown: path }: Options): Promise<number> {
-  const outcomes: (Outcome | Failure)[] = [];
-  let hardware = await measureHardware();
-  for (const [i, name] of names.entries()) {
-    log(`${name} (${i + 1} of ${names.length})`);
-    const outcome = await runApart(name);
-    outcomes.push(outcome);
-    hardware = better(hardware, await measureHardware());
-    if (!json) process.stdout.write(shown(outcome));
-    if (path !== undefined) await writeFile(path, table(outcomes, hardware, commandOf(names, path)));
-  }
+async function severalApart({ names, json, markdown }: Options): Promise<number> {
+  const outcomes = await runSeveral(
+    { names, markdown },
+    {
+      known: benchmarks,
+      run: runApart,
+      measureHardware,
+      writeFile: (path, text) => writeFile(path, text),
+      log,
+      onDone: (outcome) => {
+        if (!json) process.stdout.write(shown(outcome));
+      },
+    },
+  );
   if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
   return outcomes.some((each) => 'failure' in each) ? 1 : 0;
 }
-
-function commandOf(names: readonly string[], path: string): string {
-  const what = names.length === benchmarks.length ? 'all' : names.join(' ');
-  return `npm run bench -- ${what} --markdown ${isAbsolute(path) ? basename(path) : path}`;
-}
-
-const table = (outcomes: readonly (Outcome | Failure)[], hardware: Hardware, command: string): string =>
-  markdown({
-    outcomes,
-    hardware,
-    machine: machineLine(),
-    threads: threadCount(),
-    version,
-    command,
-    date: new Date().toISOString().slice(0, 10),
-    summaries: new Map(benchmarks.map(({ name, summary }) => [name, summary])),
-    reasons,
-  });
 
 function shown(outcome: Outcome | Failure): string {
   if ('failure' in outcome) return `${outcome.name}: not measured: ${outcome.failure}\n`;
