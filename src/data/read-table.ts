@@ -5,12 +5,13 @@ import { readJson } from './table-json.ts';
 import type { ReadTableOptions } from './table-options.ts';
 import { readParquet } from './table-parquet.ts';
 import { withPlainFile } from './table-source.ts';
+import { readWorkbook } from './table-workbook.ts';
 
 export type { ReadTableOptions } from './table-options.ts';
 
 /**
- * Reads a table from a file: CSV, TSV, other delimited text, JSON lines, a JSON array of objects or Parquet,
- * each also packed with gzip or zstd. Encoding, delimiter, quoting and header are found in the file unless
+ * Reads a table from a file: CSV, TSV, other delimited text, JSON lines, a JSON array of objects, Parquet or a sheet of
+ * an Excel workbook, each also packed with gzip or zstd. Encoding, delimiter, quoting and header are found in the file unless
  * given. All values are text as they stand in the file, `null` where a cell is empty; a byte order mark at the
  * start of a cell is left out. What had to be done, and which lines could not be read, is in `notes`.
  * @throws UserError when the file cannot be read as a table, or a column asked for is not in it.
@@ -19,6 +20,12 @@ export type { ReadTableOptions } from './table-options.ts';
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
   const checked = checkOptions(options);
   return withPlainFile(path, checked.encoding, (plain) => {
+    if (plain.format === 'workbook') return readWorkbook(plain, checked);
+    if (checked.sheet !== undefined) {
+      throw new UserError(
+        `${path} has no sheets, as it is no Excel file; leave out --sheet ${checked.sheet}.`,
+      );
+    }
     if (plain.format === 'parquet') return readParquet(plain, checked);
     if (plain.format === 'json') return readJson(plain, checked);
     return readDelimited(plain, checked);

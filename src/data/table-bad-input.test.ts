@@ -72,11 +72,12 @@ describe('readTable refuses in one sentence', () => {
     expect(await complaint(name, content)).toContain(sentence);
     expect(await complaint(`${name}.gz`, gzipSync(content))).toContain(sentence);
   });
-  it('a workbook, whatever it is called, and says to save it as CSV', async () => {
-    expect(await complaint('orders.xlsx', zip)).toContain('open it and save the sheet as "CSV UTF-8"');
+  it('a damaged workbook, whatever it is called, and one of the old kind', async () => {
+    expect(await complaint('orders.xlsx', zip)).toContain('is a damaged Excel file');
     const renamed = Buffer.concat([zip, Buffer.from('[Content_Types].xml')]);
-    expect(await complaint('renamed.csv', renamed)).toContain('save the sheet as "CSV UTF-8"');
+    expect(await complaint('renamed.csv', renamed)).toContain('is a damaged Excel file');
     expect(await complaint('old.xls', Buffer.from('d0cf11e0a1b11ae100', 'hex'))).toContain('save the sheet');
+    expect(await complaint('sheet.ods', zip)).toContain('of a kind that is not read');
   });
   it('gzip that is cut off, damaged, or none', async () => {
     const packed = gzipSync(csv.repeat(100));

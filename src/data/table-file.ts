@@ -70,7 +70,7 @@ export async function fileSize(path: string): Promise<number> {
   });
   if (found.isDirectory()) {
     const tables = (await readdir(path)).filter((name) =>
-      /\.(csv|tsv|txt|jsonl?|ndjson|parquet)(\.gz)?$/i.test(name),
+      /\.(csv|tsv|txt|jsonl?|ndjson|parquet|xlsx)(\.gz)?$/i.test(name),
     );
     const such = tables.length > 0 ? `, such as "${tables.sort()[0]}"` : '';
     throw new UserError(`${path} is a folder, not a table; name a file in it${such}.`);
@@ -86,16 +86,19 @@ export function refuseBinary(head: Uint8Array, path: string): void {
   const start = Buffer.from(head.subarray(0, 16)).toString('hex');
   const what = SIGNATURES.find(([hex]) => start.startsWith(hex))?.[1];
   if (what === undefined) return;
-  const office = /\.(xlsx|xlsm|xls|ods|et)$/i.test(path) || what.includes('Office') || isWorkbook(head);
+  const office = /\.(xlsx|xlsm|xls|ods|et)$/i.test(path) || what.includes('Office');
   throw new UserError(
-    office
-      ? `${path} is a spreadsheet workbook, not a text table; open it and save the sheet as "CSV UTF-8".`
-      : `${path} is ${what}, not a table; give a CSV, TSV, JSON lines or Parquet file.`,
+    office && what.includes('Office')
+      ? `${path} is an Excel file that is protected by a password, or of the old kind (.xls); open it, take the password off, and save the sheet as .xlsx or as "CSV UTF-8".`
+      : office
+        ? `${path} is a spreadsheet workbook of a kind that is not read; open it and save the sheet as .xlsx or as "CSV UTF-8".`
+        : `${path} is ${what}, not a table; give a CSV, TSV, JSON lines, Parquet or Excel (.xlsx) file.`,
   );
 }
 
-/** A ZIP archive whose first entry is one that only Office workbooks have. */
-function isWorkbook(head: Uint8Array): boolean {
+/** An Excel workbook by its name, or a ZIP archive whose first entry is one that only Office workbooks have. */
+export function isWorkbook(head: Uint8Array, name: string): boolean {
   const text = Buffer.from(head.subarray(0, 4096)).toString('latin1');
-  return text.startsWith('PK') && (text.includes('[Content_Types].xml') || text.includes('xl/'));
+  if (!text.startsWith('PK\x03\x04') && !text.startsWith('PK\x05\x06')) return false;
+  return /\.(xlsx|xlsm)$/i.test(name) || text.includes('[Content_Types].xml') || text.includes('xl/');
 }

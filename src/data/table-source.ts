@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { surveyBytes } from './encoding-survey.ts';
 import { UserError } from './errors.ts';
-import { fileError, fileSize, refuseBinary } from './table-file.ts';
+import { fileError, fileSize, isWorkbook, refuseBinary } from './table-file.ts';
 import { unpackZstd } from './table-zstd.ts';
 import { detectEncoding, encodingName, markedUtf16, transcodeToUtf8 } from './text-encoding.ts';
 
@@ -19,7 +19,7 @@ export interface PlainFile {
   readonly size: number;
   /** A folder for further temporary copies, deleted with them. */
   readonly folder: string;
-  readonly format: 'delimited' | 'json' | 'parquet';
+  readonly format: 'delimited' | 'json' | 'parquet' | 'workbook';
   /** What had to be done. */
   readonly notes: readonly string[];
 }
@@ -57,6 +57,9 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
   const bareName = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '');
   if (startsWith(head, 'PAR1') || bareName.endsWith('.parquet')) {
     return { path: bytes, name: path, size: (await stat(bytes)).size, folder, format: 'parquet', notes };
+  }
+  if (isWorkbook(head, bareName)) {
+    return { path: bytes, name: path, size: (await stat(bytes)).size, folder, format: 'workbook', notes };
   }
   refuseBinary(head, path);
 

@@ -9,7 +9,7 @@ import { languageOf, printer, printJson } from '../output.ts';
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a model on a file and write its folder, with a report')
-    .argument('<data>', 'a table: CSV, TSV, JSON lines or Parquet, also with .gz')
+    .argument('<data>', 'a table: CSV, TSV, Excel (.xlsx), JSON lines or Parquet, also with .gz')
     .requiredOption('--task <name>', `what to learn: ${tasks.map(({ name }) => name).join(', ')}`)
     .requiredOption('--out <folder>', 'where the model goes');
   commonTrainOptions(command);
