@@ -20,7 +20,7 @@ const { values } = parseArgs({
     first: { type: 'string', default: '0' },
     seed: { type: 'string', default: '0' },
     target: { type: 'string', multiple: true },
-    limit: { type: 'string', default: '30' },
+    limit: { type: 'string', default: '120' },
     corpus: { type: 'string', default: join(tmpdir(), 'millwright-fuzz-corpus') },
   },
 });
