@@ -7,6 +7,9 @@ const convolution =
 export const reasons: Readonly<Record<string, string>> = {
   'conv-step': convolution,
   'resnet-step': convolution,
+  'embedding-large-sparse':
+    'almost all of a step goes into carrying the rows that it reads, and their moments, from the long table into the ' +
+    'step’s short one and back, row by row in JavaScript (src/train/paged-tables.ts). PyTorch reads and writes them where they are.',
   optimizer:
     'a fused kernel reads and writes each array once and keeps all between in registers. Ours is a chain of ONNX ' +
     'Runtime’s operators over blocks that fit a core’s cache: only the first and the last of them wait for memory, but ' +
