@@ -88,7 +88,9 @@ describe.skipIf(missing)(
     });
 
     it('would complain about a file that is no model', () => {
-      expect(complaint(graph.writeOnnx({ y: graph.exp(graph.input('x', 'int32', [2])) }).bytes)).not.toBe('');
+      const { bytes } = graph.writeOnnx({ y: graph.exp(graph.input('x', 'float32', [2])) });
+      const unknown = Buffer.from(Buffer.from(bytes).toString('latin1').replace('Exp', 'Eqp'), 'latin1');
+      expect(complaint(unknown)).not.toBe('');
     });
   },
 );
