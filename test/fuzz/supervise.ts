@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -10,7 +11,7 @@ export interface Cases {
   readonly to: number;
   readonly corpus: string;
   readonly place: string;
-  /** Seconds after which a case counts as one that never ends. */
+  /** Seconds, of processor time where that is known, after which a case counts as one that never ends. */
   readonly limit: number;
 }
 
@@ -78,7 +79,16 @@ function oneProcess(
     complaint = `${complaint}${bytes.toString()}`.slice(-2000);
   });
   let hung = false;
+  let worked = 0;
+  let patience = 10;
   const stop = (): void => {
+    const now = secondsWorked(child.pid);
+    // On a busy machine, or while it was made to wait, a process had no chance to end.
+    if (now !== undefined && now - worked < limit / 2 && patience > 0) {
+      patience -= 1;
+      timer = setTimeout(stop, limit * 1000);
+      return;
+    }
     hung = true;
     child.kill('SIGKILL');
   };
@@ -87,6 +97,8 @@ function oneProcess(
   createInterface({ input: child.stdout }).on('line', (line) => {
     clearTimeout(timer);
     timer = setTimeout(stop, limit * 1000);
+    worked = secondsWorked(child.pid) ?? 0;
+    patience = 10;
     heard(JSON.parse(line));
   });
   return new Promise((resolve, reject) =>
@@ -97,4 +109,14 @@ function oneProcess(
       else resolve(`the process died: ${signal ?? `status ${code}`}; ${complaint}`);
     }),
   );
+}
+
+/** Seconds of processor time that a process has had; undefined where the system does not say. */
+function secondsWorked(pid: number | undefined): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return undefined;
+  }
 }
