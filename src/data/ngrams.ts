@@ -112,6 +112,9 @@ function visitSegments(tokens: NgramTokens, range: readonly number[], visit: Vis
   return true;
 }
 
+// Written anew for each text: an array for each would set off one collection of garbage after another.
+let joined = new Uint16Array(2048);
+
 /**
  * The words that a dictionary finds: their places in the marked text, and each with its mark one after another in
  * `units`, from `froms[i]` to `froms[i + 1]`, so that every run of words is a run of code units.
@@ -121,7 +124,7 @@ function segmentsOf(tokens: NgramTokens) {
   const { marked } = tokens;
   const froms = [0];
   const [wordStarts, wordEnds]: [number[], number[]] = [[], []];
-  const joined = new Uint16Array(2 * tokens.length);
+  if (joined.length < 2 * tokens.length) joined = new Uint16Array(4 * tokens.length);
   let length = 0;
   for (let token = 0; token < count; ) {
     let next = token + 1;

@@ -9,6 +9,7 @@ import { logLeftOut } from '../log-left-out.ts';
 import { sheetOption, splitOptions } from '../split-options.ts';
 import type { Language, Learned, Task, TaskOption, TrainRequest } from '../task.ts';
 import { architectures } from './architectures.ts';
+import { augmentationOf, withCopies } from './augmentation.ts';
 import { chooseArchitecture } from './choose.ts';
 import { fitEncoder } from './encoder.ts';
 import { numberHints } from './hints.ts';
@@ -50,6 +51,11 @@ export function textTask(parts: TextTaskParts): Task {
       },
       ...splitOptions,
       { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
+      {
+        flags: '--augment <ways>',
+        description:
+          'learn from a changed copy of each row too, in ways separated by commas: deletion, swap, typo, synonyms=FILE',
+      },
       { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
       { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
       sheetOption,
@@ -99,17 +105,28 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
   const leaks = leaksOf(data, request);
   for (const note of [...data.notes, ...numberHints(data), ...leakLines(leaks)]) log(note);
   const { architecture, ngrams, reasons } = chooseArchitecture(request.architecture, data);
-  const encoder = fitEncoder(architecture.encoder, data.train.texts, ngrams);
+  const augmentation = await augmentationOf(options.augment, seed);
+  const learned = augmentation === undefined ? data.train : withCopies(data.train, augmentation);
+  if (learned !== data.train) {
+    log(`${learned.texts.length - data.train.texts.length} changed copies of rows are learned from as well`);
+  }
+  const encoder = fitEncoder(architecture.encoder, learned.texts, ngrams);
   log(`network: ${architecture.name} on ${encoder.size} ids, ${encoder.maxLength} a text`);
-  const epochs = request.epochs ?? architecture.epochs(data.train.texts.length);
-  const training = await trainClassifier(architecture, encoder, data.labels, data, {
-    epochs,
-    seed,
-    checkpoint,
-    fingerprint: `${data.filesSha256} ${JSON.stringify(sharesOf(options))} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)}${data.labelling ? ` ${JSON.stringify(data.labelling.saved)}` : ''} ${epochs}${table.splitBy || table.sheet ? ` ${JSON.stringify([table.splitBy, table.sheet])}` : ''}`,
-    signal: request.signal,
-    logs: request.logs,
-  });
+  const epochs = request.epochs ?? architecture.epochs(learned.texts.length);
+  const training = await trainClassifier(
+    architecture,
+    encoder,
+    data.labels,
+    { ...data, train: learned },
+    {
+      epochs,
+      seed,
+      checkpoint,
+      fingerprint: `${data.filesSha256} ${JSON.stringify(sharesOf(options))} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)}${data.labelling ? ` ${JSON.stringify(data.labelling.saved)}` : ''} ${epochs}${table.splitBy || table.sheet ? ` ${JSON.stringify([table.splitBy, table.sheet])}` : ''}${augmentation ? ` ${JSON.stringify([augmentation.kinds, [...(augmentation.synonyms ?? [])]])}` : ''}`,
+      signal: request.signal,
+      logs: request.logs,
+    },
+  );
   const classifier = await TextClassifier.create({
     labels: data.labels,
     encoder,
@@ -143,6 +160,7 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
         split: data.splitKind,
         ...(Object.keys(leaks).length > 0 && { leaks: JSON.parse(JSON.stringify(leaks)) }),
       },
+      ...(augmentation && { augmentation: [...augmentation.kinds] }),
       seed,
       parameters: training.parameters,
       metrics: metricsOutcome(results.metrics),

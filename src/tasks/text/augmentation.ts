@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import {
+  type AugmentTextOptions,
+  augmentText,
+  parseSynonyms,
+  type TextChangeKind,
+} from '../../data/augment-text.ts';
+import { UserError } from '../../data/errors.ts';
+import { fileError } from '../../data/table-file.ts';
+import type { LabelledTexts } from './prepare.ts';
+
+const kindNames: readonly TextChangeKind[] = ['deletion', 'swap', 'typo'];
+
+/** What `--augment` asks for, such as `deletion,typo,synonyms=words.txt`; nothing where it is left out. */
+export async function augmentationOf(value: unknown, seed: number): Promise<AugmentTextOptions | undefined> {
+  if (typeof value !== 'string') return undefined;
+  const kinds = new Set<TextChangeKind>();
+  let synonyms: Map<string, string[]> | undefined;
+  for (const part of value.split(',').map((each) => each.trim())) {
+    const kind = kindNames.find((name) => name === part);
+    const [, path] = /^synonyms=(.+)$/.exec(part) ?? [];
+    if (kind !== undefined) kinds.add(kind);
+    else if (path !== undefined) {
+      const content = await readFile(path, 'utf8').catch((error: unknown) => {
+        throw fileError(error, path, 'read');
+      });
+      synonyms = parseSynonyms(content);
+      if (synonyms.size === 0) {
+        throw new UserError(
+          `${path} has no line of synonyms; give words that may stand for each other on one line, separated by commas`,
+        );
+      }
+      kinds.add('synonyms');
+    } else {
+      throw new UserError(
+        `--augment ${value}: "${part}" is no way of changing a text; give some of ${kindNames.join(', ')}, synonyms=FILE, separated by commas`,
+      );
+    }
+  }
+  return { kinds: [...kinds], synonyms, seed };
+}
+
+/** The rows with a changed copy of each behind them, where the change came to anything. */
+export function withCopies({ texts, labels }: LabelledTexts, options: AugmentTextOptions): LabelledTexts {
+  const copies = texts.map((text, row) => augmentText(text, row, options));
+  const changed = copies.flatMap((copy, row) => (copy === texts[row] || copy === '' ? [] : [row]));
+  return {
+    texts: [...texts, ...changed.map((row) => copies[row])],
+    labels: Int32Array.from([...labels, ...changed.map((row) => labels[row])]),
+  };
+}
