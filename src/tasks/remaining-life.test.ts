@@ -27,7 +27,7 @@ describe('a model of remaining life', { timeout: 120_000 }, () => {
   let outcome: Record<string, unknown>;
   let model: TaskModel;
   beforeAll(async () => {
-    outcome = { ...(await train({ ...options, data: pumps, out: at('model'), epochs: 8 })) };
+    outcome = { ...(await train({ ...options, data: pumps, out: at('model'), epochs: 4 })) };
     model = await loadModel(at('model'));
   }, 120_000);
   afterAll(() => model.close());

@@ -28,15 +28,16 @@ const seriesOptions: readonly TaskOption[] = [
 ];
 
 /**
- * How long each machine will still run, told from its sensors, with an interval.
+ * How long each machine will still run, told from its sensors, with an interval. A unit is compared with how it began, so
+ * a file to predict from holds each unit's readings from the first one on.
  *
  *     millwright train pumps.csv --task remaining-life --unit pump --time hours --event failed --out models/pumps
  */
 export const remainingLife: Task = {
   name: 'remaining-life',
   summary: {
-    en: 'tells how long each machine will still run, from its sensors up to now, with an interval',
-    zh: '根据传感器至今的读数，预测每台设备的剩余寿命，并给出区间',
+    en: 'tells how long each machine will still run, from its sensors since it began, with an interval',
+    zh: '根据设备自开始运行以来的传感器读数，预测每台设备的剩余寿命，并给出区间',
   },
   example:
     'millwright train pumps.csv --task remaining-life --unit unit --time cycle --event event --out models/pumps',

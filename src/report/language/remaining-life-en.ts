@@ -93,7 +93,7 @@ export const remainingLifeEn = {
   },
   sensors: {
     title: 'What it goes by',
-    lead: 'How far each sensor moves the answer away from that for a unit that reads as when new, on average over the test (integrated gradients; the parts add up to the whole).',
+    lead: 'How far each sensor, and the time a unit has run, moves the answer away from that for a new unit, on average over the test (integrated gradients; the parts add up to the whole).',
     bars: 'By sensor',
     barText: (value: string, share: string) => `${value} (${share})`,
     when: 'When: how long before now',
@@ -120,7 +120,8 @@ export const remainingLifeEn = {
     change: 'Change',
     where: 'Where',
     nothing: 'Cleaning found nothing to change.',
-    readings: 'Readings are normalised and smoothed inside the ONNX file; missing ones may stay missing.',
+    readings:
+      'The network sees each sensor smoothed, how far it has moved from how the unit began (its first 20 readings), and how long the unit has run; so give the readings of a unit from its first one on. Missing ones may stay missing.',
   },
   method: {
     title: 'How the interval is made',
@@ -141,6 +142,7 @@ export const remainingLifeEn = {
   },
   usage: {
     evaluate: 'measure it on units that ran to failure',
-    python: 'readings of the last steps; NaN where there is none',
+    python:
+      'at each of the last steps: the sensors, the mean of each over the first 20 readings of the unit, the time since its first; NaN where there is none',
   },
 };

@@ -81,7 +81,7 @@ export const remainingLifeZh: typeof remainingLifeEn = {
   },
   sensors: {
     title: '它依据什么',
-    lead: '各传感器把预测从“如新设备”的答案移开了多少，对测试取平均（积分梯度；各部分之和等于总变化）。',
+    lead: '各传感器以及设备已运行的时间，把预测从“新设备”的答案移开了多少，对测试取平均（积分梯度；各部分之和等于总变化）。',
     bars: '按传感器',
     barText: (value, share) => `${value}（${share}）`,
     when: '何时：距现在多久',
@@ -105,7 +105,8 @@ export const remainingLifeZh: typeof remainingLifeEn = {
     change: '改动',
     where: '位置',
     nothing: '清洗没有发现需要改动之处。',
-    readings: '读数的标准化与平滑都在 ONNX 文件内部；缺失的读数可以保持缺失。',
+    readings:
+      '网络看到的是：平滑后的各传感器、相对该设备最初 20 个读数的变化、以及设备已运行的时间；因此请从设备的第一个读数开始给出。缺失的读数可以保持缺失。',
   },
   method: {
     title: '区间如何得来',
@@ -122,6 +123,7 @@ export const remainingLifeZh: typeof remainingLifeEn = {
   training: { line: '学过的设备', unseen: '没有学过的设备', rmse: '没有学过的设备上的误差（RMSE）' },
   usage: {
     evaluate: '用运行到故障的设备来检验',
-    python: '最近各步的读数；没有读数处为 NaN',
+    python:
+      '最近各步：各传感器、该设备最初 20 个读数中各传感器的平均、自第一个读数起的时间；没有读数处为 NaN',
   },
 };

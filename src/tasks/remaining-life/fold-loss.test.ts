@@ -3,7 +3,7 @@ import type { UnitSeries } from '../../data/series/series.ts';
 import { input } from '../../graph/index.ts';
 import { compute } from '../../runtime/index.ts';
 import { foldLoss } from './fold-loss.ts';
-import { known, windowDataset } from './windows.ts';
+import { beginning, known, windowColumns, windowDataset, writeWindow } from './windows.ts';
 
 /** Loss of each step of one row, for targets `[time, 3]` and curves `[time, members]`. */
 async function lossOf(folds: number, targets: number[][], curves: number[][]): Promise<number[]> {
@@ -46,14 +46,30 @@ describe('windowDataset', () => {
   const read = (failed: boolean, end: number) => {
     const options = { length: 4, sensors: 1, cap: 2, warmup: 1 };
     const data = windowDataset([unit(failed)], [3], [{ unit: 0, end }], options);
-    const into = { inputs: [new Float32Array(4)], target: new Float32Array(12) };
+    const into = { inputs: [new Float32Array(4 * 3)], target: new Float32Array(12) };
     data.read(Int32Array.of(0), into);
-    return { readings: [...into.inputs[0]], target: [...into.target] };
+    const column = (at: number) => [...into.inputs[0]].filter((_, i) => i % 3 === at);
+    return { readings: column(0), began: column(1), age: column(2), target: [...into.target] };
   };
 
   it('ends with the cut, and stands at the end of the window where the unit is young', () => {
     expect(read(true, 5).readings).toEqual([20, 30, 40, 50]);
     expect(read(true, 2).readings).toEqual([Number.NaN, Number.NaN, 10, 20]);
+  });
+
+  it('tells at each step how the unit began, as far as it was known by then, and how long it has run', () => {
+    expect(read(true, 5).began).toEqual([15, 20, 25, 30]);
+    expect(read(true, 2).began).toEqual([Number.NaN, Number.NaN, 10, 15]);
+    expect(read(true, 5).age).toEqual([1, 2, 3, 4]);
+  });
+
+  it('compares with the first readings alone, whatever comes later', () => {
+    const readings = Float32Array.from({ length: 60 }, (_, step) => (step < beginning ? 7 : 1000));
+    readings[3] = Number.NaN;
+    const times = Float64Array.from({ length: 60 }, (_, step) => 100 + 2 * step);
+    const window = new Float32Array(2 * windowColumns(1));
+    writeWindow({ id: 'a', times, readings, failed: true }, 60, { length: 2, sensors: 1 }, window);
+    expect([...window]).toEqual([1000, 7, 116, 1000, 7, 118]);
   });
 
   it('tells the life at each step as a share of the cap, and how it is known', () => {

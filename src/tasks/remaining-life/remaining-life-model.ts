@@ -8,7 +8,7 @@ import { SavedNetwork } from '../../runtime/index.ts';
 import { savedWeights } from '../saved-model.ts';
 import { type Architecture, architectures, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
 import { type IntervalRule, intervalFor } from './interval.ts';
-import { type Cut, writeWindow } from './windows.ts';
+import { type Cut, windowColumns, writeWindow } from './windows.ts';
 
 /** What a saved model must know besides its network; it stands in `millwright.json`. */
 export interface SeriesSettings extends SeriesShape {
@@ -26,9 +26,9 @@ export interface LifePrediction {
 }
 
 export interface LifeExplanation extends LifePrediction {
-  /** What the model answers for a unit that reads as when new. */
+  /** What the model answers for a unit at its first step that reads as when new. */
   readonly baseline: number;
-  /** What each sensor adds over all steps, in units of time, the strongest first. */
+  /** What each sensor, and the time since the unit began, adds over all steps, in units of time, the strongest first. */
   readonly sensors: readonly { readonly sensor: string; readonly contribution: number }[];
   /** What the readings of each step add, the last step last. */
   readonly steps: readonly { readonly time: number; readonly contribution: number }[];
@@ -62,7 +62,7 @@ export class RemainingLifeModel {
     const network = await SavedNetwork.open(onnx, {
       name: 'readings',
       dtype: 'float32',
-      shape: [settings.length, settings.sensors.length],
+      shape: [settings.length, windowColumns(settings.sensors.length)],
     });
     return new RemainingLifeModel(settings, architecture, onnx, network);
   }
@@ -83,7 +83,7 @@ export class RemainingLifeModel {
   /** Remaining life of each unit as it was at each cut. */
   async predict(units: readonly UnitSeries[], cuts: readonly Cut[]): Promise<LifePrediction[]> {
     const { length, sensors, cap, interval } = this.settings;
-    const size = length * sensors.length;
+    const size = length * windowColumns(sensors.length);
     const predictions: LifePrediction[] = [];
     const part = 128;
     for (let start = 0; start < cuts.length; start += part) {
@@ -101,29 +101,31 @@ export class RemainingLifeModel {
     return predictions;
   }
 
-  /** Which sensors, and which steps, make the answer differ from that for a unit which reads as when new. */
+  /** Which sensors, and which steps, make the answer differ from that for a new unit. */
   async explain(unit: UnitSeries, end = unit.times.length): Promise<LifeExplanation> {
-    const { length, sensors, cap, interval, whenNew } = this.settings;
-    const window = new Float32Array(length * sensors.length);
+    const { length, sensors, cap, interval, whenNew, columns } = this.settings;
+    const width = windowColumns(sensors.length);
+    const window = new Float32Array(length * width);
     writeWindow(unit, end, { length, sensors: sensors.length }, window);
     const gradients = await this.#seriesGradients();
-    const { contributions, value, baseline } = await gradients.explain(window, Float32Array.from(whenNew));
+    const baselines = Float32Array.of(...whenNew, ...whenNew, 0);
+    const { contributions, value, baseline } = await gradients.explain(window, baselines);
+    const column = (at: number) =>
+      sumOf(Array.from({ length }, (_, step) => contributions[step * width + at]));
     const steps = Math.min(length, end);
     return {
       remainingLife: value,
       ...intervalFor(interval, value, cap),
       baseline,
-      sensors: sensors
-        .map((sensor, s) => ({
-          sensor,
-          contribution: sumOf(Array.from({ length }, (_, step) => contributions[step * sensors.length + s])),
-        }))
-        .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
+      sensors: [
+        ...sensors.map((sensor, s) => ({ sensor, contribution: column(s) + column(sensors.length + s) })),
+        { sensor: columns.time, contribution: column(width - 1) },
+      ].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
       steps: Array.from({ length: steps }, (_, i) => {
-        const at = (length - steps + i) * sensors.length;
+        const at = (length - steps + i) * width;
         return {
           time: unit.times[end - steps + i],
-          contribution: sumOf([...contributions.subarray(at, at + sensors.length)]),
+          contribution: sumOf([...contributions.subarray(at, at + width)]),
         };
       }),
     };

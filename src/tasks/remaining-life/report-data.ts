@@ -11,6 +11,7 @@ import type { Measured } from './measure.ts';
 import type { PreparedSeries, TestUnits } from './prepare.ts';
 import type { RemainingLifeModel } from './remaining-life-model.ts';
 import { rootMeanSquare, type SeriesTraining } from './train-series.ts';
+import { windowColumns } from './windows.ts';
 
 const shownCurves = 6;
 const shownWorst = 8;
@@ -103,7 +104,9 @@ export async function reportData(parts: {
       folder: request.out,
       example: request.test ?? request.data,
       answer: ['unit', 'remainingLife', 'low', 'high'],
-      onnxInputs: [{ name: 'readings', dtype: 'float32', shape: [1, data.length, series.sensors.length] }],
+      onnxInputs: [
+        { name: 'readings', dtype: 'float32', shape: [1, data.length, windowColumns(series.sensors.length)] },
+      ],
     },
   };
 }

@@ -25,16 +25,26 @@ export interface SeriesPreprocessingOptions extends LayerOptions {
   /** Mean and standard deviation of each sensor over the training units. */
   readonly mean: ArrayLike<number>;
   readonly scale: ArrayLike<number>;
+  /** What a unit's age is divided by. */
+  readonly cap: number;
   /** Spans, in steps, of the exponential moving averages that each sensor is seen through; 1 is the sensor itself. */
   readonly spans: readonly number[];
 }
 
 /**
- * Raw readings `[batch, time, sensors]`, NaN where there is none, to normalised and smoothed ones `[batch, time,
- * sensors · spans]`. A missing reading takes no part in an average, so gaps are bridged by what came before; nothing
- * looks ahead. A step with no reading at all is masked.
+ * Raw windows `[batch, time, 2 · sensors + 1]` (see `writeWindow`), NaN where there is no reading, to normalised ones
+ * `[batch, time, (spans + 1) · sensors + 1]`: each sensor smoothed over each span; how far it has moved, smoothed over
+ * the first span, from how the unit began; the unit's age as a multiple of the cap. A missing reading takes no part in
+ * an average, so gaps are bridged by what came before; nothing looks ahead. A step with no reading at all is masked.
  */
-export function SeriesPreprocessing({ mean, scale, spans, ...options }: SeriesPreprocessingOptions): Layer {
+export function SeriesPreprocessing({
+  mean,
+  scale,
+  cap,
+  spans,
+  ...options
+}: SeriesPreprocessingOptions): Layer {
+  const sensors = mean.length;
   const fixed = (values: ArrayLike<number>) => ({
     shape: [values.length],
     initializer: () => Float32Array.from(values),
@@ -42,17 +52,22 @@ export function SeriesPreprocessing({ mean, scale, spans, ...options }: SeriesPr
   });
   return layer(
     'SeriesPreprocessing',
-    { spans, ...options },
+    { spans, cap, ...options },
     {
       weights: () => ({ mean: fixed(mean), scale: fixed(scale) }),
       call: ({ weights }, [{ tensor }]) => {
-        const present = not(isNotANumber(tensor));
-        const counted = cast(present, 'float32');
         // Far outliers, such as a sensor that fell off, must not drown the others.
-        const normal = clip(div(sub(tensor, weights.mean), weights.scale), -8, 8);
-        const known = where(present, normal, 0);
+        const normal = (readings: Tensor) => clip(div(sub(readings, weights.mean), weights.scale), -8, 8);
+        const readings = slice(tensor, 2, 0, sensors);
+        const present = not(isNotANumber(readings));
+        const counted = cast(present, 'float32');
+        const known = where(present, normal(readings), 0);
         const seen = spans.map((span) => movingAverage(known, counted, span));
-        return { tensor: concat(seen, 2), mask: greater(reduceMax(counted, -1), 0) };
+        const first = slice(tensor, 2, sensors, 2 * sensors);
+        const moved = where(isNotANumber(first), 0, sub(seen[0], normal(first)));
+        const age = slice(tensor, 2, 2 * sensors, 2 * sensors + 1);
+        const share = where(isNotANumber(age), 0, clip(div(age, cap), 0, 8));
+        return { tensor: concat([...seen, moved, share], 2), mask: greater(reduceMax(counted, -1), 0) };
       },
     },
   );

@@ -6,6 +6,7 @@ import { buildNetwork, Input, type Network } from '../../nn/model.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
 import { architectures, buildSeriesNetwork } from './architectures.ts';
 import { SeriesPreprocessing } from './series-layers.ts';
+import { windowColumns } from './windows.ts';
 
 const open: { release(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -26,10 +27,18 @@ describe('SeriesPreprocessing', () => {
     const readings = Float32Array.from({ length: time * sensors }, (_, i) =>
       i < 6 || i === 11 || i === 13 ? Number.NaN : 10 + random.normal(),
     );
-    const options = { mean: [10, 9], scale: [2, 0.5], spans: [1, span] };
-    const input = Input({ shape: [time, sensors] });
+    const options = { mean: [10, 9], scale: [2, 0.5], cap: 50, spans: [1, span] };
+    const columns = 2 * sensors + 1;
+    const [began, age] = [[11, Number.NaN], 25];
+    const window = Array.from({ length: time }, (_, t) => [
+      ...readings.subarray(t * sensors, (t + 1) * sensors),
+      ...began,
+      age + t,
+    ]);
+    const input = Input({ shape: [time, columns] });
     const network = buildNetwork([input], [SeriesPreprocessing(options)(input)], 0);
-    const seen = await run(network, [time, sensors], readings);
+    const seen = await run(network, [time, columns], Float32Array.from(window.flat()));
+    const wide = 3 * sensors + 1;
     for (let s = 0; s < sensors; s++) {
       let [sum, weight] = [0, 0];
       for (let t = 0; t < time; t++) {
@@ -38,8 +47,12 @@ describe('SeriesPreprocessing', () => {
         [sum, weight] = [sum * keep, weight * keep];
         const normal = Math.max(-8, Math.min(8, (value - options.mean[s]) / options.scale[s]));
         if (!Number.isNaN(value)) [sum, weight] = [sum + normal, weight + 1];
-        expect(seen[t * 4 + s]).toBeCloseTo(Number.isNaN(value) ? 0 : normal, 4);
-        expect(seen[t * 4 + 2 + s]).toBeCloseTo(weight === 0 ? 0 : sum / weight, 4);
+        const first = Number.isNaN(value) ? 0 : normal;
+        expect(seen[t * wide + s]).toBeCloseTo(first, 4);
+        expect(seen[t * wide + sensors + s]).toBeCloseTo(weight === 0 ? 0 : sum / weight, 4);
+        // The first sensor began half a deviation above the mean; nothing is known of how the second began.
+        expect(seen[t * wide + 2 * sensors + s]).toBeCloseTo(s === 0 ? first - 0.5 : 0, 4);
+        expect(seen[t * wide + 3 * sensors]).toBeCloseTo((age + t) / 50, 4);
       }
     }
   });
@@ -53,15 +66,18 @@ describe.each(architectures.map((architecture) => [architecture.name, architectu
     const { input, output } = buildSeriesNetwork(architecture, shape);
     const network = buildNetwork([input], [output], 3);
     const random = new Random(8);
+    const columns = windowColumns(sensors);
     const window = (steps: number) =>
-      Float32Array.from({ length: length * sensors }, (_each, i) =>
-        i < (length - steps) * sensors ? Number.NaN : shape.mean[i % sensors] + random.normal(),
-      );
+      Float32Array.from({ length: length * columns }, (_each, i) => {
+        const [step, column] = [Math.floor(i / columns), i % columns];
+        if (step < length - steps) return Number.NaN;
+        return column === columns - 1 ? 40 + step : shape.mean[column % sensors] + random.normal();
+      });
 
     it('answers whatever stands before a unit began, also with readings missing', async () => {
       const short = window(9);
-      short[length * sensors - 2] = Number.NaN;
-      const answers = await run(network, [length, sensors], Float32Array.from([...short, ...window(24)]));
+      short[length * columns - columns] = Number.NaN;
+      const answers = await run(network, [length, columns], Float32Array.from([...short, ...window(24)]));
       expect(answers).toHaveLength(2);
       for (const answer of answers) expect(answer >= 0 && answer <= 100).toBe(true);
     });
@@ -73,16 +89,16 @@ describe.each(architectures.map((architecture) => [architecture.name, architectu
         const readings = window(steps);
         const { contributions, value, baseline } = await gradients.explain(
           readings,
-          Float32Array.of(0, 5, 1),
+          Float32Array.of(0, 5, 1, 0, 5, 1, 0),
         );
         const sum = contributions.reduce((total, each) => total + each, 0);
         expect(Math.abs(sum - (value - baseline))).toBeLessThan(
           0.02 * Math.max(5, Math.abs(value - baseline)),
         );
-        expect([...contributions.subarray(0, (length - steps) * sensors)].every((each) => each === 0)).toBe(
+        expect([...contributions.subarray(0, (length - steps) * columns)].every((each) => each === 0)).toBe(
           true,
         );
-        const [answer] = await run(network, [length, sensors], readings);
+        const [answer] = await run(network, [length, columns], readings);
         expect(value).toBeCloseTo(answer, 2);
       }
     });

@@ -98,7 +98,7 @@ export function seriesTaskModel(bundle: Bundle, model: RemainingLifeModel): Task
         .slice(-20)
         .reduce((sum, { contribution }) => sum + Number(contribution), 0);
       return [
-        `${columns.unit} ${String(unit)}: ${Number(remainingLife).toFixed(1)} left, ${Number(baseline).toFixed(1)} for one that reads as when new; the sensors add:`,
+        `${columns.unit} ${String(unit)}: ${Number(remainingLife).toFixed(1)} left, ${Number(baseline).toFixed(1)} for a new one; the sensors and the time it has run add:`,
         ...lines,
         `  of all this, the last 20 readings add ${recent.toFixed(1)}`,
       ].join('\n');

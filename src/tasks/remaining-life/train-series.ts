@@ -22,7 +22,7 @@ export interface SeriesTraining extends FitFacts {
 }
 
 /** Windows made from each unit for one pass: one that ends with the unit, the others at drawn moments. */
-const windowsPerUnit = 4;
+const windowsPerUnit = 8;
 const cutsPerUnit = 12;
 
 /** Trains the ensemble and finds how wide its intervals must be from units that each member had not seen. */

@@ -20,16 +20,43 @@ export interface WindowOptions {
 export const targetColumns = 3;
 export const known = { no: 0, exactly: 1, atLeast: 2 } as const;
 
-/** The readings of the last `length` steps before `end` `[length, sensors]`; NaN before the unit's first step. */
+/** Readings at the beginning of a unit's life whose mean it is compared with. */
+export const beginning = 20;
+
+/** Numbers at each step of a window: every sensor, how every sensor began, the time since the unit's first step. */
+export const windowColumns = (sensors: number): number => 2 * sensors + 1;
+
+/**
+ * The last `length` steps before `end`, `[length, windowColumns]`: the readings; the mean of each sensor's first
+ * readings, `beginning` at most, as far as they were known by then; the time since the unit's first step. NaN where
+ * there is none, and everywhere before that first step.
+ */
 export function writeWindow(
   { readings, times }: UnitSeries,
   end: number,
   { length, sensors }: Pick<WindowOptions, 'length' | 'sensors'>,
   into: Float32Array,
 ): void {
-  const steps = Math.min(length, end, times.length);
-  into.fill(Number.NaN, 0, (length - steps) * sensors);
-  into.set(readings.subarray((end - steps) * sensors, end * sensors), (length - steps) * sensors);
+  const columns = windowColumns(sensors);
+  const last = Math.min(end, times.length);
+  const first = Math.max(0, last - length);
+  const at = (step: number) => (length - last + step) * columns;
+  into.fill(Number.NaN, 0, at(first));
+  for (let step = first; step < last; step++) {
+    into.set(readings.subarray(step * sensors, (step + 1) * sensors), at(step));
+    into[at(step) + columns - 1] = times[step] - times[0];
+  }
+  for (let sensor = 0; sensor < sensors; sensor++) {
+    let [sum, count] = [0, 0];
+    for (let step = 0; step < last; step++) {
+      const reading = step < beginning ? readings[step * sensors + sensor] : Number.NaN;
+      if (!Number.isNaN(reading)) {
+        sum += reading;
+        count += 1;
+      }
+      if (step >= first) into[at(step) + sensors + sensor] = count === 0 ? Number.NaN : sum / count;
+    }
+  }
 }
 
 /** True remaining life after `end` steps in units of time, at most `cap`; of a censored unit, what it is at least. */
@@ -48,7 +75,7 @@ export function windowDataset(
   const target = new Float32Array(length * targetColumns);
   return {
     length: cuts.length,
-    inputs: [{ dtype: 'float32', shape: [length, sensors] }],
+    inputs: [{ dtype: 'float32', shape: [length, windowColumns(sensors)] }],
     target: { dtype: 'float32', shape: [length, targetColumns] },
     weighted: false,
     read(rows, into) {
@@ -56,7 +83,7 @@ export function windowDataset(
       if (!(input instanceof Float32Array)) throw new Error('readings are float32');
       rows.forEach((row, i) => {
         const { unit, end } = cuts[row];
-        const size = length * sensors;
+        const size = length * windowColumns(sensors);
         writeWindow(units[unit], end, options, input.subarray(i * size, (i + 1) * size));
         if (into.target === undefined) return;
         writeTarget(units[unit], end, folds[unit], { length, cap, warmup }, target);
