@@ -9,6 +9,7 @@ import { leftOutCounts, type PreparedImages, prepareImages } from './image/prepa
 import { preview } from './image/preview.ts';
 import { imageReportData } from './image/report-data.ts';
 import { trainImages } from './image/train-images.ts';
+import { augmentOption } from './split-options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 import { metricsOutcome } from './text/measure.ts';
 
@@ -38,10 +39,7 @@ export const imageClassification: Task = {
     ...listing,
     { flags: '--size <pixels>', description: 'pixels on each side that the network sees (default 64)' },
     { flags: '--color <kind>', description: 'auto, grey or rgb' },
-    {
-      flags: '--augment <strength>',
-      description: 'how much pictures are changed in training: none, light, strong',
-    },
+    augmentOption,
     {
       flags: '--flip <direction>',
       description: 'mirrored pictures mean the same: both, horizontal, vertical, none',

@@ -16,3 +16,10 @@ export const sheetOption: TaskOption = {
   flags: '--sheet <name>',
   description: 'the sheet of an Excel file, by name or number; the first with a table if left out',
 };
+
+/** One option for all that change what is learned from; what it may be is each task's own. */
+export const augmentOption: TaskOption = {
+  flags: '--augment <how>',
+  description:
+    'of pictures, how much they are changed in training: none, light, strong; of texts, the ways in which a changed copy of each row is made: deletion, swap, typo, synonyms=FILE, separated by commas',
+};

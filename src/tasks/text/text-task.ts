@@ -6,7 +6,7 @@ import { classificationReport } from '../../report/classification-report.ts';
 import { stringsFor } from '../../report/language/language.ts';
 import { renderReport } from '../../report/render-report.ts';
 import { logLeftOut } from '../log-left-out.ts';
-import { sheetOption, splitOptions } from '../split-options.ts';
+import { augmentOption, sheetOption, splitOptions } from '../split-options.ts';
 import type { Language, Learned, Task, TaskOption, TrainRequest } from '../task.ts';
 import { architectures } from './architectures.ts';
 import { augmentationOf, withCopies } from './augmentation.ts';
@@ -51,11 +51,7 @@ export function textTask(parts: TextTaskParts): Task {
       },
       ...splitOptions,
       { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
-      {
-        flags: '--augment <ways>',
-        description:
-          'learn from a changed copy of each row too, in ways separated by commas: deletion, swap, typo, synonyms=FILE',
-      },
+      augmentOption,
       { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
       { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
       sheetOption,
