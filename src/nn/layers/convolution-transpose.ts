@@ -8,15 +8,13 @@ import {
   transposedConvolution,
 } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
-import type { Constraint } from '../constraints.ts';
-import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
-import type { Regularizer } from '../regularizers.ts';
 import { type PairOption, pairOf } from './images.ts';
+import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
 import { type Triple, type TripleOption, tripleOf } from './volumes.ts';
 import { paddingOf } from './windows.ts';
 
-export interface TransposeOptions<Extent> extends LayerOptions {
+export interface TransposeOptions<Extent> extends LayerOptions, KernelAndBiasOptions {
   /** How many times as large the output is. */
   readonly strides?: Extent;
   /** `'same'`: the input's extents times the strides. `'valid'`: all that any window reaches. */
@@ -25,13 +23,6 @@ export interface TransposeOptions<Extent> extends LayerOptions {
   readonly outputPadding?: Extent;
   readonly dilationRate?: Extent;
   readonly activation?: Activation;
-  readonly useBias?: boolean;
-  readonly kernelInitializer?: Initializer;
-  readonly biasInitializer?: Initializer;
-  readonly kernelRegularizer?: Regularizer;
-  readonly biasRegularizer?: Regularizer;
-  readonly kernelConstraint?: Constraint;
-  readonly biasConstraint?: Constraint;
 }
 export type Conv1DTransposeOptions = TransposeOptions<number>;
 export type Conv2DTransposeOptions = TransposeOptions<PairOption>;
@@ -112,22 +103,7 @@ function transposeLayer<Extent>(
     kind,
     { filters, kernelSize, ...options },
     {
-      weights: ([x]) => ({
-        kernel: {
-          shape: [...size.slice(3 - axes), filters, channelsOf(x)],
-          initializer: options.kernelInitializer ?? 'glorotUniform',
-          regularizer: options.kernelRegularizer,
-          constraint: options.kernelConstraint,
-        },
-        ...(useBias && {
-          bias: {
-            shape: [filters],
-            initializer: options.biasInitializer ?? 'zeros',
-            regularizer: options.biasRegularizer,
-            constraint: options.biasConstraint,
-          },
-        }),
-      }),
+      weights: ([x]) => kernelAndBias([...size.slice(3 - axes), filters, channelsOf(x)], filters, options),
       call: ({ weights }, [{ tensor }]) => {
         const channels = channelsOf(tensor);
         const [batch, ...extents] = tensor.shape.slice(0, -1);

@@ -1,13 +1,11 @@
 import { add, concat, reshape, slice, type Tensor } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
-import type { Constraint } from '../constraints.ts';
-import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
-import type { Regularizer } from '../regularizers.ts';
 import { lastExtent, project } from './dense.ts';
+import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
 import { paddingOf, windowsOf } from './windows.ts';
 
-export interface Conv1DOptions extends LayerOptions {
+export interface Conv1DOptions extends LayerOptions, KernelAndBiasOptions {
   readonly strides?: number;
   /** `'valid'`: windows inside the sequence only. `'same'`: as many steps out as in. `'causal'`: no look ahead. */
   readonly padding?: 'valid' | 'same' | 'causal';
@@ -15,13 +13,6 @@ export interface Conv1DOptions extends LayerOptions {
   /** The features are split into so many parts, each with filters of its own. */
   readonly groups?: number;
   readonly activation?: Activation;
-  readonly useBias?: boolean;
-  readonly kernelInitializer?: Initializer;
-  readonly biasInitializer?: Initializer;
-  readonly kernelRegularizer?: Regularizer;
-  readonly biasRegularizer?: Regularizer;
-  readonly kernelConstraint?: Constraint;
-  readonly biasConstraint?: Constraint;
 }
 
 /** Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`. */
@@ -36,22 +27,7 @@ export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptio
     'Conv1D',
     { filters, kernelSize, ...options },
     {
-      weights: ([x]) => ({
-        kernel: {
-          shape: [kernelSize, featuresOfGroup(x, groups), filters],
-          initializer: options.kernelInitializer ?? 'glorotUniform',
-          regularizer: options.kernelRegularizer,
-          constraint: options.kernelConstraint,
-        },
-        ...(useBias && {
-          bias: {
-            shape: [filters],
-            initializer: options.biasInitializer ?? 'zeros',
-            regularizer: options.biasRegularizer,
-            constraint: options.biasConstraint,
-          },
-        }),
-      }),
+      weights: ([x]) => kernelAndBias([kernelSize, featuresOfGroup(x, groups), filters], filters, options),
       call: ({ weights }, [{ tensor }]) => {
         const windows = windowsOf(tensor, paddingOf(padding, tensor.shape[1], window), 0, window);
         const width = filters / groups;

@@ -12,12 +12,8 @@ import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer, type WeightSpec } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 import { channelsOf, type PairOption, padsOf, pairOf, toChannelsFirst, toChannelsLast } from './images.ts';
+import { type BiasOptions, biasSpec, type KernelOptions, kernelSpec } from './kernel-and-bias.ts';
 
-interface KernelOptions {
-  readonly kernelInitializer?: Initializer;
-  readonly kernelRegularizer?: Regularizer;
-  readonly kernelConstraint?: Constraint;
-}
 interface DepthwiseOptions {
   /** Filters for each channel; 1 by default. */
   readonly depthMultiplier?: number;
@@ -25,17 +21,13 @@ interface DepthwiseOptions {
   readonly depthwiseRegularizer?: Regularizer;
   readonly depthwiseConstraint?: Constraint;
 }
-interface WindowOptions extends LayerOptions {
+interface WindowOptions extends LayerOptions, BiasOptions {
   /** Pixels from window to window: one number, or rows and columns. */
   readonly strides?: PairOption;
   /** `'valid'`: windows inside the image only. `'same'`: as many pixels out as in, divided by the strides. */
   readonly padding?: 'valid' | 'same';
   readonly dilationRate?: PairOption;
   readonly activation?: Activation;
-  readonly useBias?: boolean;
-  readonly biasInitializer?: Initializer;
-  readonly biasRegularizer?: Regularizer;
-  readonly biasConstraint?: Constraint;
 }
 export interface Conv2DOptions extends WindowOptions, KernelOptions {
   /** The channels are split into so many parts, each with filters of its own. */
@@ -132,21 +124,14 @@ function slidingLayer(
   options: WindowOptions & Record<string, unknown>,
   sliding: Sliding,
 ): Layer {
-  const { padding = 'valid', useBias = true } = options;
+  const { padding = 'valid' } = options;
   const [strides, dilations] = [pairOf(options.strides ?? 1), pairOf(options.dilationRate ?? 1)];
   if (Math.max(...strides) > 1 && Math.max(...dilations) > 1)
     throw new Error(`${kind}: strides and dilationRate cannot both be above 1`);
   return layer(kind, options, {
     weights: ([x]) => ({
       ...sliding.weights(channelsOf(x)),
-      ...(useBias && {
-        bias: {
-          shape: [sliding.filters(channelsOf(x))],
-          initializer: options.biasInitializer ?? 'zeros',
-          regularizer: options.biasRegularizer,
-          constraint: options.biasConstraint,
-        },
-      }),
+      ...biasSpec(sliding.filters(channelsOf(x)), options),
     }),
     call: ({ weights }, [{ tensor }]) => {
       const window = (size: Pair, group: number): ConvolutionShape => ({
@@ -161,12 +146,6 @@ function slidingLayer(
   });
 }
 
-const kernelSpec = (shape: readonly number[], options: KernelOptions): WeightSpec => ({
-  shape,
-  initializer: options.kernelInitializer ?? 'glorotUniform',
-  regularizer: options.kernelRegularizer,
-  constraint: options.kernelConstraint,
-});
 const depthwiseSpec = (shape: readonly number[], options: DepthwiseOptions): WeightSpec => ({
   shape,
   initializer: options.depthwiseInitializer ?? 'glorotUniform',

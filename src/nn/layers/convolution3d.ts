@@ -2,6 +2,7 @@ import { add, convolution, reshape, type Tensor, transpose } from '../../graph/i
 import { activationOf } from '../activations.ts';
 import { type Layer, layer } from '../layer.ts';
 import type { Conv2DOptions } from './convolution2d.ts';
+import { kernelAndBias } from './kernel-and-bias.ts';
 import { channelsOfVolumes, type Triple, type TripleOption, tripleOf } from './volumes.ts';
 import { paddingOf, windowsOf } from './windows.ts';
 
@@ -31,22 +32,7 @@ export function Conv3D(filters: number, kernelSize: TripleOption, options: Conv3
         const channels = channelsOfVolumes(x);
         if (channels % groups !== 0)
           throw new Error(`${channels} channels do not split into ${groups} groups`);
-        return {
-          kernel: {
-            shape: [...size, channels / groups, filters],
-            initializer: options.kernelInitializer ?? 'glorotUniform',
-            regularizer: options.kernelRegularizer,
-            constraint: options.kernelConstraint,
-          },
-          ...(useBias && {
-            bias: {
-              shape: [filters],
-              initializer: options.biasInitializer ?? 'zeros',
-              regularizer: options.biasRegularizer,
-              constraint: options.biasConstraint,
-            },
-          }),
-        };
+        return kernelAndBias([...size, channels / groups, filters], filters, options);
       },
       call: ({ weights }, [{ tensor }]) => {
         const filtered = slide(tensor, weights.kernel, { strides, dilations, groups, padding });

@@ -1,44 +1,20 @@
 import { add, matmul, reshape, type Tensor } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
-import type { Constraint } from '../constraints.ts';
-import type { Initializer } from '../initializers.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
-import type { Regularizer } from '../regularizers.ts';
+import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
 
-export interface DenseOptions extends LayerOptions {
+export interface DenseOptions extends LayerOptions, KernelAndBiasOptions {
   readonly activation?: Activation;
-  readonly useBias?: boolean;
-  readonly kernelInitializer?: Initializer;
-  readonly biasInitializer?: Initializer;
-  readonly kernelRegularizer?: Regularizer;
-  readonly biasRegularizer?: Regularizer;
-  readonly kernelConstraint?: Constraint;
-  readonly biasConstraint?: Constraint;
 }
 
 /** `activation(x · kernel + bias)` over the last axis: `[batch, ..., features]` to `[batch, ..., units]`. */
 export function Dense(units: number, options: DenseOptions = {}): Layer {
-  const { useBias = true, kernelInitializer = 'glorotUniform', biasInitializer = 'zeros' } = options;
+  const { useBias = true } = options;
   return layer(
     'Dense',
     { units, ...options },
     {
-      weights: ([x]) => ({
-        kernel: {
-          shape: [lastExtent(x), units],
-          initializer: kernelInitializer,
-          regularizer: options.kernelRegularizer,
-          constraint: options.kernelConstraint,
-        },
-        ...(useBias && {
-          bias: {
-            shape: [units],
-            initializer: biasInitializer,
-            regularizer: options.biasRegularizer,
-            constraint: options.biasConstraint,
-          },
-        }),
-      }),
+      weights: ([x]) => kernelAndBias([lastExtent(x), units], units, options),
       call: ({ weights }, [{ tensor, mask }]) => {
         const product = project(tensor, weights.kernel);
         const sum = useBias ? add(product, weights.bias) : product;

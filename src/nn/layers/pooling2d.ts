@@ -9,17 +9,16 @@ import {
   type WindowShape,
 } from '../../graph/index.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type GlobalPoolingOptions, globalPooling } from './global-pooling.ts';
 import { channelsOf, type PairOption, padsOf, pairOf, toChannelsFirst, toChannelsLast } from './images.ts';
+import { windowShares } from './window-shares.ts';
 
 export interface Pooling2DOptions extends LayerOptions {
   /** `poolSize` by default. */
   readonly strides?: PairOption;
   readonly padding?: 'valid' | 'same';
 }
-export interface GlobalPooling2DOptions extends LayerOptions {
-  /** Keeps height and width as extents of 1. */
-  readonly keepdims?: boolean;
-}
+export type GlobalPooling2DOptions = GlobalPoolingOptions;
 
 /** The greatest value of each window: `[batch, height, width, channels]` to `[batch, rows, columns, channels]`. */
 export function MaxPooling2D(poolSize: PairOption = 2, options: Pooling2DOptions = {}): Layer {
@@ -34,18 +33,10 @@ export function AveragePooling2D(poolSize: PairOption = 2, options: Pooling2DOpt
     const means = averagePool(images, [rows, columns], window);
     if (window.pads.every((each) => each === 0)) return means;
     const [, , high, wide] = means.shape;
-    const down = countsOf(high, images.shape[2], rows, window.strides[0], window.pads[0]);
-    const across = countsOf(wide, images.shape[3], columns, window.strides[1], window.pads[1]);
-    const shares = down.flatMap((a) => across.map((b) => (rows * columns) / (a * b)));
+    const down = windowShares(high, images.shape[2], rows, window.strides[0], window.pads[0]);
+    const across = windowShares(wide, images.shape[3], columns, window.strides[1], window.pads[1]);
+    const shares = down.flatMap((a) => across.map((b) => a * b));
     return mul(means, constant(shares, 'float32', [high, wide]));
-  });
-}
-
-/** How many pixels of the image each window covers along one axis. */
-function countsOf(windows: number, extent: number, size: number, stride: number, before: number): number[] {
-  return Array.from({ length: windows }, (_, i) => {
-    const start = i * stride - before;
-    return Math.min(extent, start + size) - Math.max(0, start);
   });
 }
 
@@ -71,25 +62,8 @@ function pooling(
 
 /** The greatest value of each channel: `[batch, height, width, channels]` to `[batch, channels]`. */
 export const GlobalMaxPooling2D = (options: GlobalPooling2DOptions = {}): Layer =>
-  globalPooling('GlobalMaxPooling2D', options, reduceMax);
+  globalPooling('GlobalMaxPooling2D', options, reduceMax, channelsOf);
 
 /** The mean of each channel: `[batch, height, width, channels]` to `[batch, channels]`. */
 export const GlobalAveragePooling2D = (options: GlobalPooling2DOptions = {}): Layer =>
-  globalPooling('GlobalAveragePooling2D', options, reduceMean);
-
-function globalPooling(
-  kind: string,
-  { keepdims = false, ...options }: GlobalPooling2DOptions,
-  reduce: typeof reduceMean,
-): Layer {
-  return layer(
-    kind,
-    { keepdims, ...options },
-    {
-      call: (_, [{ tensor }]) => {
-        channelsOf(tensor);
-        return { tensor: reduce(tensor, [1, 2], keepdims) };
-      },
-    },
-  );
-}
+  globalPooling('GlobalAveragePooling2D', options, reduceMean, channelsOf);

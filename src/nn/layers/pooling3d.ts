@@ -12,7 +12,9 @@ import {
   type WindowShape,
 } from '../../graph/index.ts';
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type GlobalPoolingOptions, globalPooling } from './global-pooling.ts';
 import { channelsOfVolumes, type TripleOption, tripleOf } from './volumes.ts';
+import { windowShares } from './window-shares.ts';
 import { paddingOf, windowsOf } from './windows.ts';
 
 export interface Pooling3DOptions extends LayerOptions {
@@ -20,10 +22,7 @@ export interface Pooling3DOptions extends LayerOptions {
   readonly strides?: TripleOption;
   readonly padding?: 'valid' | 'same';
 }
-export interface GlobalPooling3DOptions extends LayerOptions {
-  /** Keeps depth, height and width as extents of 1. */
-  readonly keepdims?: boolean;
-}
+export type GlobalPooling3DOptions = GlobalPoolingOptions;
 
 /** Smaller than any activation, and finite: minus infinity would turn into NaN where it meets a zero. */
 const lowest = -3e38;
@@ -44,7 +43,7 @@ export function AveragePooling3D(poolSize: TripleOption = 2, options: Pooling3DO
     images: (x, size, window) => {
       const means = averagePool(x, size, window);
       const [down, across] = [0, 1].map((axis) =>
-        sharesOf(
+        windowShares(
           means.shape[2 + axis],
           x.shape[2 + axis],
           size[axis],
@@ -58,17 +57,11 @@ export function AveragePooling3D(poolSize: TripleOption = 2, options: Pooling3DO
         : mul(means, constant(shares, 'float32', [down.length, across.length]));
     },
     slices: (windows, { extent, size, stride, before }) => {
-      const shares = sharesOf(windows.shape[1], extent, size, stride, before).map((share) => share / size);
+      const shares = windowShares(windows.shape[1], extent, size, stride, before).map(
+        (share) => share / size,
+      );
       return mul(reduceSum(windows, 2), constant(shares, 'float32', [shares.length, 1]));
     },
-  });
-}
-
-/** For each window along one axis, its size divided by the elements of the input that it covers. */
-function sharesOf(windows: number, extent: number, size: number, stride: number, before: number): number[] {
-  return Array.from({ length: windows }, (_, i) => {
-    const start = i * stride - before;
-    return size / (Math.min(extent, start + size) - Math.max(0, start));
   });
 }
 
@@ -118,25 +111,8 @@ function pooling(kind: string, poolSize: TripleOption, options: Pooling3DOptions
 
 /** The greatest value of each channel of volumes: `[batch, depth, height, width, channels]` to `[batch, channels]`. */
 export const GlobalMaxPooling3D = (options: GlobalPooling3DOptions = {}): Layer =>
-  globalPooling('GlobalMaxPooling3D', options, reduceMax);
+  globalPooling('GlobalMaxPooling3D', options, reduceMax, channelsOfVolumes);
 
 /** The mean of each channel of volumes: `[batch, depth, height, width, channels]` to `[batch, channels]`. */
 export const GlobalAveragePooling3D = (options: GlobalPooling3DOptions = {}): Layer =>
-  globalPooling('GlobalAveragePooling3D', options, reduceMean);
-
-function globalPooling(
-  kind: string,
-  { keepdims = false, ...options }: GlobalPooling3DOptions,
-  reduce: typeof reduceMean,
-): Layer {
-  return layer(
-    kind,
-    { keepdims, ...options },
-    {
-      call: (_, [{ tensor }]) => {
-        channelsOfVolumes(tensor);
-        return { tensor: reduce(tensor, [1, 2, 3], keepdims) };
-      },
-    },
-  );
-}
+  globalPooling('GlobalAveragePooling3D', options, reduceMean, channelsOfVolumes);

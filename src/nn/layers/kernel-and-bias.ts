@@ -1,0 +1,45 @@
+import type { Shape } from '../../graph/index.ts';
+import type { Constraint } from '../constraints.ts';
+import type { Initializer } from '../initializers.ts';
+import type { WeightSpec } from '../layer.ts';
+import type { Regularizer } from '../regularizers.ts';
+
+export interface KernelOptions {
+  readonly kernelInitializer?: Initializer;
+  readonly kernelRegularizer?: Regularizer;
+  readonly kernelConstraint?: Constraint;
+}
+export interface BiasOptions {
+  readonly useBias?: boolean;
+  readonly biasInitializer?: Initializer;
+  readonly biasRegularizer?: Regularizer;
+  readonly biasConstraint?: Constraint;
+}
+export interface KernelAndBiasOptions extends KernelOptions, BiasOptions {}
+
+/** The weights of a layer that multiplies by a kernel of `shape` and adds a bias to each of its `outputs`. */
+export const kernelAndBias = (
+  shape: Shape,
+  outputs: number,
+  options: KernelAndBiasOptions,
+): Record<string, WeightSpec> => ({ kernel: kernelSpec(shape, options), ...biasSpec(outputs, options) });
+
+export const kernelSpec = (shape: Shape, options: KernelOptions): WeightSpec => ({
+  shape,
+  initializer: options.kernelInitializer ?? 'glorotUniform',
+  regularizer: options.kernelRegularizer,
+  constraint: options.kernelConstraint,
+});
+
+/** `{ bias }`, or nothing where there is none. */
+export function biasSpec(outputs: number, options: BiasOptions): Record<string, WeightSpec> {
+  if (options.useBias === false) return {};
+  return {
+    bias: {
+      shape: [outputs],
+      initializer: options.biasInitializer ?? 'zeros',
+      regularizer: options.biasRegularizer,
+      constraint: options.biasConstraint,
+    },
+  };
+}
