@@ -1,5 +1,6 @@
 export { compute } from './compute.ts';
+export { type Device, deviceNamed, devices } from './device.ts';
 export { type NetworkOutput, type RowInput, SavedNetwork } from './saved-network.ts';
-export { type Device, Session, type SessionOptions } from './session.ts';
+export { Session, type SessionOptions } from './session.ts';
 export { State } from './state.ts';
 export { Step, type StepGraph } from './step.ts';

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type koffi from 'koffi';
+import type { Device } from './device.ts';
 
 /** An object of ONNX Runtime's: its address. */
 export type Handle = bigint;
@@ -16,8 +17,16 @@ export interface NativeLibrary {
   /** Where `memory` lies, as long as it is referred to. */
   addressOf(memory: ArrayBufferView): Handle;
   run(session: Handle, inputs: Bound, outputs: Bound): void;
+  /** Memory of the device that `session` runs on, which must be released before the session. */
+  createAllocator(session: Handle): Handle;
+  releaseAllocator(allocator: Handle): void;
+  /** A new value on the device. */
+  createDeviceTensor(allocator: Handle, shape: readonly number[], type: number): Handle;
+  /** Another value over the memory of `tensor`, which must outlive it. */
+  createDeviceView(tensor: Handle, bytes: number, shape: readonly number[], type: number): Handle;
 }
 export interface NativeSessionOptions {
+  readonly device?: Device;
   readonly threads: number | undefined;
   /** As in `SessionOptions`. */
   readonly memoryPattern: boolean;
@@ -41,21 +50,30 @@ const places = {
   disableMemPattern: 17,
   setSessionLogSeverityLevel: 22,
   setIntraOpNumThreads: 24,
+  createTensorAsOrtValue: 48,
   createTensorWithDataAsOrtValue: 49,
+  getTensorMutableData: 51,
+  createMemoryInfo: 68,
   createCpuMemoryInfo: 69,
   releaseStatus: 93,
   releaseSession: 95,
   releaseValue: 96,
   releaseSessionOptions: 100,
   addSessionConfigEntry: 130,
+  createAllocator: 131,
+  releaseAllocator: 132,
+  sessionOptionsAppendExecutionProvider: 216,
 } as const;
-const tableSize = 131;
+const tableSize = 217;
 /** A version of the interface that has all of these. */
-const interfaceVersion = 4;
+const interfaceVersion = 12;
 /** What fails is thrown; nothing is said besides. */
 const logFatal = 4;
 const arenaAllocator = 1;
+const deviceAllocator = 0;
 const defaultMemory = 0;
+/** What ONNX Runtime calls the memory of a graphics processor that it reaches by WebGPU. */
+const webgpuMemory = 'WebGPU_Buf';
 
 let opened: Promise<NativeLibrary | undefined> | undefined;
 
@@ -144,16 +162,37 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
     'void *session, void *options, void *names, void *inputs, size_t inputCount, void *outputNames, size_t outputCount, void *outputs',
   );
 
+  const appendProvider = checked(
+    'sessionOptionsAppendExecutionProvider',
+    'void *options, const char *name, void *keys, void *values, size_t count',
+  );
+  const createNamedMemoryInfo = checked(
+    'createMemoryInfo',
+    'const char *name, int allocator, int id, int type, _Out_ void **info',
+  );
+  const createAllocator = checked('createAllocator', 'void *session, void *info, _Out_ void **allocator');
+  const createOwningTensor = checked(
+    'createTensorAsOrtValue',
+    'void *allocator, void *shape, size_t rank, int type, _Out_ void **value',
+  );
+  const getTensorData = checked('getTensorMutableData', 'void *value, _Out_ void **data');
+
   const env = made(createEnv, logFatal, 'millwright');
   const memory = made(createMemoryInfo, arenaAllocator, defaultMemory);
+  let known: Handle | undefined;
+  const deviceMemory = (): Handle => {
+    known ??= made(createNamedMemoryInfo, webgpuMemory, deviceAllocator, 0, defaultMemory);
+    return known;
+  };
   return {
-    createSession(model, { threads, memoryPattern }) {
+    createSession(model, { device = 'cpu', threads, memoryPattern }) {
       const options = made(createOptions);
       try {
         setSeverity(options, logFatal);
         addEntry(options, 'session.set_denormal_as_zero', '1');
         if (threads !== undefined) setThreads(options, threads);
         if (!memoryPattern) disablePattern(options);
+        if (device === 'webgpu') appendProvider(options, 'WebGPU', null, null, 0);
         return made(createSession, env, model, model.length, options);
       } finally {
         releaseOptions(options);
@@ -182,6 +221,20 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
         outputs.names,
         outputs.tensors.length,
         outputs.tensors,
+      ),
+    createAllocator: (session) => made(createAllocator, session, deviceMemory()),
+    releaseAllocator: at('releaseAllocator', 'void', 'void *allocator'),
+    createDeviceTensor: (allocator, shape, type) =>
+      made(createOwningTensor, allocator, BigInt64Array.from(shape, BigInt), shape.length, type),
+    createDeviceView: (tensor, bytes, shape, type) =>
+      made(
+        createTensor,
+        deviceMemory(),
+        made(getTensorData, tensor),
+        bytes,
+        BigInt64Array.from(shape, BigInt),
+        shape.length,
+        type,
       ),
   };
 }

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { elementTypes, type OnnxModel } from '../graph/index.ts';
+import { closedAtExit } from './at-exit.ts';
+import type { Device } from './device.ts';
 import type { HostTensor } from './host-tensor.ts';
 import type { Bound, Handle, NativeLibrary } from './native-library.ts';
-import type { Runner } from './runner.ts';
+import type { Runner, RunTensor } from './runner.ts';
 import type { SessionOptions } from './session.ts';
 
 /** ONNX Runtime's views of tensors, kept as long as the tensors. */
@@ -21,10 +23,18 @@ export class NativeRunner implements Runner {
   readonly #fed: Bound;
   readonly #given: Bound;
   #session: Handle | undefined;
+  /** Set where the graph runs on a device, which must not be open when the process ends. */
+  readonly #forget: (() => void) | undefined;
 
-  private constructor(library: NativeLibrary, session: Handle, { inputs, outputs }: OnnxModel) {
+  private constructor(
+    library: NativeLibrary,
+    session: Handle,
+    { inputs, outputs }: OnnxModel,
+    device: Device,
+  ) {
     this.#library = library;
     this.#session = session;
+    this.#forget = device === 'cpu' ? undefined : closedAtExit(() => this.close());
     this.inputs = [...inputs.keys()];
     this.outputs = [...outputs.keys()];
     this.#strings = [...this.inputs, ...this.outputs].map((name) => Buffer.from(`${name}\0`));
@@ -45,15 +55,19 @@ export class NativeRunner implements Runner {
   static create(
     library: NativeLibrary,
     model: OnnxModel,
-    { threads, memoryPattern = true }: SessionOptions,
+    { device = 'cpu', threads, memoryPattern = true }: SessionOptions,
   ): NativeRunner {
-    const session = library.createSession(model.bytes, { threads, memoryPattern });
-    return new NativeRunner(library, session, model);
+    const session = library.createSession(model.bytes, { device, threads, memoryPattern });
+    return new NativeRunner(library, session, model, device);
   }
 
-  async run(inputs: readonly HostTensor[], outputs: readonly HostTensor[]): Promise<void> {
+  async run(inputs: readonly RunTensor[], outputs: readonly RunTensor[]): Promise<void> {
     // Other work, such as a signal to stop, has its turn between steps.
     await setImmediate();
+    this.runNow(inputs, outputs);
+  }
+
+  runNow(inputs: readonly RunTensor[], outputs: readonly RunTensor[]): void {
     if (this.#session === undefined) throw new Error('the graph has been released');
     inputs.forEach((each, i) => {
       this.#fed.tensors[i] = this.#viewOf(each);
@@ -65,12 +79,24 @@ export class NativeRunner implements Runner {
   }
 
   async release(): Promise<void> {
+    this.close();
+  }
+
+  close(): void {
     if (this.#session === undefined) return;
+    this.#forget?.();
     this.#library.releaseSession(this.#session);
     this.#session = undefined;
   }
 
-  #viewOf(tensor: HostTensor): Handle {
+  /** Memory of the device that the graph runs on; released before the runner. */
+  createAllocator(): Handle {
+    if (this.#session === undefined) throw new Error('the graph has been released');
+    return this.#library.createAllocator(this.#session);
+  }
+
+  #viewOf(tensor: RunTensor): Handle {
+    if ('handle' in tensor) return tensor.handle;
     const known = views.get(tensor);
     if (known !== undefined) return known;
     const { data, shape, dtype } = tensor;

@@ -1,7 +1,7 @@
 import type * as ort from 'onnxruntime-node';
 import type { OnnxModel } from '../graph/index.ts';
 import type { HostTensor } from './host-tensor.ts';
-import type { Runner } from './runner.ts';
+import type { Runner, RunTensor } from './runner.ts';
 import { ortTensor, Session, type SessionOptions } from './session.ts';
 
 /** Runs a graph by ONNX Runtime's package for Node. */
@@ -21,7 +21,7 @@ export class NodeRunner implements Runner {
     return new NodeRunner(await Session.create(model, options));
   }
 
-  async run(inputs: readonly HostTensor[], outputs: readonly HostTensor[]): Promise<void> {
+  async run(inputs: readonly RunTensor[], outputs: readonly RunTensor[]): Promise<void> {
     await this.#session.run(this.#named(this.inputs, inputs), this.#named(this.outputs, outputs));
   }
 
@@ -29,11 +29,12 @@ export class NodeRunner implements Runner {
     return this.#session.release();
   }
 
-  #named(names: readonly string[], tensors: readonly HostTensor[]): Record<string, ort.Tensor> {
+  #named(names: readonly string[], tensors: readonly RunTensor[]): Record<string, ort.Tensor> {
     return Object.fromEntries(names.map((name, i) => [name, this.#tensorOf(tensors[i])]));
   }
 
-  #tensorOf(tensor: HostTensor): ort.Tensor {
+  #tensorOf(tensor: RunTensor): ort.Tensor {
+    if ('handle' in tensor) throw new Error('the package for Node reads only what lies in memory');
     const made = this.#tensors.get(tensor) ?? ortTensor(tensor.data, tensor);
     this.#tensors.set(tensor, made);
     return made;

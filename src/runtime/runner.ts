@@ -1,16 +1,22 @@
-import type { OnnxModel } from '../graph/index.ts';
+import type { OnnxModel, TensorType } from '../graph/index.ts';
 import type { HostTensor } from './host-tensor.ts';
-import { nativeLibrary } from './native-library.ts';
+import { type Handle, nativeLibrary } from './native-library.ts';
 import { NativeRunner } from './native-runner.ts';
 import { NodeRunner } from './node-runner.ts';
 import type { SessionOptions } from './session.ts';
+
+/** Values in a device's memory, by ONNX Runtime's handle. */
+export interface DeviceTensor extends TensorType {
+  readonly handle: Handle;
+}
+export type RunTensor = HostTensor | DeviceTensor;
 
 /** A compiled graph whose inputs and outputs all lie in memory of the caller's. */
 export interface Runner {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** Reads `inputs` and writes `outputs`, each in the order of the names. */
-  run(inputs: readonly HostTensor[], outputs: readonly HostTensor[]): Promise<void>;
+  run(inputs: readonly RunTensor[], outputs: readonly RunTensor[]): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -20,7 +26,7 @@ export interface Runner {
  * much as a quarter of the step.
  */
 export async function createRunner(model: OnnxModel, options: SessionOptions): Promise<Runner> {
-  const library = (options.device ?? 'cpu') === 'cpu' ? await nativeLibrary() : undefined;
+  const library = await nativeLibrary();
   return library === undefined || NativeRunner.cannotRun(model)
     ? NodeRunner.create(model, options)
     : NativeRunner.create(library, model, options);

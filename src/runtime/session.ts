@@ -8,8 +8,7 @@ import {
   type TypedArray,
 } from '../graph/index.ts';
 import { sizeOf } from '../graph/shape.ts';
-
-export type Device = 'cpu' | 'webgpu';
+import type { Device } from './device.ts';
 
 export interface SessionOptions {
   readonly device?: Device;

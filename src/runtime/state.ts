@@ -1,31 +1,50 @@
-import { type HostTensor, hostTensor } from './host-tensor.ts';
+import { type Shape, showShape, sizeOf } from '../graph/index.ts';
+import type { Device } from './device.ts';
+import { DeviceMemory } from './device-memory.ts';
+import type { RunTensor } from './runner.ts';
+import { StateArray } from './state-array.ts';
 
-/** Float32 values that a training step reads and replaces. There are two arrays of each, exchanged after a step. */
+interface Slot {
+  current: StateArray;
+  /** Where a step writes; undefined for values that no step replaces. */
+  next: StateArray | undefined;
+}
+
+/**
+ * Float32 values that a training step reads and replaces. There are two arrays of each, exchanged after a step. Once a
+ * step runs on a device, they stay there from step to step.
+ */
 export class State {
-  readonly #slots = new Map<string, { current: Buffered; next: Buffered | undefined }>();
+  readonly #slots = new Map<string, Slot>();
+  #device: Promise<DeviceMemory> | undefined;
+  #memory: DeviceMemory | undefined;
 
   /** `values` becomes the state's own and is changed by training. `fixed` values are never replaced by a step. */
-  add(name: string, shape: readonly number[], values: Float32Array, fixed = false): void {
+  add(name: string, shape: Shape, values: Float32Array, fixed = false): void {
+    if (values.length !== sizeOf(shape)) {
+      throw new Error(`${name} has ${values.length} values, which do not fill ${showShape(shape)}`);
+    }
     this.#slots.set(name, {
-      current: buffered(values, shape),
-      next: fixed ? undefined : buffered(new Float32Array(values.length), shape),
+      current: new StateArray(values.length, values),
+      next: fixed ? undefined : new StateArray(values.length),
     });
   }
 
   has = (name: string): boolean => this.#slots.has(name);
   names = (): string[] => [...this.#slots.keys()];
   /** The values now; a later step writes elsewhere first and back here after that. */
-  values = (name: string): Float32Array => this.#slot(name).current.data;
+  values = (name: string): Float32Array => this.#slot(name).current.values;
   /** The values before the last step; for telling what went wrong in it. */
-  previous = (name: string): Float32Array => (this.#slot(name).next ?? this.#slot(name).current).data;
-  /** The values as a tensor of `shape`, which may cut them otherwise than the shape they were added with. */
-  tensor = (name: string, shape: readonly number[]): HostTensor => tensorOf(this.#slot(name).current, shape);
+  previous = (name: string): Float32Array => (this.#slot(name).next ?? this.#slot(name).current).values;
+
+  /** The values as a tensor of `shape`. */
+  tensor = (name: string, shape: Shape): RunTensor => this.#slot(name).current.tensor(shape, this.#memory);
 
   /** The place for a step's new value, as a tensor of `shape`. */
-  target(name: string, shape: readonly number[]): HostTensor {
+  target(name: string, shape: Shape): RunTensor {
     const { next } = this.#slot(name);
     if (next === undefined) throw new Error(`state ${name} is fixed`);
-    return tensorOf(next, shape);
+    return next.target(shape, this.#memory);
   }
 
   /** Makes what was written to the targets of `names` the state. */
@@ -38,37 +57,52 @@ export class State {
 
   /** Forgets a value, where there is one. */
   clear = (name: string): void => {
+    const slot = this.#slots.get(name);
+    slot?.current.leaveDevice();
+    slot?.next?.leaveDevice();
     this.#slots.delete(name);
   };
 
   set(name: string, values: Float32Array): void {
     const { current } = this.#slot(name);
-    if (values.length !== current.data.length) {
-      throw new Error(`${name} has ${current.data.length} values, not ${values.length}`);
+    if (values.length !== current.count) {
+      throw new Error(`${name} has ${current.count} values, not ${values.length}`);
     }
-    current.data.set(values);
+    current.values.set(values);
+    current.changed();
   }
 
-  #slot(name: string): { current: Buffered; next: Buffered | undefined } {
+  /** Says that the array that `values` gave was written to. */
+  changed = (name: string): void => this.#slot(name).current.changed();
+
+  /** From now on steps find the values on `device` and leave them there. Throws UserError where it cannot be used. */
+  async moveTo(device: Device): Promise<void> {
+    if (device === 'cpu') return;
+    this.#device ??= DeviceMemory.open(device);
+    try {
+      this.#memory = await this.#device;
+    } catch (error) {
+      this.#device = undefined;
+      throw error;
+    }
+  }
+
+  /** Brings all values back and gives the device's memory free; a later step on a device moves them there again. */
+  async leaveDevice(): Promise<void> {
+    const memory = await this.#device;
+    if (memory === undefined) return;
+    for (const { current, next } of this.#slots.values()) {
+      current.leaveDevice();
+      next?.leaveDevice();
+    }
+    this.#device = undefined;
+    this.#memory = undefined;
+    memory.release();
+  }
+
+  #slot(name: string): Slot {
     const slot = this.#slots.get(name);
     if (slot === undefined) throw new Error(`there is no state called ${name}`);
     return slot;
   }
-}
-
-interface Buffered {
-  readonly data: Float32Array;
-  /** Tensors over `data`, by shape. */
-  readonly tensors: Map<string, HostTensor>;
-}
-function buffered(data: Float32Array, shape: readonly number[]): Buffered {
-  const fresh: Buffered = { data, tensors: new Map() };
-  tensorOf(fresh, shape);
-  return fresh;
-}
-function tensorOf({ data, tensors }: Buffered, shape: readonly number[]): HostTensor {
-  const key = shape.join();
-  const tensor = tensors.get(key) ?? hostTensor(data, { dtype: 'float32', shape });
-  tensors.set(key, tensor);
-  return tensor;
 }

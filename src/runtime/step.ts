@@ -9,8 +9,8 @@ import {
 } from '../graph/index.ts';
 import { peakMemory } from '../graph/memory.ts';
 import { channelBlock } from './channel-block.ts';
-import { type HostTensor, zeros } from './host-tensor.ts';
-import { createRunner, type Runner } from './runner.ts';
+import { zeros } from './host-tensor.ts';
+import { createRunner, type Runner, type RunTensor } from './runner.ts';
 import { type SessionOptions, threadsOfEnvironment } from './session.ts';
 import type { State } from './state.ts';
 import { usefulThreads } from './useful-threads.ts';
@@ -23,8 +23,8 @@ export interface StepGraph {
 }
 
 /**
- * A compiled graph that reads the state and replaces it. Everything it is fed and gives back lies in arrays that are
- * allocated once; fill `feeds` before a run, read `results` after it.
+ * A compiled graph that reads the state and replaces it, where the state lies on a device there. Everything else it is
+ * fed and gives back lies in arrays that are allocated once; fill `feeds` before a run, read `results` after it.
  */
 export class Step {
   readonly feeds: ReadonlyMap<string, TypedArray>;
@@ -32,8 +32,8 @@ export class Step {
   readonly #runner: Runner;
   readonly #state: State;
   /** What each input and each output of the runner is now, in its order. */
-  readonly #inputs: readonly (() => HostTensor)[];
-  readonly #outputs: readonly (() => HostTensor)[];
+  readonly #inputs: readonly (() => RunTensor)[];
+  readonly #outputs: readonly (() => RunTensor)[];
   readonly #updated: readonly string[];
 
   private constructor(runner: Runner, model: OnnxModel, state: State, graph: StepGraph) {
@@ -75,7 +75,10 @@ export class Step {
     const threads = options.threads ?? threadsOfEnvironment() ?? usefulThreads(Object.values(outputs));
     const memoryPattern = peakMemory(Object.values(outputs)) < worthPlanning;
     const simple = simplification.simplified(outputs, passes);
-    const model = writeOnnx(lowering.lowered(simple, await channelBlock()));
+    const { device = 'cpu' } = options;
+    // Convolutions on channels in blocks are the processor's own.
+    const model = writeOnnx(lowering.lowered(simple, device === 'cpu' ? await channelBlock() : undefined));
+    await state.moveTo(device);
     return new Step(await createRunner(model, { memoryPattern, ...options, threads }), model, state, graph);
   }
 

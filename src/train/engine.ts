@@ -6,6 +6,7 @@ import { sizeOf } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 import type { Noise } from '../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import { withoutBlocks } from './optimizers/blocks.ts';
 import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
 import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
@@ -82,7 +83,9 @@ export class Engine {
       const known = this.#objective === undefined ? [] : slotNames(this.#objective.optimizer);
       for (const slot of known) this.state.clear(slotName(path, slot));
     }
-    this.#objective = objective;
+    const { device = 'cpu' } = this.#options;
+    this.#objective =
+      device === 'cpu' ? objective : { ...objective, optimizer: withoutBlocks(objective.optimizer) };
     this.#trained = this.#trainedNow();
     this.#pages = new PagedTables(this.network, objective.optimizer.slots);
   }
@@ -195,6 +198,7 @@ export class Engine {
       return 'the update of the weights';
     } finally {
       await compiled.step.release();
+      await before.leaveDevice();
     }
   }
 
@@ -203,6 +207,7 @@ export class Engine {
     this.#training.clear();
     this.#evaluation.clear();
     for (const step of steps) await step.release();
+    await this.state.leaveDevice();
   }
 
   /** The inputs of a batch, before it is known which of the compiled steps will run it. */

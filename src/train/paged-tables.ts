@@ -104,6 +104,9 @@ export class PagedTables {
       },
       'results',
     );
+    for (const { path } of this.#tables) {
+      for (const name of [path, ...this.#slots.map((slot) => slotName(path, slot))]) state.changed(name);
+    }
   }
 
   #copy(

@@ -48,6 +48,13 @@ export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
   };
 }
 
+/** The optimiser with no weight cut into blocks: for devices that have no such caches and would stop at each block. */
+export const withoutBlocks = (optimizer: Optimizer): Optimizer => ({
+  ...optimizer,
+  storedAs: undefined,
+  update: (context) => optimizer.update({ ...context, whole: true }),
+});
+
 /** The greatest useful size that cuts `shape` into equal blocks; undefined where it is small or there is none. */
 function blockSize(shape: Shape): number | undefined {
   const count = sizeOf(shape);
