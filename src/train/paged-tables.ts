@@ -104,9 +104,6 @@ export class PagedTables {
       },
       'results',
     );
-    for (const { path } of this.#tables) {
-      for (const name of [path, ...this.#slots.map((slot) => slotName(path, slot))]) state.changed(name);
-    }
   }
 
   #copy(
@@ -122,6 +119,7 @@ export class PagedTables {
         if (!(page instanceof Float32Array)) continue;
         const table = state.values(name);
         rows.get(input)?.forEach((row, place) => copyRow(table, page, row, place, width));
+        if (side === 'results') state.changed(name);
       }
     }
   }
