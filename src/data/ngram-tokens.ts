@@ -3,7 +3,6 @@ import { CharacterClass, characterClass, characterLength } from './character-cla
 const cjkPattern = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u;
 const { letter, digit, mark, cjk, sign } = CharacterClass;
 const [space, opening, closing] = [0x20, 0x3c, 0x3e];
-const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
 function isWordClass(kind: number): boolean {
   return kind === letter || kind === digit || kind === mark;
@@ -73,6 +72,8 @@ export class NgramTokens {
   ends = new Int32Array(64);
   /** 1 where the token is one character of Chinese or Japanese text, and not a word in marks. */
   single = new Uint8Array(64);
+  /** 1 where such a character is a sign or a space, at which no word goes on. */
+  sign = new Uint8Array(64);
   hasSingle = false;
   /** For each code unit, the characters of the given text that it stands for; where they were asked for. */
   readonly sourceStarts: number[] | undefined;
@@ -84,11 +85,6 @@ export class NgramTokens {
     this.#lower = lower;
     this.sourceStarts = options.sources ? [] : undefined;
     this.sourceEnds = options.sources ? [] : undefined;
-  }
-
-  /** The marked text as a string. */
-  get marked(): string {
-    return utf16.decode(this.units.subarray(0, this.length));
   }
 
   read(text: string): this {
@@ -117,6 +113,7 @@ export class NgramTokens {
       if (this.length > 0 && index > previousEnd) this.#push(space, from, from);
       this.starts[this.count] = this.length;
       this.single[this.count] = isSingle ? 1 : 0;
+      this.sign[this.count] = isSingle && kind !== cjk ? 1 : 0;
       if (!isSingle) this.#push(opening, from, from);
       for (let i = index; i < end; i++) {
         this.#push(
@@ -141,6 +138,7 @@ export class NgramTokens {
       this.starts = new Int32Array(2 * characters);
       this.ends = new Int32Array(2 * characters);
       this.single = new Uint8Array(2 * characters);
+      this.sign = new Uint8Array(2 * characters);
     }
     this.length = 0;
     this.count = 0;

@@ -1,8 +1,10 @@
+import { countNgrams, mostFrequent } from './count-ngrams.ts';
 import { UserError } from './errors.ts';
 import type { Matrix } from './matrix.ts';
 import { NgramTable } from './ngram-table.ts';
 import { NgramTokens } from './ngram-tokens.ts';
-import { type NgramOptions, type NgramRange, type NgramVisit, visitNgrams } from './visit-ngrams.ts';
+import { RunMemo } from './run-memo.ts';
+import { type NgramOptions, type NgramRange, visitNgrams, visitParts, visitRuns } from './visit-ngrams.ts';
 
 export type { NgramOptions, NgramRange };
 
@@ -30,68 +32,6 @@ const defaults: NgramOptions = {
   lower: true,
 };
 const firstFeatureId = 2;
-const longestText = 1024;
-// Rare n-grams are forgotten before the table takes more than about 150 MB.
-const pruneAbove = 4_000_000;
-
-/** How often each n-gram occurs, by its number in the table, and how many n-grams each text has. */
-function countNgrams(
-  texts: Iterable<string>,
-  options: NgramOptions,
-): { table: NgramTable; counts: Int32Array; lengths: number[] } {
-  let table = new NgramTable();
-  let counts = new Int32Array(1024);
-  const lengths: number[] = [];
-  const tokens = new NgramTokens(options.lower);
-  let length = 0;
-  const count: NgramVisit = (units, from, to) => {
-    const number = table.add(units, from, to);
-    if (number === counts.length) {
-      const larger = new Int32Array(2 * number);
-      larger.set(counts);
-      counts = larger;
-    }
-    counts[number]++;
-    return ++length < longestText;
-  };
-  for (const text of texts) {
-    length = 0;
-    visitNgrams(tokens.read(text), options, count);
-    lengths.push(length);
-    for (let rare = 1; table.size > pruneAbove; rare++) {
-      const kept = numbersWith(counts.subarray(0, table.size), rare + 1);
-      table = table.pick(kept);
-      counts = Int32Array.from(kept, (number) => counts[number]);
-    }
-  }
-  return { table, counts: counts.subarray(0, table.size), lengths };
-}
-
-/** The numbers of those that occur at least so often. */
-function numbersWith(counts: Int32Array, least: number): Int32Array {
-  const numbers = new Int32Array(counts.length);
-  let kept = 0;
-  for (let number = 0; number < counts.length; number++) {
-    if (counts[number] >= least) numbers[kept++] = number;
-  }
-  return numbers.subarray(0, kept);
-}
-
-/** The most frequent n-grams; among equally frequent ones, those first in the order of their code units. */
-function mostFrequent(table: NgramTable, counts: Int32Array, least: number, most: number): string[] {
-  const kept = numbersWith(counts, least).sort((a, b) => counts[b] - counts[a]);
-  const features: string[] = [];
-  for (let start = 0; start < kept.length && features.length < most; ) {
-    let end = start + 1;
-    while (end < kept.length && counts[kept[end]] === counts[kept[start]]) end++;
-    const alike = Array.from(kept.subarray(start, end), (number) => table.text(number)).sort(byCodeUnits);
-    for (const text of alike.slice(0, most - features.length)) features.push(text);
-    start = end;
-  }
-  return features;
-}
-
-const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -133,6 +73,16 @@ export class NgramVocabulary {
   readonly features: readonly string[];
   readonly #table: NgramTable;
   readonly #tokens: NgramTokens;
+  /** The ids of each word's parts. */
+  readonly #parts = new RunMemo((units, start, end, add) => {
+    const { characters } = this.options;
+    if (characters === null) return;
+    visitParts(units, start, end, characters, (_, from, to) => {
+      const number = this.#table.find(units, from, to);
+      if (number >= 0) add(number + firstFeatureId);
+      return true;
+    });
+  });
 
   private constructor(options: NgramOptions, maxLength: number, features: readonly string[]) {
     this.options = options;
@@ -158,19 +108,19 @@ export class NgramVocabulary {
         'a range of n-grams is [shortest, longest], from 1 (characters: 2) to 8; counts are whole numbers from 1 on',
       );
     }
-    const { table, counts, lengths } = countNgrams(texts, options);
-    const features = mostFrequent(table, counts, options.minCount, options.maxFeatures);
+    const { found, lengths } = countNgrams(texts, options);
+    const features = mostFrequent(found, options.minCount, options.maxFeatures);
     const needed = lengths.sort((a, b) => a - b)[Math.floor(0.99 * (lengths.length - 1))] ?? 1;
     return new NgramVocabulary(options, maxLength ?? Math.max(8, Math.ceil(needed / 8) * 8), features);
   }
 
-  #encode(tokens: NgramTokens, ids: Int32Array, places?: [number, number][]): void {
+  #encode(tokens: NgramTokens, ids: Int32Array, places: [number, number][]): void {
     let length = 0;
     visitNgrams(tokens, this.options, (units, from, to, start, end, isUnigram) => {
       const number = this.#table.find(units, from, to);
       if (number < 0 && !isUnigram) return true;
       ids[length++] = number < 0 ? 1 : number + firstFeatureId;
-      places?.push([start, end]);
+      places.push([start, end]);
       return length < ids.length;
     });
     ids.fill(0, length);
@@ -185,7 +135,29 @@ export class NgramVocabulary {
 
   /** Writes the ids of a text, as `encode` gives them, over all of `ids`, which has `maxLength` places. */
   encodeInto(text: string, ids: Int32Array): void {
-    this.#encode(this.#tokens.read(text), ids);
+    const tokens = this.#tokens.read(text);
+    let length = 0;
+    const goesOn = visitRuns(tokens, this.options, (units, from, to, _start, _end, isUnigram) => {
+      const number = this.#table.find(units, from, to);
+      if (number < 0 && !isUnigram) return true;
+      ids[length++] = number < 0 ? 1 : number + firstFeatureId;
+      return length < ids.length;
+    });
+    if (goesOn && this.options.characters !== null) length = this.#encodeParts(tokens, ids, length);
+    ids.fill(0, length);
+  }
+
+  /** Writes the ids of parts of words behind `length` others; gives how many there are then. */
+  #encodeParts({ units, starts, ends, single, count }: NgramTokens, ids: Int32Array, length: number): number {
+    const parts = this.#parts;
+    let filled = length;
+    for (let token = 0; token < count && filled < ids.length; token++) {
+      if (single[token] === 1) continue;
+      parts.find(units, starts[token], ends[token]);
+      const until = Math.min(parts.to, parts.from + ids.length - filled);
+      for (let at = parts.from; at < until; at++) ids[filled++] = parts.numbers[at];
+    }
+    return filled;
   }
 
   /** The ids of many texts `[texts, maxLength]`. */

@@ -43,22 +43,6 @@ export function segmentWords(text: string): WordSegment[] {
   return segments;
 }
 
-// Texts of one trade say the same again and again, and a lookup costs a fiftieth of dividing.
-const remembered = new Map<string, readonly WordSegment[]>();
-const [mostRemembered, longestRemembered] = [100_000, 24];
-
-/** What `segmentWords` gives, of a text that is likely to be asked for again: a word or a phrase. */
-export function segmentPhrase(text: string): readonly WordSegment[] {
-  if (text.length > longestRemembered) return segmentWords(text);
-  let found = remembered.get(text);
-  if (found === undefined) {
-    if (remembered.size === mostRemembered) remembered.clear();
-    found = segmentWords(text);
-    remembered.set(text, found);
-  }
-  return found;
-}
-
 /** The words of a text in Chinese, English or both, without their places; see `segmentWords`. */
 export function words(text: string): string[] {
   return segmentWords(text).map(({ word }) => word);
