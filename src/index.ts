@@ -24,6 +24,7 @@ export { toCategorical } from './data/to-categorical.ts';
 export { Tokenizer, type TokenizerOptions, textToWordSequence } from './data/tokenizer.ts';
 export { characters, words } from './data/words.ts';
 export type { DType, Shape, Tensor } from './graph/index.ts';
+export { readSafetensors, SafetensorsFile, type StoredArray, writeSafetensors } from './graph/index.ts';
 export * as ops from './graph/ops.ts';
 export {
   type Activation as ActivationChoice,

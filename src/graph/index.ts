@@ -20,6 +20,7 @@ export { openOnnx } from './onnx/open-onnx.ts';
 export { readWeights, type StoredTensor } from './onnx/read.ts';
 export { type OnnxGraph, type ReadOnnxOptions, readOnnx } from './onnx/read-onnx.ts';
 export { type OnnxModel, type OnnxOptions, writeOnnx } from './onnx/write.ts';
+export { readSafetensors, SafetensorsFile, type StoredArray, writeSafetensors } from './safetensors.ts';
 export { operatorNames, scope } from './operator.ts';
 export { scan } from './scan.ts';
 export { isOpen, openDimension, type Shape, sameShape, showShape, sizeOf } from './shape.ts';

@@ -239,7 +239,7 @@ function controlOf(
       progress.learningRateFactor *= factor;
     },
     saveWeights(path) {
-      return writeWeights(path, new Map(paths.map((each) => [each, engine.state.values(each)])));
+      return writeWeights(path, engine.network.weights, (each) => engine.state.values(each));
     },
     rememberWeights(name) {
       remembered.set(name, new Map(paths.map((path) => [path, engine.state.values(path).slice()])));

@@ -16,7 +16,7 @@ import { type Metric, metricsOf } from './metric-functions.ts';
 import { optimizerOf } from './optimizers/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { progressLine } from './progress.ts';
-import { readWeights, writeWeights } from './weights-file.ts';
+import { type LoadWeightsOptions, readWeights, writeWeights } from './weights-file.ts';
 
 export interface ModelOptions extends SessionOptions {
   readonly name?: string;
@@ -167,14 +167,17 @@ export class Model {
     engine.pushShared();
   }
 
-  /** Writes the weights to one file. */
+  /** Writes the weights to one file: `weights.safetensors` for other programs, any other name for Millwright alone. */
   async saveWeights(path: string): Promise<void> {
-    await writeWeights(path, this.getWeights());
+    await writeWeights(path, this.network.weights, (name) => this.engine.state.values(name));
   }
 
-  /** Takes the weights that `saveWeights` or `modelCheckpoint` wrote for a model of the same layers. */
-  async loadWeights(path: string): Promise<void> {
-    this.setWeights(await readWeights(path, this.network.weights));
+  /**
+   * Takes the weights that `saveWeights` or `modelCheckpoint` wrote for a model of the same layers, or those of another
+   * program's .safetensors file by `names`.
+   */
+  async loadWeights(path: string, options: LoadWeightsOptions = {}): Promise<void> {
+    this.setWeights(await readWeights(path, this.network.weights, options));
   }
 
   /** Writes the network and its weights as one ONNX file, which any ONNX Runtime runs: `model.save('model.onnx')`. */

@@ -16,6 +16,7 @@ describe('damaged files are read or refused in a sentence', () => {
     ['saved-network', 30],
     ['table', 12],
     ['checkpoint', 40],
+    ['safetensors', 60],
     ['tokenizer', 60],
     ['picture', 60],
     ['command-line', 15],

@@ -3,6 +3,7 @@ import { commandLine } from './command-line.ts';
 import { modelFolders } from './model-folders.ts';
 import { onnxFiles, savedNetworks } from './onnx-files.ts';
 import { pictures } from './pictures.ts';
+import { safetensorsFiles } from './safetensors-files.ts';
 import { tables } from './tables.ts';
 import type { Target } from './target.ts';
 import { tokenizers } from './tokenizers.ts';
@@ -13,6 +14,7 @@ export const targets: readonly Target[] = [
   savedNetworks,
   tables,
   checkpoints,
+  safetensorsFiles,
   tokenizers,
   pictures,
   modelFolders('text-model', ['text-classification']),

@@ -100,3 +100,15 @@ export function smallFloatValue(bits: number, layout: SmallFloat): number {
   const size = exponent === 0 ? fraction * 2 ** (1 - bias) : (1 + fraction) * 2 ** (exponent - bias);
   return negative ? -size : size;
 }
+
+const tables = new Map<SmallFloat, Float32Array>();
+
+/** The numbers that all bit patterns of a small float mean, by pattern. */
+export function smallFloatValues(layout: SmallFloat): Float32Array {
+  const known = tables.get(layout);
+  if (known !== undefined) return known;
+  const length = 2 ** (1 + layout.exponentBits + layout.mantissaBits);
+  const table = Float32Array.from({ length }, (_, bits) => smallFloatValue(bits, layout));
+  tables.set(layout, table);
+  return table;
+}

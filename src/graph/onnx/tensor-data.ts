@@ -1,7 +1,7 @@
 import { type DType, elementTypes, type TypedArray } from '../dtype.ts';
 import { sizeOf } from '../shape.ts';
 import { constantOf, type Tensor } from '../tensor.ts';
-import { type StoredType, smallFloatValue, storedType } from './element-types.ts';
+import { type StoredType, smallFloatValue, smallFloatValues, storedType } from './element-types.ts';
 import type { SparseTensorProto, TensorProto } from './schema.ts';
 
 /** Bytes of a file beside the ONNX file, from `offset` on; all that follow where no `length` is given. */
@@ -55,7 +55,12 @@ function externalBytes({ externalData = [] }: TensorProto, external: ExternalFil
   return external(location, Number(offset ?? 0), length === undefined ? undefined : Number(length));
 }
 
-function arrayOfBytes(bytes: Uint8Array, { dtype, bits, float }: StoredType, count: number): TypedArray {
+/** `count` elements from the bytes that a file keeps them in, little-endian; throws where there are too few. */
+export function arrayOfBytes(
+  bytes: Uint8Array,
+  { dtype, bits, float }: StoredType,
+  count: number,
+): TypedArray {
   const expected = Math.ceil((count * bits) / 8);
   if (bytes.length < expected)
     throw new Error(`${bytes.length} bytes are given where ${expected} are needed`);
@@ -65,6 +70,7 @@ function arrayOfBytes(bytes: Uint8Array, { dtype, bits, float }: StoredType, cou
     return array;
   }
   const signed = dtype === 'int8';
+  const values = float && smallFloatValues(float);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < count; i++) {
     const raw =
@@ -73,7 +79,7 @@ function arrayOfBytes(bytes: Uint8Array, { dtype, bits, float }: StoredType, cou
         : bits === 8
           ? bytes[i]
           : (bytes[i >> 1] >> (4 * (i & 1))) & 15;
-    array[i] = float === undefined ? (signed && raw > 7 ? raw - 16 : raw) : smallFloatValue(raw, float);
+    array[i] = values === undefined ? (signed && raw > 7 ? raw - 16 : raw) : values[raw];
   }
   return array;
 }
