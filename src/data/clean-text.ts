@@ -54,26 +54,39 @@ function truncate(text: string, count: number): string {
   return text.slice(0, (text.charCodeAt(count - 1) & 0xfc00) === 0xd800 ? count - 1 : count);
 }
 
-/**
- * Whether nothing can be unclean: printable ASCII and common Chinese characters between single spaces, without what
- * could begin markup. Most texts are so, and looking costs a twentieth of cleaning.
- */
-function isPlain(text: string, maxCharacters: number, foldCase: boolean): boolean {
-  if (text.length > maxCharacters) return false;
+/** Which steps a text may need: one bit each, and 0 for a text that is clean. */
+const need = { cutting: 1, markup: 2, control: 4, normalizing: 8, spaces: 16, folding: 32 } as const;
+const everyNeed = 63;
+
+/** The needs that a code unit of ASCII brings along. */
+const asciiNeeds = Uint8Array.from({ length: 128 }, (_, unit) => {
+  if (unit === 0x26 || unit === 0x3c || unit === 0x5f) return need.markup;
+  if (unit >= 0x09 && unit <= 0x0d) return need.spaces;
+  if (unit < 0x20 || unit === 0x7f) return need.control;
+  return unit >= 0x41 && unit <= 0x5a ? need.folding : 0;
+});
+
+/** What a text may need, told from its code units one by one; most texts need nothing, and looking costs little. */
+function needsOf(text: string, maxCharacters: number): number {
+  let needs: number = text.length > maxCharacters ? need.cutting : 0;
   let previous = space;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    const isChinese = unit >= 0x4e00 && unit <= 0x9fff;
-    const isAscii =
-      unit > space && unit < 0x7f && unit !== ampersand && unit !== lessThan && unit !== underscore;
-    const isSpaceBetween = unit === space && previous !== space;
-    if (!isChinese && !isAscii && !isSpaceBetween) return false;
-    if (foldCase && unit >= 0x41 && unit <= 0x5a) return false;
+    if (unit < 0x80) {
+      needs |= asciiNeeds[unit];
+      if (unit === space && previous === space) needs |= need.spaces;
+    } else if (unit < 0x4e00 || unit > 0x9fff) {
+      // Full-width signs are the most frequent of these, and their form is all there can be to change.
+      needs |=
+        unit > 0xff00 && unit <= 0xff5e
+          ? need.normalizing | need.folding
+          : everyNeed & ~(need.cutting | need.markup);
+    }
     previous = unit;
   }
-  return previous !== space;
+  return text.length > 0 && previous === space ? needs | need.spaces : needs;
 }
-const [space, ampersand, lessThan, underscore] = [0x20, 0x26, 0x3c, 0x5f];
+const space = 0x20;
 
 /**
  * A text as the models see it: at most `maxCharacters`, without remains of HTML and control characters, in
@@ -85,21 +98,25 @@ export function cleanText(
   { maxCharacters = defaultMaxCharacters, foldCase = false, normalize = true }: CleanTextOptions = {},
   onChange?: (change: TextChange, before: string, after: string) => void,
 ): string {
+  const possible = everyNeed & ~(normalize ? 0 : need.normalizing) & ~(foldCase ? 0 : need.folding);
   let current = text;
+  let needs = needsOf(text, maxCharacters) & possible;
   const apply = (change: TextChange, after: string) => {
     if (after === current) return;
     onChange?.(change, current, after);
     current = after;
+    needs = needsOf(after, maxCharacters) & possible;
   };
   // Until nothing changes: a step can uncover work for one before it, as full-width letters do for tags.
-  for (let previous = ''; previous !== current && !isPlain(current, maxCharacters, foldCase); ) {
+  for (let previous: string | undefined; previous !== current && needs !== 0; ) {
     previous = current;
-    apply('text-truncated', truncate(current, maxCharacters));
-    apply('markup-removed', removeMarkup(current));
-    apply('control-characters-removed', current.replace(controlPattern, ' ').replace(invisiblePattern, ''));
-    if (normalize) apply('unicode-normalized', current.normalize('NFKC'));
-    apply('white-space-collapsed', current.replace(whiteSpacePattern, ' ').trim());
-    if (foldCase) apply('case-folded', current.toLowerCase());
+    if (needs & need.cutting) apply('text-truncated', truncate(current, maxCharacters));
+    if (needs & need.markup) apply('markup-removed', removeMarkup(current));
+    if (needs & need.control)
+      apply('control-characters-removed', current.replace(controlPattern, ' ').replace(invisiblePattern, ''));
+    if (needs & need.normalizing) apply('unicode-normalized', current.normalize('NFKC'));
+    if (needs & need.spaces) apply('white-space-collapsed', current.replace(whiteSpacePattern, ' ').trim());
+    if (needs & need.folding) apply('case-folded', current.toLowerCase());
   }
   return current;
 }

@@ -1,4 +1,5 @@
 import { CharacterClass, characterClass, characterLength } from './character-class.ts';
+import { unitsHash } from './ngram-table.ts';
 import { numberByHash, textHash } from './number-alike.ts';
 
 const { letter, digit, mark, cjk } = CharacterClass;
@@ -8,27 +9,41 @@ const { letter, digit, mark, cjk } = CharacterClass;
  * nothing else keeps its form.
  */
 export function normalForm(text: string): string {
-  const small = text.toLowerCase();
+  const length = writeNormalForm(text);
+  if (length < 0) return rareNormalForm(text);
   let form = '';
+  for (let i = 0; i < length; i++) form += String.fromCharCode(units[i]);
+  return form;
+}
+
+// Written anew for each text.
+let units = new Uint16Array(1024);
+
+/** Writes the normal form to `units` and gives its length; -1 for texts with characters that need more looking. */
+function writeNormalForm(text: string): number {
+  const small = text.toLowerCase();
+  if (2 * small.length > units.length) units = new Uint16Array(4 * small.length);
+  let length = 0;
   let hasLetter = false;
   let gap = false;
   let previous = 0;
   for (let index = 0; index < small.length; ) {
     const kind = characterClass(small, index);
     const next = index + characterLength(small, index);
-    if (kind === mark || (kind === cjk && !isCommonCjk(small.charCodeAt(index)))) return rareNormalForm(text);
+    if (kind === mark || (kind === cjk && !isCommonCjk(small.charCodeAt(index)))) return -1;
     if (kind === letter || kind === cjk || kind === digit) {
-      if (gap && form !== '') form += ' ';
-      if (kind !== digit) form += next - index === 1 ? small[index] : small.slice(index, next);
-      else if (previous !== digit) form += '0';
+      if (gap && length > 0) units[length++] = space;
+      if (kind !== digit) for (let i = index; i < next; i++) units[length++] = small.charCodeAt(i);
+      else if (previous !== digit) units[length++] = zero;
       hasLetter ||= kind !== digit;
       gap = false;
     } else gap = true;
     previous = kind;
     index = next;
   }
-  return hasLetter ? form : text;
+  return hasLetter ? length : -1;
 }
+const [space, zero] = [0x20, 0x30];
 
 /** Characters in use that are letters, and neither numbers nor signs, as some of the script are. */
 const isCommonCjk = (unit: number): boolean =>
@@ -55,7 +70,12 @@ export function nearDuplicateGroups(texts: readonly string[]): { groups: Int32Ar
   const { ids, count } = numberByHash(
     texts.length,
     (row) => {
-      const form = normalForm(texts[row]);
+      const length = writeNormalForm(texts[row]);
+      if (length >= 0) {
+        second[row] = unitsHash(units, 0, length, 0x9e3779b9);
+        return unitsHash(units, 0, length, 0);
+      }
+      const form = rareNormalForm(texts[row]);
       second[row] = textHash(form, 0x9e3779b9);
       return textHash(form, 0);
     },

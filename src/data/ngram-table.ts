@@ -31,12 +31,12 @@ export class NgramTable {
 
   /** The number of a text, or -1. */
   find(units: Uint16Array, start: number, end: number): number {
-    return this.#slots[this.#slotOf(units, start, end, hashOf(units, start, end))] - 1;
+    return this.#slots[this.#slotOf(units, start, end, unitsHash(units, start, end, 0))] - 1;
   }
 
   /** The number of a text, a new one where it was not there. */
   add(units: Uint16Array, start: number, end: number): number {
-    const hash = hashOf(units, start, end);
+    const hash = unitsHash(units, start, end, 0);
     const slot = this.#slotOf(units, start, end, hash);
     const found = this.#slots[slot] - 1;
     return found >= 0 ? found : this.#append(units, start, end, slot, hash);
@@ -112,9 +112,9 @@ export class NgramTable {
   }
 }
 
-/** FNV-1a over code units, its bits mixed once more, because slots are chosen by the lowest. */
-function hashOf(units: Uint16Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
+/** FNV-1a over code units, its bits mixed once more, because slots are chosen by the lowest; `textHash` of a string. */
+export function unitsHash(units: Uint16Array, start: number, end: number, seed: number): number {
+  let hash = seed ^ 0x811c9dc5;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i], 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return hash ^ (hash >>> 13);
