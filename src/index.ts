@@ -123,6 +123,7 @@ export {
 } from './train/model.ts';
 export { modelCheckpoint } from './train/model-checkpoint.ts';
 export * from './train/optimizers/index.ts';
+export { type Profiler, type ProfilerOptions, profiler, type StepProfile } from './train/profile/index.ts';
 export { reduceLROnPlateau } from './train/reduce-lr-on-plateau.ts';
 export { reduceOnPlateau } from './train/reduce-on-plateau.ts';
 export * from './train/schedules.ts';

@@ -15,6 +15,7 @@ export function commonTrainOptions(command: Command): void {
     .option('--resume', 'go on with a training that was interrupted')
     .option('--tensorboard <folder>', 'write loss and metrics there too, for TensorBoard')
     .option('--log-file <file>', 'write a line an epoch there too: a table .csv, or JSON lines .jsonl')
+    .option('--profile', 'measure where the time of a training step goes, by layer and by operator')
     .addOption(new Option('--lang <language>', 'language of the report').choices(['en', 'zh']));
 }
 

@@ -79,6 +79,16 @@ export function scope<T>(name: string, build: () => T): T {
   }
 }
 
+/** Runs `build`; nodes made meanwhile stand for `node` and are in its scope, whatever the scope is here. */
+export function inScopeOf<T>(node: Node, build: () => T): T {
+  const outer = scopes.splice(0, scopes.length, ...(node.scope === '' ? [] : [node.scope]));
+  try {
+    return build();
+  } finally {
+    scopes.splice(0, scopes.length, ...outer);
+  }
+}
+
 /**
  * Runs `build`; the nodes made meanwhile are worked out again in the backward pass, which then keeps only what entered
  * them: less memory, and about a third more time.

@@ -232,27 +232,27 @@ export function callLayer(
   inputs: readonly Value[],
   adapt: AdaptWeight = (_, weight) => weight,
 ): Value {
-  const weights: Record<string, Tensor> = {};
-  for (const [name, spec] of Object.entries(self.specs ?? {})) {
-    const weight = context.weight(`${path}/${name}`);
-    weights[name] = adapt(name, weight);
-    if (context.training && spec.regularizer !== undefined) context.addLoss(spec.regularizer(weight));
-  }
-  const write = (): Value =>
-    self.definition.call(
-      {
-        training: context.training,
-        weights,
-        dropoutMask: context.dropoutMask,
-        normalNoise: context.normalNoise,
-        assign: (name, value) => context.assign(`${path}/${name}`, value),
-        addLoss: context.addLoss,
-        part: (name, values, adaptPart) =>
-          callLayer(partOf(self, name), `${path}/${name}`, context, values, adaptPart),
-      },
-      inputs,
-    );
-  return scope(path.slice(path.lastIndexOf('/') + 1), () =>
-    context.training && self.options.recompute === true ? recomputed(write) : write(),
-  );
+  return scope(path.slice(path.lastIndexOf('/') + 1), () => {
+    const weights: Record<string, Tensor> = {};
+    for (const [name, spec] of Object.entries(self.specs ?? {})) {
+      const weight = context.weight(`${path}/${name}`);
+      weights[name] = adapt(name, weight);
+      if (context.training && spec.regularizer !== undefined) context.addLoss(spec.regularizer(weight));
+    }
+    const write = (): Value =>
+      self.definition.call(
+        {
+          training: context.training,
+          weights,
+          dropoutMask: context.dropoutMask,
+          normalNoise: context.normalNoise,
+          assign: (name, value) => context.assign(`${path}/${name}`, value),
+          addLoss: context.addLoss,
+          part: (name, values, adaptPart) =>
+            callLayer(partOf(self, name), `${path}/${name}`, context, values, adaptPart),
+        },
+        inputs,
+      );
+    return context.training && self.options.recompute === true ? recomputed(write) : write();
+  });
 }

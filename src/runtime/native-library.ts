@@ -30,6 +30,8 @@ export interface NativeSessionOptions {
   readonly threads: number | undefined;
   /** As in `SessionOptions`. */
   readonly memoryPattern: boolean;
+  /** As in `RunnerOptions`. */
+  readonly kernelTimes?: string;
 }
 /** Addresses of names, which end in a zero, and in the same order those of tensors. */
 export interface Bound {
@@ -47,6 +49,7 @@ const places = {
   createSessionFromArray: 8,
   run: 9,
   createSessionOptions: 10,
+  enableProfiling: 14,
   disableMemPattern: 17,
   setSessionLogSeverityLevel: 22,
   setIntraOpNumThreads: 24,
@@ -142,6 +145,9 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
   const createEnv = checked('createEnv', 'int level, const char *name, _Out_ void **env');
   const createOptions = checked('createSessionOptions', '_Out_ void **options');
   const setSeverity = checked('setSessionLogSeverityLevel', 'void *options, int level');
+  // Paths are wide strings on Windows alone.
+  const pathType = process.platform === 'win32' ? 'const char16_t *' : 'const char *';
+  const enableProfiling = checked('enableProfiling', `void *options, ${pathType}prefix`);
   const disablePattern = checked('disableMemPattern', 'void *options');
   const setThreads = checked('setIntraOpNumThreads', 'void *options, int threads');
   const addEntry = checked('addSessionConfigEntry', 'void *options, const char *key, const char *value');
@@ -185,13 +191,14 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
     return known;
   };
   return {
-    createSession(model, { device = 'cpu', threads, memoryPattern }) {
+    createSession(model, { device = 'cpu', threads, memoryPattern, kernelTimes }) {
       const options = made(createOptions);
       try {
         setSeverity(options, logFatal);
         addEntry(options, 'session.set_denormal_as_zero', '1');
         if (threads !== undefined) setThreads(options, threads);
         if (!memoryPattern) disablePattern(options);
+        if (kernelTimes !== undefined) enableProfiling(options, kernelTimes);
         if (device === 'webgpu') appendProvider(options, 'WebGPU', null, null, 0);
         return made(createSession, env, model, model.length, options);
       } finally {

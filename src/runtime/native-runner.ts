@@ -5,7 +5,7 @@ import type { Device } from './device.ts';
 import type { HostTensor } from './host-tensor.ts';
 import type { Bound, Handle, NativeLibrary } from './native-library.ts';
 import type { Runner, RunTensor } from './runner.ts';
-import type { SessionOptions } from './session.ts';
+import type { RunnerOptions } from './session.ts';
 
 /** ONNX Runtime's views of tensors, kept as long as the tensors. */
 const views = new WeakMap<HostTensor, Handle>();
@@ -55,9 +55,9 @@ export class NativeRunner implements Runner {
   static create(
     library: NativeLibrary,
     model: OnnxModel,
-    { device = 'cpu', threads, memoryPattern = true }: SessionOptions,
+    { device = 'cpu', threads, memoryPattern = true, kernelTimes }: RunnerOptions,
   ): NativeRunner {
-    const session = library.createSession(model.bytes, { device, threads, memoryPattern });
+    const session = library.createSession(model.bytes, { device, threads, memoryPattern, kernelTimes });
     return new NativeRunner(library, session, model, device);
   }
 

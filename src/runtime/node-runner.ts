@@ -2,7 +2,7 @@ import type * as ort from 'onnxruntime-node';
 import type { OnnxModel } from '../graph/index.ts';
 import type { HostTensor } from './host-tensor.ts';
 import type { Runner, RunTensor } from './runner.ts';
-import { ortTensor, Session, type SessionOptions } from './session.ts';
+import { ortTensor, type RunnerOptions, Session } from './session.ts';
 
 /** Runs a graph by ONNX Runtime's package for Node. */
 export class NodeRunner implements Runner {
@@ -17,7 +17,7 @@ export class NodeRunner implements Runner {
     this.outputs = [...session.outputs.keys()];
   }
 
-  static async create(model: OnnxModel, options: SessionOptions): Promise<NodeRunner> {
+  static async create(model: OnnxModel, options: RunnerOptions): Promise<NodeRunner> {
     return new NodeRunner(await Session.create(model, options));
   }
 

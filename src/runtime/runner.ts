@@ -3,7 +3,7 @@ import type { HostTensor } from './host-tensor.ts';
 import { type Handle, nativeLibrary } from './native-library.ts';
 import { NativeRunner } from './native-runner.ts';
 import { NodeRunner } from './node-runner.ts';
-import type { SessionOptions } from './session.ts';
+import type { RunnerOptions } from './session.ts';
 
 /** Values in a device's memory, by ONNX Runtime's handle. */
 export interface DeviceTensor extends TensorType {
@@ -25,7 +25,7 @@ export interface Runner {
  * copies every output into new memory after each run, which for a training step (all weights and moments) costs as
  * much as a quarter of the step.
  */
-export async function createRunner(model: OnnxModel, options: SessionOptions): Promise<Runner> {
+export async function createRunner(model: OnnxModel, options: RunnerOptions): Promise<Runner> {
   const library = await nativeLibrary();
   return library === undefined || NativeRunner.cannotRun(model)
     ? NodeRunner.create(model, options)

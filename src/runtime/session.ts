@@ -21,6 +21,11 @@ export interface SessionOptions {
   readonly memoryPattern?: boolean;
 }
 
+export interface RunnerOptions extends SessionOptions {
+  /** Begin of the path of a file that ONNX Runtime writes on release: how long each kernel took (`kernel-times.ts`). */
+  readonly kernelTimes?: string;
+}
+
 /** A value with its shape, as it goes into and comes out of a session. */
 export interface NamedArray extends TensorType {
   readonly data: TypedArray;
@@ -38,7 +43,7 @@ export class Session {
     this.outputs = model.outputs;
   }
 
-  static async create(model: OnnxModel, options: SessionOptions = {}): Promise<Session> {
+  static async create(model: OnnxModel, options: RunnerOptions = {}): Promise<Session> {
     return new Session(await createOrtSession(model.bytes, options), model);
   }
 
@@ -58,7 +63,7 @@ export class Session {
 
 export async function createOrtSession(
   bytes: Uint8Array | string,
-  { device = 'cpu', threads = threadsOfEnvironment(), memoryPattern = true }: SessionOptions,
+  { device = 'cpu', threads = threadsOfEnvironment(), memoryPattern = true, kernelTimes }: RunnerOptions,
 ): Promise<ort.InferenceSession> {
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [device],
@@ -67,6 +72,7 @@ export async function createOrtSession(
     // What fails is thrown; nothing is said besides.
     logSeverityLevel: 4,
     extra: { session: { set_denormal_as_zero: '1' } },
+    ...(kernelTimes !== undefined && { enableProfiling: true, profileFilePrefix: kernelTimes }),
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
   return typeof bytes === 'string'

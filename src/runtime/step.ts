@@ -11,7 +11,7 @@ import { peakMemory } from '../graph/memory.ts';
 import { channelBlock } from './channel-block.ts';
 import { zeros } from './host-tensor.ts';
 import { createRunner, type Runner, type RunTensor } from './runner.ts';
-import { type SessionOptions, threadsOfEnvironment } from './session.ts';
+import { type RunnerOptions, threadsOfEnvironment } from './session.ts';
 import type { State } from './state.ts';
 import { usefulThreads } from './useful-threads.ts';
 
@@ -66,7 +66,7 @@ export class Step {
   static async compile(
     graph: StepGraph,
     state: State,
-    options: SessionOptions = {},
+    options: RunnerOptions = {},
     passes: readonly simplification.Pass[] = Object.values(simplification.passes),
   ): Promise<Step> {
     const outputs: Record<string, Tensor> = {};

@@ -13,8 +13,8 @@ import { checkLogs } from './training-logs.ts';
  * `train --json` prints. Throws UserError for data that cannot be learned from, TrainingInterrupted after Ctrl-C.
  */
 export async function trainInto(task: Task, request: TrainRequest): Promise<Outcome> {
-  const { out, log } = request;
-  checkLogs(request.logs ?? {});
+  const { out, log, logs = {} } = request;
+  checkLogs(logs);
   const checkpoints = await prepareOutput(out, request);
   try {
     const learned = await task.learn(request, join(checkpoints, 'training.ckpt'));
@@ -30,7 +30,13 @@ export async function trainInto(task: Task, request: TrainRequest): Promise<Outc
       const warnings = [...fewCases(learned.cases, 'en')];
       if (warnings.length > 0) log(`warning: ${warnings.join(' ')}`);
       log(`model and report are in ${out}`);
-      return { out, task: task.name, ...content, ...(warnings.length > 0 && { warnings }) };
+      return {
+        out,
+        task: task.name,
+        ...content,
+        ...(warnings.length > 0 && { warnings }),
+        ...(logs.profiles && { profile: logs.profiles }),
+      };
     } finally {
       await learned.close?.();
     }

@@ -13,6 +13,8 @@ export interface TrainOptions
   readonly tensorboard?: string;
   /** A file that gets a line an epoch: `.csv` or `.jsonl`. */
   readonly logFile?: string;
+  /** Whether to measure where the time of a training step goes: `profile` of the outcome, a list of `StepProfile`. */
+  readonly profile?: boolean;
   /** The task's own options: `input`, `target`, `minRowsPerLabel` and so on, as on the command line in camelCase. */
   readonly [option: string]: unknown;
 }
@@ -26,7 +28,7 @@ export interface TrainOptions
  */
 export function train(options: TrainOptions): Promise<Outcome> {
   const { task, data, out, validation, test, architecture, epochs, seed, lang, overwrite, resume } = options;
-  const { signal, log, tensorboard, logFile, ...rest } = options;
+  const { signal, log, tensorboard, logFile, profile, ...rest } = options;
   return trainInto(taskNamed(task), {
     data,
     out,
@@ -38,7 +40,7 @@ export function train(options: TrainOptions): Promise<Outcome> {
     lang: lang ?? 'en',
     overwrite: overwrite ?? false,
     resume: resume ?? false,
-    logs: { tensorboard, file: logFile },
+    logs: { tensorboard, file: logFile, ...(profile && { profiles: [] }) },
     options: rest,
     command: commandOf(options),
     signal,

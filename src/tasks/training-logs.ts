@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { UserError } from '../data/errors.ts';
 import type { Callback } from '../train/callbacks.ts';
 import { CSVLogger, JSONLogger, TensorBoard } from '../train/logging/index.ts';
+import { profiler, type StepProfile } from '../train/profile/index.ts';
 
 /** Where a training is logged, epoch by epoch, besides what a person reads. */
 export interface TrainingLogs {
@@ -9,10 +10,15 @@ export interface TrainingLogs {
   readonly tensorboard?: string;
   /** A table `.csv`, or JSON lines `.jsonl`. */
   readonly file?: string;
+  /** Gets where the time of a step went, for each network that is trained. */
+  readonly profiles?: NamedProfile[];
 }
 
+/** `network` says which of several, where a task trains several. */
+export type NamedProfile = StepProfile & { readonly network: string | null };
+
 /** The callbacks that write the logs. `part` names one of several networks that are trained one after the other. */
-export function loggersOf({ tensorboard, file }: TrainingLogs = {}, part?: string): Callback[] {
+export function loggersOf({ tensorboard, file, profiles }: TrainingLogs = {}, part?: string): Callback[] {
   const loggers: Callback[] = [];
   if (tensorboard !== undefined) {
     const logDir = part === undefined ? tensorboard : join(tensorboard, part);
@@ -23,6 +29,9 @@ export function loggersOf({ tensorboard, file }: TrainingLogs = {}, part?: strin
     const filename =
       part === undefined ? file : join(dirname(file), `${basename(file, ending)}-${part}${ending}`);
     loggers.push((fileLoggers[ending] ?? refuse(file))({ filename }));
+  }
+  if (profiles !== undefined) {
+    loggers.push(profiler({ onProfile: (profile) => profiles.push({ network: part ?? null, ...profile }) }));
   }
   return loggers;
 }

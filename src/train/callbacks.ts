@@ -1,6 +1,7 @@
 import { UserError } from '../data/errors.ts';
 import { type Json, jsonObject } from '../data/json.ts';
 import type { TrainingMemory } from './memory.ts';
+import type { StepWatch } from './profile/step-watch.ts';
 
 /** What is known after an epoch: `loss`, the metrics, and the same with `val` in front where there is validation. */
 export type EpochLogs = Readonly<Record<string, number>>;
@@ -35,6 +36,8 @@ export interface Callback {
   onTrainEnd?(control: TrainingControl): void | Promise<void>;
   state?(): Json;
   restore?(state: Json): void;
+  /** Hears of the parts of each step; that of one callback only. */
+  readonly stepWatch?: StepWatch;
 }
 
 export interface BatchProgress {

@@ -9,6 +9,7 @@ import { type SessionOptions, State, Step } from '../runtime/index.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
 import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
+import type { StepWatch } from './profile/step-watch.ts';
 import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
 import {
   diagnosisGraph,
@@ -40,6 +41,8 @@ export class Engine {
   steps = 0;
   readonly #options: SessionOptions;
   readonly #training = new Map<string, CompiledTraining>();
+  /** Those that are being profiled. */
+  readonly #profiled = new Map<string, CompiledTraining>();
   readonly #evaluation = new Map<string, Step>();
   readonly #versions = new Map<string, number>();
   /** The weights that the compiled steps train. */
@@ -136,23 +139,30 @@ export class Engine {
     rows: Int32Array,
     step: { number: number; seed: number; scalars: Readonly<Record<string, number>> },
     streamed?: StreamedSums,
+    watch?: StepWatch,
   ): Promise<ReadonlyMap<string, number>> {
     this.prepareSlots();
     const pages = this.#pages;
     const read = pages === undefined || pages.empty ? new Map() : pages.rowsOf(this.#readInputs(data, rows));
-    const compiled = await this.#trainingFor(data, rows.length, pages?.pageSizes(read) ?? new Map());
+    watch?.ended('data');
+    const compiled = await this.#trainingFor(data, rows.length, pages?.pageSizes(read) ?? new Map(), watch);
     fillRows(compiled.step, data, rows);
+    watch?.ended('data');
     fillNoise(compiled, step.seed, step.number);
+    watch?.ended('random');
     for (const [name, value] of Object.entries(step.scalars)) {
       const feed = compiled.step.feeds.get(name);
       if (feed !== undefined) feed[0] = value;
     }
     pages?.bringIn(compiled.step, this.state, read);
+    watch?.ended('feed');
     await compiled.step.run();
+    watch?.ended('run');
     const numbers = numbersOf(compiled.step);
     if (streamed !== undefined) this.#gather(streamed, compiled.step, data, rows.length);
     // The rows before a step that went wrong tell what went wrong in it.
     if (Number.isFinite(numbers.get('loss'))) pages?.takeBack(compiled.step, this.state, read);
+    watch?.ended('results');
     return numbers;
   }
 
@@ -202,7 +212,15 @@ export class Engine {
     }
   }
 
+  /** Releases the steps that were profiled, so that what was measured is written. */
+  async endProfile(): Promise<void> {
+    const steps = [...this.#profiled.values()];
+    this.#profiled.clear();
+    for (const { step } of steps) await step.release();
+  }
+
   async release(): Promise<void> {
+    await this.endProfile();
     const steps = [...[...this.#training.values()].map(({ step }) => step), ...this.#evaluation.values()];
     this.#training.clear();
     this.#evaluation.clear();
@@ -235,13 +253,19 @@ export class Engine {
     data: Dataset,
     batch: number,
     pages: ReadonlyMap<string, number>,
+    watch?: StepWatch,
   ): Promise<CompiledTraining> {
     const key = `${keyOf(data, batch)} ${[...pages].join()}`;
-    const known = this.#training.get(key);
+    const kernelTimes = watch?.kernelTimes;
+    if (kernelTimes === undefined) await this.endProfile();
+    const steps = kernelTimes === undefined ? this.#training : this.#profiled;
+    const known = steps.get(key);
     if (known !== undefined) return known;
     const graph = this.stepGraph(data, batch, pages);
-    const compiled = { step: await Step.compile(graph, this.state, this.#options), noise: graph.noise };
-    this.#training.set(key, compiled);
+    const options = { ...this.#options, kernelTimes };
+    const compiled = { step: await Step.compile(graph, this.state, options), noise: graph.noise };
+    steps.set(key, compiled);
+    watch?.ended('compile');
     return compiled;
   }
 

@@ -7,6 +7,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import { type TrainingMemory, trainingMemory } from './memory.ts';
 import { scalarsOf, updateOf } from './optimizers/refined-update.ts';
+import type { StepWatch } from './profile/step-watch.ts';
 import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
 import { writeWeights } from './weights-file.ts';
@@ -52,6 +53,18 @@ export class TrainingInterrupted extends Error {
 
 /** The training loop. The result depends only on data, network, options and seed, also after being killed and resumed. */
 export async function fit(engine: Engine, data: Dataset, options: FitOptions): Promise<History> {
+  try {
+    return await trainEpochs(engine, data, options);
+  } finally {
+    await engine.endProfile();
+    watchOf(options)?.close();
+  }
+}
+
+const watchOf = ({ callbacks = [] }: FitOptions): StepWatch | undefined =>
+  callbacks.find(({ stepWatch }) => stepWatch !== undefined)?.stepWatch;
+
+async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): Promise<History> {
   const { batchSize, callbacks = [], checkpoint, epochs, seed, signal, validation } = options;
   const { optimizer } = engine.objective;
   if (data.length === 0) throw new UserError('there are no rows to train on');
@@ -101,6 +114,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
     learningRateAt(optimizer.learningRate, updateOf(optimizer, step) - 1) * progress.learningRateFactor;
 
   for (const callback of callbacks) callback.onTrainBegin?.(control);
+  const watch = watchOf(options);
   let savedAt = Date.now();
   while (progress.epoch < epochs && progress.stopped === undefined) {
     const drawn = options.shuffle
@@ -113,12 +127,13 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
         await save();
         throw new TrainingInterrupted(`training was interrupted in epoch ${progress.epoch + 1} of ${epochs}`);
       }
+      watch?.begin();
       const rows = order.subarray(progress.done, Math.min(data.length, progress.done + batchSize));
       const number = progress.step + 1;
       const scalars = { ...scalarsOf(optimizer, number), learningRate: rateAt(number) };
       await data.ready?.(rows);
       const narrow = data.narrow?.(rows) ?? data;
-      const results = await engine.train(narrow, rows, { number, seed, scalars }, progress.streamed);
+      const results = await engine.train(narrow, rows, { number, seed, scalars }, progress.streamed, watch);
       if (!Number.isFinite(results.get('loss'))) {
         const fault = faultOfRows(data, rows, engine.network.outputs[0]);
         const where = fault ?? notFinite(await engine.diagnose(narrow, rows, { number, seed }));
@@ -138,11 +153,14 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
           logs: meansOf(progress),
         });
       }
+      watch?.ended('callbacks');
       const { everySeconds = 30, everySteps = Number.POSITIVE_INFINITY } = checkpoint ?? {};
       if (number % everySteps === 0 || Date.now() - savedAt > everySeconds * 1000) {
         await save();
         savedAt = Date.now();
+        watch?.ended('checkpoint');
       }
+      watch?.end();
     }
     // The loss of a step is that of the weights before it; the last step's would go unnoticed.
     const lost = weightNotFinite(engine);
@@ -168,6 +186,7 @@ export async function fit(engine: Engine, data: Dataset, options: FitOptions): P
   }
   engine.steps = progress.step;
   engine.finalizeWeights();
+  await engine.endProfile();
   for (const callback of callbacks) await callback.onTrainEnd?.(control);
   return {
     history: columnsOf(progress.epochs),

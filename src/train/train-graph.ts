@@ -12,6 +12,7 @@ import {
   reduceMean,
   reduceSum,
   reshape,
+  scope,
   type Tensor,
 } from '../graph/index.ts';
 import type { Value } from '../nn/layer.ts';
@@ -44,6 +45,9 @@ export interface TrainGraph extends StepGraph {
   readonly scalars: readonly string[];
 }
 
+/** What nodes that belong to no layer are made in. */
+export const scopes = { loss: 'loss', metrics: 'metrics', update: 'update' } as const;
+
 export const inputName = (i: number): string => `input${i}`;
 export const slotName = (path: string, slot: string): string => `${path}@${slot}`;
 
@@ -58,8 +62,10 @@ export function trainGraph(
   const { storedAs = (shape) => shape } = optimizer;
   const context = new WritingContext(network, true, pages, storedAs);
   const { value, target, weight } = feedNetwork(network, context, rows, batch);
-  const dataLoss = meanLoss(loss(target, value.tensor), value, weight);
-  const total = context.penalties.reduce((sum, penalty) => add(sum, penalty), dataLoss);
+  const total = scope(scopes.loss, () => {
+    const dataLoss = meanLoss(loss(target, value.tensor), value, weight);
+    return context.penalties.reduce((sum, penalty) => add(sum, penalty), dataLoss);
+  });
 
   const trainable = network.weights.filter((each) => each.trainable !== false);
   const tensors = trainable.map(({ path }) => context.weight(path));
@@ -86,7 +92,8 @@ export function trainGraph(
       slots: Object.fromEntries(slots),
     };
   });
-  refinedUpdates(optimizer, weights, scalars).forEach(({ weight, slots }, i) => {
+  const next = scope(scopes.update, () => refinedUpdates(optimizer, weights, scalars));
+  next.forEach(({ weight, slots }, i) => {
     const { path } = weights[i];
     const values = Object.entries(slots).map(([slot, value]) => [slotName(path, slot), value] as const);
     for (const [of, value] of [[path, weight] as const, ...values]) {
@@ -96,7 +103,7 @@ export function trainGraph(
   });
   const measured = Object.entries(metrics).map(([name, metric]) => [
     name,
-    meanMetric(metric(target, value.tensor), value, weight),
+    scope(scopes.metrics, () => meanMetric(metric(target, value.tensor), value, weight)),
   ]);
   return {
     results: {

@@ -25,3 +25,16 @@ it('a log of an unknown kind is refused before anything is read', async () => {
   expect(sentence(await run(...words))).toMatch(/epochs\.xml must end in \.csv or \.jsonl/);
   expect(readdirSync(folder)).not.toContain('none');
 });
+
+it('train --profile says where the time of a step goes, by layer and by operator', async () => {
+  const words = [...taskOf(at('orders.csv'), at('profiled')), '--profile', '--epochs', '3', '--json'];
+  const { status, out, err } = await run(...words);
+  expect(status, err).toBe(0);
+  expect(err).toMatch(/^profile: [\d.]+ ms a step, mean of \d+ steps?/m);
+  expect(err).toMatch(/^layer +forward +backward +update +ms +share$/m);
+  expect(err).toMatch(/^operator +calls +ms +share$/m);
+  const [profile, ...others] = JSON.parse(out).profile;
+  expect(others).toEqual([]);
+  const sum = [...profile.layers, ...profile.outside].reduce((total, { share }) => total + share, 0);
+  expect(sum).toBeCloseTo(1, 6);
+});

@@ -3,6 +3,8 @@ import { UserError } from '../../data/errors.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import type { Outcome } from '../../tasks/task.ts';
 import { trainInto } from '../../tasks/train-into.ts';
+import type { NamedProfile } from '../../tasks/training-logs.ts';
+import { showProfile } from '../../train/profile/index.ts';
 import { commonTrainOptions, refuseForeignOptions, taskOptions } from '../options.ts';
 import { languageOf, printer, printJson } from '../output.ts';
 
@@ -32,6 +34,7 @@ export function trainCommand(): Command {
           throw new UserError(`--task ${task.name} needs --${name}: ${option.description}`);
         }
       }
+      const profiles: NamedProfile[] | undefined = options.profile === true ? [] : undefined;
       const { signal, release } = abortOnInterrupt();
       try {
         const outcome: Outcome = await trainInto(task, {
@@ -45,12 +48,13 @@ export function trainCommand(): Command {
           lang: languageOf(text(options.lang)),
           overwrite: options.overwrite === true,
           resume: options.resume === true,
-          logs: { tensorboard: text(options.tensorboard), file: text(options.logFile) },
+          logs: { tensorboard: text(options.tensorboard), file: text(options.logFile), profiles },
           options,
           command: `millwright ${process.argv.slice(2).map(quoted).join(' ')}`,
           signal,
           log: printer(json),
         });
+        for (const profile of profiles ?? []) process.stderr.write(`${showNamedProfile(profile)}\n`);
         if (json) printJson(outcome);
       } finally {
         release();
@@ -68,6 +72,9 @@ function abortOnInterrupt(): { signal: AbortSignal; release: () => void } {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return { signal: controller.signal, release: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
+
+const showNamedProfile = ({ network, ...profile }: NamedProfile): string =>
+  `${network === null ? '' : `${network}: `}${showProfile(profile)}`;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const camelCase = (name: string): string =>

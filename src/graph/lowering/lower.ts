@@ -1,4 +1,4 @@
-import { applyAll, isSubgraph, numberAttribute } from '../operator.ts';
+import { applyAll, inScopeOf, isSubgraph, numberAttribute } from '../operator.ts';
 import type { Attributes, Node, Tensor } from '../tensor.ts';
 import { nodesOf, substitute } from '../traverse.ts';
 
@@ -15,10 +15,10 @@ export function lower(outputs: readonly Tensor[], rules: readonly LoweringRule[]
   for (const node of nodesOf(outputs)) {
     const inputs = node.inputs.map(now);
     let better: Tensor[] | undefined;
-    for (const rule of rules) better ??= rule(node, inputs);
+    for (const rule of rules) better ??= inScopeOf(node, () => rule(node, inputs));
     const unchanged = inputs.every((each, i) => each === node.inputs[i]);
     if (better === undefined && unchanged) continue;
-    better ??= applyAll(node.op, inputs, withCaptures(node, inputs));
+    better ??= inScopeOf(node, () => applyAll(node.op, inputs, withCaptures(node, inputs)));
     node.outputs.forEach((output, i) => {
       if (better[i] !== undefined) replaced.set(output, better[i]);
     });

@@ -40,7 +40,7 @@ export function writeOnnx(outputs: Readonly<Record<string, Tensor>>, options: On
   const weights = options.weights ?? new Map<string, TypedArray>();
   const writer = new Writer(weights);
   for (const each of options.inputs ?? []) writer.nameOf(each);
-  const graph = writer.graph(options.name ?? 'millwright', [], Object.entries(outputs));
+  const graph = writer.graph(options.name ?? 'millwright', '', [], Object.entries(outputs));
   const fed = new Map([...writer.inputs].filter(([name]) => !weights.has(name)));
   graph.input = [...fed].map(([name, type]) => valueInfo(name, type));
   graph.initializer = writer.initializers;
@@ -71,6 +71,7 @@ class Writer {
   /** The nodes for `outputs`, in an order in which they can run; for a body, only what differs from step to step. */
   graph(
     name: string,
+    scope: string,
     placeholders: readonly Tensor[],
     outputs: readonly (readonly [string, Tensor])[],
   ): GraphProto {
@@ -93,7 +94,7 @@ class Writer {
       return valueInfo(unique, each);
     });
     for (const node of nodes) this.#emit(node, used);
-    for (const [output, tensor] of copies) this.#push('Identity', '', [this.nameOf(tensor)], [output]);
+    for (const [output, tensor] of copies) this.#push('Identity', scope, [this.nameOf(tensor)], [output]);
     const graph: GraphProto = {
       name,
       node: this.#nodes,
@@ -179,7 +180,7 @@ class Writer {
     const states = numberAttribute(node.attributes, 'states');
     const name = this.#unique(`${node.scope || 'graph'}/body`);
     const results = body.outputs.map((tensor, i): [string, Tensor] => [`${name}/out${i}`, tensor]);
-    const graph = this.graph(name, body.inputs, results);
+    const graph = this.graph(name, node.scope, body.inputs, results);
     const direction = node.attributes.reverse ? 1 : 0;
     const directions = (count: number) => Array.from({ length: count }, () => direction);
     this.#push(

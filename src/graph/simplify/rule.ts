@@ -1,4 +1,4 @@
-import { applyAll, isSubgraph, numberAttribute, scope } from '../operator.ts';
+import { applyAll, inScopeOf, isSubgraph, numberAttribute } from '../operator.ts';
 import { insideOf } from '../scan.ts';
 import type { Attributes, Node, Tensor } from '../tensor.ts';
 import { nodesOf, substitute } from '../traverse.ts';
@@ -35,7 +35,7 @@ export function simplifyWith(
 
 function firstAnswer(rules: readonly Rule[], node: Node, inputs: readonly Tensor[]): ReturnType<Rule> {
   for (const rule of rules) {
-    const answer = rule(node, inputs);
+    const answer = inScopeOf(node, () => rule(node, inputs));
     if (answer !== undefined) return answer;
   }
   return undefined;
@@ -47,10 +47,10 @@ export function rebuilt(
   inputs: readonly Tensor[],
   passes: readonly Pass[] = [],
 ): readonly Tensor[] {
-  const attributes = withBody(node, inputs, passes);
+  const attributes = inScopeOf(node, () => withBody(node, inputs, passes));
   const unchanged = inputs.every((each, i) => each === node.inputs[i]);
   if (unchanged && attributes === node.attributes) return node.outputs;
-  return scope(node.scope, () => applyAll(node.op, inputs, attributes));
+  return inScopeOf(node, () => applyAll(node.op, inputs, attributes));
 }
 
 /** A body names what it reads from outside, so it must read the replacements too. */

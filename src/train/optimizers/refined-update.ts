@@ -1,5 +1,5 @@
 import { UserError } from '../../data/errors.ts';
-import { add, greater, mul, reshape, type Shape, sub, type Tensor, where } from '../../graph/index.ts';
+import { add, greater, mul, reshape, type Shape, scope, sub, type Tensor, where } from '../../graph/index.ts';
 import type { Constraint } from '../../nn/constraints.ts';
 import { clipGradients } from './clipping.ts';
 import { groupsFor } from './groups.ts';
@@ -94,7 +94,9 @@ export function refinedUpdates(
   );
   const means = steps === 1 ? totals : totals.map((total) => mul(total, 1 / steps));
   const clipped = clipGradients(means, optimizer);
-  return weights.map((each, i) => {
+  return weights.map((each, i) => scope(each.path, () => nextOf(each, totals[i], clipped[i])));
+
+  function nextOf(each: TrainedWeight, total: Tensor, clipped: Tensor): NextWeight {
     const { constraint, slots, stored } = each;
     const group = groups.get(each.path);
     const { learningRateFactor: factor = 1 } = group ?? {};
@@ -102,7 +104,7 @@ export function refinedUpdates(
     const updated = optimizer.update({
       path: each.path,
       weight,
-      gradient: reshape(clipped[i], stored),
+      gradient: reshape(clipped, stored),
       slots,
       scalars: factor === 1 ? scalars : { ...scalars, learningRate: mul(scalars.learningRate, factor) },
       decays: group?.weightDecay,
@@ -112,9 +114,9 @@ export function refinedUpdates(
       constraint === undefined ? free : reshape(constraint(reshape(free, each.weight.shape)), stored);
     const next =
       steps === 1 ? { weight: held, slots: updated.slots } : kept(each, weight, held, updated.slots);
-    if (steps > 1) next.slots[accumulated] = mul(reshape(totals[i], stored), sub(1, scalars.applies));
+    if (steps > 1) next.slots[accumulated] = mul(reshape(total, stored), sub(1, scalars.applies));
     return optimizer.useEma ? averaged(next, slots[averageSlot]) : next;
-  });
+  }
 
   /** The new values where this step makes an update, else the old ones. */
   function kept(

@@ -1,0 +1,3 @@
+export { type Profiler, type ProfilerOptions, profiler } from './profiler.ts';
+export { showProfile } from './show-profile.ts';
+export type { LayerTime, OperatorTime, OutsideTime, StepProfile } from './step-profile.ts';
