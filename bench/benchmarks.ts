@@ -5,6 +5,7 @@ import { gru } from './gru.ts';
 import { languageModelGenerate, languageModelPerplexity, languageModelTrain } from './language-model.ts';
 import { optimizer } from './optimizer.ts';
 import { predictLatency } from './predict-latency.ts';
+import { sasrecRanking } from './sasrec-ranking.ts';
 import { sasrecStep } from './sasrec-step.ts';
 import { seedModel } from './seed-model.ts';
 import { smallSteps } from './small-steps.ts';
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   embeddingLargeSparse,
   optimizer,
   sasrecStep,
+  sasrecRanking,
   languageModelTrain,
   languageModelGenerate,
   languageModelPerplexity,
