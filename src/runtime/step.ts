@@ -77,7 +77,11 @@ export class Step {
     const simple = simplification.simplified(outputs, passes);
     const { device = 'cpu' } = options;
     // Convolutions on channels in blocks are the processor's own.
-    const model = writeOnnx(lowering.lowered(simple, device === 'cpu' ? await channelBlock() : undefined));
+    const model = writeOnnx(
+      device === 'cpu'
+        ? lowering.lowered(simple, await channelBlock())
+        : lowering.lowered(simple, undefined, lowering.forWebgpu),
+    );
     await state.moveTo(device);
     return new Step(await createRunner(model, { memoryPattern, ...options, threads }), model, state, graph);
   }

@@ -1,22 +1,28 @@
 import type { Tensor } from '../tensor.ts';
+import { batchStatistics } from './batch-statistics.ts';
 import { blockedConvolutions } from './blocked-convolution.ts';
 import { fewPixelsByPatches } from './convolution-by-patches.ts';
-import { lower } from './lower.ts';
+import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import { turnKernelsInSteps } from './turn-kernels.ts';
 
 export { reorderInput } from './blocked-convolution.ts';
 
+/** What stands for operators that ONNX Runtime has no right kernel for on WebGPU. */
+export const forWebgpu: readonly LoweringRule[] = [batchStatistics];
+
 /**
  * Named outputs of a finished graph, with operators replaced by others that mean the same and run faster. `channelBlock`
- * is how many channels this machine's convolutions want side by side, undefined where it has no such convolutions.
+ * is how many channels this machine's convolutions want side by side, undefined where it has no such convolutions;
+ * `rules` are a device's own.
  */
 export function lowered(
   outputs: Readonly<Record<string, Tensor>>,
   channelBlock: number | undefined,
+  rules: readonly LoweringRule[] = [],
 ): Record<string, Tensor> {
   const convolutions = channelBlock === undefined ? [] : [blockedConvolutions(channelBlock)];
-  const replaced = lower(Object.values(outputs), [fewPixelsByPatches, ...convolutions]);
+  const replaced = lower(Object.values(outputs), [...rules, fewPixelsByPatches, ...convolutions]);
   const tensors = lower(replaced, [mergeBoxes, turnKernelsInSteps]);
   return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, tensors[i]]));
 }

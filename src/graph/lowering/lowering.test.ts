@@ -4,6 +4,7 @@ import { channelBlock } from '../../runtime/channel-block.ts';
 import { compute } from '../../runtime/index.ts';
 import {
   add,
+  batchNormalization,
   convolution,
   gradients,
   input,
@@ -15,7 +16,7 @@ import {
   transpose,
 } from '../index.ts';
 import { nodesOf } from '../traverse.ts';
-import { lowered } from './index.ts';
+import { forWebgpu, lowered } from './index.ts';
 
 const random = new Random(2);
 const values = ({ shape }: Tensor): Float32Array => {
@@ -26,10 +27,15 @@ const values = ({ shape }: Tensor): Float32Array => {
 const operatorsOf = (outputs: Record<string, Tensor>): string[] =>
   nodesOf(Object.values(outputs)).map(({ op }) => op);
 
-async function expectSame(outputs: Record<string, Tensor>, block: number | undefined, inputs: Tensor[]) {
+async function expectSame(
+  outputs: Record<string, Tensor>,
+  block: number | undefined,
+  inputs: Tensor[],
+  rules: Parameters<typeof lowered>[2] = [],
+) {
   const feeds: Record<string, Float32Array> = {};
   for (const each of inputs) if (each.source.kind === 'input') feeds[each.source.name] = values(each);
-  const better = lowered(outputs, block);
+  const better = lowered(outputs, block, rules);
   const [before, after] = [await compute(outputs, feeds), await compute(better, feeds)];
   for (const [name, expected] of Object.entries(before)) {
     let worst = 0;
@@ -109,6 +115,17 @@ it('slices of slices and zeros around zeros become one step', async () => {
   expect(ops.filter((op) => op === 'SliceBox')).toHaveLength(1);
   expect(ops.filter((op) => op === 'Slice')).toHaveLength(2);
   expect(ops.filter((op) => op === 'Pad')).toHaveLength(3);
+});
+
+it('normalisation by the statistics of the batch means the same in operators that WebGPU has', async () => {
+  const x = input('x', 'float32', [4, 3, 5, 2]);
+  const [gamma, beta] = [input('gamma', 'float32', [3]), input('beta', 'float32', [3])];
+  const { normal, mean, variance } = batchNormalization(x, gamma, beta, 1e-3);
+  const factor = input('factor', 'float32', x.shape);
+  const [dx, dgamma, dbeta] = gradients(reduceSum(mul(normal, factor)), [x, gamma, beta]);
+  const outputs = { normal, mean, variance, dx, dgamma, dbeta };
+  const ops = await expectSame(outputs, undefined, [x, gamma, beta, factor], forWebgpu);
+  expect(ops).not.toContain('BatchNormalization');
 });
 
 it('what nothing improves stays the same graph', () => {
