@@ -11,6 +11,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Random } from '../src/data/random.ts';
 import { chooseArchitecture } from '../src/tasks/text/choose.ts';
 import { encodedTexts } from '../src/tasks/text/encoded-texts.ts';
 import { fitEncoder } from '../src/tasks/text/encoder.ts';
@@ -30,14 +31,14 @@ async function measure(path: string): Promise<void> {
       `${((user + system) / 1e6).toFixed(1)} s`,
       `${Math.round((process.resourceUsage().maxRSS * 1024) / 1e6)} MB`,
     ];
-    process.stdout.write(`${stage.padEnd(42)}${figures.map((each) => each.padStart(10)).join('')}\n`);
+    process.stdout.write(`${stage.padEnd(52)}${figures.map((each) => each.padStart(10)).join('')}\n`);
     [last, cpu] = [performance.now(), process.cpuUsage()];
   };
-  process.stdout.write(`${''.padEnd(42)}      time       CPU    memory\n`);
+  process.stdout.write(`${''.padEnd(52)}      time       CPU    memory\n`);
 
   const columns = { input: 'description', target: 'failure' };
   const data = await prepareTexts({ train: path }, columns, { minRowsPerLabel: 3 }, 0);
-  say(`${data.rowsRead} rows read, cleaned and split`);
+  say(`${data.rowsRead} rows read, cleaned and split${data.onDisk ? ', texts on disk' : ''}`);
 
   const { architecture, ngrams } = chooseArchitecture(undefined, data);
   const encoder = fitEncoder(architecture.encoder, data.train.texts, ngrams);
@@ -45,23 +46,28 @@ async function measure(path: string): Promise<void> {
 
   let batches = 0;
   for (const side of [data.train, data.validation, data.test]) {
-    const { dataset } = encodedTexts(encoder, side);
+    const { dataset, close } = encodedTexts(encoder, side, undefined, data.onDisk ? 0 : undefined);
     const into = {
       inputs: [new Int32Array(batchSize * encoder.maxLength)],
       target: new Int32Array(batchSize),
     };
-    for (let start = 0; start < dataset.length; start += batchSize) {
-      const length = Math.min(batchSize, dataset.length - start);
-      dataset.read(
-        Int32Array.from({ length }, (_, i) => start + i),
-        into,
-      );
+    // In a random order, as training reads them.
+    const order = new Random(0).permutation(dataset.length);
+    const epoch = Array.from({ length: Math.ceil(dataset.length / batchSize) }, (_, i) =>
+      order.subarray(i * batchSize, (i + 1) * batchSize),
+    );
+    dataset.begin?.(0, epoch);
+    for (const rows of epoch) {
+      await dataset.ready?.(rows);
+      dataset.read(rows, into);
       batches++;
     }
+    await close();
   }
   say(`${batches} batches of ${batchSize}`);
   [last, cpu] = [began, { user: 0, system: 0 }];
   say('in all');
+  data.close();
 }
 
 const [argument, file] = process.argv.slice(2);

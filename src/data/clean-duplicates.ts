@@ -1,4 +1,5 @@
 import { numberAlike } from './number-alike.ts';
+import type { Texts } from './texts.ts';
 
 /** What becomes of a text that stands there with different labels. */
 export type ConflictRule =
@@ -35,16 +36,15 @@ function believedLabels(
 }
 
 /**
- * Finds rows that repeat an earlier one and texts whose labels contradict each other. `texts` and `labels`
- * are clean and of equal length.
+ * Finds rows that repeat an earlier one and texts whose labels contradict each other. The texts are clean, and each has
+ * the number of its label in `label`.
  */
 export function findDuplicates(
-  texts: readonly string[],
-  labels: readonly string[],
+  texts: Texts,
+  label: Int32Array,
   { dropDuplicates, conflicts }: { dropDuplicates: boolean; conflicts: ConflictRule },
 ): DuplicateResult {
   const text = numberAlike(texts);
-  const label = numberAlike(labels).ids;
   const first = new Int32Array(text.count).fill(-1);
   const verdicts = new Uint8Array(texts.length);
   const copies = new Int32Array(texts.length).fill(1);

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { cleanLabels } from './clean-labels.ts';
+import { nameLabels } from './clean-labels.ts';
 
-function repeat(counts: Record<string, number>): string[] {
-  return Object.entries(counts).flatMap(([label, count]) => new Array<string>(count).fill(label));
-}
+const mergesOf = (counts: Record<string, number>, mergeTyping?: boolean) =>
+  nameLabels(new Map(Object.entries(counts)), mergeTyping).merges;
 
 /** The names that are left, with their rows. */
 function names(counts: Record<string, number>, mergeTyping?: boolean): Record<string, number> {
   const left: Record<string, number> = {};
-  for (const label of cleanLabels(repeat(counts), mergeTyping).labels) {
-    if (label !== null) left[label] = (left[label] ?? 0) + 1;
-  }
+  const { nameOf } = nameLabels(new Map(Object.entries(counts)), mergeTyping);
+  for (const [label, count] of Object.entries(counts))
+    left[nameOf(label)] = (left[nameOf(label)] ?? 0) + count;
   return left;
 }
 
@@ -29,7 +28,7 @@ describe('variants of one label', () => {
   });
 
   test('are listed, with their rows', () => {
-    expect(cleanLabels(repeat({ Pump: 3, 'PUMP.': 2 })).merges).toEqual([
+    expect(mergesOf({ Pump: 3, 'PUMP.': 2 })).toEqual([
       { from: 'PUMP.', to: 'Pump', rows: 2, kind: 'variant', merged: true },
     ]);
   });
@@ -68,8 +67,9 @@ describe('mistyped labels', () => {
   });
 
   test('all variants of the rare label go along', () => {
-    const { labels, merges } = cleanLabels(repeat({ Hydraulics: 100, Hydraulcs: 2, 'hydraulcs.': 1 }));
-    expect(new Set(labels)).toEqual(new Set(['Hydraulics']));
+    const counts = { Hydraulics: 100, Hydraulcs: 2, 'hydraulcs.': 1 };
+    const merges = mergesOf(counts);
+    expect(names(counts)).toEqual({ Hydraulics: 103 });
     expect(merges).toContainEqual({
       from: 'Hydraulcs',
       to: 'Hydraulics',
@@ -81,7 +81,7 @@ describe('mistyped labels', () => {
 
   test('unless merging is off: then they are noticed only', () => {
     expect(names({ Hydraulics: 900, Hydraulcs: 2 }, false)).toEqual({ Hydraulics: 900, Hydraulcs: 2 });
-    expect(cleanLabels(repeat({ Hydraulics: 900, Hydraulcs: 2 }), false).merges).toEqual([
+    expect(mergesOf({ Hydraulics: 900, Hydraulcs: 2 }, false)).toEqual([
       { from: 'Hydraulcs', to: 'Hydraulics', rows: 2, kind: 'typing', merged: false },
     ]);
   });
@@ -109,7 +109,7 @@ describe('a rare label that is short for a frequent one takes its name', () => {
     ['Over heating', 'Overheating'],
   ])('%s', (rare, frequent) => {
     expect(names({ [frequent]: 900, [rare]: 5 })).toEqual({ [frequent]: 905 });
-    expect(cleanLabels(repeat({ [frequent]: 900, [rare]: 5 })).merges).toEqual([
+    expect(mergesOf({ [frequent]: 900, [rare]: 5 })).toEqual([
       { from: rare, to: frequent, rows: 5, kind: 'abbreviation', merged: true },
     ]);
   });
@@ -130,7 +130,12 @@ describe('a rare label that is short for a frequent one takes its name', () => {
   });
 });
 
-test('rows without a label stay without, and words of JavaScript are labels like others', () => {
-  expect(cleanLabels([null, 'a', null]).labels).toEqual([null, 'a', null]);
-  expect(cleanLabels(['__proto__', 'constructor']).labels).toEqual(['__proto__', 'constructor']);
+test('words of JavaScript are labels like others', () => {
+  const { nameOf } = nameLabels(
+    new Map([
+      ['__proto__', 1],
+      ['constructor', 1],
+    ]),
+  );
+  expect(['__proto__', 'constructor'].map(nameOf)).toEqual(['__proto__', 'constructor']);
 });

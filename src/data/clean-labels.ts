@@ -16,12 +16,6 @@ export interface LabelMerge {
   readonly merged: boolean;
 }
 
-export interface CleanLabelsResult {
-  /** The label of each row; null where it was null. */
-  readonly labels: (string | null)[];
-  readonly merges: readonly LabelMerge[];
-}
-
 // A mistyped label is rare beside the right one, and long enough that the likeness is no chance.
 const timesMoreFrequent = 20;
 const fewestLetters = 6;
@@ -48,9 +42,7 @@ interface Label {
   readonly count: number;
 }
 
-function countVariants(labels: readonly (string | null)[]): Map<string, Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
+function variantsOf(counts: ReadonlyMap<string, number>): Map<string, Map<string, number>> {
   const variants = new Map<string, Map<string, number>>();
   for (const [label, count] of counts) {
     const key = labelKey(label);
@@ -156,10 +148,13 @@ function findMistyped(labels: readonly Label[]): Map<Label, Label> {
 /**
  * Gives every variant of a label one name, the most frequent way of writing it. With `mergeTyping`, a rare
  * label that differs from one at least 20 times as frequent by a typing error or two, or is short for it, takes its
- * name too.
+ * name too. `counts` are the rows of each way of writing a label.
  */
-export function cleanLabels(labels: readonly (string | null)[], mergeTyping = true): CleanLabelsResult {
-  const variants = countVariants(labels);
+export function nameLabels(
+  counts: ReadonlyMap<string, number>,
+  mergeTyping = true,
+): { nameOf: (label: string) => string; merges: readonly LabelMerge[] } {
+  const variants = variantsOf(counts);
   const known = Array.from(variants, ([key, ways]): Label => {
     const sorted = [...ways].sort(byCount);
     return { key, name: sorted[0][0], count: sorted.reduce((sum, [, count]) => sum + count, 0) };
@@ -179,15 +174,5 @@ export function cleanLabels(labels: readonly (string | null)[], mergeTyping = tr
     const kind = mistyped.has(label) ? 'typing' : 'abbreviation';
     merges.push({ from: label.name, to: right.name, rows: label.count, kind, merged: mergeTyping });
   }
-  const nameOf = new Map<string, string>();
-  const cleaned = labels.map((label) => {
-    if (label === null) return null;
-    let name = nameOf.get(label);
-    if (name === undefined) {
-      name = names.get(labelKey(label)) ?? label;
-      nameOf.set(label, name);
-    }
-    return name;
-  });
-  return { labels: cleaned, merges };
+  return { nameOf: (label) => names.get(labelKey(label)) ?? label, merges };
 }

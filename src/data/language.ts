@@ -1,3 +1,5 @@
+import type { Texts } from './texts.ts';
+
 /** In what language the words of a data set are written. */
 export type Language = 'zh' | 'en' | 'mixed';
 
@@ -23,12 +25,12 @@ export function cjkShare(text: string): number {
  * `sampleSize` texts at even distances, the first 1,000 characters of each. Two Chinese characters weigh as
  * much as one word of letters, which is the usual length of a Chinese word; nine words in ten decide.
  */
-export function guessLanguage(texts: readonly string[], sampleSize = 1000): Language {
+export function guessLanguage(texts: Texts, sampleSize = 1000): Language {
   const step = Math.max(1, Math.floor(texts.length / sampleSize));
   let chineseWords = 0;
   let letterWords = 0;
   for (let row = 0; row < texts.length; row += step) {
-    const text = texts[row].slice(0, 1000);
+    const text = (texts.at(row) ?? '').slice(0, 1000);
     chineseWords += count(text, cjkCharacters) / 2;
     letterWords += count(text, otherWords);
   }

@@ -1,6 +1,7 @@
 import { CharacterClass, characterClass, characterLength } from './character-class.ts';
 import { unitsHash } from './ngram-table.ts';
 import { numberByHash, textHash } from './number-alike.ts';
+import type { Texts } from './texts.ts';
 
 const { letter, digit, mark, cjk } = CharacterClass;
 
@@ -65,17 +66,18 @@ function rareNormalForm(text: string): string {
  * Gives each text the number of its group: texts with the same normal form share one. Forms are told apart by 64 bits
  * of hash, so that none is kept; two that fall together by chance would stand on the same side of a split, no more.
  */
-export function nearDuplicateGroups(texts: readonly string[]): { groups: Int32Array; count: number } {
+export function nearDuplicateGroups(texts: Texts): { groups: Int32Array; count: number } {
   const second = new Int32Array(texts.length);
   const { ids, count } = numberByHash(
     texts.length,
     (row) => {
-      const length = writeNormalForm(texts[row]);
+      const text = texts.at(row) ?? '';
+      const length = writeNormalForm(text);
       if (length >= 0) {
         second[row] = unitsHash(units, 0, length, 0x9e3779b9);
         return unitsHash(units, 0, length, 0);
       }
-      const form = rareNormalForm(texts[row]);
+      const form = rareNormalForm(text);
       second[row] = textHash(form, 0x9e3779b9);
       return textHash(form, 0);
     },

@@ -4,6 +4,7 @@ import type { Matrix } from './matrix.ts';
 import { NgramTable } from './ngram-table.ts';
 import { NgramTokens } from './ngram-tokens.ts';
 import { RunMemo } from './run-memo.ts';
+import type { Texts } from './texts.ts';
 import { type NgramOptions, type NgramRange, visitNgrams, visitParts, visitRuns } from './visit-ngrams.ts';
 
 export type { NgramOptions, NgramRange };
@@ -161,11 +162,13 @@ export class NgramVocabulary {
   }
 
   /** The ids of many texts `[texts, maxLength]`. */
-  encodeAll(texts: readonly string[]): Matrix<Int32Array> {
+  encodeAll(texts: Texts): Matrix<Int32Array> {
     const data = new Int32Array(texts.length * this.maxLength);
-    texts.forEach((text, row) => {
+    let row = 0;
+    for (const text of texts) {
       this.encodeInto(text, data.subarray(row * this.maxLength, (row + 1) * this.maxLength));
-    });
+      row += 1;
+    }
     return { data, shape: [texts.length, this.maxLength] };
   }
 

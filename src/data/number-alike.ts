@@ -1,3 +1,5 @@
+import type { Texts } from './texts.ts';
+
 /** A hash of a text, 32 bits; another `seed` gives another, independent one. */
 export function textHash(text: string, seed: number): number {
   let hash = seed ^ 0x811c9dc5;
@@ -10,11 +12,11 @@ export function textHash(text: string, seed: number): number {
  * Numbers equal texts alike, from 0 on in order of appearance. A hash table over a flat array: no copy of a text is
  * kept, and millions of rows take 8 bytes each.
  */
-export function numberAlike(texts: readonly string[]): { ids: Int32Array; count: number } {
+export function numberAlike(texts: Texts): { ids: Int32Array; count: number } {
   return numberByHash(
     texts.length,
-    (row) => textHash(texts[row], 0),
-    (row, other) => texts[row] === texts[other],
+    (row) => textHash(texts.at(row) ?? '', 0),
+    (row, other) => texts.at(row) === texts.at(other),
   );
 }
 

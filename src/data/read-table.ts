@@ -19,8 +19,8 @@ export type { ReadTableOptions } from './table-options.ts';
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
   const checked = checkOptions(options);
-  return withPlainFile(path, checked.encoding, (plain) => {
-    if (plain.format === 'workbook') return readWorkbook(plain, checked);
+  return withPlainFile(path, checked.encoding, async (plain) => {
+    if (plain.format === 'workbook') return inOnePiece(await readWorkbook(plain, checked), checked);
     if (checked.sheet !== undefined) {
       throw new UserError(
         `${path} has no sheets, as it is no Excel file; leave out --sheet ${checked.sheet}.`,
@@ -30,6 +30,13 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     if (plain.format === 'json') return readJson(plain, checked);
     return readDelimited(plain, checked);
   });
+}
+
+/** A workbook is in memory anyway. */
+function inOnePiece(table: Table, { each }: ReadTableOptions): Table {
+  if (each === undefined) return table;
+  each({ columns: table.columns, values: table.columns.map((name) => table.values.get(name) ?? []) });
+  return { ...table, values: new Map(table.columns.map((name) => [name, []])) };
 }
 
 function checkOptions(options: ReadTableOptions): ReadTableOptions {

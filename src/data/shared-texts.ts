@@ -1,4 +1,5 @@
 import { nearDuplicateGroups } from './near-duplicates.ts';
+import { joinTexts, type Texts } from './texts.ts';
 
 /** Texts that stand on both sides of a test. */
 export interface SharedTexts {
@@ -14,12 +15,16 @@ export interface SharedTexts {
  * Which texts of `other` say the same as one of `known`, but for numbers, punctuation and letter case: a model that
  * learned the ones is not tested by the others.
  */
-export function sharedTexts(known: readonly string[], other: readonly string[]): SharedTexts {
-  const { groups, count } = nearDuplicateGroups([...known, ...other]);
+export function sharedTexts(known: Texts, other: Texts): SharedTexts {
+  const { groups, count } = nearDuplicateGroups(joinTexts(known, other));
   const isKnown = new Uint8Array(count);
   for (let row = 0; row < known.length; row++) isKnown[groups[row]] = 1;
-  const shared = other.filter((_, row) => isKnown[groups[known.length + row]] === 1);
-  return { count: shared.length, of: other.length, examples: shared.slice(0, 3) };
+  const shared = groups.subarray(known.length).filter((group) => isKnown[group] === 1).length;
+  const examples: string[] = [];
+  for (let row = 0; row < other.length && examples.length < Math.min(3, shared); row++) {
+    if (isKnown[groups[known.length + row]] === 1) examples.push(other.at(row) ?? '');
+  }
+  return { count: shared, of: other.length, examples };
 }
 
 /**
@@ -27,7 +32,7 @@ export function sharedTexts(known: readonly string[], other: readonly string[]):
  * read the answer; undefined otherwise. What stands in other texts as well gives nothing away.
  */
 export function answerInText(
-  texts: readonly string[],
+  texts: Texts,
   labels: Int32Array,
   names: readonly string[],
 ): SharedTexts | undefined {
@@ -37,11 +42,12 @@ export function answerInText(
   let [looked, others, otherPairs] = [0, 0, 0];
   for (let row = 0; row < texts.length; row += step) {
     looked += 1;
-    const text = texts[row].toLowerCase();
-    if (text.includes(small[labels[row]])) own.push(texts[row]);
+    const text = texts.at(row) ?? '';
+    const plain = text.toLowerCase();
+    if (plain.includes(small[labels[row]])) own.push(text);
     const other = (labels[row] + 1 + (row % Math.max(1, names.length - 1))) % names.length;
     otherPairs += 1;
-    if (text.includes(small[other])) others += 1;
+    if (plain.includes(small[other])) others += 1;
   }
   const [share, chance] = [own.length / Math.max(1, looked), others / Math.max(1, otherPairs)];
   return share >= suspicious && chance <= share / 4

@@ -116,10 +116,11 @@ export function splitByColumn(
     by.kind === 'time'
       ? splitByTime(timesOf(cells, where.rows, { path: where.path, column: by.column }), fractions, by.column)
       : stratifiedSplit(labels, fractions, seed, groupNumbers(cells));
-  const known = new Set<number>(split.train.map((row) => copies[row]));
-  const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => !known.has(copies[row]));
+  const known = new Uint8Array(copies.reduce((most, copy) => Math.max(most, copy), -1) + 1);
+  for (const row of split.train) known[copies[row]] = 1;
+  const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => known[copies[row]] === 0);
   const validation = fresh(split.validation);
-  for (const row of validation) known.add(copies[row]);
+  for (const row of validation) known[copies[row]] = 1;
   const test = fresh(split.test);
   const sides = { train: split.train, validation, test };
   for (const side of ['train', 'validation', 'test'] as const) {

@@ -77,15 +77,24 @@ function rowsBy<T>(keys: ArrayLike<T>): Map<T, number[]> {
   return rows;
 }
 
-/** The rows of each group, without an array for each. */
-function bundleRows(groups: ArrayLike<number>) {
+/** Group numbers from 0 on, as many as there are groups; near duplicates have such numbers already. */
+function denseNumbers(groups: ArrayLike<number>): { ids: Int32Array; count: number } {
+  if (groups instanceof Int32Array && groups.every((group) => group >= 0 && group < groups.length)) {
+    return { ids: groups, count: groups.reduce((most, group) => Math.max(most, group), -1) + 1 };
+  }
   const numbers = new Map<number, number>();
   const ids = Int32Array.from(groups, (group) => {
     const id = numbers.get(group) ?? numbers.size;
     if (id === numbers.size) numbers.set(group, id);
     return id;
   });
-  const ends = new Int32Array(numbers.size);
+  return { ids, count: numbers.size };
+}
+
+/** The rows of each group, without an array for each. */
+function bundleRows(groups: ArrayLike<number>) {
+  const { ids, count } = denseNumbers(groups);
+  const ends = new Int32Array(count);
   for (const id of ids) ends[id]++;
   for (let id = 1; id < ends.length; id++) ends[id] += ends[id - 1];
   const rows = new Int32Array(ids.length);
@@ -96,7 +105,7 @@ function bundleRows(groups: ArrayLike<number>) {
   const startOf = (row: number): number => (ids[row] === 0 ? 0 : ends[ids[row] - 1]);
   return {
     ids,
-    count: numbers.size,
+    count,
     sizeOf: (row: number): number => ends[ids[row]] - startOf(row),
     rowsWith: (row: number): Int32Array => rows.subarray(startOf(row), ends[ids[row]]),
   };

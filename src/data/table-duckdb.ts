@@ -30,10 +30,18 @@ export async function withDuckDB<T>(use: (connection: DuckDBConnection) => Promi
   }
 }
 
-/** Fetches a query whose columns are all VARCHAR, chunk by chunk, straight into one array for each column. */
-export async function fetchColumns(connection: DuckDBConnection, sql: string): Promise<Columns> {
+/**
+ * Fetches a query whose columns are all VARCHAR, chunk by chunk, straight into one array for each column; where `each` is
+ * given, into arrays for each chunk.
+ */
+export async function fetchColumns(
+  connection: DuckDBConnection,
+  sql: string,
+  each?: (values: Columns['values']) => void,
+): Promise<Columns> {
   const result = await connection.stream(sql);
-  const sinks = Array.from({ length: result.columnCount }, () => columnSink());
+  const emptySinks = () => Array.from({ length: result.columnCount }, () => columnSink());
+  let sinks = emptySinks();
   let rowCount = 0;
   for (
     let chunk = await result.fetchChunk();
@@ -48,11 +56,15 @@ export async function fetchColumns(connection: DuckDBConnection, sql: string): P
         sink.push(typeof value === 'string' && value !== '' ? value : null);
       }
     }
+    if (each === undefined) continue;
+    each(sinks.map((sink) => sink.values));
+    sinks = emptySinks();
   }
   return { rowCount, values: sinks.map((sink) => sink.values) };
 }
 
-function columnSink() {
+/** The cells of a column, one after another. */
+export function columnSink() {
   const values: (string | null)[] = [];
   const shared = new Map<string, string>();
   let sharing = true;

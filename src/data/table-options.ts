@@ -1,3 +1,9 @@
+/** Some rows of a table: as many cells of each column. */
+export interface Piece {
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly (string | null)[])[];
+}
+
 /** How `readTable` reads a file; what is left out is found out. */
 export interface ReadTableOptions {
   /** Whether the first line of a delimited file holds the names of the columns. */
@@ -17,4 +23,9 @@ export interface ReadTableOptions {
   readonly columns?: readonly string[] | ((names: readonly string[]) => readonly string[]);
   /** At most so many rows are read. */
   readonly limit?: number;
+  /**
+   * Told the rows piece by piece, as they are read, by columns in their order; the table then has no values. So a table
+   * that does not fit in memory can be read.
+   */
+  readonly each?: (piece: Piece) => void;
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { findColumn } from './column.ts';
 import type { Table } from './table.ts';
-import { fetchColumns } from './table-duckdb.ts';
+import { type Columns, fetchColumns } from './table-duckdb.ts';
 import type { ReadTableOptions } from './table-options.ts';
 
 /** What DuckDB is to read: a call of one of its readers, and the columns that this gives. */
@@ -27,7 +27,9 @@ export async function selectTable(
   const limit = options.limit === undefined ? '' : ` LIMIT ${options.limit}`;
   // With no column asked for, the rows are still counted.
   const sql = `SELECT ${selected.join(', ') || 'NULL::VARCHAR'} FROM ${scan.reader}${limit}`;
-  const { rowCount, values } = await fetchColumns(connection, sql);
+  const { each } = options;
+  const told = each && ((values: Columns['values']) => each({ columns, values }));
+  const { rowCount, values } = await fetchColumns(connection, sql, told);
   return {
     source: scan.source,
     columns,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeCsv } from '../data/table-write.ts';
+import type { Texts } from '../data/texts.ts';
 import { prepareTable } from './tabular/prepare.ts';
 import { leakLines, leaksOf } from './text/leaks.ts';
 import { prepareTexts } from './text/prepare.ts';
@@ -34,10 +35,10 @@ const write = async (name: string, content: readonly (readonly string[])[]): Pro
 const input = { input: 'description', target: 'failure' };
 const tabular = { target: 'failure', ignore: ['description'], keep: [], minRowsPerLabel: 10 };
 
-const machinesOf = (texts: readonly string[]): Set<string> =>
-  new Set(texts.map((text) => /of (M\d+)/.exec(text)?.[1] ?? ''));
-const timesOf = (texts: readonly string[]): number[] =>
-  texts.map((text) => {
+const machinesOf = (texts: Texts): Set<string> =>
+  new Set([...texts].map((text) => /of (M\d+)/.exec(text)?.[1] ?? ''));
+const timesOf = (texts: Texts): number[] =>
+  [...texts].map((text) => {
     const [, day, month] = /on (\d+)\.(\d+)\.2026/.exec(text) ?? [];
     return Number(month) * 100 + Number(day);
   });

@@ -1,13 +1,9 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { BatchProducer } from '../batch-producer.ts';
 import type { Dataset } from '../dataset.ts';
+import { startWorker } from '../start-worker.ts';
 import { mixOf } from './augment.ts';
 import { augmentBatch, type BatchMaker } from './augment-batch.ts';
-import type { BatchMade, BatchOrder } from './augment-worker.ts';
-
-/** Batches that are made ahead of the step that will read them. */
-const ahead = 4;
+import type { PictureOrder, Pictures } from './augment-worker.ts';
 
 export interface AugmentedDataset extends Dataset {
   /** Seconds that training has waited for pictures. */
@@ -26,7 +22,8 @@ export function augmentedDataset(
   weights: readonly number[],
 ): AugmentedDataset {
   const { shape, rows, options, seed } = maker;
-  const producer = new Producer(maker);
+  const worker = startWorker(import.meta.url, 'augment-worker', maker);
+  const producer = new BatchProducer<PictureOrder, Pictures>([worker]);
   let epoch = 0;
   let current: { rows: Int32Array; pixels: Uint8Array } | undefined;
   return {
@@ -36,10 +33,7 @@ export function augmentedDataset(
     weighted: true,
     begin(next, batches) {
       epoch = next;
-      producer.begin(
-        epoch,
-        batches.map((batch) => batch.map((at) => rows[at])),
-      );
+      producer.begin(batches.length, (i) => ({ epoch: next, rows: batches[i].map((at) => rows[at]) }));
     },
     async ready(batch) {
       current = { rows: batch.slice(), pixels: await producer.next() };
@@ -66,82 +60,3 @@ export function augmentedDataset(
 
 const sameRows = (a: Int32Array, b: Int32Array): boolean =>
   a.length === b.length && a.every((row, i) => row === b[i]);
-
-/** A worker that makes batches in their order, a few ahead of what has been taken. */
-class Producer {
-  readonly #worker: Worker;
-  readonly #made = new Map<number, Uint8Array>();
-  #orders: BatchOrder[] = [];
-  #ordered = 0;
-  #taken = 0;
-  #wake: (() => void) | undefined;
-  #failure: Error | undefined;
-  waited = 0;
-
-  constructor(maker: BatchMaker) {
-    this.#worker = startWorker(maker);
-    this.#worker.unref();
-    this.#worker.on('message', ({ number, pixels }: BatchMade) => {
-      if (number >= this.#taken) this.#made.set(number, pixels);
-      this.#wake?.();
-    });
-    this.#worker.on('error', (error) => {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-      this.#wake?.();
-    });
-  }
-
-  begin(epoch: number, batches: readonly Int32Array[]): void {
-    const first = this.#ordered;
-    this.#orders = batches.map((rows, i) => ({ number: first + i, epoch, rows }));
-    this.#made.clear();
-    this.#taken = first;
-    for (let i = 0; i < ahead; i++) this.#order();
-  }
-
-  async next(): Promise<Uint8Array> {
-    const number = this.#taken;
-    const started = performance.now();
-    while (!this.#made.has(number)) {
-      if (this.#failure !== undefined) throw this.#failure;
-      this.#worker.ref();
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#worker.unref();
-    }
-    this.waited += performance.now() - started;
-    const pixels = this.#made.get(number);
-    this.#made.delete(number);
-    this.#taken = number + 1;
-    this.#order();
-    if (pixels === undefined) throw new Error('a batch was taken twice');
-    return pixels;
-  }
-
-  async close(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #order(): void {
-    const next = this.#orders.shift();
-    if (next === undefined) return;
-    this.#ordered = next.number + 1;
-    this.#worker.postMessage(next);
-  }
-}
-
-/** The worker's file is TypeScript in a checkout, where `tsx` has to be told of it, and JavaScript in the package. */
-function startWorker(workerData: BatchMaker): Worker {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./augment-worker.js', import.meta.url), { workerData });
-  }
-  const tsx = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/cjs$/, 'mjs'),
-  ).href;
-  const file = new URL('./augment-worker.ts', import.meta.url).href;
-  const start = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(file)}); })`;
-  return new Worker(start, { eval: true, workerData, execArgv: [] });
-}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeWorkOrders } from '../../data/plant/index.ts';
+import { TextStore } from '../../data/text-store.ts';
 import { train } from '../train.ts';
 import { augmentationOf, withCopies } from './augmentation.ts';
 
@@ -16,10 +17,11 @@ test('each row has a changed copy with its own label behind the rows, unless not
   const options = await augmentationOf('deletion, swap', 3);
   if (options === undefined) throw new Error('augmentation was asked for');
   const texts = ['hose blown near bucket again', 'ok', '液压泵漏油更换'];
-  const all = withCopies({ texts, labels: Int32Array.of(1, 0, 2) }, options);
-  expect(all.texts.slice(0, 3)).toEqual(texts);
+  const all = withCopies({ texts, labels: Int32Array.of(1, 0, 2) }, options, new TextStore(1e6));
+  const found = [...all.texts];
+  expect(found.slice(0, 3)).toEqual(texts);
   expect([...all.labels]).toEqual([1, 0, 2, 1, 2]);
-  expect(all.texts[3]).not.toBe(texts[0]);
+  expect(found[3]).not.toBe(texts[0]);
 });
 
 test('it is off unless asked for, and what is unknown is named', async () => {

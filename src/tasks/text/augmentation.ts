@@ -7,6 +7,8 @@ import {
 } from '../../data/augment-text.ts';
 import { UserError } from '../../data/errors.ts';
 import { fileError } from '../../data/table-file.ts';
+import type { TextStore } from '../../data/text-store.ts';
+import { joinTexts } from '../../data/texts.ts';
 import type { LabelledTexts } from './prepare.ts';
 
 const kindNames: readonly TextChangeKind[] = ['deletion', 'swap', 'typo'];
@@ -40,12 +42,24 @@ export async function augmentationOf(value: unknown, seed: number): Promise<Augm
   return { kinds: [...kinds], synonyms, seed };
 }
 
-/** The rows with a changed copy of each behind them, where the change came to anything. */
-export function withCopies({ texts, labels }: LabelledTexts, options: AugmentTextOptions): LabelledTexts {
-  const copies = texts.map((text, row) => augmentText(text, row, options));
-  const changed = copies.flatMap((copy, row) => (copy === texts[row] || copy === '' ? [] : [row]));
-  return {
-    texts: [...texts, ...changed.map((row) => copies[row])],
-    labels: Int32Array.from([...labels, ...changed.map((row) => labels[row])]),
-  };
+/** The rows with a changed copy of each behind them, where the change came to anything; `store` keeps the copies. */
+export function withCopies(
+  { texts, labels }: LabelledTexts,
+  options: AugmentTextOptions,
+  store: TextStore,
+): LabelledTexts {
+  const changed: number[] = [];
+  let row = 0;
+  for (const text of texts) {
+    const copy = augmentText(text, row, options);
+    if (copy !== text && copy !== '') {
+      store.add(copy);
+      changed.push(labels[row]);
+    }
+    row += 1;
+  }
+  const all = new Int32Array(labels.length + changed.length);
+  all.set(labels);
+  all.set(changed, labels.length);
+  return { texts: joinTexts(texts, store.texts), labels: all };
 }

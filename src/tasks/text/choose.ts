@@ -1,5 +1,6 @@
 import { cjkShare, guessLanguage } from '../../data/language.ts';
 import type { NgramFitOptions } from '../../data/ngrams.ts';
+import type { Texts } from '../../data/texts.ts';
 import type { ArchitectureReason } from '../../report/classification-report-data.ts';
 import { type Architecture, architectures } from './architectures.ts';
 import type { PreparedData } from './prepare.ts';
@@ -49,19 +50,20 @@ export function chooseArchitecture(
   return { architecture, ngrams, reasons };
 }
 
-function medianLength(texts: readonly string[]): number {
+function medianLength(texts: Texts): number {
   const step = Math.max(1, Math.floor(texts.length / 2000));
   const lengths: number[] = [];
   for (let row = 0; row < texts.length; row += step) {
-    const text = texts[row].slice(0, 20_000);
+    const text = (texts.at(row) ?? '').slice(0, 20_000);
     lengths.push(text.match(/\p{Script=Han}|[\p{L}\p{N}]+/gu)?.length ?? 0);
   }
   lengths.sort((a, b) => a - b);
   return lengths[Math.floor(lengths.length / 2)] ?? 0;
 }
 
-function shareOfChinese(texts: readonly string[]): number {
+function shareOfChinese(texts: Texts): number {
   const step = Math.max(1, Math.floor(texts.length / 1000));
-  const shares = texts.filter((_, row) => row % step === 0).map(cjkShare);
+  const shares: number[] = [];
+  for (let row = 0; row < texts.length; row += step) shares.push(cjkShare(texts.at(row) ?? ''));
   return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
 }

@@ -31,7 +31,7 @@ export async function drivingWords(
     const rows = Array.from(order).filter((row) => test.labels[row] === index && predicted[row] === index);
     const sums = new Map<string, { sum: number; count: number }>();
     for (const row of rows.slice(0, perClass)) {
-      const { contributions } = await classifier.explain(test.texts[row], label, rough);
+      const { contributions } = await classifier.explain(test.texts.at(row) ?? '', label, rough);
       for (const { text, contribution } of contributions) {
         const word = text.toLowerCase();
         if (!/[\p{L}\p{N}]/u.test(word)) continue;

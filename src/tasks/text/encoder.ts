@@ -4,6 +4,7 @@ import { jsonObject } from '../../data/json.ts';
 import type { Matrix } from '../../data/matrix.ts';
 import { type NgramFitOptions, NgramVocabulary } from '../../data/ngrams.ts';
 import { Random } from '../../data/random.ts';
+import type { Texts } from '../../data/texts.ts';
 import { TokenVocabulary } from './token-vocabulary.ts';
 
 /** Texts as rows of whole numbers, and back to the places in the text that each number stands for. */
@@ -15,7 +16,7 @@ export interface TextEncoder {
   encode(text: string): Int32Array;
   /** Writes the ids of a text over all of `ids`, which has `maxLength` places. */
   encodeInto(text: string, ids: Int32Array): void;
-  encodeAll(texts: readonly string[]): Matrix<Int32Array>;
+  encodeAll(texts: Texts): Matrix<Int32Array>;
   /** For each id that is not padding the characters `[start, end)` of the text that it stands for. */
   encodeWithSpans(text: string): { ids: Int32Array; spans: readonly (readonly [number, number])[] };
   toJSON(): unknown;
@@ -27,22 +28,21 @@ export type EncoderKind = 'ngrams' | 'tokens';
 const mostCharacters = 20_000_000;
 
 /** The vocabulary of texts: of all, or of a random part where they have more than 20 million characters. */
-export function fitEncoder(
-  kind: EncoderKind,
-  texts: readonly string[],
-  options: NgramFitOptions,
-): TextEncoder {
+export function fitEncoder(kind: EncoderKind, texts: Texts, options: NgramFitOptions): TextEncoder {
   const sample = sampleOf(texts, mostCharacters);
   return kind === 'ngrams' ? NgramVocabulary.fit(sample, options) : TokenVocabulary.fit(sample);
 }
 
 /** Texts of about so many characters in all, drawn the same each time. */
-export function sampleOf(texts: readonly string[], most: number): readonly string[] {
-  const characters = texts.reduce((sum, { length }) => sum + length, 0);
+export function sampleOf(texts: Texts, most: number): Texts {
+  let characters = 0;
+  for (const { length } of texts) characters += length;
   if (characters <= most) return texts;
   const random = new Random(0).fork('vocabulary');
   const share = most / characters;
-  return texts.filter(() => random.next() < share);
+  const drawn: string[] = [];
+  for (let row = 0; row < texts.length; row++) if (random.next() < share) drawn.push(texts.at(row) ?? '');
+  return drawn;
 }
 
 /** The encoder that `toJSON` gave. Throws UserError for anything else. */

@@ -22,32 +22,34 @@ export interface Labellings {
   restore(saved: Readonly<Record<string, unknown>>): Labelling;
 }
 
-/** The different labels that mean something: neither missing nor to be left out. */
-export function meantLabels(labels: readonly (string | null)[], dropLabels: readonly string[]): string[] {
+/** Of different labels those that mean something: neither missing nor to be left out. */
+export function meantLabels(labels: Iterable<string>, dropLabels: readonly string[]): string[] {
   const dropped = new Set(dropLabels.map(labelKey));
   const isMissing = missingValueTest(defaultMissingLabels);
-  return [...new Set(labels)].filter(
-    (label): label is string =>
-      label !== null && !isMissing(label.normalize('NFKC').trim()) && !dropped.has(labelKey(label)),
+  return [...labels].filter(
+    (label) => !isMissing(label.normalize('NFKC').trim()) && !dropped.has(labelKey(label)),
   );
 }
 
-/** Labels as the classes they mean. Throws UserError, naming file, column and label, for one that means none. */
-export function readLabels(
-  labels: readonly (string | null)[],
+/**
+ * The class that each label means. `labels` are the different ones of a file with the row of each, from 0. Throws
+ * UserError, naming file, column and label, for one that means none.
+ */
+export function meaningOf(
+  labels: ReadonlyMap<string, number>,
   labelling: Labelling,
   dropLabels: readonly string[],
   where: { readonly path: string; readonly column: string },
-): (string | null)[] {
+): (label: string) => string {
   const classes = new Map<string, string>();
-  for (const label of meantLabels(labels, dropLabels)) {
+  for (const label of meantLabels(labels.keys(), dropLabels)) {
     const found = labelling.read(label);
     if (found === undefined) {
       throw new UserError(
-        `column "${where.column}" of ${where.path} has the label "${label}" in row ${labels.indexOf(label) + 1}; expected ${labelling.expected} (--drop-labels "${label}" leaves such rows out)`,
+        `column "${where.column}" of ${where.path} has the label "${label}" in row ${(labels.get(label) ?? 0) + 1}; expected ${labelling.expected} (--drop-labels "${label}" leaves such rows out)`,
       );
     }
     classes.set(label, found);
   }
-  return labels.map((label) => (label === null ? null : (classes.get(label) ?? label)));
+  return (label) => classes.get(label) ?? label;
 }

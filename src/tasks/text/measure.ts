@@ -1,3 +1,4 @@
+import type { Texts } from '../../data/texts.ts';
 import {
   type ClassificationMetrics,
   classificationMetrics,
@@ -32,14 +33,12 @@ export async function measure(classifier: TextClassifier, rows: LabelledTexts): 
   };
 }
 
-async function latencyOf(
-  classifier: TextClassifier,
-  texts: readonly string[],
-): Promise<{ median: number; p95: number }> {
+async function latencyOf(classifier: TextClassifier, texts: Texts): Promise<{ median: number; p95: number }> {
   const times: number[] = [];
   for (let i = 0; i < 220; i++) {
+    const text = texts.at(i % texts.length) ?? '';
     const start = performance.now();
-    await classifier.predict([texts[i % texts.length]]);
+    await classifier.predict([text]);
     // The first calls warm up.
     if (i >= 20) times.push(performance.now() - start);
   }

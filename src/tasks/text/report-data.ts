@@ -32,7 +32,7 @@ export async function reportData(parts: {
 }): Promise<ClassificationReportData> {
   const { request, data, architecture, training, results, classifier, encoder } = parts;
   const { test } = data;
-  const example = test.texts[0] ?? data.train.texts[0];
+  const example = test.texts.at(0) ?? data.train.texts.at(0) ?? '';
   return {
     ...(parts.title === undefined ? {} : { title: parts.title }),
     task: parts.task,
@@ -120,7 +120,7 @@ async function mistakesOf(
   wrong.sort((a, b) => scores[b] - scores[a]);
   const mistakes: Mistake[] = [];
   for (const row of wrong.slice(0, count)) {
-    const explanation = await classifier.explain(test.texts[row], labels[predicted[row]]);
+    const explanation = await classifier.explain(test.texts.at(row) ?? '', labels[predicted[row]]);
     mistakes.push({
       input: explanation.input,
       truth: labels[test.labels[row]],
@@ -162,7 +162,7 @@ function mergesOf({ clean }: PreparedData): { from: string[]; to: string; rows: 
   return [...merges.values()];
 }
 
-const nearDuplicates = ({ clean }: PreparedData): number => clean.groups.length - new Set(clean.groups).size;
+const nearDuplicates = ({ clean }: PreparedData): number => clean.groups.length - clean.groupCount;
 
 function commonestOf(data: PreparedData): number {
   const rows = classCounts(data).map((each) => each.rows);
@@ -170,12 +170,12 @@ function commonestOf(data: PreparedData): number {
 }
 
 function classCounts({ labels, clean }: PreparedData): { label: string; rows: number }[] {
-  const counts = new Map<string, number>();
-  for (const label of clean.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return labels.map((label) => ({ label, rows: counts.get(label) ?? 0 }));
+  const counts = new Int32Array(clean.labelNames.length);
+  for (const label of clean.labels) counts[label]++;
+  return labels.map((label) => ({ label, rows: counts[clean.labelNames.indexOf(label)] ?? 0 }));
 }
 
 function samplesOf({ train, labels }: PreparedData, seed: number): { input: string; label: string }[] {
   const order = new Random(seed).fork('samples').permutation(train.texts.length).subarray(0, 6);
-  return Array.from(order, (row) => ({ input: train.texts[row], label: labels[train.labels[row]] }));
+  return Array.from(order, (row) => ({ input: train.texts.at(row) ?? '', label: labels[train.labels[row]] }));
 }

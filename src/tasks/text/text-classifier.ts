@@ -3,6 +3,7 @@ import { cleanText } from '../../data/clean-text.ts';
 import { UserError } from '../../data/errors.ts';
 import type { Json } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
+import type { Texts } from '../../data/texts.ts';
 import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
 import type { PathOptions } from '../../explain/path-integral.ts';
 import { type Contribution, contributionsByWord } from '../../explain/text-contributions.ts';
@@ -87,12 +88,13 @@ export class TextClassifier {
   }
 
   /** Probabilities `[texts, classes]`, in parts that keep memory small. */
-  async probabilities(texts: readonly string[]): Promise<Float32Array> {
+  async probabilities(texts: Texts): Promise<Float32Array> {
     const classes = this.labels.length;
     const all = new Float32Array(texts.length * classes);
     const part = Math.max(1, Math.min(512, Math.floor(65_536 / this.#encoder.maxLength)));
     for (let start = 0; start < texts.length; start += part) {
-      const cleaned = texts.slice(start, start + part).map((text) => cleanText(text));
+      const length = Math.min(part, texts.length - start);
+      const cleaned = Array.from({ length }, (_, i) => cleanText(texts.at(start + i) ?? ''));
       const { data: scores } = await this.#network.run(this.#encoder.encodeAll(cleaned).data);
       if (scores.length !== cleaned.length * classes) {
         throw new UserError(

@@ -3,10 +3,12 @@ import type { CleanOptions } from '../../data/clean.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import type { Outcome, TaskModel } from '../task.ts';
-import { type Labelling, readLabels } from './labelling.ts';
+import type { Labelling } from './labelling.ts';
 import { measure, metricsOutcome } from './measure.ts';
-import { knownRows, readRows } from './prepare.ts';
+import { asKnown, knownRows } from './prepare.ts';
+import { readTextRows } from './read-rows.ts';
 import type { TextClassifier } from './text-classifier.ts';
+import { mostCharactersOf } from './texts-in-memory.ts';
 
 /** A text classifier as the command line uses it. */
 export function textTaskModel(bundle: Bundle, classifier: TextClassifier, labelling?: Labelling): TaskModel {
@@ -22,24 +24,24 @@ export function textTaskModel(bundle: Bundle, classifier: TextClassifier, labell
         header: options.header === false ? false : undefined,
         encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
         sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
+        mostCharacters: mostCharactersOf(options),
       };
       const saved = cleaningOf(jsonObject(cleaning ?? null));
-      const read = await readRows(path, table);
-      const where = { path, column: read.columns.target };
-      const raw =
-        labelling === undefined
-          ? read
-          : { ...read, labels: readLabels(read.labels, labelling, saved.dropLabels ?? [], where) };
-      const rows = knownRows(path, raw, number, saved);
-      const { metrics, latency } = await measure(classifier, rows);
-      return {
-        model: bundle.folder,
-        data: path,
-        rows: rows.texts.length,
-        leftOut: raw.texts.length - rows.texts.length,
-        metrics: metricsOutcome(metrics),
-        latencyMs: latency,
-      };
+      const read = await readTextRows(path, table, asKnown(saved), labelling && (() => labelling));
+      try {
+        const rows = knownRows(path, read, number);
+        const { metrics, latency } = await measure(classifier, rows);
+        return {
+          model: bundle.folder,
+          data: path,
+          rows: rows.texts.length,
+          leftOut: read.rowsRead - rows.texts.length,
+          metrics: metricsOutcome(metrics),
+          latencyMs: latency,
+        };
+      } finally {
+        read.close();
+      }
     },
     async predict(inputs) {
       return (await classifier.predict(inputs)).map((each): Outcome => ({ ...each }));

@@ -2,6 +2,7 @@ import type { CleanOptions } from '../../data/clean.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import { splitByOf } from '../../data/split-by-column.ts';
+import { TextStore } from '../../data/text-store.ts';
 import { classificationReport } from '../../report/classification-report.ts';
 import { stringsFor } from '../../report/language/language.ts';
 import { renderReport } from '../../report/render-report.ts';
@@ -16,10 +17,12 @@ import { numberHints } from './hints.ts';
 import type { Labelling, Labellings } from './labelling.ts';
 import { leakLines, leaksOf } from './leaks.ts';
 import { measure, metricsOutcome } from './measure.ts';
-import { prepareTexts } from './prepare.ts';
+import { type PreparedData, prepareTexts } from './prepare.ts';
+import type { TableOptions } from './read-rows.ts';
 import { reportData } from './report-data.ts';
 import { TextClassifier } from './text-classifier.ts';
 import { textTaskModel } from './text-task-model.ts';
+import { mostCharactersOf, textsInMemoryOption } from './texts-in-memory.ts';
 import { trainClassifier } from './train-classifier.ts';
 
 /** What one task that sorts texts into classes has of its own. */
@@ -52,6 +55,7 @@ export function textTask(parts: TextTaskParts): Task {
       ...splitOptions,
       { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
       augmentOption,
+      textsInMemoryOption,
       { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
       { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
       sheetOption,
@@ -64,6 +68,7 @@ export function textTask(parts: TextTaskParts): Task {
         description: 'the column to read, where it is called otherwise than in training',
       },
       { flags: '--target <column>', description: 'the column with the answers, likewise' },
+      textsInMemoryOption,
       { flags: '--no-header', description: 'the first line is data' },
       { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
       sheetOption,
@@ -86,6 +91,9 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
     encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
     sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
     splitBy: splitByOf(options),
+    mostCharacters: mostCharactersOf(options),
+    signal: request.signal,
+    log,
   };
   const cleaning = cleaningOf(options);
   const files = { train: request.data, validation: request.validation, test: request.test };
@@ -93,16 +101,54 @@ async function learn(parts: TextTaskParts, request: TrainRequest, checkpoint: st
   const labellingOf =
     labellings && ((labels: readonly string[]): Labelling => labellings.learn(labels, options));
   const data = await prepareTexts(files, table, cleaning, seed, sharesOf(options), labellingOf);
+  const copies = new TextStore(table.mostCharacters);
+  const close = (): void => {
+    data.close();
+    copies.close();
+  };
+  try {
+    const learned = await learnFrom(parts, request, checkpoint, { data, copies, table, cleaning });
+    return {
+      ...learned,
+      async close() {
+        await learned.close?.();
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function learnFrom(
+  parts: TextTaskParts,
+  request: TrainRequest,
+  checkpoint: string,
+  {
+    data,
+    copies,
+    table,
+    cleaning,
+  }: {
+    readonly data: PreparedData;
+    readonly copies: TextStore;
+    readonly table: TableOptions;
+    readonly cleaning: CleanOptions;
+  },
+): Promise<Learned> {
+  const { log, options, seed } = request;
   log(
     `${data.rowsRead} rows read from ${request.data}: ${data.train.texts.length} to learn from, ` +
       `${data.validation.texts.length} to choose by, ${data.test.texts.length} to report on; ${data.labels.length} classes`,
   );
+  if (data.onDisk) log('the texts lie in a temporary file and are read from there');
   logLeftOut(log, data.clean.leftOut, stringsFor('en').leftOut);
   const leaks = leaksOf(data, request);
   for (const note of [...data.notes, ...numberHints(data), ...leakLines(leaks)]) log(note);
   const { architecture, ngrams, reasons } = chooseArchitecture(request.architecture, data);
   const augmentation = await augmentationOf(options.augment, seed);
-  const learned = augmentation === undefined ? data.train : withCopies(data.train, augmentation);
+  const learned = augmentation === undefined ? data.train : withCopies(data.train, augmentation, copies);
   if (learned !== data.train) {
     log(`${learned.texts.length - data.train.texts.length} changed copies of rows are learned from as well`);
   }

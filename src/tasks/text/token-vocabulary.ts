@@ -1,6 +1,7 @@
 import { UserError } from '../../data/errors.ts';
 import { type Json, jsonObject } from '../../data/json.ts';
 import type { Matrix } from '../../data/matrix.ts';
+import type { Texts } from '../../data/texts.ts';
 import type { TextEncoder } from './encoder.ts';
 
 export interface TokenFitOptions {
@@ -29,7 +30,7 @@ export class TokenVocabulary implements TextEncoder {
   }
 
   /** The most frequent tokens of `texts`; the length is what 99 of 100 texts need, at most 512. */
-  static fit(texts: readonly string[], options: TokenFitOptions = {}): TokenVocabulary {
+  static fit(texts: Texts, options: TokenFitOptions = {}): TokenVocabulary {
     const { minCount = 2, maxFeatures = 50_000 } = options;
     const counts = new Map<string, number>();
     const lengths: number[] = [];
@@ -71,11 +72,13 @@ export class TokenVocabulary implements TextEncoder {
     ids.fill(padding, length);
   }
 
-  encodeAll(texts: readonly string[]): Matrix<Int32Array> {
+  encodeAll(texts: Texts): Matrix<Int32Array> {
     const data = new Int32Array(texts.length * this.maxLength);
-    texts.forEach((text, row) => {
+    let row = 0;
+    for (const text of texts) {
       this.encodeInto(text, data.subarray(row * this.maxLength, (row + 1) * this.maxLength));
-    });
+      row += 1;
+    }
     return { data, shape: [texts.length, this.maxLength] };
   }
 

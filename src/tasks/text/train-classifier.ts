@@ -14,7 +14,7 @@ import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
 import { encodedTexts } from './encoded-texts.ts';
 import type { TextEncoder } from './encoder.ts';
-import type { LabelledTexts } from './prepare.ts';
+import type { PreparedData } from './prepare.ts';
 import { fitTemperature, temperaturePath } from './temperature.ts';
 
 export interface ClassifierTraining extends FitFacts {
@@ -27,17 +27,16 @@ export async function trainClassifier(
   architecture: Architecture,
   encoder: TextEncoder,
   labels: readonly string[],
-  data: { readonly train: LabelledTexts; readonly validation: LabelledTexts },
+  data: Pick<PreparedData, 'train' | 'validation' | 'onDisk'>,
   options: FitRequest,
 ): Promise<ClassifierTraining> {
   const { train, validation } = data;
   const classWeights = temperedWeights(train.labels, labels.length);
-  const known = encodedTexts(
-    encoder,
-    train,
-    Float32Array.from(train.labels, (label) => classWeights[label]),
-  );
-  const unseen = encodedTexts(encoder, validation);
+  // What lies on the disk because it is too much for memory is not brought there as ids either.
+  const most = data.onDisk ? 0 : undefined;
+  const weights = Float32Array.from(train.labels, (label) => classWeights[label]);
+  const known = encodedTexts(encoder, train, weights, most);
+  const unseen = encodedTexts(encoder, validation, undefined, most);
   const counts = { vocabulary: encoder.size, length: encoder.maxLength, classes: labels.length };
   const evidence = architecture.usesEvidence ? classEvidence(known.ids, train.labels, counts) : undefined;
   const { input, logits } = architecture.build({ ...counts, evidence });
@@ -65,20 +64,21 @@ export async function trainClassifier(
     });
     const judged = await network.predict(unseen.dataset, { batchSize: 256 });
     const factor = fitTemperature(Float32Array.from(judged.data, Number), validation.labels);
-    const weights = foldEvidence(network.getWeights()).set(temperaturePath, Float32Array.of(factor));
+    const saved = foldEvidence(network.getWeights()).set(temperaturePath, Float32Array.of(factor));
     const served = classifierNetwork(architecture, counts);
     const whole = buildNetwork([served.input], [served.output], options.seed);
     return {
       ...fitFacts(network, history, clock, stopping),
       // Of what is saved: evidence is folded into the weights.
-      parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
-      onnx: inferenceOnnx(whole, weights, {
+      parameters: [...saved.values()].reduce((sum, { length }) => sum + length, 0),
+      onnx: inferenceOnnx(whole, saved, {
         output: 'scores',
         metadata: { labels: JSON.stringify(labels) },
       }),
       classWeights,
     };
   } finally {
+    await known.close();
     await network.dispose();
   }
 }

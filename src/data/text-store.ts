@@ -1,0 +1,41 @@
+import { TextFile } from './text-file.ts';
+import type { Texts } from './texts.ts';
+
+/** Texts as they come: in memory up to so many characters, and where they are more, all in a temporary file. */
+export class TextStore {
+  readonly #most: number;
+  #kept: string[] = [];
+  #characters = 0;
+  #file: TextFile | undefined;
+
+  /** `most` characters are kept in memory. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get onDisk(): boolean {
+    return this.#file !== undefined;
+  }
+
+  get texts(): Texts {
+    return this.#file ?? this.#kept;
+  }
+
+  add(text: string): void {
+    if (this.#file === undefined) {
+      this.#characters += text.length;
+      if (this.#characters <= this.#most) {
+        this.#kept.push(text);
+        return;
+      }
+      this.#file = new TextFile();
+      for (const kept of this.#kept) this.#file.add(kept);
+      this.#kept = [];
+    }
+    this.#file.add(text);
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+}

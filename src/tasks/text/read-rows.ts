@@ -1,0 +1,138 @@
+import type { CleanOptions, CleanRows } from '../../data/clean.ts';
+import { findColumn } from '../../data/column.ts';
+import { UserError } from '../../data/errors.ts';
+import { readTable } from '../../data/read-table.ts';
+import { RowCleaner } from '../../data/row-cleaner.ts';
+import type { SplitBy } from '../../data/split-by-column.ts';
+import { columnSink } from '../../data/table-duckdb.ts';
+import { TextStore } from '../../data/text-store.ts';
+import { type Labelling, meaningOf, meantLabels } from './labelling.ts';
+
+/** So many characters of texts are kept in memory, about 1 GB of them; of more, all lie in a temporary file. */
+const defaultMostCharacters = 500e6;
+/** A person hears after so many rows that reading goes on. */
+const rowsBetweenNews = 1_000_000;
+
+export interface TableOptions {
+  readonly input: string;
+  readonly target: string;
+  readonly header?: boolean;
+  readonly encoding?: string;
+  /** The sheet of a workbook. */
+  readonly sheet?: string;
+  /** How rows are kept for the test; by chance where it is left out. */
+  readonly splitBy?: SplitBy;
+  /** Characters of texts that are kept in memory; of more, all lie in a temporary file. */
+  readonly mostCharacters?: number;
+  /** Stops reading when aborted. */
+  readonly signal?: AbortSignal;
+  readonly log?: (line: string) => void;
+}
+
+/** The cleaned rows of one file. */
+export interface TextRows {
+  readonly clean: CleanRows;
+  readonly rowsRead: number;
+  readonly columns: { readonly input: string; readonly target: string };
+  readonly labelling?: Labelling;
+  /** The column to split by, where one was asked for, and its cells by rows as read. */
+  readonly splitBy?: SplitBy & { readonly cells: readonly (string | null)[] };
+  readonly notes: readonly string[];
+  readonly simulated: boolean;
+  readonly subject: 'workOrder' | 'text';
+  /** Whether the texts lie in a temporary file. */
+  readonly onDisk: boolean;
+  /** Gives the temporary file back. */
+  close(): void;
+}
+
+/**
+ * Reads the rows of a table and cleans them as they come. `labellingOf` finds what labels mean from the different ones.
+ * Throws UserError for a table without such columns or texts.
+ */
+export async function readTextRows(
+  path: string,
+  options: TableOptions,
+  cleaning: CleanOptions,
+  labellingOf?: (labels: readonly string[]) => Labelling,
+): Promise<TextRows> {
+  const store = new TextStore(options.mostCharacters ?? defaultMostCharacters);
+  try {
+    return await readInto(store, path, options, cleaning, labellingOf);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function readInto(
+  store: TextStore,
+  path: string,
+  { input, target, header, encoding, sheet, splitBy, signal, log }: TableOptions,
+  cleaning: CleanOptions,
+  labellingOf?: (labels: readonly string[]) => Labelling,
+): Promise<TextRows> {
+  const idColumnOf = (names: readonly string[]) =>
+    ['order_id', 'remark_id'].find((name) => names.includes(name));
+  const cleaner = new RowCleaner(store, cleaning);
+  const cells = columnSink();
+  let [rowsRead, hasText, allSimulated] = [0, false, true];
+  const table = await readTable(path, {
+    header,
+    encoding,
+    sheet,
+    namesExpected: [input, target, splitBy?.column],
+    columns: (names) => {
+      const known = { source: path, columns: names };
+      const columns = { input: findColumn(known, input), target: findColumn(known, target) };
+      if (columns.input === columns.target) {
+        throw new UserError(
+          `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
+        );
+      }
+      const others = [splitBy?.column, idColumnOf(names)].filter((name) => name !== undefined);
+      return [columns.input, columns.target, ...others.map((name) => findColumn(known, name))];
+    },
+    each({ columns, values }) {
+      if (signal?.aborted) throw new UserError('stopped before training began; nothing was written');
+      const [texts, labels] = values;
+      const ids = values[columns.indexOf(idColumnOf(columns) ?? '')];
+      const splitCells = splitBy && values[columns.indexOf(findColumn(columns, splitBy.column))];
+      for (let row = 0; row < texts.length; row++) {
+        const text = texts[row];
+        hasText ||= text !== null && text.trim() !== '';
+        allSimulated &&= ids?.[row]?.startsWith('SIM-') === true;
+        if (splitCells !== undefined) cells.push(splitCells[row]);
+        cleaner.add(text, labels[row]);
+        rowsRead += 1;
+        if (rowsRead % rowsBetweenNews === 0) log?.(`${rowsRead / 1e6} million rows read from ${path}`);
+      }
+    },
+  });
+  const columns = { input: findColumn(table, input), target: findColumn(table, target) };
+  if (!hasText) {
+    throw new UserError(
+      `column "${columns.input}" of ${path} holds no text in any of its ${rowsRead} rows; choose another --input`,
+    );
+  }
+  const dropLabels = cleaning.dropLabels ?? [];
+  const labelling = labellingOf?.(meantLabels(cleaner.labels.keys(), dropLabels));
+  const where = { path, column: columns.target };
+  const simulated = rowsRead > 0 && allSimulated;
+  return {
+    clean: cleaner.finish(labelling && meaningOf(cleaner.labels, labelling, dropLabels, where)),
+    rowsRead,
+    columns,
+    labelling,
+    ...(splitBy === undefined
+      ? {}
+      : {
+          splitBy: { kind: splitBy.kind, column: findColumn(table, splitBy.column), cells: cells.values },
+        }),
+    notes: table.notes,
+    simulated,
+    subject: simulated && idColumnOf(table.columns) === 'order_id' ? 'workOrder' : 'text',
+    onDisk: store.onDisk,
+    close: () => store.close(),
+  };
+}
