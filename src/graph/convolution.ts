@@ -75,11 +75,9 @@ export function convolutionInputGradient(
   const { strides, pads, dilations, group } = shape;
   const extents = x.shape.slice(2);
   const turned = pads.map((padding, side) => reach(kernel, dilations, side % extents.length) - 1 - padding);
+  if (hasFewPixels(dy, kernel, shape)) return inputGradientByPatches(dy, x, kernel, shape);
   if (strides.some((stride) => stride > 1) || Math.min(...turned) < 0) {
     return transposedConvolution(dy, kernel, shape, extents);
-  }
-  if (hasFewPixels(dy, kernel, shape)) {
-    return inputGradientByPatches(dy, x, kernel, { ...shape, pads: turned });
   }
   const [filters, channels, ...size] = kernel.shape;
   const axes = size.map((_, axis) => axis);
@@ -179,13 +177,6 @@ const fewChannels = 16;
 /** All axes but the second. */
 export const allButChannels = ({ shape }: Tensor): number[] =>
   shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-
-/** `[channels, batch, ...extents]`, or the other way round. */
-export const channelsBeforeBatch = (x: Tensor): Tensor =>
-  transpose(
-    x,
-    x.shape.map((_, axis) => (axis < 2 ? 1 - axis : axis)),
-  );
 
 /** All positions in a box of these extents, the last counted fastest. */
 export const positionsIn = (extents: readonly number[]): number[][] =>

@@ -4,6 +4,7 @@ import { blockedConvolutions } from './blocked-convolution.ts';
 import { fewPixelsByPatches } from './convolution-by-patches.ts';
 import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
+import { sumByProduct } from './sum-by-product.ts';
 import { turnKernelsInSteps } from './turn-kernels.ts';
 
 export { reorderInput } from './blocked-convolution.ts';
@@ -22,7 +23,12 @@ export function lowered(
   rules: readonly LoweringRule[] = [],
 ): Record<string, Tensor> {
   const convolutions = channelBlock === undefined ? [] : [blockedConvolutions(channelBlock)];
-  const replaced = lower(Object.values(outputs), [...rules, fewPixelsByPatches, ...convolutions]);
+  const replaced = lower(Object.values(outputs), [
+    ...rules,
+    fewPixelsByPatches,
+    ...convolutions,
+    sumByProduct,
+  ]);
   const tensors = lower(replaced, [mergeBoxes, turnKernelsInSteps]);
   return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, tensors[i]]));
 }

@@ -65,6 +65,7 @@ describe('a convolution and its gradients', () => {
     ['of odd channels', 2, 5, 9, 7, 3, 1],
     ['on few pixels', 3, 32, 2, 48, 3, 1],
     ['on few pixels with strides', 3, 40, 4, 48, 3, 2],
+    ['on few pixels with long strides', 2, 48, 7, 40, 3, 4],
     ['of one pixel on few', 3, 40, 3, 48, 1, 2],
     ['of an even kernel', 2, 16, 11, 16, 4, 1],
   ];
@@ -126,6 +127,14 @@ it('normalisation by the statistics of the batch means the same in operators tha
   const outputs = { normal, mean, variance, dx, dgamma, dbeta };
   const ops = await expectSame(outputs, undefined, [x, gamma, beta, factor], forWebgpu);
   expect(ops).not.toContain('BatchNormalization');
+});
+
+it('sums over the first axes are products with ones, others are left', async () => {
+  const x = input('x', 'float32', [3, 5, 4, 6]);
+  const sums = { first: reduceSum(x, 0), two: reduceSum(x, [0, 1], true), middle: reduceSum(x, [0, 2]) };
+  const ops = await expectSame({ ...sums, all: reduceSum(x) }, undefined, [x]);
+  expect(ops.filter((op) => op === 'MatMul')).toHaveLength(2);
+  expect(ops.filter((op) => op === 'ReduceSum')).toHaveLength(2);
 });
 
 it('what nothing improves stays the same graph', () => {
