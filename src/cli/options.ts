@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { UserError } from '../data/errors.ts';
+import { devices } from '../runtime/index.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { Task } from '../tasks/task.ts';
 
@@ -11,6 +12,11 @@ export function commonTrainOptions(command: Command): void {
     .option('--architecture <name>', 'a network by name instead of the one chosen for the data')
     .option('--epochs <number>', 'at most this many passes over the data')
     .option('--seed <number>', 'repeats a training exactly', '0')
+    .addOption(
+      new Option('--device <name>', 'where to train: webgpu is the graphics processor')
+        .choices(devices)
+        .default('cpu'),
+    )
     .option('--overwrite', 'replace the model in --out')
     .option('--resume', 'go on with a training that was interrupted')
     .option('--tensorboard <folder>', 'write loss and metrics there too, for TensorBoard')

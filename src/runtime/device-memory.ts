@@ -82,3 +82,13 @@ export class DeviceMemory {
     this.#copier.close();
   }
 }
+
+/**
+ * Keeps the device open until what this gives is called: whatever its driver has compiled for one network then serves
+ * the next. Throws UserError where the device is missing or cannot be used.
+ */
+export async function holdDevice(device: Device): Promise<() => void> {
+  if (device === 'cpu') return () => {};
+  const memory = await DeviceMemory.open(device);
+  return () => memory.release();
+}

@@ -1,5 +1,6 @@
 export { compute } from './compute.ts';
 export { type Device, deviceNamed, devices } from './device.ts';
+export { holdDevice } from './device-memory.ts';
 export { type NetworkOutput, type RowInput, SavedNetwork } from './saved-network.ts';
 export { Session, type SessionOptions } from './session.ts';
 export { State } from './state.ts';

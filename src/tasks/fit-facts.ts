@@ -1,3 +1,4 @@
+import type { Device } from '../runtime/index.ts';
 import type { EpochLogs, earlyStopping } from '../train/callbacks.ts';
 import type { epochClock } from '../train/epoch-clock.ts';
 import type { History } from '../train/fit.ts';
@@ -8,6 +9,7 @@ import type { TrainingLogs } from './training-logs.ts';
 export interface FitRequest {
   readonly epochs: number;
   readonly seed: number;
+  readonly device?: Device;
   readonly checkpoint: string;
   /** Of data and settings; a checkpoint of another one is not gone on with. */
   readonly fingerprint: string;
@@ -22,6 +24,7 @@ export interface FitFacts {
   /** Counted from 1: the epoch whose weights were kept. */
   readonly bestEpoch: number;
   readonly stopped: 'earlyStopping' | 'maxEpochs';
+  readonly device: Device;
   readonly parameters: number;
   readonly summary: string;
   /** Of all epochs, also of those before a resumption. */
@@ -39,6 +42,7 @@ export function fitFacts(
     history: history.epochs.map((logs, i) => ({ ...logs, seconds: clock.seconds[i] ?? 0 })),
     bestEpoch: stopping === undefined ? history.epochs.length : stopping.bestEpoch + 1,
     stopped: history.stopped === undefined ? 'maxEpochs' : 'earlyStopping',
+    device: network.device,
     parameters: network.network.weights.reduce((sum, { value }) => sum + value.length, 0),
     summary: network.summary(),
     seconds: clock.seconds.reduce((sum, each) => sum + each, 0),

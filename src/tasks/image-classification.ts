@@ -82,6 +82,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   const training = await trainImages(architecture, images, labels, names, sides, {
     epochs,
     seed,
+    device: request.device,
     augment: augment.options,
     checkpoint,
     fingerprint: `${images.sha256} ${JSON.stringify([images.shape, augment, epochs, [...sides.train].length])}`,

@@ -77,6 +77,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   const training = await trainRecommender(architecture, data, {
     epochs,
     seed,
+    device: request.device,
     checkpoint,
     fingerprint: `${await filesSha256([files.train, files.validation, files.test, items])} ${JSON.stringify(columns)} ${epochs} ${architecture.name}`,
     signal: request.signal,

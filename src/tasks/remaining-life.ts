@@ -91,6 +91,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   const training = await trainSeries(architecture, data, {
     epochs,
     seed,
+    device: request.device,
     level: wanted.level,
     checkpoint,
     fingerprint: `${data.sha256} ${JSON.stringify([data.data.columns, data.data.sensors, cap, wanted.level, request.test !== undefined, epochs])}`,

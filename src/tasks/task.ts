@@ -1,5 +1,6 @@
 import type { Bundle, JsonObject } from '../bundle/bundle.ts';
 import type { CaseCounts } from '../report/few-cases.ts';
+import type { Device } from '../runtime/index.ts';
 import type { TrainingLogs } from './training-logs.ts';
 
 export type Language = 'en' | 'zh';
@@ -13,6 +14,8 @@ export interface TrainRequest {
   readonly architecture?: string;
   readonly epochs?: number;
   readonly seed: number;
+  /** Where it is trained; the processor where nothing is said. */
+  readonly device?: Device;
   readonly lang: Language;
   readonly overwrite: boolean;
   readonly resume: boolean;

@@ -94,6 +94,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   const training = await trainLanguageModel(architecture, sizes, rows, {
     epochs,
     seed,
+    device: request.device,
     checkpoint,
     fingerprint: `${files} ${JSON.stringify([reading, sizes, epochs])}`,
     signal: request.signal,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { addToBundle, finishBundle, saveBundle } from '../bundle/bundle.ts';
 import { prepareOutput } from '../bundle/output-folder.ts';
 import { fewCases } from '../report/few-cases.ts';
+import { holdDevice } from '../runtime/index.ts';
 import { TrainingInterrupted } from '../train/fit.ts';
 import { version } from '../version.ts';
 import type { Outcome, Task, TrainRequest } from './task.ts';
@@ -13,8 +14,17 @@ import { checkLogs } from './training-logs.ts';
  * `train --json` prints. Throws UserError for data that cannot be learned from, TrainingInterrupted after Ctrl-C.
  */
 export async function trainInto(task: Task, request: TrainRequest): Promise<Outcome> {
+  checkLogs(request.logs ?? {});
+  const releaseDevice = await holdDevice(request.device ?? 'cpu');
+  try {
+    return await learnInto(task, request);
+  } finally {
+    releaseDevice();
+  }
+}
+
+async function learnInto(task: Task, request: TrainRequest): Promise<Outcome> {
   const { out, log, logs = {} } = request;
-  checkLogs(logs);
   const checkpoints = await prepareOutput(out, request);
   try {
     const learned = await task.learn(request, join(checkpoints, 'training.ckpt'));

@@ -1,3 +1,4 @@
+import { deviceNamed } from '../runtime/index.ts';
 import { taskNamed } from './registry.ts';
 import type { Outcome, TrainRequest } from './task.ts';
 import { trainInto } from './train-into.ts';
@@ -27,7 +28,8 @@ export interface TrainOptions
  *     });
  */
 export function train(options: TrainOptions): Promise<Outcome> {
-  const { task, data, out, validation, test, architecture, epochs, seed, lang, overwrite, resume } = options;
+  const { task, data, out, validation, test, architecture, epochs, seed, device, lang, overwrite, resume } =
+    options;
   const { signal, log, tensorboard, logFile, profile, ...rest } = options;
   return trainInto(taskNamed(task), {
     data,
@@ -37,6 +39,7 @@ export function train(options: TrainOptions): Promise<Outcome> {
     architecture,
     epochs,
     seed: seed ?? 0,
+    device: device === undefined ? undefined : deviceNamed(device),
     lang: lang ?? 'en',
     overwrite: overwrite ?? false,
     resume: resume ?? false,

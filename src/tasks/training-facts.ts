@@ -74,11 +74,12 @@ export const learningFacts = ({
   history,
   bestEpoch,
   stopped,
-}: Pick<FitFacts, 'history' | 'bestEpoch' | 'stopped'>): LearningFacts => ({
+  device,
+}: Pick<FitFacts, 'history' | 'bestEpoch' | 'stopped' | 'device'>): LearningFacts => ({
   history: history.map(({ loss, ...logs }, i) => ({ epoch: i + 1, loss, ...logs })),
   bestEpoch,
   stopped,
-  device: 'cpu',
+  device,
 });
 
 /** Names of the files a model was made of, without their folders. */

@@ -107,6 +107,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     {
       epochs,
       seed,
+      device: request.device,
       checkpoint,
       fingerprint: `${files} ${JSON.stringify([read.columns, sizes, epochs])}`,
       signal: request.signal,

@@ -5,7 +5,7 @@ import { Random } from '../data/random.ts';
 import { sizeOf } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 import type { Noise } from '../nn/writing-context.ts';
-import { type SessionOptions, State, Step } from '../runtime/index.ts';
+import { type Device, type SessionOptions, State, Step } from '../runtime/index.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
 import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
@@ -60,6 +60,10 @@ export class Engine {
     }
   }
 
+  get device(): Device {
+    return this.#options.device ?? 'cpu';
+  }
+
   /** Takes over what another model has made of the layers that it shares with this one. */
   pullShared(): void {
     for (const { path, cell } of this.network.weights) {
@@ -86,9 +90,8 @@ export class Engine {
       const known = this.#objective === undefined ? [] : slotNames(this.#objective.optimizer);
       for (const slot of known) this.state.clear(slotName(path, slot));
     }
-    const { device = 'cpu' } = this.#options;
     this.#objective =
-      device === 'cpu' ? objective : { ...objective, optimizer: withoutBlocks(objective.optimizer) };
+      this.device === 'cpu' ? objective : { ...objective, optimizer: withoutBlocks(objective.optimizer) };
     this.#trained = this.#trainedNow();
     this.#pages = new PagedTables(this.network, objective.optimizer.slots);
   }

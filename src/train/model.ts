@@ -7,7 +7,7 @@ import { inferenceOnnx } from '../nn/inference-graph.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
 import { type LossFunction, lossOf } from '../nn/losses/index.ts';
 import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
-import type { SessionOptions } from '../runtime/index.ts';
+import type { Device, SessionOptions } from '../runtime/index.ts';
 import type { Callback } from './callbacks.ts';
 import { fittedTo } from './check-data.ts';
 import { Engine } from './engine.ts';
@@ -66,6 +66,11 @@ export class Model {
     this.#options = options;
     this.#network = 'steps' in network ? network : undefined;
     this.#pending = 'steps' in network ? [] : network;
+  }
+
+  /** Where it learns and answers. */
+  get device(): Device {
+    return this.#options.device ?? 'cpu';
   }
 
   /** The layers and weights; a sequential model without an `Input` has them once it has seen data. */

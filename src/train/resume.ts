@@ -60,6 +60,7 @@ export function runFingerprint(
     graph.noise,
     (engine.objective.streamed ?? []).map(({ name }) => name),
     [data.length, options.validation?.length ?? null],
+    ...(engine.device === 'cpu' ? [] : [engine.device]),
     [options.batchSize, options.seed, options.shuffle, options.data ?? null],
     statefulOf(options.callbacks).length,
   ]);

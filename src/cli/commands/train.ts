@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { UserError } from '../../data/errors.ts';
+import { deviceNamed } from '../../runtime/index.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import type { Outcome } from '../../tasks/task.ts';
 import { trainInto } from '../../tasks/train-into.ts';
@@ -45,6 +46,7 @@ export function trainCommand(): Command {
           architecture,
           epochs: wholeNumber(options.epochs, '--epochs', 1),
           seed: wholeNumber(options.seed, '--seed', 0) ?? 0,
+          device: deviceNamed(String(options.device)),
           lang: languageOf(text(options.lang)),
           overwrite: options.overwrite === true,
           resume: options.resume === true,

@@ -21,7 +21,7 @@ export async function trainLanguageModel(
   const { ids, next, losses } = languageModel(sizes);
   const network = createModel(
     { inputs: [ids, next], outputs: losses },
-    { name: architecture.name, seed: request.seed },
+    { name: architecture.name, seed: request.seed, device: request.device },
   );
   const counted = rows.validation.next.reduce((sum, token) => sum + (token === noToken ? 0 : 1), 0);
   const fit = await trainTokenLosses(

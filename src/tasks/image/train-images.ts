@@ -42,7 +42,10 @@ export async function trainImages(
   const { width, height, channels } = images.shape;
   const classes = names.length;
   const { input, features, output } = architecture.build({ size: width, channels, classes });
-  const network = createModel({ inputs: input, outputs: output }, { name: architecture.name, seed });
+  const network = createModel(
+    { inputs: input, outputs: output },
+    { name: architecture.name, seed, device: options.device },
+  );
   const classWeights = weightsOf(labels, sides.train, classes);
   const maker = { shape: images.shape, options: augment, seed, pixels: images.pixels, rows: sides.train };
   const training = augmentedDataset(maker, labels, classes, classWeights);

@@ -41,7 +41,7 @@ export async function trainNetwork(
   const { input, output, trained } = architecture.build(sizes);
   const model = createModel(
     { inputs: input, outputs: trained },
-    { name: architecture.name, seed: options.seed },
+    { name: architecture.name, seed: options.seed, device: options.device },
   );
   model.compile({ optimizer: adam({ learningRate: architecture.learningRate }), loss: architecture.loss() });
   // The same layers, and so weights of the same names, up to the scores after the whole history.

@@ -37,7 +37,7 @@ export async function trainSeries(
   const { input, curves, output } = buildSeriesNetwork(architecture, shape);
   const network = createModel(
     { inputs: input, outputs: curves },
-    { name: architecture.name, seed: options.seed },
+    { name: architecture.name, seed: options.seed, device: options.device },
   );
   const window: WindowOptions = {
     length,

@@ -89,6 +89,7 @@ export async function learnTable(
   const training = await trainEnsemble(architecture, layout, encoded, target, members, {
     epochs,
     seed,
+    device: request.device,
     checkpoint,
     fingerprint: `${await filesSha256([files.train, files.validation, files.test])} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}${options.splitByGroup || options.splitByTime || options.sheet ? ` ${JSON.stringify([options.splitByGroup, options.splitByTime, options.sheet])}` : ''}`,
     signal: request.signal,

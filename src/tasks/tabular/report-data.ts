@@ -53,7 +53,7 @@ export async function reportData({
       { name: 'weightDecay', value: architecture.weightDecay },
       { name: 'optimizer', value: 'AdamW, cosine decay' },
     ]),
-    training: { ...meanHistory(learned), stopped: training.stopped, device: 'cpu' },
+    training: { ...meanHistory(learned), stopped: training.stopped, device: request.device ?? 'cpu' },
     usage: { folder: request.out, example: JSON.stringify(rowOf(data, data.test.rows[0])), onnxInputs: [] },
   };
 }

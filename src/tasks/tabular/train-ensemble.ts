@@ -97,7 +97,7 @@ export async function trainEnsemble(
     const built = architecture.build({ layout, plan, outputs });
     const network = createModel(
       { inputs: inputsOf(built), outputs: built.output },
-      { name: architecture.name, seed: options.seed * 1000 + fold },
+      { name: architecture.name, seed: options.seed * 1000 + fold, device: options.device },
     );
     const { batchSize, learningRate, weightDecay, patience } = architecture;
     const steps = Math.ceil(learn.length / batchSize) * options.epochs;

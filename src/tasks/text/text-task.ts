@@ -163,6 +163,7 @@ async function learnFrom(
     {
       epochs,
       seed,
+      device: request.device,
       checkpoint,
       fingerprint: `${data.filesSha256} ${JSON.stringify(sharesOf(options))} ${data.columns.input} ${data.columns.target} ${JSON.stringify(cleaning)}${data.labelling ? ` ${JSON.stringify(data.labelling.saved)}` : ''} ${epochs}${table.splitBy || table.sheet ? ` ${JSON.stringify([table.splitBy, table.sheet])}` : ''}${augmentation ? ` ${JSON.stringify([augmentation.kinds, [...(augmentation.synonyms ?? [])]])}` : ''}`,
       signal: request.signal,

@@ -42,7 +42,7 @@ export async function trainClassifier(
   const { input, logits } = architecture.build({ ...counts, evidence });
   const network = createModel(
     { inputs: input, outputs: logits },
-    { name: architecture.name, seed: options.seed },
+    { name: architecture.name, seed: options.seed, device: options.device },
   );
   const clock = epochClock();
   const stopping = earlyStopping({ monitor: 'valF1Macro', patience: architecture.patience });

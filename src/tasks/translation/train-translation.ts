@@ -51,7 +51,7 @@ export async function trainTranslation(
   const { source, target, next, smoothedLosses } = translationModel(sizes);
   const network = createModel(
     { inputs: [source, target, next], outputs: smoothedLosses },
-    { name: architecture.name, seed: request.seed },
+    { name: architecture.name, seed: request.seed, device: request.device },
   );
   return trainTokenLosses(
     network,
