@@ -4,7 +4,9 @@ import { blockedConvolutions } from './blocked-convolution.ts';
 import { fewPixelsByPatches } from './convolution-by-patches.ts';
 import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
+import { positiveMask } from './positive-mask.ts';
 import { sumByProduct } from './sum-by-product.ts';
+import { transposeBeforeProduct } from './transpose-before-product.ts';
 import { turnKernelsInSteps } from './turn-kernels.ts';
 
 export { reorderInput } from './blocked-convolution.ts';
@@ -28,7 +30,8 @@ export function lowered(
     fewPixelsByPatches,
     ...convolutions,
     sumByProduct,
+    positiveMask,
   ]);
-  const tensors = lower(replaced, [mergeBoxes, turnKernelsInSteps]);
+  const tensors = lower(replaced, [mergeBoxes, turnKernelsInSteps, transposeBeforeProduct]);
   return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, tensors[i]]));
 }

@@ -5,9 +5,12 @@ import { compute } from '../../runtime/index.ts';
 import {
   add,
   batchNormalization,
+  cast,
   convolution,
   gradients,
+  greater,
   input,
+  matmul,
   mul,
   pad,
   reduceSum,
@@ -135,6 +138,24 @@ it('sums over the first axes are products with ones, others are left', async () 
   const ops = await expectSame({ ...sums, all: reduceSum(x) }, undefined, [x]);
   expect(ops.filter((op) => op === 'MatMul')).toHaveLength(2);
   expect(ops.filter((op) => op === 'ReduceSum')).toHaveLength(2);
+});
+
+it('a large factor is turned before its product', async () => {
+  const [x, y] = [input('x', 'float32', [300, 256]), input('y', 'float32', [300, 260])];
+  const narrow = input('narrow', 'float32', [300, 20]);
+  const outputs = { large: matmul(transpose(x, [1, 0]), y), small: matmul(transpose(narrow, [1, 0]), y) };
+  const ops = await expectSame(outputs, undefined, [x, y, narrow]);
+  expect(ops.filter((op) => op === 'Reshape')).toHaveLength(2);
+});
+
+it('which numbers are positive is said in one operator', async () => {
+  const x = input('x', 'float32', [6]);
+  const outputs = lowered({ mask: cast(greater(x, 0), 'float32') }, undefined);
+  expect(operatorsOf(outputs)).toEqual(['HardSigmoid']);
+  const { mask } = await compute(outputs, {
+    x: Float32Array.of(0, -0, -2, 1.2e-38, 1, Number.POSITIVE_INFINITY),
+  });
+  expect([...mask]).toEqual([0, 0, 0, 1, 1, 1]);
 });
 
 it('what nothing improves stays the same graph', () => {
