@@ -3,8 +3,21 @@ const convolution =
   'products. ONNX Runtime’s serves the forward product, and the gradient of the input as a convolution with turned ' +
   'kernels; the gradient of the kernels is a matrix product over patches, which are copied first.';
 
+const recurrent =
+  'oneDNN, which PyTorch calls on processors that it knows, has one kernel for the steps of a recurrent layer, forwards ' +
+  'and backwards. ONNX Runtime has such a kernel forwards only, and it does not give the gates that the gradient needs: ours is a ' +
+  'loop of 13 kernels of some microseconds a step forwards and 9 backwards. Tried, with little or no gain: that ' +
+  'kernel and the gates worked out again from its states, gates of one kind in one operator, states with the batch ' +
+  'last, half batches side by side, no copies of the states.';
+
 /** Why a peer is ahead in a benchmark, by the benchmark's name; printed only where one is. */
 export const reasons: Readonly<Record<string, string>> = {
+  'seed-model': recurrent,
+  gru: recurrent,
+  'transformer-encoder':
+    'three quarters of a step are matrix products, which oneDNN and MKL do faster than ONNX Runtime’s own kernels on ' +
+    'processors with 512-bit registers. Tried: factors turned before the product instead of in it (a tenth of all ' +
+    'gradients’ products, kept), the rectifier’s gradient in one operator (kept), blocks of the optimiser of other sizes.',
   'conv-step': convolution,
   'resnet-step': convolution,
   'embedding-large-sparse':
