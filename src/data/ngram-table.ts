@@ -5,8 +5,9 @@
  */
 export class NgramTable {
   /**
-   * Four numbers each: the number of a text plus one (0 where the slot is free), its hash, where its units begin, and
-   * how many they are: all that a search needs, in one line of the processor's cache.
+   * Four numbers each: the number of a text plus one (0 where the slot is free), two that tell it apart, and how many
+   * units it has: all that a search needs, in one line of the processor's cache. Of a text of up to four units, as most
+   * are, the two are the units themselves; of a longer one its hash and where its units begin.
    */
   #slots = new Int32Array(4 * 1024);
   #units = new Uint16Array(8 * 1024);
@@ -31,15 +32,14 @@ export class NgramTable {
 
   /** The number of a text, or -1. */
   find(units: Uint16Array, start: number, end: number): number {
-    return this.#slots[this.#slotOf(units, start, end, unitsHash(units, start, end, 0))] - 1;
+    return this.#slots[this.#slotOf(units, start, end)] - 1;
   }
 
   /** The number of a text, a new one where it was not there. */
   add(units: Uint16Array, start: number, end: number): number {
-    const hash = unitsHash(units, start, end, 0);
-    const slot = this.#slotOf(units, start, end, hash);
+    const slot = this.#slotOf(units, start, end);
     const found = this.#slots[slot] - 1;
-    return found >= 0 ? found : this.#append(units, start, end, slot, hash);
+    return found >= 0 ? found : this.#append(units, start, end, slot);
   }
 
   /** The text of that number. */
@@ -62,21 +62,31 @@ export class NgramTable {
   }
 
   /** Where the slot begins that holds the text, or the free one in which it belongs. */
-  #slotOf(units: Uint16Array, start: number, end: number, hash: number): number {
+  #slotOf(units: Uint16Array, start: number, end: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
+    const length = end - start;
+    if (length <= shortText) {
+      const first = firstUnits(units, start, length);
+      const last = lastUnits(units, start, length);
+      for (let slot = (4 * hashOfShort(first, last, length)) & mask; ; slot = (slot + 4) & mask) {
+        if (slots[slot] === 0) return slot;
+        if (slots[slot + 1] === first && slots[slot + 2] === last && slots[slot + 3] === length) return slot;
+      }
+    }
+    const hash = unitsHash(units, start, end, 0);
     for (let slot = (4 * hash) & mask; ; slot = (slot + 4) & mask) {
       if (slots[slot] === 0) return slot;
-      if (slots[slot + 1] !== hash || slots[slot + 3] !== end - start) continue;
+      if (slots[slot + 1] !== hash || slots[slot + 3] !== length) continue;
       const difference = start - slots[slot + 2];
       let at = slots[slot + 2];
-      const until = at + end - start;
+      const until = at + length;
       while (at < until && this.#units[at] === units[at + difference]) at++;
       if (at === until) return slot;
     }
   }
 
-  #append(units: Uint16Array, start: number, end: number, slot: number, hash: number): number {
+  #append(units: Uint16Array, start: number, end: number, slot: number): number {
     const number = this.#size++;
     const from = this.#startOf(number);
     const to = from + end - start;
@@ -92,7 +102,12 @@ export class NgramTable {
     }
     for (let i = start; i < end; i++) this.#units[from + i - start] = units[i];
     this.#ends[number] = to;
-    this.#slots.set([number + 1, hash, from, end - start], slot);
+    const length = end - start;
+    const isShort = length <= shortText;
+    this.#slots[slot] = number + 1;
+    this.#slots[slot + 1] = isShort ? firstUnits(units, start, length) : unitsHash(units, start, end, 0);
+    this.#slots[slot + 2] = isShort ? lastUnits(units, start, length) : from;
+    this.#slots[slot + 3] = length;
     // At most half full, so that a search ends soon.
     if (8 * this.#size > this.#slots.length) this.#grow();
     return number;
@@ -104,12 +119,28 @@ export class NgramTable {
     const mask = slots.length - 1;
     for (let i = 0; i < old.length; i += 4) {
       if (old[i] === 0) continue;
-      let slot = (4 * old[i + 1]) & mask;
+      const length = old[i + 3];
+      const hash = length <= shortText ? hashOfShort(old[i + 1], old[i + 2], length) : old[i + 1];
+      let slot = (4 * hash) & mask;
       while (slots[slot] !== 0) slot = (slot + 4) & mask;
       for (let part = 0; part < 4; part++) slots[slot + part] = old[i + part];
     }
     this.#slots = slots;
   }
+}
+
+const shortText = 4;
+
+const firstUnits = (units: Uint16Array, start: number, length: number): number =>
+  (length > 0 ? units[start] : 0) | (length > 1 ? units[start + 1] << 16 : 0);
+const lastUnits = (units: Uint16Array, start: number, length: number): number =>
+  (length > 2 ? units[start + 2] : 0) | (length > 3 ? units[start + 3] << 16 : 0);
+
+/** Every bit of the units reaches every bit of the hash. */
+function hashOfShort(first: number, last: number, length: number): number {
+  let hash = Math.imul(first, 0x01000193) ^ Math.imul(last + length, 0x2c1b3c6d);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }
 
 /** FNV-1a over code units, its bits mixed once more, because slots are chosen by the lowest; `textHash` of a string. */
