@@ -2,6 +2,7 @@ import type { Tensor } from '../tensor.ts';
 import { batchStatistics } from './batch-statistics.ts';
 import { blockedConvolutions } from './blocked-convolution.ts';
 import { fewPixelsByPatches } from './convolution-by-patches.ts';
+import { logSoftmax } from './log-softmax.ts';
 import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import { positiveMask } from './positive-mask.ts';
@@ -11,8 +12,8 @@ import { turnKernelsInSteps } from './turn-kernels.ts';
 
 export { reorderInput } from './blocked-convolution.ts';
 
-/** What stands for operators that ONNX Runtime has no right kernel for on WebGPU. */
-export const forWebgpu: readonly LoweringRule[] = [batchStatistics];
+/** What stands for operators that ONNX Runtime has no kernel for on WebGPU, or one that does less. */
+export const forWebgpu: readonly LoweringRule[] = [batchStatistics, logSoftmax];
 
 /**
  * Named outputs of a finished graph, with operators replaced by others that mean the same and run faster. `channelBlock`

@@ -10,6 +10,7 @@ import {
   gradients,
   greater,
   input,
+  logSoftmax,
   matmul,
   mul,
   pad,
@@ -130,6 +131,14 @@ it('normalisation by the statistics of the batch means the same in operators tha
   const outputs = { normal, mean, variance, dx, dgamma, dbeta };
   const ops = await expectSame(outputs, undefined, [x, gamma, beta, factor], forWebgpu);
   expect(ops).not.toContain('BatchNormalization');
+});
+
+it('the logarithm of a softmax means the same in operators that WebGPU has', async () => {
+  const x = input('x', 'float32', [2, 5, 3]);
+  const wide = mul(x, 30);
+  const outputs = { last: logSoftmax(wide), middle: logSoftmax(wide, 1) };
+  const ops = await expectSame(outputs, undefined, [x], forWebgpu);
+  expect(ops).not.toContain('LogSoftmax');
 });
 
 it('sums over the first axes are products with ones, others are left', async () => {
