@@ -64,7 +64,7 @@ describe('the house', () => {
     const root = join(source, '..');
     const files = ['src', 'docs', 'examples', 'scripts', 'bin'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => /\.(ts|js|md)$/.test(file))
+        .filter((file) => /\.(ts|js|md)$/.test(file) && !file.includes('node_modules'))
         .map((file) => join(root, folder, file)),
     );
     files.push(join(root, 'README.md'), join(root, 'README.zh-CN.md'));

@@ -11,9 +11,13 @@ export type RowBuffer = Float32Array | Int32Array;
 
 /** Rows of inputs and targets that can be read in any order into a step's own buffers. */
 export interface Dataset {
+  /** How many rows there are. */
   readonly length: number;
+  /** Type and shape of a row of each input, without the batch. */
   readonly inputs: readonly RowType[];
+  /** Type and shape of a row's target; undefined where there are none. */
   readonly target: RowType | undefined;
+  /** Whether rows have weights. */
   readonly weighted: boolean;
   /**
    * For data that differ from epoch to epoch or take time to make, such as augmented pictures: told at the start of each

@@ -21,43 +21,78 @@ const binary =
   (a: Operand, b: Operand): Tensor =>
     apply(op, operands(a, b));
 
+/** `-x`. */
 export const negate = unary('Neg');
+/** The absolute value. */
 export const abs = unary('Abs');
+/** -1, 0 or 1. */
 export const sign = unary('Sign');
+/** e to the power of `x`. */
 export const exp = unary('Exp');
+/** The natural logarithm. */
 export const log = unary('Log');
+/** The square root. */
 export const sqrt = unary('Sqrt');
+/** `1 / x`. */
 export const reciprocal = unary('Reciprocal');
+/** The sine, of radians. */
 export const sin = unary('Sin');
+/** The cosine, of radians. */
 export const cos = unary('Cos');
+/** Gauss's error function. */
 export const erf = unary('Erf');
+/** The hyperbolic tangent. */
 export const tanh = unary('Tanh');
+/** `1 / (1 + exp(-x))`. */
 export const sigmoid = unary('Sigmoid');
+/** `x` above 0, 0 below. */
 export const relu = unary('Relu');
+/** `log(1 + exp(x))`. */
 export const softplus = unary('Softplus');
+/** Down to a whole number. */
 export const floor = unary('Floor');
+/** Up to a whole number. */
 export const ceil = unary('Ceil');
 /** To the nearest whole number, half to the even one. */
 export const round = unary('Round');
+/** Of a bool tensor, its opposite. */
 export const not = unary('Not');
+/** A bool tensor: where `x` is NaN. */
 export const isNotANumber = unary('IsNaN');
+/** `x` itself, as a node of its own. */
 export const identity = unary('Identity');
+/** `x * x`. */
 export const square = (x: Tensor): Tensor => mul(x, x);
 
+/** `a + b`; shapes are broadcast, here and in all that take two operands. */
 export const add = binary('Add');
+/** `a - b`. */
 export const sub = binary('Sub');
+/** `a * b`, element by element. */
 export const mul = binary('Mul');
+/** `a / b`; of whole numbers the whole quotient. */
 export const div = binary('Div');
+/** `a` to the power of `b`. */
 export const pow = binary('Pow');
+/** The greater of the two, element by element. */
 export const maximum = binary('Max');
+/** The lesser of the two, element by element. */
 export const minimum = binary('Min');
+/** A bool tensor: where they are equal. */
 export const equal = binary('Equal');
+/** A bool tensor: where `a < b`. */
 export const less = binary('Less');
+/** A bool tensor: where `a > b`. */
 export const greater = binary('Greater');
+/** A bool tensor: where `a <= b`. */
 export const lessOrEqual = binary('LessOrEqual');
+/** A bool tensor: where `a >= b`. */
 export const greaterOrEqual = binary('GreaterOrEqual');
+/** Of bool tensors, where both are true. */
 export const and = binary('And');
+/** Of bool tensors, where one is true or both. */
 export const or = binary('Or');
+/** Of bool tensors, where just one is true. */
 export const xor = binary('Xor');
 /** The remainder of a division of whole numbers, with the sign of the divisor. */
 export const mod = binary('Mod');
@@ -86,16 +121,23 @@ const reduction =
     if (normal.length === 0) return x;
     return apply(op, [x], { axes: normal, keepdims });
   };
+/** Sum over `axes`, all by default; they vanish, or stay with extent 1 where `keepdims` is set. So do all that follow. */
 export const reduceSum = reduction('ReduceSum');
+/** Mean over `axes`. */
 export const reduceMean = reduction('ReduceMean');
+/** The greatest over `axes`. */
 export const reduceMax = reduction('ReduceMax');
+/** The least over `axes`. */
 export const reduceMin = reduction('ReduceMin');
+/** Product over `axes`. */
 export const reduceProd = reduction('ReduceProd');
 /** Index (int64) of the greatest element along `axis`, the first of equals. */
 export const argMax = (x: Tensor, axis = -1, keepdims = false): Tensor =>
   apply('ArgMax', [x], { axis: normalizeAxis(axis, x.shape.length), keepdims });
+/** Exponentials along `axis` (the last by default) as shares of their sum. */
 export const softmax = (x: Tensor, axis = -1): Tensor =>
   apply('Softmax', [x], { axis: normalizeAxis(axis, x.shape.length) });
+/** The logarithm of `softmax`, without loss of precision. */
 export const logSoftmax = (x: Tensor, axis = -1): Tensor =>
   apply('LogSoftmax', [x], { axis: normalizeAxis(axis, x.shape.length) });
 /** Running sum along `axis`. */
@@ -112,6 +154,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   if (node?.op === 'Reshape') return reshape(node.inputs[0], full);
   return apply('Reshape', [x], { shape: full });
 }
+/** Axes in the order of `permutation`; all reversed by default. */
 export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
   const perm = permutation ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
   return permuted(x, perm);
@@ -124,10 +167,12 @@ export function swapLast(x: Tensor): Tensor {
     x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis)),
   );
 }
+/** `x` with a new axis of extent 1 at `axis`. */
 export function expandDims(x: Tensor, axis: number): Tensor {
   const at = axis < 0 ? axis + x.shape.length + 1 : axis;
   return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
 }
+/** `x` without `axis`; throws where its extent is not 1. */
 export function squeeze(x: Tensor, axis: number): Tensor {
   const at = normalizeAxis(axis, x.shape.length);
   if (x.shape[at] !== 1) throw new Error(`axis ${axis} of ${showShape(x.shape)} has not extent 1`);
@@ -140,6 +185,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   }
   return sameShape(x.shape, shape) ? x : apply('Expand', [x], { shape });
 }
+/** The parts one after another along `axis`; their other extents are equal. */
 export function concat(parts: readonly Tensor[], axis: number): Tensor {
   return parts.length === 1
     ? parts[0]
@@ -159,6 +205,7 @@ export const reverse = (x: Tensor, axis: number): Tensor =>
     axes: [normalizeAxis(axis, x.shape.length)],
     steps: [-1],
   });
+/** Parts of these sizes along `axis`, which they fill. */
 export const split = (x: Tensor, sizes: readonly number[], axis: number): Tensor[] =>
   applyAll('Split', [x], { split: sizes, axis: normalizeAxis(axis, x.shape.length) });
 /** One axis made longer at both ends with `value`. */
@@ -173,6 +220,7 @@ export function pad(x: Tensor, axis: number, before: number, after: number, valu
 /** A tensor of one value, which takes no room in the file. */
 export const fill = (shape: Shape, value: number, dtype: DType = 'float32'): Tensor =>
   shape.length === 0 ? constant(value, dtype) : apply('ConstantOfShape', [], { shape, value, dtype });
+/** Zeros of the shape and type of `x`. */
 export const zerosLike = (x: Tensor): Tensor => fill(x.shape, 0, x.dtype);
 
 /** Rows of `table` along `axis` at `indices`: `indices`' shape stands in the place of that axis. */

@@ -88,6 +88,7 @@ export class SafetensorsFile {
     }
   }
 
+  /** Of the arrays, in the order of the file. */
   get names(): string[] {
     return [...this.#entries.keys()];
   }
@@ -97,6 +98,7 @@ export class SafetensorsFile {
     return this.#entries.get(name)?.shape;
   }
 
+  /** Throws UserError where the file has no array of that name, or ends too early. */
   async read(name: string): Promise<StoredArray> {
     const entry = this.#entries.get(name);
     if (entry === undefined) throw new UserError(`${this.#path} holds no array called "${name}"`);
@@ -105,6 +107,7 @@ export class SafetensorsFile {
     return { dtype: type.dtype, shape, data: arrayOfBytes(bytes, type, sizeOf(shape)) };
   }
 
+  /** Gives the file back; nothing can be read after it. */
   async close(): Promise<void> {
     await this.#file.close();
   }

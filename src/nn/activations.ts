@@ -25,6 +25,7 @@ import {
   where,
 } from '../graph/index.ts';
 
+/** Elementwise unless it says otherwise; the result has the shape of `x`. */
 export type ActivationFunction = (x: Tensor) => Tensor;
 export type ActivationName = keyof typeof activations;
 export type Activation = ActivationName | ActivationFunction;
@@ -37,16 +38,20 @@ export const gelu: ActivationFunction = (x) => mul(mul(x, 0.5), add(erf(mul(x, M
 /** The same by a hyperbolic tangent, as GPT-2 and BERT have it. */
 export const geluTanh: ActivationFunction = (x) =>
   mul(mul(x, 0.5), add(tanh(mul(add(x, mul(mul(x, square(x)), 0.044715)), Math.sqrt(2 / Math.PI))), 1));
+/** `x * sigmoid(x)`, also called swish. */
 export const silu: ActivationFunction = (x) => mul(x, sigmoid(x));
+/** `x` above 0, `alpha * (exp(x) - 1)` below. */
 export const elu = (x: Tensor, alpha = 1): Tensor =>
   // exp sees only what is negative, so that the branch not taken cannot overflow into the gradient.
   where(greater(x, 0), x, mul(sub(exp(minimum(x, 0)), 1), alpha));
 /** Exponential linear unit that is smooth for every `alpha` (Barron 2017). */
 export const celu = (x: Tensor, alpha = 1): Tensor =>
   where(greater(x, 0), x, mul(sub(exp(div(minimum(x, 0), alpha)), 1), alpha));
+/** An exponential linear unit that keeps mean 0 and variance 1 (Klambauer et al. 2017). */
 export const selu: ActivationFunction = (x) => mul(elu(x, seluAlpha), seluScale);
 /** `x * tanh(softplus(x))` (Misra 2019). */
 export const mish: ActivationFunction = (x) => mul(x, tanh(softplus(x)));
+/** `x / 6 + 0.5` between 0 and 1. */
 const hardSigmoid: ActivationFunction = (x) => clip(add(mul(x, 1 / 6), 0.5), 0, 1);
 /** Gated linear unit (Dauphin et al. 2017): the first half of an axis times the sigmoid of the second. */
 export const glu = (x: Tensor, axis = -1): Tensor => {
@@ -69,41 +74,65 @@ const sparseSigmoid: ActivationFunction = (x) => clip(add(mul(x, 0.5), 0.5), 0, 
 /** `x` where it is above `limit`, `otherwise` elsewhere. */
 export const threshold = (x: Tensor, limit: number, otherwise = 0): Tensor =>
   where(greater(x, limit), x, otherwise);
+/** `x` above 0, `negativeSlope * x` below. */
 export const leakyRelu = (x: Tensor, negativeSlope = 0.2): Tensor =>
   where(greater(x, 0), x, mul(x, negativeSlope));
 
 /** Under Keras' names, in camelCase. */
 export const activations = {
+  /** `x` itself. */
   linear: (x: Tensor) => x,
+  /** `x` above 0, 0 below. */
   relu,
+  /** `1 / (1 + exp(-x))`. */
   sigmoid,
+  /** The hyperbolic tangent. */
   tanh,
+  /** `x` between 0 and 6. */
   relu6: (x: Tensor) => clip(x, 0, 6),
+  /** Exponentials along the last axis as shares of their sum. */
   softmax: (x: Tensor) => softmax(x),
+  /** The logarithm of `softmax`. */
   logSoftmax: (x: Tensor) => logSoftmax(x),
   gelu,
   geluTanh,
   silu,
+  /** The same as `silu`. */
   swish: silu,
+  /** `x` above 0, `exp(x) - 1` below. */
   elu: (x: Tensor) => elu(x),
   selu,
+  /** `x` above 0, `exp(x) - 1` below. */
   celu: (x: Tensor) => celu(x),
   mish,
+  /** The first half of the last axis times the sigmoid of the second. */
   glu: (x: Tensor) => glu(x),
+  /** `log(1 + exp(x))`. */
   softplus,
+  /** `x / (1 + |x|)`. */
   softsign: (x: Tensor) => div(x, add(abs(x), 1)),
+  /** `x` above 0, `0.2 x` below. */
   leakyRelu: (x: Tensor) => leakyRelu(x),
   hardSigmoid,
+  /** `x` times a sigmoid made of straight lines. */
   hardSilu: (x: Tensor) => mul(x, hardSigmoid(x)),
+  /** The same as `hardSilu`. */
   hardSwish: (x: Tensor) => mul(x, hardSigmoid(x)),
+  /** `x` between -1 and 1. */
   hardTanh: (x: Tensor) => clip(x, -1, 1),
+  /** `x - tanh(x)`. */
   tanhShrink: (x: Tensor) => sub(x, tanh(x)),
+  /** `x` brought nearer to zero by 0.5, and zero within it. */
   softShrink: (x: Tensor) => softShrink(x),
+  /** `x` where it is farther from zero than 0.5, zero elsewhere. */
   hardShrink: (x: Tensor) => hardShrink(x),
+  /** The logarithm of the sigmoid. */
   logSigmoid: (x: Tensor) => negate(softplus(negate(x))),
+  /** `(x + sqrt(x² + 4)) / 2`. */
   squareplus: (x: Tensor) => squareplus(x),
   sparsePlus,
   sparseSigmoid,
+  /** e to the power of `x`. */
   exponential: exp,
 } satisfies Record<string, ActivationFunction>;
 

@@ -59,9 +59,11 @@ const named = {
   identity: identityMatrix,
 } satisfies Record<string, InitializerFunction>;
 
+/** Every value is `value`. */
 export function constantValue(value: number): InitializerFunction {
   return (shape) => new Float32Array(sizeOf(shape)).fill(value);
 }
+/** Drawn evenly from `low` up to `high`. */
 export function uniform(low: number, high: number): InitializerFunction {
   return (shape, random) => {
     const values = new Float32Array(sizeOf(shape));
@@ -69,6 +71,7 @@ export function uniform(low: number, high: number): InitializerFunction {
     return values;
   };
 }
+/** Drawn from the normal distribution of this mean and standard deviation. */
 export function normal(mean: number, deviation: number): InitializerFunction {
   return (shape, random) => {
     const values = new Float32Array(sizeOf(shape));

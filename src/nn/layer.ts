@@ -14,6 +14,7 @@ export interface Value {
   readonly states?: readonly Tensor[];
 }
 
+/** A weight that a layer has: its shape and how it begins, learns and is held. */
 export interface WeightSpec {
   readonly shape: Shape;
   readonly initializer: Initializer;
@@ -68,6 +69,7 @@ export interface LayerDefinition {
   readonly weights?: (inputs: readonly Tensor[]) => Record<string, WeightSpec>;
   /** Layers inside this one. */
   readonly parts?: Readonly<Record<string, Layer>>;
+  /** Writes the layer into a graph: from the values it is called on to the one it gives. */
   readonly call: (context: CallContext, inputs: readonly Value[]) => Value;
   /** A new layer like this one that reads its sequence from the other end; its outputs stay in the input's order. */
   readonly backwards?: () => Layer;

@@ -26,6 +26,7 @@ export const L2 =
   (factor = 0.01): Regularizer =>
   (weight) =>
     mul(reduceSum(square(weight)), factor);
+/** `l1` times the sum of absolute values plus `l2` times the sum of squares. */
 export const L1L2 = ({ l1 = 0, l2 = 0 }: { l1?: number; l2?: number } = {}): Regularizer => {
   return (weight) => add(L1(l1)(weight), L2(l2)(weight));
 };

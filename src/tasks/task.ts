@@ -7,17 +7,27 @@ export type Language = 'en' | 'zh';
 
 /** What every training is told, whatever the task. */
 export interface TrainRequest {
+  /** The file or folder to learn from. */
   readonly data: string;
+  /** The folder the model is written to. */
   readonly out: string;
+  /** Rows to choose by; otherwise a part of the training data is kept for it. */
   readonly validation?: string;
+  /** Rows to report on; otherwise a part of the data is kept for it. */
   readonly test?: string;
+  /** A network by name instead of the one chosen for the data. */
   readonly architecture?: string;
+  /** At most this many passes over the data. */
   readonly epochs?: number;
+  /** Repeats a training exactly. */
   readonly seed: number;
   /** Where it is trained; the processor where nothing is said. */
   readonly device?: Device;
+  /** Language of the report. */
   readonly lang: Language;
+  /** Replaces the model in `out`. */
   readonly overwrite: boolean;
+  /** Goes on with a training that was interrupted. */
   readonly resume: boolean;
   /** Where training is logged besides. */
   readonly logs?: TrainingLogs;
@@ -25,6 +35,7 @@ export interface TrainRequest {
   readonly options: Readonly<Record<string, unknown>>;
   /** The command that was typed, to be repeated. */
   readonly command: string;
+  /** Ends training when aborted; its checkpoint is kept. */
   readonly signal?: AbortSignal;
   /** Where a person reads how it is going. */
   readonly log: (line: string) => void;

@@ -5,6 +5,7 @@ import { trainInto } from './train-into.ts';
 
 export interface TrainOptions
   extends Partial<Omit<TrainRequest, 'data' | 'out' | 'options' | 'command' | 'logs'>> {
+  /** What to learn: a name that `millwright tasks` lists. */
   readonly task: string;
   /** The file or folder to learn from. */
   readonly data: string;

@@ -12,6 +12,7 @@ export interface TrainingControl {
   stop(reason: string): void;
   /** Multiplies the learning rate from here on. */
   scaleLearningRate(factor: number): void;
+  /** Of the next step. */
   readonly learningRate: number;
   /** Keeps a copy of the weights under a name. The copy is part of the checkpoint. */
   rememberWeights(name: string): void;
@@ -19,6 +20,7 @@ export interface TrainingControl {
   recallWeights(name: string): void;
   /** Writes the weights as they are now to a file that `model.loadWeights` reads. */
   saveWeights(path: string): Promise<void>;
+  /** Epochs in all. */
   readonly epochs: number;
   /** Epochs that are over, also before a resumption: 0 where a training begins. */
   readonly epoch: number;
@@ -30,11 +32,17 @@ export interface TrainingControl {
 
 /** Watches a training run. `state` and `restore` let a run that was killed go on as if it had not been. */
 export interface Callback {
+  /** Before the first step, also where training is resumed. */
   onTrainBegin?(control: TrainingControl): void;
+  /** After each step. */
   onBatchEnd?(progress: BatchProgress): void;
+  /** After each epoch, with what was measured in it, validation too. */
   onEpochEnd?(epoch: number, logs: EpochLogs, control: TrainingControl): void | Promise<void>;
+  /** After the last epoch, also where training was stopped before it. */
   onTrainEnd?(control: TrainingControl): void | Promise<void>;
+  /** What is to be remembered in a checkpoint. */
   state?(): Json;
+  /** Takes what `state` gave. */
   restore?(state: Json): void;
   /** Hears of the parts of each step; that of one callback only. */
   readonly stepWatch?: StepWatch;
@@ -43,6 +51,7 @@ export interface Callback {
 export interface BatchProgress {
   /** From 0. */
   readonly epoch: number;
+  /** Epochs in all. */
   readonly epochs: number;
   /** Samples of this epoch done, and in all. */
   readonly done: number;

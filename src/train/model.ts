@@ -19,6 +19,7 @@ import { progressLine } from './progress.ts';
 import { type LoadWeightsOptions, readWeights, writeWeights } from './weights-file.ts';
 
 export interface ModelOptions extends SessionOptions {
+  /** Of the model, for its summary. */
   readonly name?: string;
   /** Decides the first weights, the order of the rows and what dropout drops; 0 by default. */
   readonly seed?: number;
@@ -27,26 +28,36 @@ export interface ModelOptions extends SessionOptions {
 export interface CompileOptions {
   /** A name such as `'adam'`, or an optimiser with its arguments. */
   readonly optimizer: string | Optimizer;
+  /** A name such as `'sparseCategoricalCrossentropy'`, or a loss with its arguments. */
   readonly loss: string | LossFunction;
+  /** What is measured besides, by name or with arguments. */
   readonly metrics?: readonly Metric[];
 }
 
 export interface TrainOptions {
+  /** Passes over the rows; 1 by default. */
   readonly epochs?: number;
+  /** Rows in a step; 32 by default. */
   readonly batchSize?: number;
   /** Inputs and targets that are never trained on. */
   readonly validationData?: readonly [ArrayLikeData | readonly NDArray[], ArrayLikeData] | Dataset;
   /** A share of the rows, taken from the end as in Keras, kept for validation. */
   readonly validationSplit?: number;
+  /** Watch the training, and may end it. */
   readonly callbacks?: readonly Callback[];
+  /** Whether each epoch has the rows in another order; true by default. */
   readonly shuffle?: boolean;
+  /** How much each row counts, one number a row. */
   readonly sampleWeight?: ArrayLike<number>;
   /** How much a sample of each class counts. */
   readonly classWeight?: Readonly<Record<number, number>>;
+  /** Where training is saved on the way, so that it goes on from there when it is run again. */
   readonly checkpoint?: CheckpointOptions;
+  /** Ends training at the next step when aborted; `TrainingInterrupted` is thrown. */
   readonly signal?: AbortSignal;
   /** 0: silent, 1: a progress line, 2: one line an epoch. */
   readonly verbose?: 0 | 1 | 2;
+  /** More of what an epoch is judged by, from the predictions on the validation data. */
   readonly validationLogs?: (prediction: Float32Array) => Readonly<Record<string, number>>;
 }
 
@@ -54,6 +65,7 @@ type Inputs = ArrayLikeData | readonly NDArray[] | Dataset;
 
 /** A network that can be trained. Made by `sequential` or `model`. Call `dispose` when it is no longer needed. */
 export class Model {
+  /** Of the model, for its summary. */
   readonly name: string;
   readonly #options: ModelOptions;
   readonly #pending: readonly Layer[];
@@ -81,6 +93,7 @@ export class Model {
     return this.#network;
   }
 
+  /** What trains the network and holds its weights; for code that goes deeper than `fit` and `predict`. */
   get engine(): Engine {
     this.#engine ??= new Engine(this.network, this.#options);
     this.#engine.pullShared();
@@ -166,6 +179,7 @@ export class Model {
     return new Map(this.network.weights.map(({ path }) => [path, this.engine.state.values(path).slice()]));
   }
 
+  /** Takes values for the weights named, each as long as the weight. Throws for a path or a length that is another. */
   setWeights(weights: ReadonlyMap<string, Float32Array>): void {
     const { engine } = this;
     for (const [path, values] of weights) engine.state.set(path, values);

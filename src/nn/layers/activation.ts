@@ -38,8 +38,11 @@ export function Softmax({ axis = -1, ...options }: LayerOptions & { readonly axi
 }
 
 export interface ReLUOptions extends LayerOptions {
+  /** Values above are cut off; none by default. */
   readonly maxValue?: number;
+  /** Slope below the threshold. */
   readonly negativeSlope?: number;
+  /** Values below it are zero, or fall by `negativeSlope`; 0 by default. */
   readonly threshold?: number;
 }
 
@@ -53,6 +56,7 @@ export function ReLU({ maxValue, negativeSlope = 0, threshold = 0, ...options }:
 }
 
 export interface LeakyReLUOptions extends LayerOptions {
+  /** Slope below the threshold. */
   readonly negativeSlope?: number;
 }
 
@@ -62,6 +66,7 @@ export function LeakyReLU({ negativeSlope = 0.3, ...options }: LeakyReLUOptions 
 }
 
 export interface ELUOptions extends LayerOptions {
+  /** What it falls to, times -1, for very negative values; 1 by default. */
   readonly alpha?: number;
 }
 
@@ -90,8 +95,11 @@ export const GELU = ({ approximate = false, ...options }: GELUOptions = {}): Lay
   elementwise('GELU', { approximate, ...options }, approximate ? geluTanh : gelu);
 
 export interface PReLUOptions extends LayerOptions {
+  /** Draws the first values of the slopes. */
   readonly alphaInitializer?: Initializer;
+  /** A penalty on the slopes, added to the loss. */
   readonly alphaRegularizer?: Regularizer;
+  /** What the slopes are brought to after each step. */
   readonly alphaConstraint?: Constraint;
   /** Axes, counted from 1, along which one slope serves: `[1, 2]` gives images one for each channel. */
   readonly sharedAxes?: readonly number[];

@@ -33,6 +33,7 @@ export interface MultiHeadAttentionOptions extends LayerOptions {
   readonly outputShape?: number;
   /** Share of the attention weights dropped while training. */
   readonly dropout?: number;
+  /** Whether a bias is added; true by default. */
   readonly useBias?: boolean;
   /** A step attends to itself and to what came before it only. */
   readonly useCausalMask?: boolean;
@@ -40,11 +41,17 @@ export interface MultiHeadAttentionOptions extends LayerOptions {
   readonly numKeyValueHeads?: number;
   /** Turns queries and keys by their positions (Su et al. 2021); `maxWavelength` is 10,000 where not given. */
   readonly rotary?: boolean | { readonly maxWavelength?: number };
+  /** Draws the first values of the kernels. */
   readonly kernelInitializer?: Initializer;
+  /** Draws the first values of the biases. */
   readonly biasInitializer?: Initializer;
+  /** A penalty on the kernels, added to the loss. */
   readonly kernelRegularizer?: Regularizer;
+  /** A penalty on the biases, added to the loss. */
   readonly biasRegularizer?: Regularizer;
+  /** What the kernels are brought to after each step. */
   readonly kernelConstraint?: Constraint;
+  /** What the biases are brought to after each step. */
   readonly biasConstraint?: Constraint;
 }
 

@@ -20,12 +20,17 @@ import { type PairOption, pairOf } from './images.ts';
 import { paddingOf } from './windows.ts';
 
 export interface ConvLSTM2DOptions extends LayerOptions {
+  /** Pixels from one window to the next; 1 by default. */
   readonly strides?: PairOption;
   /** Of the pictures; the state's own convolution always keeps its size. */
   readonly padding?: 'valid' | 'same';
+  /** Pixels from one element of a window to the next; 1 by default. */
   readonly dilationRate?: PairOption;
+  /** Of candidates and outputs; `'tanh'` by default. */
   readonly activation?: Activation;
+  /** Of the gates. */
   readonly recurrentActivation?: Activation;
+  /** Whether a bias is added; true by default. */
   readonly useBias?: boolean;
   /** Starts the forget gate's bias at one. */
   readonly unitForgetBias?: boolean;
@@ -35,11 +40,17 @@ export interface ConvLSTM2DOptions extends LayerOptions {
   readonly goBackwards?: boolean;
   /** Also gives the state after the last step, see `statesOf`. */
   readonly returnState?: boolean;
+  /** Draws the first values of the kernel of the pictures. */
   readonly kernelInitializer?: Initializer;
+  /** Draws the first values of the kernel of the state. */
   readonly recurrentInitializer?: Initializer;
+  /** A penalty on the kernel of the pictures, added to the loss. */
   readonly kernelRegularizer?: Regularizer;
+  /** A penalty on the kernel of the state, added to the loss. */
   readonly recurrentRegularizer?: Regularizer;
+  /** What the kernel of the pictures is brought to after each step. */
   readonly kernelConstraint?: Constraint;
+  /** What the kernel of the state is brought to after each step. */
   readonly recurrentConstraint?: Constraint;
 }
 

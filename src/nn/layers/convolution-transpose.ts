@@ -21,7 +21,9 @@ export interface TransposeOptions<Extent> extends LayerOptions, KernelAndBiasOpt
   readonly padding?: 'valid' | 'same';
   /** Elements more at the end of each axis than the windows' formula gives; below the strides. */
   readonly outputPadding?: Extent;
+  /** Elements of the output from one element of a window to the next; 1 by default. */
   readonly dilationRate?: Extent;
+  /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
 }
 export type Conv1DTransposeOptions = TransposeOptions<number>;

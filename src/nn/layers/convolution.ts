@@ -6,12 +6,15 @@ import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
 import { paddingOf, windowsOf } from './windows.ts';
 
 export interface Conv1DOptions extends LayerOptions, KernelAndBiasOptions {
+  /** Steps from one window to the next; 1 by default. */
   readonly strides?: number;
   /** `'valid'`: windows inside the sequence only. `'same'`: as many steps out as in. `'causal'`: no look ahead. */
   readonly padding?: 'valid' | 'same' | 'causal';
+  /** Steps from one element of a window to the next; 1 by default. */
   readonly dilationRate?: number;
   /** The features are split into so many parts, each with filters of its own. */
   readonly groups?: number;
+  /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
 }
 

@@ -17,8 +17,11 @@ import { type BiasOptions, biasSpec, type KernelOptions, kernelSpec } from './ke
 interface DepthwiseOptions {
   /** Filters for each channel; 1 by default. */
   readonly depthMultiplier?: number;
+  /** Draws the first values of the filters of single channels. */
   readonly depthwiseInitializer?: Initializer;
+  /** A penalty on the filters of single channels, added to the loss. */
   readonly depthwiseRegularizer?: Regularizer;
+  /** What the filters of single channels are brought to after each step. */
   readonly depthwiseConstraint?: Constraint;
 }
 interface WindowOptions extends LayerOptions, BiasOptions {
@@ -26,7 +29,9 @@ interface WindowOptions extends LayerOptions, BiasOptions {
   readonly strides?: PairOption;
   /** `'valid'`: windows inside the image only. `'same'`: as many pixels out as in, divided by the strides. */
   readonly padding?: 'valid' | 'same';
+  /** Pixels from one element of a window to the next; 1 by default. */
   readonly dilationRate?: PairOption;
+  /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
 }
 export interface Conv2DOptions extends WindowOptions, KernelOptions {
@@ -35,8 +40,11 @@ export interface Conv2DOptions extends WindowOptions, KernelOptions {
 }
 export type DepthwiseConv2DOptions = WindowOptions & DepthwiseOptions;
 export interface SeparableConv2DOptions extends WindowOptions, DepthwiseOptions {
+  /** Draws the first values of the mixture of channels. */
   readonly pointwiseInitializer?: Initializer;
+  /** A penalty on the mixture of channels, added to the loss. */
   readonly pointwiseRegularizer?: Regularizer;
+  /** What the mixture of channels is brought to after each step. */
   readonly pointwiseConstraint?: Constraint;
 }
 

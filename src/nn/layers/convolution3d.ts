@@ -7,7 +7,9 @@ import { channelsOfVolumes, type Triple, type TripleOption, tripleOf } from './v
 import { paddingOf, windowsOf } from './windows.ts';
 
 export interface Conv3DOptions extends Omit<Conv2DOptions, 'strides' | 'dilationRate'> {
+  /** Voxels from one window to the next; 1 by default. */
   readonly strides?: TripleOption;
+  /** Voxels from one element of a window to the next; 1 by default. */
   readonly dilationRate?: TripleOption;
 }
 

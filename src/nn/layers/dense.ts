@@ -4,6 +4,7 @@ import { type Layer, type LayerOptions, layer } from '../layer.ts';
 import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
 
 export interface DenseOptions extends LayerOptions, KernelAndBiasOptions {
+  /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
 }
 

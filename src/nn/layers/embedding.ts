@@ -7,8 +7,11 @@ import type { Regularizer } from '../regularizers.ts';
 export interface EmbeddingOptions extends LayerOptions {
   /** Index 0 is padding: the layers after this one skip it. */
   readonly maskZero?: boolean;
+  /** Draws the first values of the table. */
   readonly embeddingsInitializer?: Initializer;
+  /** A penalty on the table, added to the loss. */
   readonly embeddingsRegularizer?: Regularizer;
+  /** What the table is brought to after each step. */
   readonly embeddingsConstraint?: Constraint;
   /**
    * Training works on the rows that a batch reads and leaves the others, and what the optimiser keeps of them, as they

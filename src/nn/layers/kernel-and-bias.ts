@@ -5,14 +5,21 @@ import type { WeightSpec } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 
 export interface KernelOptions {
+  /** Draws the first values of the kernel; `'glorotUniform'` by default. */
   readonly kernelInitializer?: Initializer;
+  /** A penalty on the kernel, added to the loss. */
   readonly kernelRegularizer?: Regularizer;
+  /** What the kernel is brought to after each step. */
   readonly kernelConstraint?: Constraint;
 }
 export interface BiasOptions {
+  /** Whether a bias is added; true by default. */
   readonly useBias?: boolean;
+  /** Draws the first values of the bias; zeros by default. */
   readonly biasInitializer?: Initializer;
+  /** A penalty on the bias, added to the loss. */
   readonly biasRegularizer?: Regularizer;
+  /** What the bias is brought to after each step. */
   readonly biasConstraint?: Constraint;
 }
 export interface KernelAndBiasOptions extends KernelOptions, BiasOptions {}

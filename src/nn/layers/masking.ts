@@ -2,6 +2,7 @@ import { cast, constant, equal, expandDims, greater, mul, not, reduceMax } from 
 import { type Layer, type LayerOptions, layer } from '../layer.ts';
 
 export interface MaskingOptions extends LayerOptions {
+  /** A step all of whose features have this value is padding; 0 by default. */
   readonly maskValue?: number;
 }
 

@@ -2,6 +2,7 @@ import { add, concat, fill, maximum, minimum, mul, or, sub, type Tensor } from '
 import { type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
 
 export interface ConcatenateOptions extends LayerOptions {
+  /** Along which they are joined; the last by default. */
   readonly axis?: number;
 }
 

@@ -32,11 +32,17 @@ export interface AffineOptions extends LayerOptions {
   readonly center?: boolean;
   /** Learns a factor `gamma`. */
   readonly scale?: boolean;
+  /** Draws the first values of the offsets. */
   readonly betaInitializer?: Initializer;
+  /** Draws the first values of the factors. */
   readonly gammaInitializer?: Initializer;
+  /** A penalty on the offsets, added to the loss. */
   readonly betaRegularizer?: Regularizer;
+  /** A penalty on the factors, added to the loss. */
   readonly gammaRegularizer?: Regularizer;
+  /** What the offsets are brought to after each step. */
   readonly betaConstraint?: Constraint;
+  /** What the factors are brought to after each step. */
   readonly gammaConstraint?: Constraint;
 }
 export interface LayerNormalizationOptions extends AffineOptions {

@@ -18,6 +18,7 @@ import { paddingOf, windowsOf } from './windows.ts';
 export interface Pooling1DOptions extends LayerOptions {
   /** `poolSize` by default. */
   readonly strides?: number;
+  /** `'valid'` (the default): windows inside only. `'same'`: ends are filled up, so that every element is in a window. */
   readonly padding?: 'valid' | 'same';
 }
 export interface GlobalPooling1DOptions extends LayerOptions {

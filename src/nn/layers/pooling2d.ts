@@ -16,6 +16,7 @@ import { windowShares } from './window-shares.ts';
 export interface Pooling2DOptions extends LayerOptions {
   /** `poolSize` by default. */
   readonly strides?: PairOption;
+  /** `'valid'` (the default): windows inside only. `'same'`: ends are filled up, so that every element is in a window. */
   readonly padding?: 'valid' | 'same';
 }
 export type GlobalPooling2DOptions = GlobalPoolingOptions;

@@ -20,6 +20,7 @@ import { paddingOf, windowsOf } from './windows.ts';
 export interface Pooling3DOptions extends LayerOptions {
   /** `poolSize` by default. */
   readonly strides?: TripleOption;
+  /** `'valid'` (the default): windows inside only. `'same'`: ends are filled up, so that every element is in a window. */
   readonly padding?: 'valid' | 'same';
 }
 export type GlobalPooling3DOptions = GlobalPoolingOptions;

@@ -35,18 +35,29 @@ export interface RecurrentOptions extends LayerOptions {
   readonly goBackwards?: boolean;
   /** Also gives the state after the last step, see `statesOf`. */
   readonly returnState?: boolean;
+  /** Of candidates and outputs; `'tanh'` by default. */
   readonly activation?: Activation;
+  /** Of the gates; `'sigmoid'` by default. */
   readonly recurrentActivation?: Activation;
+  /** Whether a bias is added; true by default. */
   readonly useBias?: boolean;
+  /** Draws the first values of the kernel of the inputs. */
   readonly kernelInitializer?: Initializer;
+  /** Draws the first values of the kernel of the state. */
   readonly recurrentInitializer?: Initializer;
   /** For an LSTM only with `unitForgetBias: false`. */
   readonly biasInitializer?: Initializer;
+  /** A penalty on the kernel of the inputs, added to the loss. */
   readonly kernelRegularizer?: Regularizer;
+  /** A penalty on the kernel of the state, added to the loss. */
   readonly recurrentRegularizer?: Regularizer;
+  /** A penalty on the bias, added to the loss. */
   readonly biasRegularizer?: Regularizer;
+  /** What the kernel of the inputs is brought to after each step. */
   readonly kernelConstraint?: Constraint;
+  /** What the kernel of the state is brought to after each step. */
   readonly recurrentConstraint?: Constraint;
+  /** What the bias is brought to after each step. */
   readonly biasConstraint?: Constraint;
   /** Share of the inputs dropped, the same ones at every step of a sequence. */
   readonly dropout?: number;

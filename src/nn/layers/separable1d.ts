@@ -8,24 +8,37 @@ import { lastExtent, project } from './dense.ts';
 import { paddingOf } from './windows.ts';
 
 export interface DepthwiseConv1DOptions extends LayerOptions {
+  /** Steps from one window to the next; 1 by default. */
   readonly strides?: number;
   /** As in `Conv1D`. */
   readonly padding?: 'valid' | 'same' | 'causal';
+  /** Steps from one element of a window to the next; 1 by default. */
   readonly dilationRate?: number;
   /** Filters for each feature; 1 by default. */
   readonly depthMultiplier?: number;
+  /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
+  /** Whether a bias is added; true by default. */
   readonly useBias?: boolean;
+  /** Draws the first values of the filters of single features. */
   readonly depthwiseInitializer?: Initializer;
+  /** A penalty on the filters of single features, added to the loss. */
   readonly depthwiseRegularizer?: Regularizer;
+  /** What the filters of single features are brought to after each step. */
   readonly depthwiseConstraint?: Constraint;
+  /** Draws the first values of the bias. */
   readonly biasInitializer?: Initializer;
+  /** A penalty on the bias, added to the loss. */
   readonly biasRegularizer?: Regularizer;
+  /** What the bias is brought to after each step. */
   readonly biasConstraint?: Constraint;
 }
 export interface SeparableConv1DOptions extends DepthwiseConv1DOptions {
+  /** Draws the first values of the mixture of features. */
   readonly pointwiseInitializer?: Initializer;
+  /** A penalty on the mixture of features, added to the loss. */
   readonly pointwiseRegularizer?: Regularizer;
+  /** What the mixture of features is brought to after each step. */
   readonly pointwiseConstraint?: Constraint;
 }
 

@@ -5,8 +5,11 @@ import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
 
 export interface AdadeltaOptions extends CommonOptions {
+  /** How much of the means of squares stays at each step; 0.95 by default. */
   readonly rho?: number;
+  /** Keeps a division by zero away; 1e-7 by default. */
   readonly epsilon?: number;
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0 by default. */
   readonly weightDecay?: number;
 }
 

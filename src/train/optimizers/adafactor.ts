@@ -20,10 +20,13 @@ import { decayed } from './weight-decay.ts';
 export interface AdafactorOptions extends CommonOptions {
   /** The second moments' memory grows: `1 - step^beta2Decay`; below 0. */
   readonly beta2Decay?: number;
+  /** Added to squares of gradients; 1e-30 by default. */
   readonly epsilon1?: number;
+  /** The least size of a weight that a step is measured by; 1e-3 by default. */
   readonly epsilon2?: number;
   /** The greatest root mean square of a step. */
   readonly clipThreshold?: number;
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0 by default. */
   readonly weightDecay?: number;
 }
 

@@ -5,8 +5,11 @@ import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
 
 export interface AdagradOptions extends CommonOptions {
+  /** What the sum of squares begins with; 0.1 by default. */
   readonly initialAccumulatorValue?: number;
+  /** Keeps a division by zero away; 1e-7 by default. */
   readonly epsilon?: number;
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0 by default. */
   readonly weightDecay?: number;
 }
 

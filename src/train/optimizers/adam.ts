@@ -5,14 +5,18 @@ import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
 
 export interface AdamOptions extends CommonOptions {
+  /** How much of the mean of gradients stays at each step; 0.9 by default. */
   readonly beta1?: number;
+  /** How much of the mean of their squares stays at each step; 0.999 by default. */
   readonly beta2?: number;
+  /** Keeps a division by zero away; 1e-7 by default. */
   readonly epsilon?: number;
   /** Divides by the greatest second moment so far (Reddi et al. 2018). */
   readonly amsgrad?: boolean;
 }
 
 export interface AdamWOptions extends AdamOptions {
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0.004 by default. */
   readonly weightDecay?: number;
 }
 

@@ -7,10 +7,15 @@ import { type CommonOptions, checkSettings } from './settings.ts';
 export interface FtrlOptions extends CommonOptions {
   /** How the rate falls with the gradients seen: -0.5 is by their root; at most 0. */
   readonly learningRatePower?: number;
+  /** What the sum of squares begins with; 0.1 by default. */
   readonly initialAccumulatorValue?: number;
+  /** Penalty on absolute values, by which weights become exactly zero; 0 by default. */
   readonly l1RegularizationStrength?: number;
+  /** Penalty on squares; 0 by default. */
   readonly l2RegularizationStrength?: number;
+  /** Penalty on squares by way of the gradient; 0 by default. */
   readonly l2ShrinkageRegularizationStrength?: number;
+  /** Added to the root of the sum of squares; 0 by default. */
   readonly beta?: number;
 }
 

@@ -5,8 +5,11 @@ import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
 
 export interface LionOptions extends CommonOptions {
+  /** How much of the mean of gradients counts beside the new one; 0.9 by default. */
   readonly beta1?: number;
+  /** How much of that mean stays at each step; 0.99 by default. */
   readonly beta2?: number;
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0 by default. */
   readonly weightDecay?: number;
 }
 

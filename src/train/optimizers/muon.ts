@@ -18,10 +18,15 @@ import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
 
 export interface MuonOptions extends CommonOptions {
+  /** Adam's `beta1`, for weights that are no matrices; 0.9 by default. */
   readonly adamBeta1?: number;
+  /** Adam's `beta2`; 0.999 by default. */
   readonly adamBeta2?: number;
+  /** Weight decay of what learns by Adam; 0.004 by default. */
   readonly adamWeightDecay?: number;
+  /** Keeps a division by zero away; 1e-7 by default. */
   readonly epsilon?: number;
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0.004 by default. */
   readonly weightDecay?: number;
   /** Paths of matrices that learn by Adam all the same, such as the last layer's: `['head']`. */
   readonly excludeLayers?: readonly string[];
@@ -29,9 +34,11 @@ export interface MuonOptions extends CommonOptions {
   readonly excludeEmbeddings?: boolean;
   /** Adam's learning rate as a share of the others'. */
   readonly adamLrRatio?: number;
+  /** How much of the gathered gradients stays at each step; 0.95 by default. */
   readonly momentum?: number;
   /** Rounds of Newton's and Schulz's iteration. */
   readonly nsSteps?: number;
+  /** Looks ahead along the momentum; true by default. */
   readonly nesterov?: boolean;
   /** A step's root mean square at a learning rate of 1, about Adam's. */
   readonly rmsRate?: number;

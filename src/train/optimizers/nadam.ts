@@ -5,9 +5,13 @@ import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
 
 export interface NadamOptions extends CommonOptions {
+  /** How much of the mean of gradients stays at each step; 0.9 by default. */
   readonly beta1?: number;
+  /** How much of the mean of their squares stays at each step; 0.999 by default. */
   readonly beta2?: number;
+  /** Keeps a division by zero away; 1e-7 by default. */
   readonly epsilon?: number;
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0 by default. */
   readonly weightDecay?: number;
   /** How fast the momentum grows to `beta1`: 1 in Keras, 0.004 in PyTorch. */
   readonly momentumDecay?: number;

@@ -35,10 +35,13 @@ export interface Refinements extends Clipping {
   readonly groups?: readonly ParameterGroup[];
 }
 
+/** What an update of one weight is made of. */
 export interface UpdateContext {
   /** Of the weight, such as `dense/kernel`. */
   readonly path: string;
+  /** As it is before the step. */
   readonly weight: Tensor;
+  /** Of the loss by the weight, clipped. */
   readonly gradient: Tensor;
   /** The optimiser's own state for this weight, of the weight's shape. */
   readonly slots: Readonly<Record<string, Tensor>>;
@@ -52,6 +55,7 @@ export interface UpdateContext {
 
 /** An optimiser is a recipe that writes one weight's update into the graph. */
 export interface Optimizer extends Refinements {
+  /** As `compile` knows it. */
   readonly name: string;
   /** A fixed rate, or one for each step. */
   readonly learningRate: number | Schedule;
@@ -63,5 +67,6 @@ export interface Optimizer extends Refinements {
   readonly scalars?: (step: number) => Record<string, number>;
   /** The shape in which a training step reads and leaves a weight and what is kept beside it; its own by default. */
   readonly storedAs?: (shape: Shape) => Shape;
+  /** The weight's and its slots' next values, as graph. */
   readonly update: (context: UpdateContext) => { weight: Tensor; slots: Record<string, Tensor> };
 }

@@ -4,9 +4,13 @@ import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 
 export interface RmspropOptions extends CommonOptions {
+  /** How much of the mean of squares stays at each step; 0.9 by default. */
   readonly rho?: number;
+  /** How much of the last step is taken again; 0 by default. */
   readonly momentum?: number;
+  /** Keeps a division by zero away; 1e-7 by default. */
   readonly epsilon?: number;
+  /** Divides by the spread of gradients about their mean instead of their size; false by default. */
   readonly centered?: boolean;
 }
 

@@ -3,8 +3,11 @@ import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 
 export interface SgdOptions extends CommonOptions {
+  /** How much of the gathered gradients stays at each step; 0 by default. */
   readonly momentum?: number;
+  /** Looks ahead along the momentum (Nesterov 1983); false by default. */
   readonly nesterov?: boolean;
+  /** Share of a weight, times the learning rate, that is taken away at each step; 0 by default. */
   readonly weightDecay?: number;
 }
 

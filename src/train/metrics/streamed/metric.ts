@@ -31,7 +31,9 @@ export interface StreamedMetric {
   readonly name: string;
   /** How many sums are kept, for batches like this one. */
   readonly sums: (batch: MetricBatch) => number;
+  /** Adds a batch to the sums. */
   readonly add: (sums: number[], batch: MetricBatch) => void;
+  /** What the sums come to. */
   readonly result: (sums: readonly number[]) => number;
 }
 

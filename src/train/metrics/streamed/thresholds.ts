@@ -145,11 +145,15 @@ export const precision = (options: ThresholdedOptions = {}): StreamedMetric =>
 /** The share of what is yes that is taken for it; 0 where nothing is. */
 export const recall = (options: ThresholdedOptions = {}): StreamedMetric =>
   thresholded('recall', options, (tp, _, __, fn) => (tp + fn === 0 ? 0 : tp / (tp + fn)));
+/** How many rows that are yes were taken for it, by weight. */
 export const truePositives = (options: ThresholdedOptions = {}): StreamedMetric =>
   thresholded('truePositives', options, (tp) => tp);
+/** How many rows that are no were taken for yes, by weight. */
 export const falsePositives = (options: ThresholdedOptions = {}): StreamedMetric =>
   thresholded('falsePositives', options, (_, fp) => fp);
+/** How many rows that are no were taken for it, by weight. */
 export const trueNegatives = (options: ThresholdedOptions = {}): StreamedMetric =>
   thresholded('trueNegatives', options, (_, __, tn) => tn);
+/** How many rows that are yes were taken for no, by weight. */
 export const falseNegatives = (options: ThresholdedOptions = {}): StreamedMetric =>
   thresholded('falseNegatives', options, (_, __, ___, fn) => fn);
