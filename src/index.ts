@@ -113,15 +113,9 @@ export {
   truePositives,
   wilsonInterval,
 } from './train/metrics/index.ts';
-export {
-  type CompileOptions,
-  Model,
-  type ModelOptions,
-  model,
-  sequential,
-  type TrainOptions as FitOptions,
-} from './train/model.ts';
+export { Model, model, sequential } from './train/model.ts';
 export { modelCheckpoint } from './train/model-checkpoint.ts';
+export type { CompileOptions, ModelOptions, TrainOptions as FitOptions } from './train/model-options.ts';
 export * from './train/optimizers/index.ts';
 export { type Profiler, type ProfilerOptions, profiler, type StepProfile } from './train/profile/index.ts';
 export { reduceLROnPlateau } from './train/reduce-lr-on-plateau.ts';

@@ -1,6 +1,7 @@
 import { deviceNamed } from '../runtime/index.ts';
 import { taskNamed } from './registry.ts';
 import type { Outcome, TrainRequest } from './task.ts';
+import { checkTrainOptions } from './task-options.ts';
 import { trainInto } from './train-into.ts';
 
 export interface TrainOptions
@@ -23,16 +24,19 @@ export interface TrainOptions
 
 /**
  * Trains a model as `millwright train` does and writes its folder with the report. Gives what `--json` prints.
+ * Throws UserError for an option that the task does not have, and for data that cannot be learned from.
  *
  *     const { metrics } = await train({
  *       task: 'text-classification', data: 'orders.csv', input: 'description', target: 'failure', out: 'models/failures',
  *     });
  */
-export function train(options: TrainOptions): Promise<Outcome> {
+export async function train(options: TrainOptions): Promise<Outcome> {
   const { task, data, out, validation, test, architecture, epochs, seed, device, lang, overwrite, resume } =
     options;
   const { signal, log, tensorboard, logFile, profile, ...rest } = options;
-  return trainInto(taskNamed(task), {
+  const known = taskNamed(task);
+  checkTrainOptions(known, options);
+  return trainInto(known, {
     data,
     out,
     validation,

@@ -1,6 +1,7 @@
 import { openOnnx, type Shape } from '../graph/index.ts';
 import { inputsOf, layerOf, type OnnxLayerOptions } from '../nn/layers/onnx.ts';
-import { type Model, type ModelOptions, model } from './model.ts';
+import { type Model, model } from './model.ts';
+import type { ModelOptions } from './model-options.ts';
 
 export interface LoadOnnxOptions extends ModelOptions, Pick<OnnxLayerOptions, 'output' | 'learns' | 'fuse'> {
   /** Shapes of inputs without the batch, where the file leaves extents open: `{ input_ids: [128] }`. */

@@ -1,65 +1,30 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { arrayDataset, type Dataset, subset } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
+import { refuseUnknownOptions } from '../data/known-options.ts';
 import { type ArrayLikeData, type NDArray, ndArray } from '../data/nd-array.ts';
 import { setTrainable } from '../nn/freezing.ts';
 import { inferenceOnnx } from '../nn/inference-graph.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
 import { type LossFunction, lossOf } from '../nn/losses/index.ts';
 import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
-import type { Device, SessionOptions } from '../runtime/index.ts';
-import type { Callback } from './callbacks.ts';
+import type { Device } from '../runtime/index.ts';
 import { fittedTo } from './check-data.ts';
 import { Engine } from './engine.ts';
-import { type CheckpointOptions, fit as fitEngine, type History } from './fit.ts';
+import { fit as fitEngine, type History } from './fit.ts';
 import { type Metric, metricsOf } from './metric-functions.ts';
+import {
+  type CompileOptions,
+  compileOptions,
+  fitOptions,
+  type ModelOptions,
+  modelOptions,
+  type TrainOptions,
+} from './model-options.ts';
 import { optimizerOf } from './optimizers/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { progressLine } from './progress.ts';
 import { type LoadWeightsOptions, readWeights, writeWeights } from './weights-file.ts';
-
-export interface ModelOptions extends SessionOptions {
-  /** Of the model, for its summary. */
-  readonly name?: string;
-  /** Decides the first weights, the order of the rows and what dropout drops; 0 by default. */
-  readonly seed?: number;
-}
-
-export interface CompileOptions {
-  /** A name such as `'adam'`, or an optimiser with its arguments. */
-  readonly optimizer: string | Optimizer;
-  /** A name such as `'sparseCategoricalCrossentropy'`, or a loss with its arguments. */
-  readonly loss: string | LossFunction;
-  /** What is measured besides, by name or with arguments. */
-  readonly metrics?: readonly Metric[];
-}
-
-export interface TrainOptions {
-  /** Passes over the rows; 1 by default. */
-  readonly epochs?: number;
-  /** Rows in a step; 32 by default. */
-  readonly batchSize?: number;
-  /** Inputs and targets that are never trained on. */
-  readonly validationData?: readonly [ArrayLikeData | readonly NDArray[], ArrayLikeData] | Dataset;
-  /** A share of the rows, taken from the end as in Keras, kept for validation. */
-  readonly validationSplit?: number;
-  /** Watch the training, and may end it. */
-  readonly callbacks?: readonly Callback[];
-  /** Whether each epoch has the rows in another order; true by default. */
-  readonly shuffle?: boolean;
-  /** How much each row counts, one number a row. */
-  readonly sampleWeight?: ArrayLike<number>;
-  /** How much a sample of each class counts. */
-  readonly classWeight?: Readonly<Record<number, number>>;
-  /** Where training is saved on the way, so that it goes on from there when it is run again. */
-  readonly checkpoint?: CheckpointOptions;
-  /** Ends training at the next step when aborted; `TrainingInterrupted` is thrown. */
-  readonly signal?: AbortSignal;
-  /** 0: silent, 1: a progress line, 2: one line an epoch. */
-  readonly verbose?: 0 | 1 | 2;
-  /** More of what an epoch is judged by, from the predictions on the validation data. */
-  readonly validationLogs?: (prediction: Float32Array) => Readonly<Record<string, number>>;
-}
 
 type Inputs = ArrayLikeData | readonly NDArray[] | Dataset;
 
@@ -74,6 +39,7 @@ export class Model {
   #compiled: { optimizer: Optimizer; loss: LossFunction; metrics: readonly Metric[] } | undefined;
 
   constructor(network: Network | readonly Layer[], options: ModelOptions) {
+    refuseUnknownOptions('a model', options, modelOptions);
     this.name = options.name ?? 'model';
     this.#options = options;
     this.#network = 'steps' in network ? network : undefined;
@@ -101,7 +67,9 @@ export class Model {
   }
 
   /** How to learn: optimiser, loss, and what to measure besides. */
-  compile({ optimizer, loss, metrics = [] }: CompileOptions): this {
+  compile(options: CompileOptions): this {
+    refuseUnknownOptions('compile', options, compileOptions);
+    const { optimizer, loss, metrics = [] } = options;
     this.#compiled = { optimizer: optimizerOf(optimizer), loss: lossOf(loss), metrics };
     return this;
   }
@@ -123,6 +91,7 @@ export class Model {
 
   /** Trains on rows of `x` and their targets `y`. */
   async fit(x: Inputs, y: ArrayLikeData | undefined, options: TrainOptions = {}): Promise<History> {
+    refuseUnknownOptions('fit', options, fitOptions);
     const { batchSize = 32, epochs = 1, callbacks = [], shuffle = true, verbose = 1 } = options;
     if (isDataset(x) && (options.classWeight !== undefined || options.sampleWeight !== undefined)) {
       throw new UserError('classWeight and sampleWeight go with arrays; give a Dataset its own weights');
@@ -154,6 +123,7 @@ export class Model {
     y?: ArrayLikeData,
     options: { batchSize?: number } = {},
   ): Promise<Record<string, number>> {
+    refuseUnknownOptions('evaluate', options, ['batchSize']);
     const data = await this.#prepare(this.#dataset(x, y));
     if (data.target === undefined) throw new UserError('evaluate needs the targets; predict does without');
     const { loss, metrics } = await this.engine.evaluate(data, options.batchSize ?? 32);
@@ -162,6 +132,7 @@ export class Model {
 
   /** What the network gives for each row: `[rows, ...]`. */
   async predict(x: Inputs, options: { batchSize?: number } = {}): Promise<NDArray> {
+    refuseUnknownOptions('predict', options, ['batchSize']);
     const data = this.#dataset(x, undefined);
     if (data.length === 0) return { data: new Float32Array(0), shape: [0] };
     // Before `engine` is asked for: it needs the network that the data may have to tell.

@@ -3,6 +3,7 @@ import { UserError } from '../../data/errors.ts';
 import { deviceNamed } from '../../runtime/index.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import type { Outcome } from '../../tasks/task.ts';
+import { optionName } from '../../tasks/task-options.ts';
 import { trainInto } from '../../tasks/train-into.ts';
 import type { NamedProfile } from '../../tasks/training-logs.ts';
 import { showProfile } from '../../train/profile/index.ts';
@@ -30,9 +31,9 @@ export function trainCommand(): Command {
         );
       }
       for (const option of task.options) {
-        const name = option.flags.replace(/^--([a-z-]+).*/, '$1');
-        if (option.required && options[camelCase(name)] === undefined) {
-          throw new UserError(`--task ${task.name} needs --${name}: ${option.description}`);
+        if (option.required && options[optionName(option)] === undefined) {
+          const [flag] = option.flags.split(' ');
+          throw new UserError(`--task ${task.name} needs ${flag}: ${option.description}`);
         }
       }
       const profiles: NamedProfile[] | undefined = options.profile === true ? [] : undefined;
@@ -79,8 +80,6 @@ const showNamedProfile = ({ network, ...profile }: NamedProfile): string =>
   `${network === null ? '' : `${network}: `}${showProfile(profile)}`;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const camelCase = (name: string): string =>
-  name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const quoted = (word: string): string =>
   /^[\w./:=@%+,-]+$/.test(word) ? word : `"${word.replace(/(["\\$`])/g, '\\$1')}"`;
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { refuseUnknownOptions } from '../../data/known-options.ts';
 import type { Schedule } from '../schedules.ts';
 import type { Refinements } from './optimizer.ts';
 
@@ -8,15 +9,31 @@ export interface CommonOptions extends Refinements {
   readonly learningRate?: number | Schedule;
 }
 
+const known: Readonly<Record<keyof CommonOptions, true>> = {
+  learningRate: true,
+  clipvalue: true,
+  clipnorm: true,
+  globalClipnorm: true,
+  gradientAccumulationSteps: true,
+  useEma: true,
+  emaMomentum: true,
+  emaOverwriteFrequency: true,
+  groups: true,
+};
+
 const clippings = ['clipvalue', 'clipnorm', 'globalClipnorm'] as const;
 
-/** Throws where a setting of `optimizer` can never be meant: shares must lie in [0, 1), the others be 0 or more. */
+/** Throws UserError for a setting that `optimizer` does not have or that can never be meant: shares must lie in [0, 1), the others be 0 or more. */
 export function checkSettings(
   optimizer: string,
   { learningRate, ...refinements }: CommonOptions,
   shares: Readonly<Record<string, number>> = {},
   others: Readonly<Record<string, number>> = {},
 ): void {
+  refuseUnknownOptions(optimizer, refinements, [
+    ...Object.keys(known),
+    ...Object.keys({ ...shares, ...others }),
+  ]);
   const refuse = (name: string, value: number, expected: string): never => {
     throw new UserError(`${optimizer}: ${name} is ${value}; give a number ${expected}`);
   };
