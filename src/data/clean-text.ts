@@ -58,13 +58,27 @@ function truncate(text: string, count: number): string {
 const need = { cutting: 1, markup: 2, control: 4, normalizing: 8, spaces: 16, folding: 32 } as const;
 const everyNeed = 63;
 
-/** The needs that a code unit of ASCII brings along. */
-const asciiNeeds = Uint8Array.from({ length: 128 }, (_, unit) => {
-  if (unit === 0x26 || unit === 0x3c || unit === 0x5f) return need.markup;
-  if (unit >= 0x09 && unit <= 0x0d) return need.spaces;
-  if (unit < 0x20 || unit === 0x7f) return need.control;
-  return unit >= 0x41 && unit <= 0x5a ? need.folding : 0;
-});
+/** The needs that each code unit brings along, looked up once and remembered with this bit; most bring none. */
+const looked = 64;
+const needsOfUnit = new Uint8Array(0x10000);
+
+function classify(unit: number): number {
+  const character = String.fromCharCode(unit);
+  const isSpace = character !== ' ' && character.search(whiteSpacePattern) === 0;
+  let needs: number = looked;
+  if (character === '&' || character === '<' || character === '_') needs |= need.markup;
+  if (isSpace) needs |= need.spaces;
+  if (character.search(controlPattern) === 0 || character.search(invisiblePattern) === 0)
+    needs |= need.control;
+  // Marks join with the letter before them, and so do the vowels and endings of Korean syllables.
+  if (character.normalize('NFKC') !== character || /[\p{M}\u1160-\u11ff]/u.test(character))
+    needs |= need.normalizing;
+  if (character.toLowerCase() !== character) needs |= need.folding;
+  // Half of a pair says nothing of the whole.
+  if ((unit & 0xf800) === 0xd800) needs |= need.control | need.normalizing | need.folding;
+  needsOfUnit[unit] = needs;
+  return needs;
+}
 
 /** What a text may need, told from its code units one by one; most texts need nothing, and looking costs little. */
 function needsOf(text: string, maxCharacters: number): number {
@@ -72,21 +86,36 @@ function needsOf(text: string, maxCharacters: number): number {
   let previous = space;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x80) {
-      needs |= asciiNeeds[unit];
-      if (unit === space && previous === space) needs |= need.spaces;
-    } else if (unit < 0x4e00 || unit > 0x9fff) {
-      // Full-width signs are the most frequent of these, and their form is all there can be to change.
-      needs |=
-        unit > 0xff00 && unit <= 0xff5e
-          ? need.normalizing | need.folding
-          : everyNeed & ~(need.cutting | need.markup);
-    }
+    const own = needsOfUnit[unit];
+    needs |= own === 0 ? classify(unit) : own;
+    if (unit === space && previous === space) needs |= need.spaces;
     previous = unit;
   }
   return text.length > 0 && previous === space ? needs | need.spaces : needs;
 }
 const space = 0x20;
+
+/** What is done to a text that has the need, in order. */
+const steps: readonly {
+  readonly bit: number;
+  readonly change: TextChange;
+  readonly apply: (text: string, maxCharacters: number) => string;
+}[] = [
+  { bit: need.cutting, change: 'text-truncated', apply: truncate },
+  { bit: need.markup, change: 'markup-removed', apply: removeMarkup },
+  {
+    bit: need.control,
+    change: 'control-characters-removed',
+    apply: (text) => text.replace(controlPattern, ' ').replace(invisiblePattern, ''),
+  },
+  { bit: need.normalizing, change: 'unicode-normalized', apply: (text) => text.normalize('NFKC') },
+  {
+    bit: need.spaces,
+    change: 'white-space-collapsed',
+    apply: (text) => text.replace(whiteSpacePattern, ' ').trim(),
+  },
+  { bit: need.folding, change: 'case-folded', apply: (text) => text.toLowerCase() },
+];
 
 /**
  * A text as the models see it: at most `maxCharacters`, without remains of HTML and control characters, in
@@ -101,22 +130,17 @@ export function cleanText(
   const possible = everyNeed & ~(normalize ? 0 : need.normalizing) & ~(foldCase ? 0 : need.folding);
   let current = text;
   let needs = needsOf(text, maxCharacters) & possible;
-  const apply = (change: TextChange, after: string) => {
-    if (after === current) return;
-    onChange?.(change, current, after);
-    current = after;
-    needs = needsOf(after, maxCharacters) & possible;
-  };
   // Until nothing changes: a step can uncover work for one before it, as full-width letters do for tags.
-  for (let previous: string | undefined; previous !== current && needs !== 0; ) {
+  for (let previous: string | undefined; needs !== 0 && previous !== current; ) {
     previous = current;
-    if (needs & need.cutting) apply('text-truncated', truncate(current, maxCharacters));
-    if (needs & need.markup) apply('markup-removed', removeMarkup(current));
-    if (needs & need.control)
-      apply('control-characters-removed', current.replace(controlPattern, ' ').replace(invisiblePattern, ''));
-    if (needs & need.normalizing) apply('unicode-normalized', current.normalize('NFKC'));
-    if (needs & need.spaces) apply('white-space-collapsed', current.replace(whiteSpacePattern, ' ').trim());
-    if (needs & need.folding) apply('case-folded', current.toLowerCase());
+    for (const { bit, change, apply } of steps) {
+      if ((needs & bit) === 0) continue;
+      const after = apply(current, maxCharacters);
+      if (after === current) continue;
+      onChange?.(change, current, after);
+      current = after;
+      needs = needsOf(after, maxCharacters) & possible;
+    }
   }
   return current;
 }
