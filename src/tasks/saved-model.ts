@@ -1,28 +1,54 @@
+import type { BytePairTokenizer } from '../data/bpe/byte-pair-tokenizer.ts';
 import { UserError } from '../data/errors.ts';
 import { type Json, jsonObject } from '../data/json.ts';
 import { readWeights } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 
 /** The weights of a network from the model file it was saved in. Throws UserError where one is lacking. */
-export function savedWeights(
+export const savedWeights = (
   onnx: Uint8Array,
+  network: Pick<Network, 'weights'>,
+): Map<string, Float32Array> =>
+  weightsFor(network, new Map([...readWeights(onnx)].map(([path, { data }]) => [path, data])));
+
+/** Those of the `stored` weights that a network has. Throws UserError where one is lacking or of another size. */
+export function weightsFor(
   { weights }: Pick<Network, 'weights'>,
+  stored: ReadonlyMap<string, Float32Array>,
 ): Map<string, Float32Array> {
-  const stored = readWeights(onnx);
   return new Map(
     weights.map(({ path, value }) => {
-      const weight = stored.get(path);
-      if (weight === undefined) {
+      const data = stored.get(path);
+      if (data === undefined) {
         throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
       }
-      if (weight.data.length !== value.length) {
+      if (data.length !== value.length) {
         throw new UserError(
-          `model.onnx has ${weight.data.length} numbers for the weight ${path}, which needs ${value.length}; copy the model folder again or train anew`,
+          `model.onnx has ${data.length} numbers for the weight ${path}, which needs ${value.length}; copy the model folder again or train anew`,
         );
       }
-      return [path, weight.data];
+      return [path, data];
     }),
   );
+}
+
+/** Throws UserError where a tokenizer, or one of the `ids` of `millwright.json`, names tokens that the network has no row for. */
+export function checkTokens(
+  tokenizer: Pick<BytePairTokenizer, 'size'>,
+  vocabulary: number,
+  ids: Readonly<Record<string, number>> = {},
+): void {
+  if (tokenizer.size > vocabulary) {
+    throw new UserError(
+      `tokenizer.json has ${tokenizer.size} tokens, of which the network knows ${vocabulary}; copy the model folder again or train anew`,
+    );
+  }
+  for (const [name, id] of Object.entries(ids)) {
+    if (Number.isSafeInteger(id) && id >= 0 && id < vocabulary) continue;
+    throw new UserError(
+      `the ${name} in millwright.json is ${id}, which is no token from 0 to ${vocabulary - 1}; copy the model folder again or train anew`,
+    );
+  }
 }
 
 /** Reads the sizes of a network from `millwright.json` by name. Throws UserError where one is lacking. */

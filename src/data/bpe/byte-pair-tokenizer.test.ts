@@ -136,3 +136,26 @@ function recounted(list: readonly string[], most: number): string[][] {
   }
   return merges;
 }
+
+it.each([
+  [
+    'a token twice',
+    (json: Damaged) => Object.assign(json.model.vocab, { [Object.keys(json.model.vocab)[3]]: 0 }),
+  ],
+  ['an id that is not whole', (json: Damaged) => Object.assign(json.model.vocab, { a: 0.5 })],
+  ['a special token of another id', (json: Damaged) => Object.assign(json.added_tokens[0], { id: 600 })],
+])('a file with %s is refused', (_, damage) => {
+  const tokenizer = BytePairTokenizer.train(['oil leak at pump', 'pump leaks oil'], {
+    vocabularySize: 300,
+    specialTokens: ['<|end|>'],
+  });
+  const json: Damaged = JSON.parse(JSON.stringify(tokenizer));
+  expect(() => BytePairTokenizer.parse(JSON.stringify(json))).not.toThrow();
+  damage(json);
+  expect(() => BytePairTokenizer.parse(JSON.stringify(json))).toThrow(UserError);
+});
+
+interface Damaged {
+  readonly model: { readonly vocab: Record<string, number> };
+  readonly added_tokens: { id: number }[];
+}

@@ -45,22 +45,25 @@ export class BytePairTokenizer {
     const { model, decoder, added_tokens } = jsonObject(json);
     const { type, vocab } = jsonObject(model ?? null);
     const entries = Object.entries(jsonObject(vocab ?? null));
-    const tokens = new Array<string>(entries.length);
+    const missing = '';
+    const tokens = new Array<string>(entries.length).fill(missing);
     for (const [token, id] of entries)
-      if (typeof id === 'number' && id >= 0 && id < entries.length) tokens[id] = token;
-    const whole = tokens.length > 0 && tokens.every((token) => typeof token === 'string');
-    if (
-      type !== 'BPE' ||
-      jsonObject(decoder ?? null).type !== 'ByteLevel' ||
-      !whole ||
-      tokens.length !== entries.length
-    ) {
+      if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 && id < entries.length)
+        tokens[id] = token;
+    const whole = tokens.length > 0 && !tokens.includes(missing);
+    if (type !== 'BPE' || jsonObject(decoder ?? null).type !== 'ByteLevel' || !whole) {
       throw new UserError(
         'tokenizer.json holds no byte-level BPE with ids from 0 on; use the file that the training wrote',
       );
     }
     const added = Array.isArray(added_tokens) ? added_tokens.map(jsonObject) : [];
     const specials = new Map(added.map(({ content, id }) => [String(content), Number(id)]));
+    for (const [token, id] of specials) {
+      if (tokens[id] === token) continue;
+      throw new UserError(
+        `tokenizer.json has another id for the special token ${token} than its vocabulary; use the file that the training wrote`,
+      );
+    }
     try {
       const tokenizer = new BytePairTokenizer(json, tokens, specials);
       // Some of what the file says is looked at when the first text comes.

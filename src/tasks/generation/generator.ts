@@ -3,6 +3,7 @@ import { type CachedDecoder, cachedGraph, cacheTypes } from '../../nn/cached-gra
 import { buildNetwork, type Network } from '../../nn/model.ts';
 import { WritingContext } from '../../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../../runtime/index.ts';
+import { weightsFor } from '../saved-model.ts';
 import { type LanguageModelSizes, languageModel } from './network.ts';
 
 /** Tokens of a prompt that are read at once. */
@@ -34,11 +35,9 @@ export class Generator {
     this.#decoder = { ids, output: logits };
     this.#options = options;
     this.#state = new State();
-    for (const { path, shape } of this.#network.weights) {
-      const values = weights.get(path);
-      if (values === undefined)
-        throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
-      this.#state.add(path, shape, values, true);
+    const found = weightsFor(this.#network, weights);
+    for (const { path, shape, value } of this.#network.weights) {
+      this.#state.add(path, shape, found.get(path) ?? value, true);
     }
     for (const [name, { shape }] of cacheTypes(this.#decoder, this.#sizes(1))) {
       this.#state.add(name, shape, new Float32Array(shape.reduce((a, b) => a * b, 1)));

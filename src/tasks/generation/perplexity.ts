@@ -2,6 +2,7 @@ import { Random } from '../../data/random.ts';
 import { noToken } from '../../nn/layers/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { Engine } from '../../train/engine.ts';
+import { weightsFor } from '../saved-model.ts';
 import { type LanguageModelSizes, languageModel } from './network.ts';
 import { type PackedRows, packedDataset, packWhole } from './packing.ts';
 
@@ -28,11 +29,7 @@ export async function tokenLosses(
   const { ids, next, losses } = languageModel(sizes);
   const engine = new Engine(buildNetwork([ids, next], [losses], 0));
   try {
-    for (const { path } of engine.network.weights) {
-      const values = weights.get(path);
-      if (values === undefined) throw new Error(`the model has no weight called ${path}`);
-      engine.state.set(path, values);
-    }
+    for (const [path, values] of weightsFor(engine.network, weights)) engine.state.set(path, values);
     const { data } = await engine.predict(packedDataset(rows), Math.min(rows.rows, 32));
     return data instanceof Float32Array ? data : Float32Array.from(data, Number);
   } finally {

@@ -3,7 +3,7 @@ import { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
 import { UserError } from '../../data/errors.ts';
 import { Random } from '../../data/random.ts';
 import { readWeights } from '../../graph/index.ts';
-import { savedSizes } from '../saved-model.ts';
+import { checkTokens, savedSizes } from '../saved-model.ts';
 import { explainNextToken, type TokenExplanation } from './explain-next-token.ts';
 import { Generator } from './generator.ts';
 import type { LanguageModelSizes } from './network.ts';
@@ -63,6 +63,7 @@ export class TextGenerator {
     const stored = readWeights(await bundle.read('model.onnx'));
     const weights = new Map([...stored].map(([path, { data }]) => [path, data]));
     const tokenizer = BytePairTokenizer.parse((await bundle.read('tokenizer.json')).toString('utf8'));
+    checkTokens(tokenizer, sizes.vocabulary, { documentStart: sizes.documentStart });
     return new TextGenerator(tokenizer, sizes, weights);
   }
 

@@ -4,7 +4,7 @@ import { cleanText } from '../../data/clean-text.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import { readWeights } from '../../graph/index.ts';
-import { savedSizes } from '../saved-model.ts';
+import { checkTokens, savedSizes } from '../saved-model.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import { originOf, shown } from './explain-translation.ts';
 import { measureTranslation } from './measure.ts';
@@ -32,6 +32,7 @@ export async function openTranslation(bundle: Bundle): Promise<TaskModel> {
   const stored = readWeights(await bundle.read('model.onnx'));
   const weights = new Map([...stored].map(([path, { data }]) => [path, data]));
   const tokenizer = BytePairTokenizer.parse((await bundle.read('tokenizer.json')).toString('utf8'));
+  checkTokens(tokenizer, sizes.vocabulary);
   return translationTaskModel(bundle, new Translator(tokenizer, sizes, weights), weights);
 }
 

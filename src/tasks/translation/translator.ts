@@ -6,6 +6,7 @@ import type { Symbolic, Value } from '../../nn/layer.ts';
 import { buildNetwork, callNetwork, type Network } from '../../nn/model.ts';
 import { WritingContext } from '../../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../../runtime/index.ts';
+import { weightsFor } from '../saved-model.ts';
 import { type BeamOptions, Beams } from './beam-search.ts';
 import {
   sentenceEnd,
@@ -46,11 +47,9 @@ export class Translator {
     this.#model = translationModel({ ...sizes, dropout: 0 });
     const { source, target, logits } = this.#model;
     this.#network = buildNetwork([source, target], [logits], 0);
-    for (const { path, shape } of this.#network.weights) {
-      const values = weights.get(path);
-      if (values === undefined)
-        throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
-      this.#state.add(path, shape, values, true);
+    const found = weightsFor(this.#network, weights);
+    for (const { path, shape, value } of this.#network.weights) {
+      this.#state.add(path, shape, found.get(path) ?? value, true);
     }
   }
 

@@ -149,16 +149,6 @@ importers({
   BitwiseOr: plain('BitwiseOr'),
   BitwiseXor: plain('BitwiseXor'),
   BitwiseNot: plain('BitwiseNot'),
-  BitShift(node) {
-    const { dtype } = node.tensor(0);
-    if (!dtype.startsWith('uint'))
-      throw new Error(`BitShift of ${dtype} cannot be read, only of unsigned numbers`);
-    const wide = cast(node.tensor(0), 'uint64');
-    const shifted = apply('BitShift', [wide, cast(node.tensor(1), 'uint64')], {
-      direction: node.string('direction'),
-    });
-    return cast(shifted, dtype);
-  },
   Where: (node) => {
     const [a, b] = [node.tensor(1), node.tensor(2)];
     return inWide([a, b], ([one, other]) => where(node.tensor(0), one, other));

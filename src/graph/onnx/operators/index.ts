@@ -1,5 +1,6 @@
 import './activation.ts';
 import './attention.ts';
+import './bit-shift.ts';
 import './columns-to-image.ts';
 import './constants.ts';
 import './control.ts';
