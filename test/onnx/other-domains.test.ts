@@ -34,6 +34,36 @@ const ints = (name: string, values: number[]): AttributeProto => ({
   ints: values,
 });
 
+const texts = (name: string, values: string[]): AttributeProto => ({
+  name,
+  type: attributeType.strings,
+  strings: values.map((each) => Buffer.from(each)),
+});
+const tree = [0, 0, 0, 0, 0, 1, 1, 1];
+/** A tree of two levels and one of one. */
+const forest = [
+  ints('nodes_treeids', tree),
+  ints('nodes_nodeids', [0, 1, 2, 3, 4, 0, 1, 2]),
+  ints('nodes_featureids', [0, 1, 0, 0, 0, 2, 0, 0]),
+  floats('nodes_values', [0.25, -0.4, 0, 0, 0, 0.1, 0, 0]),
+  texts('nodes_modes', ['BRANCH_LEQ', 'BRANCH_LT', 'LEAF', 'LEAF', 'LEAF', 'BRANCH_GT', 'LEAF', 'LEAF']),
+  ints('nodes_truenodeids', [1, 3, 0, 0, 0, 1, 0, 0]),
+  ints('nodes_falsenodeids', [2, 4, 0, 0, 0, 2, 0, 0]),
+  ints('nodes_missing_value_tracks_true', [1, 0, 0, 0, 0, 1, 0, 0]),
+];
+/** What the leaves say: each of them of one score, or of the scores in turn. */
+const leaves = (prefix: string, ids: number[], weights: number[]): AttributeProto[] => [
+  ints(`${prefix}_treeids`, [0, 0, 0, 1, 1]),
+  ints(`${prefix}_nodeids`, [2, 3, 4, 1, 2]),
+  ints(`${prefix}_ids`, ids),
+  floats(`${prefix}_weights`, weights),
+];
+const [signed, shares] = [
+  [0.5, -1, 2, -0.75, 0.3],
+  [0.1, 0.4, 0.3, 0.5, 0.05],
+];
+const one = [0, 0, 0, 0, 0];
+
 const microsoft = 'com.microsoft';
 const learning = 'ai.onnx.ml';
 const cases: Record<string, Case> = {
@@ -99,9 +129,55 @@ const cases: Record<string, Case> = {
     ],
     outputs: 2,
   },
+  TreeEnsembleRegressor: {
+    domain: learning,
+    inputs: [[20, 3]],
+    attributes: [...forest, ...leaves('target', [0, 1, 0, 1, 0], signed), int('n_targets', 2)],
+  },
+  'TreeEnsembleRegressor, the mean of trees': {
+    domain: learning,
+    inputs: [[20, 3]],
+    attributes: [
+      ...forest,
+      ...leaves('target', one, signed),
+      int('n_targets', 1),
+      text('aggregate_function', 'AVERAGE'),
+      floats('base_values', [0.7]),
+    ],
+  },
+  'TreeEnsembleClassifier of three': {
+    domain: learning,
+    inputs: [[20, 3]],
+    attributes: [
+      ...forest,
+      ...leaves('class', [0, 1, 2, 2, 1], signed),
+      ints('classlabels_int64s', [4, 7, 9]),
+      text('post_transform', 'SOFTMAX'),
+    ],
+    outputs: 2,
+  },
+  'TreeEnsembleClassifier of two by one score': {
+    domain: learning,
+    inputs: [[20, 3]],
+    attributes: [
+      ...forest,
+      ...leaves('class', one, signed),
+      ints('classlabels_int64s', [0, 1]),
+      text('post_transform', 'LOGISTIC'),
+      floats('base_values', [0.2]),
+    ],
+    outputs: 2,
+  },
+  'TreeEnsembleClassifier of two by a share': {
+    domain: learning,
+    inputs: [[20, 3]],
+    attributes: [...forest, ...leaves('class', one, shares), ints('classlabels_int64s', [3, 8])],
+    outputs: 2,
+  },
 };
 
-it.each(Object.entries(cases))('%s gives what ONNX Runtime gives', async (op, each) => {
+it.each(Object.entries(cases))('%s gives what ONNX Runtime gives', async (title, each) => {
+  const [op] = title.split(/,? /);
   const { domain, inputs, attributes = [], outputs = 1 } = each;
   const names = inputs.map((_, i) => `x${i}`);
   const results = Array.from({ length: outputs }, (_, i) => `y${i}`);
@@ -109,7 +185,7 @@ it.each(Object.entries(cases))('%s gives what ONNX Runtime gives', async (op, ea
     name,
     type: { tensorType: { elemType, shape: shape && { dim: shape.map((dimValue) => ({ dimValue })) } } },
   });
-  const integers = op === 'LinearClassifier';
+  const integers = op.endsWith('Classifier');
   const bytes = encodeModel({
     irVersion: 8,
     opsetImport: [
@@ -132,6 +208,8 @@ it.each(Object.entries(cases))('%s gives what ONNX Runtime gives', async (op, ea
       const data = new Float32Array(sizeOf(shape));
       random.fillUniform(data, -1.5, 1.5);
       data[0] = 0.25;
+      // A value that is missing, where an operator has a way for it.
+      if (op.startsWith('TreeEnsemble')) data[4] = Number.NaN;
       return [names[i], ortTensor(data, { dtype: 'float32', shape })];
     }),
   );

@@ -22,6 +22,10 @@ define({
       return [written('ScatterND', dy, indices, read, attributes), undefined, read];
     },
   },
+  /** For choosing, however many rows there are; `gatherElements` is the same with a gradient, for known rows. */
+  GatherElements: {
+    infer: ([x, indices]) => [{ dtype: x.dtype, shape: indices.shape }],
+  },
   TopK: {
     infer: ([x], attributes) => {
       const [count] = numbersAttribute(attributes, 'k');

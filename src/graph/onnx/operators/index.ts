@@ -23,3 +23,4 @@ import './resize.ts';
 import './roi-align.ts';
 import './sequences.ts';
 import './signal.ts';
+import './tree-ensemble.ts';

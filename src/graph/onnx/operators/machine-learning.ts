@@ -15,8 +15,6 @@ import {
   reduceMax,
   reduceSum,
   reshape,
-  sigmoid,
-  softmax,
   sqrt,
   square,
   sub,
@@ -25,6 +23,7 @@ import {
 } from '../../functions.ts';
 import { constant, type Tensor } from '../../tensor.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
+import { transformed } from './post-transform.ts';
 
 const real = (x: Tensor): Tensor => cast(x, 'float32');
 /** Numbers of an attribute, of which one alone stands for all columns. */
@@ -39,19 +38,6 @@ function linear(node: OnnxNode, targets: number): Tensor {
   const product = matmul(x, transpose(weights));
   const intercepts = node.floats('intercepts') ?? [];
   return intercepts.length === 0 ? product : add(product, constant(intercepts));
-}
-
-function transformed(scores: Tensor, name: string): Tensor {
-  switch (name) {
-    case 'NONE':
-      return scores;
-    case 'LOGISTIC':
-      return sigmoid(scores);
-    case 'SOFTMAX':
-      return softmax(scores, -1);
-    default:
-      throw new Error(`the post_transform "${name}" cannot be read`);
-  }
 }
 
 /** The most likely class and the scores of all; with one score for two classes the second is its complement. */
