@@ -156,11 +156,14 @@ const bleuBenchmark = (
       log,
     );
     const names = made.engine.network.weights.map(({ path }) => path);
+    const held = pairDataset(made.test.map((pair) => encodePair(pair, made.tokenizer)));
     const bleuOf = async (weights: ReadonlyMap<string, Float32Array>): Promise<number> => {
       const translator = new Translator(made.tokenizer, made.sizes, weights);
       try {
+        for (const [path, values] of weights) made.engine.state.set(path, values);
+        const { loss } = await made.engine.evaluate(held, batch);
         const { metrics } = await measureTranslation(translator, made.test, {}, 0);
-        log(JSON.stringify(metrics));
+        log(JSON.stringify({ ...metrics, loss }));
         return metrics.bleu;
       } finally {
         await translator.close();
@@ -169,7 +172,7 @@ const bleuBenchmark = (
     try {
       log(`${made.rates.length} steps of ${batch} pairs; ${made.test.length} pairs held out`);
       await takeSteps(made, made.rates.length);
-      const ours = await bleuOf(new Map(names.map((path) => [path, made.engine.state.values(path)])));
+      const ours = await bleuOf(new Map(names.map((path) => [path, made.engine.state.values(path).slice()])));
       const figures = [];
       for (const peer of peers) {
         await peer.measure();
