@@ -10,14 +10,18 @@ const recurrent =
   'kernel and the gates worked out again from its states, gates of one kind in one operator, states with the batch ' +
   'last, half batches side by side, no copies of the states.';
 
+const products =
+  'most of a step is matrix products, which oneDNN and MKL do faster than ONNX Runtime’s own kernels on some ' +
+  'processors. Tried: factors turned before the product instead of in it (a tenth of all gradients’ products, kept), ' +
+  'the rectifier’s gradient in one operator (kept), blocks of the optimiser of other sizes.';
+
 /** Why a peer is ahead in a benchmark, by the benchmark's name; printed only where one is. */
 export const reasons: Readonly<Record<string, string>> = {
   'seed-model': recurrent,
   gru: recurrent,
-  'transformer-encoder':
-    'three quarters of a step are matrix products, which oneDNN and MKL do faster than ONNX Runtime’s own kernels on ' +
-    'processors with 512-bit registers. Tried: factors turned before the product instead of in it (a tenth of all ' +
-    'gradients’ products, kept), the rectifier’s gradient in one operator (kept), blocks of the optimiser of other sizes.',
+  'transformer-encoder': products,
+  'translation-train': products,
+  'language-model-train': products,
   'conv-step': convolution,
   'resnet-step': convolution,
   'embedding-large-sparse':
