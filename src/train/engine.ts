@@ -1,4 +1,4 @@
-import type { Dataset, RowBuffer } from '../data/dataset.ts';
+import type { Dataset, RowBuffer, RowType } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { Random } from '../data/random.ts';
@@ -233,10 +233,7 @@ export class Engine {
 
   /** The inputs of a batch, before it is known which of the compiled steps will run it. */
   #readInputs(data: Dataset, rows: Int32Array): RowBuffer[] {
-    const inputs = data.inputs.map(({ dtype, shape }): RowBuffer => {
-      const length = rows.length * shape.reduce((product, extent) => product * extent, 1);
-      return dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
-    });
+    const inputs = data.inputs.map((type) => bufferOf(type, rows.length));
     data.read(rows, { inputs });
     return inputs;
   }
@@ -322,10 +319,16 @@ function typed(data: Dataset) {
 function fillRows(step: Step, data: Dataset, rows: Int32Array): void {
   const weight = step.feeds.get('sampleWeight');
   data.read(rows, {
-    inputs: data.inputs.map((_, i) => rowBuffer(step, inputName(i)) ?? new Float32Array(0)),
+    // An input that the network does not use has no place in the step.
+    inputs: data.inputs.map((type, i) => rowBuffer(step, inputName(i)) ?? bufferOf(type, rows.length)),
     target: rowBuffer(step, 'target'),
     weight: weight instanceof Float32Array ? weight : undefined,
   });
+}
+
+function bufferOf({ dtype, shape }: RowType, rows: number): RowBuffer {
+  const length = rows * shape.reduce((product, extent) => product * extent, 1);
+  return dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
 }
 
 function rowBuffer(step: Step, name: string): RowBuffer | undefined {

@@ -103,3 +103,21 @@ it('overlap of the whole batch is one number, and sample weights go with it', as
   expect(history.loss[29]).toBeLessThan(history.loss[0] - 0.2);
   await model.dispose();
 });
+
+it.each([
+  ['meanSquaredError', undefined, new Float32Array(5)],
+  ['binaryCrossentropy', 'sigmoid', new Float32Array(5)],
+] as const)(
+  '%s takes one number a row, also where the last batch has one row',
+  async (loss, activation, y) => {
+    const model = sequential([Dense(1, { activation })]).compile({
+      optimizer: 'sgd',
+      loss,
+      metrics: ['mae'],
+    });
+    const x = { data: new Float32Array(10), shape: [5, 2] };
+    const { history } = await model.fit(x, y, { batchSize: 4, verbose: 0 });
+    expect(Number.isFinite(history.loss[0])).toBe(true);
+    await model.dispose();
+  },
+);

@@ -13,7 +13,7 @@ import {
 import { add, div, fill, mul, pow, reduceSum, reshape, scatterElements, square, sub } from '../functions.ts';
 import { define, numberAttribute, numbersAttribute } from '../operator.ts';
 import { sizeOf } from '../shape.ts';
-import type { Attributes, Tensor } from '../tensor.ts';
+import { type Attributes, isFloat, sameType, type Tensor } from '../tensor.ts';
 
 define({
   Conv: {
@@ -23,8 +23,8 @@ define({
       const [filters, channels] = kernel.shape;
       if (channels * shape.group !== x.shape[1] || filters % shape.group !== 0)
         throw new Error(`${shape.group} groups of filters for ${channels} channels do not fit`);
-      if (bias !== undefined && (bias.shape.length !== 1 || bias.shape[0] !== filters))
-        throw new Error(`the bias must be [${filters}]`);
+      if (bias !== undefined && !sameType(bias, { dtype: x.dtype, shape: [filters] }))
+        throw new Error(`the bias must be ${x.dtype}[${filters}]`);
       const size = shape.dilations.map((_, axis) => reach(kernel, shape.dilations, axis));
       return [{ dtype: x.dtype, shape: [x.shape[0], filters, ...windowCounts(x, size, shape)] }];
     },
@@ -125,6 +125,10 @@ define({
 });
 
 function checkKernel(x: Tensor, kernel: Tensor): void {
+  if (!isFloat(x) || kernel.dtype !== x.dtype)
+    throw new Error(
+      `filters of ${kernel.dtype} cannot slide over ${x.dtype}: both must be floats of one type`,
+    );
   if (kernel.shape.length !== x.shape.length)
     throw new Error('filters must have as many axes as what they slide over');
 }

@@ -48,7 +48,9 @@ export function logProbabilities(prediction: Tensor, fromLogits: boolean): Tenso
 
 /** `target` in `shape`, which may differ from its own by a last axis of 1. */
 export function shaped(target: Tensor, shape: Shape, prediction: Tensor): Tensor {
-  const trimmed = (extents: Shape): Shape => (extents.at(-1) === 1 ? extents.slice(0, -1) : extents);
+  // The first axis is the batch, also where that is of one row.
+  const trimmed = (extents: Shape): Shape =>
+    extents.length > 1 && extents.at(-1) === 1 ? extents.slice(0, -1) : extents;
   if (sameShape(target.shape, shape)) return target;
   if (sameShape(trimmed(target.shape), trimmed(shape))) return reshape(target, shape);
   throw new UserError(
