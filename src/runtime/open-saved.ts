@@ -1,5 +1,6 @@
 import type * as ort from 'onnxruntime-node';
 import { UserError } from '../data/errors.ts';
+import { checkInputs } from '../graph/index.ts';
 import { createOrtSession, type SessionOptions } from './session.ts';
 
 /**
@@ -10,7 +11,10 @@ export async function openSaved(
   onnx: Uint8Array,
   options: SessionOptions = {},
 ): Promise<ort.InferenceSession> {
-  return said('be opened', () => createOrtSession(onnx, options));
+  return said('be opened', () => {
+    checkInputs(onnx);
+    return createOrtSession(onnx, options);
+  });
 }
 
 /** Runs such a session. Throws UserError where its network cannot work out what it should. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { add, input, openDimension, relu, reshape, writeOnnx } from '../graph/index.ts';
+import { decodeModel, encodeModel } from '../graph/onnx/schema.ts';
 import { SavedNetwork } from './index.ts';
 
 /** Two outputs of rows `[2, 3]`: each number and one, and the same without what is negative, as six in a row. */
@@ -28,6 +29,13 @@ describe('a saved network', () => {
     const { data } = await network.run(shared.subarray(6, 12));
     expect([...data]).toEqual([5, 5, 5, 5, 5, 5]);
     await network.release();
+  });
+
+  it('is refused where a node lacks an input, before ONNX Runtime could end the process', async () => {
+    const model = decodeModel(plusOne());
+    const [first] = model.graph.node;
+    first.input[1] = '';
+    await expect(SavedNetwork.open(encodeModel(model), row)).rejects.toThrow('Add lacks its input 2');
   });
 
   it('says what is wrong with rows that are cut short', async () => {
