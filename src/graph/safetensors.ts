@@ -1,5 +1,6 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { UserError } from '../data/errors.ts';
+import { writeWhole } from '../data/write-whole.ts';
 import type { DType, TypedArray } from './dtype.ts';
 import { type StoredType, storedType } from './onnx/element-types.ts';
 import { arrayOfBytes } from './onnx/tensor-data.ts';
@@ -143,21 +144,12 @@ export async function writeSafetensors(
   const padded = Buffer.from(json + ' '.repeat((8 - (Buffer.byteLength(json) % 8)) % 8));
   const size = Buffer.alloc(8);
   size.writeBigUInt64LE(BigInt(padded.length));
-  const partial = `${path}.partial`;
-  const file = await open(partial, 'w');
-  try {
+  await writeWhole(path, async (file) => {
     await file.writeFile(Buffer.concat([size, padded]));
     for (const { data } of arrays.values()) {
       await file.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     }
-    await file.sync();
-  } catch (error) {
-    await file.close();
-    await rm(partial, { force: true });
-    throw error;
-  }
-  await file.close();
-  await rename(partial, path);
+  });
 }
 
 async function readHeader(

@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, readFile } from 'node:fs/promises';
 import { UserError } from '../data/errors.ts';
 import type { Json } from '../data/json.ts';
+import { writeWhole } from '../data/write-whole.ts';
 
 /** Everything a training run needs to go on as if it had never stopped. */
 export interface Checkpoint {
@@ -13,8 +14,7 @@ const magic = 'MILLWRIGHT-CHECKPOINT-2\n';
 const digestBytes = 32;
 
 /**
- * Writes a checkpoint beside its place and renames it, so that a reader always finds a whole one: the old or the new.
- * Layout: magic, length of the header (uint32), header (JSON), arrays one after another (float32, little-endian),
+ * Writes a checkpoint. Layout: magic, length of the header (uint32), header (JSON), arrays one after another (float32, little-endian),
  * SHA-256 of all before it.
  */
 export async function writeCheckpoint(path: string, { header, arrays }: Checkpoint): Promise<void> {
@@ -22,25 +22,16 @@ export async function writeCheckpoint(path: string, { header, arrays }: Checkpoi
   const json = Buffer.from(JSON.stringify({ ...header, arrays: index }));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(json.length);
-  const partial = `${path}.partial`;
-  const file = await open(partial, 'w');
-  try {
+  await writeWhole(path, async (file) => {
     const hash = createHash('sha256');
     await writeAll(file, Buffer.concat([Buffer.from(magic), size, json]), hash);
     for (const { buffer, byteOffset, byteLength } of arrays.values())
       await writeAll(file, Buffer.from(buffer, byteOffset, byteLength), hash);
     await writeAll(file, hash.digest());
-    await file.sync();
-  } catch (error) {
-    await file.close();
-    await rm(partial, { force: true });
-    throw error;
-  }
-  await file.close();
-  await rename(partial, path);
+  });
 }
 
-async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Buffer, hash?: Hash): Promise<void> {
+async function writeAll(file: FileHandle, bytes: Buffer, hash?: Hash): Promise<void> {
   hash?.update(bytes);
   for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
 }

@@ -1,30 +1,23 @@
-import type { Dataset, RowBuffer, RowType } from '../data/dataset.ts';
+import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
-import { Random } from '../data/random.ts';
 import { sizeOf } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
-import type { Noise } from '../nn/writing-context.ts';
 import { type Device, type SessionOptions, State, Step } from '../runtime/index.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
 import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
 import type { StepWatch } from './profile/step-watch.ts';
+import { bufferOf, type CompiledTraining, fillNoise, fillRows, numbersOf } from './step-values.ts';
 import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
 import {
   diagnosisGraph,
   evaluationGraph,
-  inputName,
   type Objective,
   slotName,
   type TrainGraph,
   trainGraph,
 } from './train-graph.ts';
-
-interface CompiledTraining {
-  readonly step: Step;
-  readonly noise: readonly Noise[];
-}
 
 export interface Evaluation {
   readonly loss: number;
@@ -314,44 +307,4 @@ const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
 function typed(data: Dataset) {
   if (data.target === undefined) throw new UserError('there are no targets to learn from; give them to fit');
   return { inputs: data.inputs, target: data.target, weighted: data.weighted };
-}
-
-function fillRows(step: Step, data: Dataset, rows: Int32Array): void {
-  const weight = step.feeds.get('sampleWeight');
-  data.read(rows, {
-    // An input that the network does not use has no place in the step.
-    inputs: data.inputs.map((type, i) => rowBuffer(step, inputName(i)) ?? bufferOf(type, rows.length)),
-    target: rowBuffer(step, 'target'),
-    weight: weight instanceof Float32Array ? weight : undefined,
-  });
-}
-
-function bufferOf({ dtype, shape }: RowType, rows: number): RowBuffer {
-  const length = rows * shape.reduce((product, extent) => product * extent, 1);
-  return dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
-}
-
-function rowBuffer(step: Step, name: string): RowBuffer | undefined {
-  const feed = step.feeds.get(name);
-  if (feed instanceof Float32Array || feed instanceof Int32Array) return feed;
-  if (feed !== undefined) throw new Error(`${name} must be float32 or int32`);
-  return undefined;
-}
-
-function fillNoise({ step, noise }: CompiledTraining, seed: number, number: number): void {
-  if (noise.length === 0) return;
-  const random = new Random(seed).fork(`noise ${number}`);
-  for (const { name, kind, rate } of noise) {
-    const feed = step.feeds.get(name);
-    if (!(feed instanceof Float32Array)) continue;
-    if (kind === 'dropout') random.fillDropoutMask(feed, rate);
-    else random.fillNormal(feed, 0, 1);
-  }
-}
-
-function numbersOf(step: Step): Map<string, number> {
-  const numbers = new Map<string, number>();
-  for (const [name, value] of step.results)
-    if (!name.startsWith('prediction') && !name.endsWith('#page')) numbers.set(name, Number(value[0]));
-  return numbers;
 }
