@@ -24,6 +24,8 @@ import { startPeers } from './peers/start-peers.ts';
 import { threadCount } from './threads.ts';
 
 const batch = 64;
+/** `MILLWRIGHT_BENCH_SEED`: other first weights and another order of the pairs. */
+const seed = Number(process.env.MILLWRIGHT_BENCH_SEED ?? 1);
 
 interface Material {
   readonly sizes: TranslationSizes;
@@ -55,7 +57,7 @@ async function material(steps: number, columns: { input: string; target: string 
   const encoded = split.train.filter(short).map((pair) => encodePair(pair, tokenizer));
   const data = pairDataset(encoded);
   const sizes = { ...architectures[0].sizes, dropout: 0, vocabulary: tokenizer.size, length };
-  const engine = new Engine(untrained(sizes, 1));
+  const engine = new Engine(untrained(sizes, seed));
   const warming = Math.ceil(steps / 8);
   const schedule = warmup(warming, cosineDecay(0.003, Math.max(1, steps - warming), { alpha: 0.05 }));
   await engine.setObjective({
@@ -94,7 +96,7 @@ function orderOf(data: Dataset, steps: number): Int32Array {
   const order = new Int32Array(steps * batch);
   const perPass = Math.floor(data.length / batch);
   for (let pass = 0; pass * perPass < steps; pass++) {
-    const drawn = new Random(0).fork(`pass ${pass}`).permutation(data.length);
+    const drawn = new Random(seed - 1).fork(`pass ${pass}`).permutation(data.length);
     const arranged = data.arrange?.(drawn, batch) ?? drawn;
     const count = Math.min(perPass, steps - pass * perPass);
     order.set(arranged.subarray(0, count * batch), pass * perPass * batch);
@@ -201,7 +203,7 @@ const bleuBenchmark = (
 
 export const translationEnZh = bleuBenchmark(
   'translation-bleu-en-zh',
-  'BLEU on held-out sentences, English to Chinese, after the same steps (MILLWRIGHT_BENCH_STEPS, 1000)',
+  'BLEU on held-out sentences, English to Chinese, after the same steps (MILLWRIGHT_BENCH_STEPS, 1000; MILLWRIGHT_BENCH_SEED, 1)',
   { input: '1', target: '2' },
 );
 export const translationZhEn = bleuBenchmark('translation-bleu-zh-en', 'the same from Chinese to English', {
