@@ -15,6 +15,7 @@ import { Random } from '../src/data/random.ts';
 import { chooseArchitecture } from '../src/tasks/text/choose.ts';
 import { encodedTexts } from '../src/tasks/text/encoded-texts.ts';
 import { fitEncoder } from '../src/tasks/text/encoder.ts';
+import { EncodingThreads } from '../src/tasks/text/encoding-threads.ts';
 import { prepareTexts } from '../src/tasks/text/prepare.ts';
 import { writeLongOrders } from './data-at-size-rows.ts';
 
@@ -45,8 +46,9 @@ async function measure(path: string): Promise<void> {
   say(`vocabulary of ${encoder.size}, ${encoder.maxLength} ids a row`);
 
   let batches = 0;
+  const threads = new EncodingThreads(encoder);
   for (const side of [data.train, data.validation, data.test]) {
-    const { dataset, close } = encodedTexts(encoder, side, undefined, data.onDisk ? 0 : undefined);
+    const { dataset } = encodedTexts(threads, side, undefined, data.onDisk ? 0 : undefined);
     const into = {
       inputs: [new Int32Array(batchSize * encoder.maxLength)],
       target: new Int32Array(batchSize),
@@ -62,8 +64,8 @@ async function measure(path: string): Promise<void> {
       dataset.read(rows, into);
       batches++;
     }
-    await close();
   }
+  await threads.close();
   say(`${batches} batches of ${batchSize}`);
   [last, cpu] = [began, { user: 0, system: 0 }];
   say('in all');

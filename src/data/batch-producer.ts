@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 
 /** Batches that are made ahead of the step that will read them, by each thread. */
-const ahead = 4;
+export const batchesAhead = 4;
 
 /** What a worker is sent, and what it sends back under the same number. */
 export interface BatchOrder<Order> {
@@ -53,7 +53,7 @@ export class BatchProducer<Order, Made> {
     this.#end = this.#first + count;
     this.#taken = this.#first;
     this.#made.clear();
-    for (let i = 0; i < ahead * this.#workers.length; i++) this.#order();
+    for (let i = 0; i < batchesAhead * this.#workers.length; i++) this.#order();
   }
 
   /** The next batch, when it is there. */

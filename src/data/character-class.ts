@@ -28,9 +28,14 @@ function classify(point: number): CharacterClass {
 
 /** The class of the character that begins at `index`, a whole surrogate pair included; `other` past the end. */
 export function characterClass(text: string, index: number): number {
-  const point = text.codePointAt(index);
-  if (point === undefined) return CharacterClass.other;
-  if (known[point] === 0) known[point] = classify(point);
+  if (index >= text.length) return CharacterClass.other;
+  const unit = text.charCodeAt(index);
+  const point = (unit & 0xf800) === 0xd800 ? (text.codePointAt(index) ?? unit) : unit;
+  return known[point] || remember(point);
+}
+
+function remember(point: number): number {
+  known[point] = classify(point);
   return known[point];
 }
 

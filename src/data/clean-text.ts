@@ -95,6 +95,29 @@ function needsOf(text: string, maxCharacters: number): number {
 }
 const space = 0x20;
 
+/** One space for each run of white space, and none at the ends. */
+function collapseSpaces(text: string): string {
+  let collapsed = '';
+  let kept = 0;
+  const { length } = text;
+  for (let start = 0; start < length; start++) {
+    if (!isSpace(text.charCodeAt(start))) continue;
+    let end = start + 1;
+    while (end < length && isSpace(text.charCodeAt(end))) end++;
+    const isEdge = start === 0 || end === length;
+    if (isEdge || end > start + 1 || text.charCodeAt(start) !== space) {
+      collapsed += text.slice(kept, start);
+      if (!isEdge) collapsed += ' ';
+      kept = end;
+    }
+    start = end;
+  }
+  return kept === 0 ? text : collapsed + text.slice(kept);
+}
+
+const isSpace = (unit: number): boolean =>
+  unit === space || ((needsOfUnit[unit] || classify(unit)) & need.spaces) !== 0;
+
 /** What is done to a text that has the need, in order. */
 const steps: readonly {
   readonly bit: number;
@@ -112,7 +135,7 @@ const steps: readonly {
   {
     bit: need.spaces,
     change: 'white-space-collapsed',
-    apply: (text) => text.replace(whiteSpacePattern, ' ').trim(),
+    apply: collapseSpaces,
   },
   { bit: need.folding, change: 'case-folded', apply: (text) => text.toLowerCase() },
 ];
@@ -139,7 +162,8 @@ export function cleanText(
       if (after === current) continue;
       onChange?.(change, current, after);
       current = after;
-      needs = needsOf(after, maxCharacters) & possible;
+      // Fewer spaces bring nothing new, and what they made possible is looked for again anyway.
+      needs = bit === need.spaces ? needs & ~need.spaces : needsOf(after, maxCharacters) & possible;
     }
   }
   return current;

@@ -6,6 +6,8 @@ import { type NgramOptions, type NgramVisit, visitParts, visitRuns } from './vis
 const longestText = 1024;
 // Rare n-grams are forgotten before the table takes more than about 150 MB.
 const pruneAbove = 4_000_000;
+/** So many different words are counted before the counts of their parts are; numbers of orders are words too. */
+const mostWords = 1_000_000;
 
 /** Texts numbered, and how often each was counted. */
 class Counts {
@@ -48,7 +50,7 @@ export function countNgrams(
 ): { found: Counts; lengths: number[] } {
   const { characters } = options;
   const found = new Counts();
-  const words = new Counts();
+  let words = new Counts();
   const lengths: number[] = [];
   const tokens = new NgramTokens(options.lower);
   let length = 0;
@@ -56,7 +58,20 @@ export function countNgrams(
     found.add(units, from, to, 1);
     return ++length < longestText;
   };
-  const partsOf: number[] = [];
+  let partsOf: number[] = [];
+  const countParts = (): void => {
+    for (const [word, times] of words.counts.entries()) {
+      if (characters === null || times === 0) continue;
+      const units = unitsOf(words.table.text(word));
+      visitParts(units, 0, units.length, characters, (_, from, to) => {
+        found.add(units, from, to, times);
+        return true;
+      });
+      found.prune();
+    }
+    words = new Counts();
+    partsOf = [];
+  };
   for (const text of texts) {
     length = 0;
     const { units, starts, ends, single, count: tokenCount } = tokens.read(text);
@@ -75,16 +90,9 @@ export function countNgrams(
     }
     lengths.push(length);
     found.prune();
+    if (words.table.size > mostWords) countParts();
   }
-  for (const [word, times] of words.counts.entries()) {
-    if (characters === null || times === 0) continue;
-    const units = unitsOf(words.table.text(word));
-    visitParts(units, 0, units.length, characters, (_, from, to) => {
-      found.add(units, from, to, times);
-      return true;
-    });
-    found.prune();
-  }
+  countParts();
   return { found, lengths };
 }
 

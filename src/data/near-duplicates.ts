@@ -28,19 +28,26 @@ function writeNormalForm(text: string): number {
   let hasLetter = false;
   let gap = false;
   let previous = 0;
-  for (let index = 0; index < small.length; ) {
+  for (let index = 0; index < small.length; index++) {
     const kind = characterClass(small, index);
-    const next = index + characterLength(small, index);
-    if (kind === mark || (kind === cjk && !isCommonCjk(small.charCodeAt(index)))) return -1;
-    if (kind === letter || kind === cjk || kind === digit) {
+    const unit = small.charCodeAt(index);
+    if (kind === letter || kind === digit || kind === cjk) {
+      if (kind === cjk && !isCommonCjk(unit)) return -1;
       if (gap && length > 0) units[length++] = space;
-      if (kind !== digit) for (let i = index; i < next; i++) units[length++] = small.charCodeAt(i);
+      if (kind !== digit) units[length++] = unit;
       else if (previous !== digit) units[length++] = zero;
       hasLetter ||= kind !== digit;
       gap = false;
-    } else gap = true;
+    } else {
+      if (kind === mark) return -1;
+      gap = true;
+    }
     previous = kind;
-    index = next;
+    // The second half of a pair.
+    if ((unit & 0xfc00) === 0xd800 && characterLength(small, index) === 2) {
+      index += 1;
+      if (kind === letter || kind === cjk) units[length++] = small.charCodeAt(index);
+    }
   }
   return hasLetter ? length : -1;
 }

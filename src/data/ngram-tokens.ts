@@ -1,31 +1,64 @@
-import { CharacterClass, characterClass, characterLength } from './character-class.ts';
+import { CharacterClass, characterClass } from './character-class.ts';
 
-const cjkPattern = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u;
 const { letter, digit, mark, cjk, sign } = CharacterClass;
 const [space, opening, closing] = [0x20, 0x3c, 0x3e];
+const [straightApostrophe, curlyApostrophe, point] = [0x27, 0x2019, 0x2e];
+/** Lengthens a vowel of kana; it stands in other texts as a dash. */
+const longVowelMark = 0x30fc;
 
 function isWordClass(kind: number): boolean {
   return kind === letter || kind === digit || kind === mark;
 }
 
+/** Texts' code units and the class of the character at each; written anew for each text. */
+const given = { units: new Uint16Array(1024), kinds: new Uint8Array(1025) };
+
+/** Writes a text to `given`; says whether it holds Chinese characters or kana. */
+function writeGiven(text: string): boolean {
+  const { length } = text;
+  if (length > given.units.length) {
+    given.units = new Uint16Array(2 * length);
+    given.kinds = new Uint8Array(2 * length + 1);
+  }
+  const { units, kinds } = given;
+  let hasCjk = false;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    const kind = characterClass(text, i);
+    units[i] = unit;
+    kinds[i] = kind;
+    if (kind === cjk && unit !== longVowelMark) hasCjk = true;
+  }
+  // Past the end there is nothing.
+  kinds[length] = CharacterClass.other;
+  return hasCjk;
+}
+
 /** Where the word that begins at `start` ends: it may hold an apostrophe, and a point within a number. */
-function endOfWord(text: string, start: number): number {
+function endOfWord(length: number, start: number): number {
+  const { units, kinds } = given;
   let end = start;
   let last = 0;
-  for (;;) {
-    const kind = characterClass(text, end);
+  while (end < length) {
+    const kind = kinds[end];
     if (isWordClass(kind)) {
-      end += characterLength(text, end);
+      end += unitsOfCharacter(units, end, length);
       last = kind;
       continue;
     }
-    const character = text[end];
-    const next = characterClass(text, end + 1);
-    const apostrophe = (character === "'" || character === '’') && next === letter;
-    const point = character === '.' && last === digit && next === digit;
-    if (!apostrophe && !point) return end;
+    const unit = units[end];
+    const next = kinds[end + 1];
+    const apostrophe = (unit === straightApostrophe || unit === curlyApostrophe) && next === letter;
+    if (!apostrophe && !(unit === point && last === digit && next === digit)) return end;
     end++;
   }
+  return end;
+}
+
+function unitsOfCharacter(units: Uint16Array, index: number, length: number): 1 | 2 {
+  const isPair =
+    (units[index] & 0xfc00) === 0xd800 && index + 1 < length && (units[index + 1] & 0xfc00) === 0xdc00;
+  return isPair ? 2 : 1;
 }
 
 interface Normalized {
@@ -89,25 +122,27 @@ export class NgramTokens {
 
   read(text: string): this {
     const { normal, starts: sources, ends: sourcesEnd } = normalize(text, this.#lower);
-    this.#clear(normal.length);
+    const size = normal.length;
+    this.#clear(size);
     // Signs and spaces in Chinese text tell headlines from reports, and questions from answers: without them a
     // model of Chinese news titles is about half a point less accurate.
-    const isCjkText = cjkPattern.test(normal);
+    const isCjkText = writeGiven(normal);
+    const { units: source, kinds } = given;
     let previousEnd = 0;
     let previousKind = 0;
-    for (let index = 0; index < normal.length; ) {
-      const kind = characterClass(normal, index);
-      const next = index + characterLength(normal, index);
+    for (let index = 0; index < size; ) {
+      const kind = kinds[index];
+      const next = index + unitsOfCharacter(source, index, size);
       const isSingle =
         kind === cjk ||
         (kind === sign && isCjkText) ||
-        (normal[index] === ' ' && (previousKind === cjk || characterClass(normal, next) === cjk));
+        (source[index] === space && (previousKind === cjk || kinds[next] === cjk));
       previousKind = kind;
       if (!isSingle && !isWordClass(kind)) {
         index = next;
         continue;
       }
-      const end = isSingle ? next : endOfWord(normal, index);
+      const end = isSingle ? next : endOfWord(size, index);
       const from = sources === null ? index : sources[index];
       const to = sourcesEnd === null ? end : sourcesEnd[end - 1];
       if (this.length > 0 && index > previousEnd) this.#push(space, from, from);
@@ -115,12 +150,16 @@ export class NgramTokens {
       this.single[this.count] = isSingle ? 1 : 0;
       this.sign[this.count] = isSingle && kind !== cjk ? 1 : 0;
       if (!isSingle) this.#push(opening, from, from);
-      for (let i = index; i < end; i++) {
-        this.#push(
-          normal.charCodeAt(i),
-          sources === null ? i : sources[i],
-          sourcesEnd === null ? i + 1 : sourcesEnd[i],
-        );
+      if (this.sourceStarts === undefined) {
+        for (let i = index; i < end; i++) this.units[this.length++] = source[i];
+      } else {
+        for (let i = index; i < end; i++) {
+          this.#push(
+            source[i],
+            sources === null ? i : sources[i],
+            sourcesEnd === null ? i + 1 : sourcesEnd[i],
+          );
+        }
       }
       if (!isSingle) this.#push(closing, to, to);
       this.ends[this.count++] = this.length;

@@ -2,8 +2,8 @@ import { NgramTable } from './ngram-table.ts';
 
 /** Longer runs seldom come again. */
 const longestKept = 32;
-/** Beyond so many numbers everything is forgotten and begun anew: at most 32 MB. */
-const mostNumbers = 8_000_000;
+/** Beyond so many numbers, or runs, everything is forgotten and begun anew: at most 32 MB of each. */
+const [mostNumbers, mostRuns] = [8_000_000, 1_000_000];
 
 /**
  * What follows from a run of code units, a list of whole numbers, worked out once and found again: texts of one trade
@@ -40,7 +40,7 @@ export class RunMemo {
       this.to = this.#ends[number];
       return;
     }
-    if (this.from > mostNumbers) {
+    if (this.from > mostNumbers || number > mostRuns) {
       this.#runs = new NgramTable();
       this.find(units, start, end);
       return;

@@ -43,22 +43,28 @@ export async function fetchColumns(
   const emptySinks = () => Array.from({ length: result.columnCount }, () => columnSink());
   let sinks = emptySinks();
   let rowCount = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk !== null && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
-    rowCount += chunk.rowCount;
-    for (const [index, sink] of sinks.entries()) {
-      const vector = chunk.getColumnVector(index);
-      for (let row = 0; row < vector.itemCount; row++) {
-        const value = vector.getItem(row);
-        sink.push(typeof value === 'string' && value !== '' ? value : null);
+  // DuckDB reads the next chunk while this one is looked at.
+  let next = result.fetchChunk();
+  try {
+    for (;;) {
+      const chunk = await next;
+      if (chunk === null || chunk.rowCount === 0) break;
+      next = result.fetchChunk();
+      rowCount += chunk.rowCount;
+      for (const [index, sink] of sinks.entries()) {
+        const vector = chunk.getColumnVector(index);
+        for (let row = 0; row < vector.itemCount; row++) {
+          const value = vector.getItem(row);
+          sink.push(typeof value === 'string' && value !== '' ? value : null);
+        }
       }
+      if (each === undefined) continue;
+      each(sinks.map((sink) => sink.values));
+      sinks = emptySinks();
     }
-    if (each === undefined) continue;
-    each(sinks.map((sink) => sink.values));
-    sinks = emptySinks();
+  } finally {
+    // The connection may be closed only when it is at rest.
+    await next.catch(() => null);
   }
   return { rowCount, values: sinks.map((sink) => sink.values) };
 }

@@ -2,13 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BatchMade, BatchOrder } from '../../data/batch-producer.ts';
 import { restoreEncoder } from './encoder.ts';
+import type { EncodingOrder } from './encoding-threads.ts';
 
 const encoder = restoreEncoder(workerData);
-parentPort?.on('message', ({ number, order }: BatchOrder<readonly string[]>) => {
+parentPort?.on('message', ({ number, order: { texts, into } }: BatchOrder<EncodingOrder>) => {
   const width = encoder.maxLength;
-  const made = new Int32Array(order.length * width);
-  for (const [row, text] of order.entries()) {
-    encoder.encodeInto(text, made.subarray(row * width, (row + 1) * width));
+  for (let row = 0; row < texts.length; row++) {
+    encoder.encodeInto(texts[row], into.subarray(row * width, (row + 1) * width));
   }
-  parentPort?.postMessage({ number, made } satisfies BatchMade<Int32Array>, [made.buffer]);
+  parentPort?.postMessage({ number, made: into } satisfies BatchMade<Int32Array>);
 });

@@ -3,6 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import { simulateWorkOrders } from '../../data/plant/index.ts';
 import { encodedTexts } from './encoded-texts.ts';
 import { type EncoderKind, fitEncoder, sampleOf } from './encoder.ts';
+import { EncodingThreads } from './encoding-threads.ts';
 
 const texts = Array.from(simulateWorkOrders({ rows: 60, seed: 4 }), ({ description }) => description);
 const labelled = { texts, labels: Int32Array.from(texts, (_, row) => row % 3) };
@@ -21,8 +22,8 @@ it.each<EncoderKind>(['ngrams', 'tokens'])(
   'texts whose %s do not fit in memory are read as those that do',
   (kind) => {
     const encoder = fitEncoder(kind, texts.slice(0, 40), { minCount: 1, segments: [1, 2] });
-    const kept = encodedTexts(encoder, labelled, weights);
-    const streamed = encodedTexts(encoder, labelled, weights, 0);
+    const kept = encodedTexts(new EncodingThreads(encoder), labelled, weights);
+    const streamed = encodedTexts(new EncodingThreads(encoder), labelled, weights, 0);
     expect(readAll(streamed.dataset, encoder.maxLength)).toEqual(readAll(kept.dataset, encoder.maxLength));
     const copies = (rows: Iterable<Int32Array>) => Array.from(rows, (ids) => [...ids]);
     expect(copies(streamed.ids)).toEqual(copies(kept.ids));

@@ -1,22 +1,14 @@
-import { availableParallelism } from 'node:os';
-import { BatchProducer } from '../../data/batch-producer.ts';
 import { arrayDataset, type Dataset } from '../../data/dataset.ts';
-import { startWorker } from '../../data/start-worker.ts';
-import type { TextEncoder } from './encoder.ts';
+import type { EncodingThreads } from './encoding-threads.ts';
 import type { LabelledTexts } from './prepare.ts';
 
 /** Ids of all texts are kept in memory up to so many bytes. */
 const mostBytes = 256e6;
-/** Encoding is faster than a step of training; two threads are enough. */
-const mostThreads = 2;
-
 export interface EncodedTexts {
   /** Ids `[maxLength]`, with the number of the label as target. */
   readonly dataset: Dataset;
   /** The ids of one text after another; each array is good until the next. */
   readonly ids: Iterable<Int32Array>;
-  /** Ends the threads that encode. */
-  close(): Promise<void>;
 }
 
 /**
@@ -25,11 +17,12 @@ export interface EncodedTexts {
  * training, a few ahead of it.
  */
 export function encodedTexts(
-  encoder: TextEncoder,
+  threads: EncodingThreads,
   { texts, labels }: LabelledTexts,
   weights?: ArrayLike<number>,
   most = mostBytes,
 ): EncodedTexts {
+  const { encoder } = threads;
   const width = encoder.maxLength;
   if (4 * width * texts.length <= most) {
     const { data, shape } = encoder.encodeAll(texts);
@@ -37,10 +30,9 @@ export function encodedTexts(
     const rows = function* () {
       for (let row = 0; row < texts.length; row++) yield data.subarray(row * width, (row + 1) * width);
     };
-    return { dataset, ids: { [Symbol.iterator]: rows }, close: async () => {} };
+    return { dataset, ids: { [Symbol.iterator]: rows } };
   }
   const textsOf = (rows: Int32Array): string[] => Array.from(rows, (row) => texts.at(row) ?? '');
-  let producer: BatchProducer<readonly string[], Int32Array> | undefined;
   let ready: { readonly rows: Int32Array; readonly ids: Int32Array } | undefined;
   const dataset: Dataset = {
     length: texts.length,
@@ -48,11 +40,12 @@ export function encodedTexts(
     target: { dtype: 'int32', shape: [] },
     weighted: weights !== undefined,
     begin(_epoch, batches) {
-      producer ??= startProducer(encoder);
-      producer.begin(batches.length, (batch) => textsOf(batches[batch]));
+      ready = undefined;
+      threads.begin(texts, batches);
     },
     async ready(rows) {
-      if (producer !== undefined) ready = { rows: rows.slice(), ids: await producer.next() };
+      const ids = await threads.next(texts);
+      ready = ids && { rows: rows.slice(), ids };
     },
     read(rows, { inputs: [input], target, weight }) {
       const made = ready !== undefined && sameRows(ready.rows, rows) ? ready.ids : undefined;
@@ -70,20 +63,8 @@ export function encodedTexts(
       yield ids;
     }
   };
-  return {
-    dataset,
-    ids: { [Symbol.iterator]: rows },
-    close: async () => producer?.close(),
-  };
+  return { dataset, ids: { [Symbol.iterator]: rows } };
 }
 
 const sameRows = (a: Int32Array, b: Int32Array): boolean =>
   a.length === b.length && a.every((row, i) => row === b[i]);
-
-function startProducer(encoder: TextEncoder): BatchProducer<readonly string[], Int32Array> {
-  const vocabulary = encoder.toJSON();
-  const threads = Math.min(mostThreads, availableParallelism());
-  return new BatchProducer(
-    Array.from({ length: threads }, () => startWorker(import.meta.url, 'encode-worker', vocabulary)),
-  );
-}

@@ -14,6 +14,7 @@ import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
 import { encodedTexts } from './encoded-texts.ts';
 import type { TextEncoder } from './encoder.ts';
+import { EncodingThreads } from './encoding-threads.ts';
 import type { PreparedData } from './prepare.ts';
 import { fitTemperature, temperaturePath } from './temperature.ts';
 
@@ -35,8 +36,9 @@ export async function trainClassifier(
   // What lies on the disk because it is too much for memory is not brought there as ids either.
   const most = data.onDisk ? 0 : undefined;
   const weights = Float32Array.from(train.labels, (label) => classWeights[label]);
-  const known = encodedTexts(encoder, train, weights, most);
-  const unseen = encodedTexts(encoder, validation, undefined, most);
+  const threads = new EncodingThreads(encoder);
+  const known = encodedTexts(threads, train, weights, most);
+  const unseen = encodedTexts(threads, validation, undefined, most);
   const counts = { vocabulary: encoder.size, length: encoder.maxLength, classes: labels.length };
   const evidence = architecture.usesEvidence ? classEvidence(known.ids, train.labels, counts) : undefined;
   const { input, logits } = architecture.build({ ...counts, evidence });
@@ -78,7 +80,7 @@ export async function trainClassifier(
       classWeights,
     };
   } finally {
-    await known.close();
+    await threads.close();
     await network.dispose();
   }
 }
