@@ -4,4 +4,9 @@
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    // Names out of files may hold line ends, and what moves the cursor of a terminal.
+    super(message.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), options);
+  }
 }

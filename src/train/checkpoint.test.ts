@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -200,6 +201,16 @@ describe('a checkpoint file', () => {
       Buffer.alloc(400, 7),
       Buffer.concat([whole, whole]),
     ];
+    // Whole by its digest, but no header.
+    const start = whole.indexOf('\n') + 1;
+    const headless = Buffer.concat([
+      whole.subarray(0, start),
+      Buffer.from([4, 0, 0, 0]),
+      Buffer.from('null'),
+    ]);
+    const rest = whole.subarray(start + 4 + whole.readUInt32LE(start), -32);
+    const body = Buffer.concat([headless, rest]);
+    broken.push(Buffer.concat([body, createHash('sha256').update(body).digest()]));
     for (let length = 0; length < whole.length; length += 3) broken.push(whole.subarray(0, length));
     for (const bytes of broken) {
       writeFileSync(path, bytes);

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, readFile } from 'node:fs/promises';
 import { UserError } from '../data/errors.ts';
-import type { Json } from '../data/json.ts';
+import { type Json, jsonObject } from '../data/json.ts';
 import { writeWhole } from '../data/write-whole.ts';
 
 /** Everything a training run needs to go on as if it had never stopped. */
@@ -51,9 +51,9 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
   if (!createHash('sha256').update(bytes).digest().equals(file.subarray(bytes.length))) throw damaged;
   const start = magic.length + 4 + bytes.readUInt32LE(magic.length);
   if (start > bytes.length) throw damaged;
-  let header: { [key: string]: Json };
+  let header: { readonly [key: string]: Json };
   try {
-    header = JSON.parse(bytes.toString('utf8', magic.length + 4, start));
+    header = jsonObject(JSON.parse(bytes.toString('utf8', magic.length + 4, start)));
   } catch {
     throw damaged;
   }

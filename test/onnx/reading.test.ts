@@ -209,6 +209,19 @@ describe('a file', () => {
     );
   });
 
+  it('is refused where a kernel is not of the size that its node says', () => {
+    const attribute = [{ name: 'kernel_shape', type: attributeType.ints, ints: [3, 3] }];
+    const bytes = file({
+      nodes: [node('Conv', ['x', 'w'], ['y'], attribute)],
+      inputs: [value('x', [1, 1, 4, 4])],
+      outputs: [value('y', [1, 1, 2, 2])],
+      initializers: [floats('w', [1, 1, 0, 3], [])],
+    });
+    expect(() => loadOnnx(written('kernel.onnx', bytes))).toThrow(
+      /"Conv of y" \(Conv\): kernel_shape is 3 x 3 but the kernel 0 x 3/,
+    );
+  });
+
   it('is refused where it is no ONNX file, not there, or too short', () => {
     expect(() => openOnnx(join(folder, 'nowhere.onnx'))).toThrow('there is no file');
     expect(() => openOnnx(written('text.onnx', Buffer.from('no model at all')))).toThrow(/^text\.onnx: /);

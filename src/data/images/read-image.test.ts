@@ -157,6 +157,18 @@ describe('readImage', () => {
     );
   });
 
+  it('refuses a picture of a few very long rows, of which a decoder would keep many', async () => {
+    const header = Buffer.alloc(54);
+    header.write('BM');
+    header.writeUInt32LE(54, 10);
+    header.writeInt32LE(4_000_000, 18);
+    header.writeInt32LE(20, 22);
+    header.writeUInt16LE(24, 28);
+    await expect(readImage(file('wide.bmp', header))).rejects.toThrow(
+      '4,000,000 x 20 pixels, more than the 65,535 of a side that are read; make it smaller',
+    );
+  });
+
   it('refuses what is not there, and a folder', async () => {
     await expect(readImage(join(folder, 'nothing.png'))).rejects.toThrow('there is no picture');
     await expect(readImage(folder)).rejects.toThrow('is a folder');

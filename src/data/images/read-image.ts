@@ -6,6 +6,8 @@ import { UserError } from '../errors.ts';
 
 /** Pixels a picture may have: 100 million, as 10,000 x 10,000. A larger one is refused before it is decoded. */
 export const maximumPixels = 100_000_000;
+/** And along a side, as many as JPEG can have: a decoder keeps many rows at a time. */
+const maximumSide = 65_535;
 
 /** Endings of the files that are looked at. What a file is, is told by its first bytes. */
 export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.bmp', '.tif', '.tiff', '.webp'];
@@ -35,7 +37,8 @@ export interface ReadPicture extends Picture {
 /**
  * Reads a JPEG, PNG, BMP, TIFF or WebP file: turned as its EXIF orientation says, transparent parts on white, palettes
  * and 16-bit values brought to 8 bits a channel. Of several pages or frames the first counts. Throws UserError for a
- * file that cannot be read, is no picture, is cut short, or has more than `maximumPixels`.
+ * file that cannot be read, is no picture, is cut short, or has more than `maximumPixels`
+ * or 65,535 along a side.
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadPicture> {
   let bytes: Buffer;
@@ -114,9 +117,13 @@ function openBmp(bytes: Buffer, path: string): Sharp {
 }
 
 function checkSize(width: number, height: number, path: string): void {
-  if (width * height <= maximumPixels) return;
+  const large = width * height > maximumPixels;
+  if (!large && Math.max(width, height) <= maximumSide) return;
+  const most = large
+    ? `the ${maximumPixels / 1e6} million that are read`
+    : `the ${maximumSide.toLocaleString('en')} of a side that are read`;
   throw new UserError(
-    `${path} has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels, more than the ${maximumPixels / 1e6} million that are read; make it smaller`,
+    `${path} has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels, more than ${most}; make it smaller`,
   );
 }
 

@@ -6,11 +6,11 @@ import type { Tensor } from '../../tensor.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { withoutZeroPoint } from './matmul.ts';
 import { activation } from './recurrent-activations.ts';
-import { padded, windowOf } from './windows.ts';
+import { kernelSize, padded, windowOf } from './windows.ts';
 
 /** The convolution that a node describes, of operands that it may have prepared. */
 export function convolved(node: OnnxNode, x: Tensor, kernel: Tensor, bias?: Tensor): Tensor {
-  const size = node.ints('kernel_shape') ?? kernel.shape.slice(2);
+  const size = kernelSize(node, kernel);
   const { strides, dilations, pads } = windowOf(node, x, size);
   const group = node.int('group', 1);
   // Padding may also take away; the runtime knows only what is added.
@@ -23,7 +23,7 @@ export function convolved(node: OnnxNode, x: Tensor, kernel: Tensor, bias?: Tens
 
 function convTranspose(node: OnnxNode): Tensor {
   const [y, kernel, bias] = [node.tensor(0), node.tensor(1), node.optional(2)];
-  const size = node.ints('kernel_shape') ?? kernel.shape.slice(2);
+  const size = kernelSize(node, kernel);
   const { strides, dilations, pads: given } = windowOf(node, y, size);
   const outputPadding = size.map((_, axis) => node.ints('output_padding')?.[axis] ?? 0);
   const wanted = node.ints('output_shape')?.slice(-size.length);

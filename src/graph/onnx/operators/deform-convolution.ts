@@ -3,13 +3,13 @@ import { constant, type Tensor } from '../../tensor.ts';
 import { listOf } from '../list-of.ts';
 import { importers, type OnnxNode } from '../onnx-node.ts';
 import { interpolated } from './interpolation.ts';
-import { windowOf } from './windows.ts';
+import { kernelSize, windowOf } from './windows.ts';
 
 /** A convolution whose window reads at places that another tensor moves (Dai et al. 2017). */
 function deformed(node: OnnxNode): Tensor {
   const [x, kernel, offsets] = [node.tensor(0), node.tensor(1), node.tensor(2)];
   const [bias, mask] = [node.optional(3), node.optional(4)];
-  const size = node.ints('kernel_shape') ?? kernel.shape.slice(2);
+  const size = kernelSize(node, kernel);
   const { strides, dilations, pads } = windowOf(node, x, size);
   const [batch, channels] = x.shape;
   const [filters] = kernel.shape;

@@ -11,6 +11,16 @@ export interface Window {
   readonly pads: readonly number[];
 }
 
+/** The window of a convolution: that of its kernel. */
+export function kernelSize(node: OnnxNode, kernel: Tensor): readonly number[] {
+  const size = kernel.shape.slice(2);
+  const said = node.ints('kernel_shape') ?? size;
+  if (said.join() !== size.join()) {
+    throw new Error(`kernel_shape is ${said.join(' x ')} but the kernel ${size.join(' x ')}`);
+  }
+  return size;
+}
+
 /** The window of a node over extents of `x`; `auto_pad` is worked out. */
 export function windowOf(node: OnnxNode, { shape }: Tensor, size: readonly number[]): Window {
   const extents = shape.slice(2);
