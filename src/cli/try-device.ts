@@ -2,7 +2,7 @@
 // it found (`Trial`) as JSON.
 import { Dense } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
-import { type Device, deviceNamed } from '../runtime/index.ts';
+import { type Device, deviceNamed, hasFloat16 } from '../runtime/index.ts';
 import { vulkanDevices } from '../runtime/vulkan-devices.ts';
 import { sequential } from '../train/model.ts';
 import { sgd } from '../train/optimizers/index.ts';
@@ -44,6 +44,7 @@ async function tryTraining(device: Device): Promise<Trial> {
     right,
     losses: [first, ...losses],
     stepMilliseconds: times.sort((a, b) => a - b)[times.length >> 1],
+    float16: await hasFloat16(device),
     ...(found.length > 0 && { hardware: found }),
   };
 }

@@ -2,6 +2,7 @@
 export type DType =
   | 'float32'
   | 'float64'
+  | 'float16'
   | 'int8'
   | 'int16'
   | 'int32'
@@ -51,6 +52,8 @@ export const elementTypes: Record<DType, ElementType> = {
       throw new Error('strings are fed to a graph; they are neither constants nor state');
     },
   },
+  // Products are worked out in it and read as float32; nothing is fed, kept or stored in it.
+  float16: { onnx: 10, bytes: 2, isFloat: true, allocate: (n) => new Uint16Array(n) },
   float64: { onnx: 11, bytes: 8, isFloat: true, allocate: (n) => new Float64Array(n) },
   uint32: { onnx: 12, bytes: 4, isFloat: false, allocate: (n) => new Uint32Array(n) },
   uint64: { onnx: 13, bytes: 8, isFloat: false, allocate: (n) => new BigUint64Array(n) },

@@ -9,9 +9,12 @@ import {
 } from '../graph/index.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Device } from './device.ts';
+import type { Precision } from './precision.ts';
 
 export interface SessionOptions {
   readonly device?: Device;
+  /** What numbers products are worked out in; float32 by default. */
+  readonly precision?: Precision;
   /** Threads inside an operator; by default `MILLWRIGHT_THREADS` from the environment, else all cores. */
   readonly threads?: number;
   /**

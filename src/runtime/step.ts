@@ -75,12 +75,13 @@ export class Step {
     const threads = options.threads ?? threadsOfEnvironment() ?? usefulThreads(Object.values(outputs));
     const memoryPattern = peakMemory(Object.values(outputs)) < worthPlanning;
     const simple = simplification.simplified(outputs, passes);
-    const { device = 'cpu' } = options;
+    const { device = 'cpu', precision } = options;
+    const float16 = precision === 'mixedFloat16';
     // Convolutions on channels in blocks are the processor's own.
     const model = writeOnnx(
       device === 'cpu'
-        ? lowering.lowered(simple, await channelBlock())
-        : lowering.lowered(simple, undefined, lowering.forWebgpu),
+        ? lowering.lowered(simple, float16 ? undefined : await channelBlock(), [], float16)
+        : lowering.lowered(simple, undefined, lowering.forWebgpu, float16),
     );
     await state.moveTo(device);
     return new Step(await createRunner(model, { memoryPattern, ...options, threads }), model, state, graph);

@@ -3,11 +3,20 @@ import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { sizeOf } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
-import { type Device, type SessionOptions, State, Step } from '../runtime/index.ts';
+import {
+  type Device,
+  hasFloat16,
+  type Precision,
+  type SessionOptions,
+  State,
+  Step,
+} from '../runtime/index.ts';
+import { firstNotFinite, stateBefore } from './diagnose.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
-import { averageSlot, slotNames, slotsOf, updateOf } from './optimizers/refined-update.ts';
+import { averageSlot, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
 import type { StepWatch } from './profile/step-watch.ts';
+import { addSlots, clearSlots } from './slots.ts';
 import { bufferOf, type CompiledTraining, fillNoise, fillRows, numbersOf } from './step-values.ts';
 import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
 import {
@@ -79,12 +88,13 @@ export class Engine {
   async setObjective(objective: Objective): Promise<void> {
     await this.release();
     this.steps = 0;
-    for (const { path } of this.network.weights) {
-      const known = this.#objective === undefined ? [] : slotNames(this.#objective.optimizer);
-      for (const slot of known) this.state.clear(slotName(path, slot));
-    }
-    this.#objective =
-      this.device === 'cpu' ? objective : { ...objective, optimizer: withoutBlocks(objective.optimizer) };
+    if (this.#objective !== undefined) clearSlots(this.state, this.network, this.#objective);
+    const { optimizer } = objective;
+    this.#objective = {
+      ...objective,
+      optimizer: this.device === 'cpu' ? optimizer : withoutBlocks(optimizer),
+      lossScaled: await this.#usesFloat16(),
+    };
     this.#trained = this.#trainedNow();
     this.#pages = new PagedTables(this.network, objective.optimizer.slots);
   }
@@ -96,6 +106,19 @@ export class Engine {
     await this.release();
   }
 
+  /** What the products of its steps are worked out in: float32 too where the device has no float16. */
+  async precision(): Promise<Precision> {
+    return (await this.#usesFloat16()) ? 'mixedFloat16' : 'float32';
+  }
+
+  async #sessionOptions(): Promise<SessionOptions> {
+    return { ...this.#options, precision: await this.precision() };
+  }
+
+  async #usesFloat16(): Promise<boolean> {
+    return this.#options.precision === 'mixedFloat16' && hasFloat16(this.device);
+  }
+
   #trainedNow(): string {
     return this.network.weights.flatMap(({ path, trainable }) => (trainable ? [path] : [])).join();
   }
@@ -105,17 +128,9 @@ export class Engine {
     return this.#objective;
   }
 
-  /** Zeros for what the optimiser keeps beside each weight, where there is none yet. */
+  /** First values of what is kept beside the weights, where there are none yet. */
   prepareSlots(): void {
-    const paged = pagedPaths(this.network);
-    for (const { path, shape, trainable } of this.network.weights) {
-      if (trainable === false) continue;
-      for (const [slot, own] of slotsOf(this.objective.optimizer, shape, path)) {
-        const name = slotName(path, slot);
-        if (this.state.has(name)) continue;
-        this.state.add(name, own, new Float32Array(sizeOf(own)), paged.has(path));
-      }
-    }
+    addSlots(this.state, this.network, this.objective);
   }
 
   /** Puts the moving averages of the weights in their place, where the optimiser keeps some. */
@@ -191,21 +206,9 @@ export class Engine {
 
   /** Says where in the step before the present state a number stopped being finite. */
   async diagnose(data: Dataset, rows: Int32Array, step: { number: number; seed: number }): Promise<string> {
-    const before = new State();
-    for (const { path, shape } of this.network.weights)
-      before.add(path, shape, this.state.previous(path).slice(), true);
     const graph = diagnosisGraph(this.network, this.objective, typed(data), rows.length);
-    const compiled = { step: await Step.compile(graph, before, this.#options), noise: graph.noise };
-    try {
-      fillRows(compiled.step, data, rows);
-      fillNoise(compiled, step.seed, step.number);
-      await compiled.step.run();
-      for (const [name, value] of compiled.step.results) if (!Number.isFinite(Number(value[0]))) return name;
-      return 'the update of the weights';
-    } finally {
-      await compiled.step.release();
-      await before.leaveDevice();
-    }
+    const before = stateBefore(this.network, this.state);
+    return firstNotFinite(graph, before, await this.#sessionOptions(), { data, rows, ...step });
   }
 
   /** Releases the steps that were profiled, so that what was measured is written. */
@@ -255,7 +258,7 @@ export class Engine {
     const known = steps.get(key);
     if (known !== undefined) return known;
     const graph = this.stepGraph(data, batch, pages);
-    const options = { ...this.#options, kernelTimes };
+    const options = { ...(await this.#sessionOptions()), kernelTimes };
     const compiled = { step: await Step.compile(graph, this.state, options), noise: graph.noise };
     steps.set(key, compiled);
     watch?.ended('compile');
@@ -295,7 +298,7 @@ export class Engine {
     const known = this.#evaluation.get(key);
     if (known !== undefined) return known;
     const graph = evaluationGraph(this.network, withLoss ? this.objective : undefined, data, batch);
-    const step = await Step.compile(graph, this.state, this.#options);
+    const step = await Step.compile(graph, this.state, await this.#sessionOptions());
     this.#evaluation.set(key, step);
     return step;
   }

@@ -56,6 +56,7 @@ export const modelOptions = namesOf<ModelOptions>({
   name: true,
   seed: true,
   device: true,
+  precision: true,
   threads: true,
   memoryPattern: true,
 });

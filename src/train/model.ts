@@ -8,7 +8,7 @@ import { inferenceOnnx } from '../nn/inference-graph.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
 import { type LossFunction, lossOf } from '../nn/losses/index.ts';
 import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
-import type { Device } from '../runtime/index.ts';
+import { type Device, precisionNamed } from '../runtime/index.ts';
 import { fittedTo } from './check-data.ts';
 import { Engine } from './engine.ts';
 import { fit as fitEngine, type History } from './fit.ts';
@@ -40,6 +40,7 @@ export class Model {
 
   constructor(network: Network | readonly Layer[], options: ModelOptions) {
     refuseUnknownOptions('a model', options, modelOptions);
+    if (options.precision !== undefined) precisionNamed(options.precision);
     this.name = options.name ?? 'model';
     this.#options = options;
     this.#network = 'steps' in network ? network : undefined;
@@ -98,8 +99,13 @@ export class Model {
     }
     const all = await this.#prepare(this.#dataset(x, y, sampleWeights(y, options)));
     const { training, validation } = this.#validation(all, options);
-    const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2 })];
     const { engine } = this;
+    const asked = this.#options.precision ?? 'float32';
+    const note =
+      asked === (await engine.precision())
+        ? undefined
+        : `device ${this.device} has no float16 that would be quicker; training in float32`;
+    const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2, note })];
     try {
       return await fitEngine(engine, training, {
         epochs,

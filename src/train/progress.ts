@@ -15,9 +15,12 @@ export interface ProgressOutput {
 export function progressLine({
   output = process.stderr,
   perEpoch = false,
+  note,
 }: {
   output?: ProgressOutput;
   perEpoch?: boolean;
+  /** What is said once, before the first step. */
+  note?: string;
 } = {}): Callback {
   let start = 0;
   let first = 0;
@@ -30,6 +33,7 @@ export function progressLine({
   };
   return {
     onTrainBegin({ memory }) {
+      if (note !== undefined) output.write(`${note}\n`);
       if (memory !== undefined) output.write(`${memoryLine(memory)}\n`);
     },
     onBatchEnd(progress) {

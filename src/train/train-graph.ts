@@ -20,6 +20,7 @@ import type { LossFunction } from '../nn/losses/index.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
 import { type Noise, pageName, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';
+import { onlyWhere, scaledGradients } from './loss-scale.ts';
 import type { MetricFunction } from './metric-functions.ts';
 import type { StreamedMetric } from './metrics/streamed/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -37,6 +38,8 @@ export interface Objective {
   /** Those that are gathered from predictions batch by batch. */
   readonly streamed?: readonly StreamedMetric[];
   readonly optimizer: Optimizer;
+  /** Whether the loss is scaled up for the way back, because products are worked out in float16. */
+  readonly lossScaled?: boolean;
 }
 
 export interface TrainGraph extends StepGraph {
@@ -54,7 +57,7 @@ export const slotName = (path: string, slot: string): string => `${path}@${slot}
 /** One whole training step for batches of `batch` rows: forward, backward, update. */
 export function trainGraph(
   network: Network,
-  { loss, metrics, streamed = [], optimizer }: Objective,
+  { loss, metrics, streamed = [], optimizer, lossScaled }: Objective,
   rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
   batch: number,
   pages: ReadonlyMap<string, number> = new Map(),
@@ -69,10 +72,11 @@ export function trainGraph(
 
   const trainable = network.weights.filter((each) => each.trainable !== false);
   const tensors = trainable.map(({ path }) => context.weight(path));
-  const found = gradients(total, tensors);
+  const scaled = lossScaled ? scope(scopes.loss, () => scaledGradients(total, tensors)) : undefined;
+  const found = scaled?.gradients ?? gradients(total, tensors);
   const scalarNames = ['learningRate', ...Object.keys(scalarsOf(optimizer, 1))];
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
-  const updates = new Map<string, Tensor>(context.assigned);
+  const updates = new Map<string, Tensor>([...context.assigned, ...(scaled?.updates ?? [])]);
   const paged: Record<string, Tensor> = {};
   if (pages.size > 0) checkSparse(optimizer);
   const weights = trainable.map(({ path, constraint, shape }, i): TrainedWeight => {
@@ -92,7 +96,12 @@ export function trainGraph(
       slots: Object.fromEntries(slots),
     };
   });
-  const next = scope(scopes.update, () => refinedUpdates(optimizer, weights, scalars));
+  const next = scope(scopes.update, () => {
+    const updated = refinedUpdates(optimizer, weights, scalars);
+    return scaled === undefined
+      ? updated
+      : updated.map((each, i) => onlyWhere(scaled.finite, weights[i], each));
+  });
   next.forEach(({ weight, slots }, i) => {
     const { path } = weights[i];
     const values = Object.entries(slots).map(([slot, value]) => [slotName(path, slot), value] as const);

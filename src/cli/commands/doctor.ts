@@ -42,17 +42,19 @@ interface Verdict {
   readonly milliseconds: number;
   readonly stepMilliseconds?: number;
   readonly loss?: number;
+  readonly float16?: boolean;
   readonly hardware?: readonly string[];
   readonly error?: string;
 }
 
 function verdict(trial: Trial, cpu: Trial | undefined): Verdict {
   if ('error' in trial) return { ok: false, milliseconds: 0, error: trial.error };
-  const { right, losses, stepMilliseconds, milliseconds, hardware } = trial;
+  const { right, losses, stepMilliseconds, milliseconds, float16, hardware } = trial;
   const found = {
     milliseconds,
     stepMilliseconds: Number(stepMilliseconds.toPrecision(3)),
     loss: losses[losses.length - 1],
+    float16,
     ...(hardware && { hardware }),
   };
   if (!right) return { ok: false, ...found, error: 'a step gave weights that are wrong' };

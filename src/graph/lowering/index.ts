@@ -2,6 +2,7 @@ import type { Tensor } from '../tensor.ts';
 import { batchStatistics } from './batch-statistics.ts';
 import { blockedConvolutions } from './blocked-convolution.ts';
 import { fewPixelsByPatches } from './convolution-by-patches.ts';
+import { productsInFloat16 } from './float16-products.ts';
 import { logSoftmax } from './log-softmax.ts';
 import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
@@ -18,21 +19,18 @@ export const forWebgpu: readonly LoweringRule[] = [batchStatistics, logSoftmax];
 /**
  * Named outputs of a finished graph, with operators replaced by others that mean the same and run faster. `channelBlock`
  * is how many channels this machine's convolutions want side by side, undefined where it has no such convolutions;
- * `rules` are a device's own.
+ * `rules` are a device's own; `float16` says that products are worked out in it.
  */
 export function lowered(
   outputs: Readonly<Record<string, Tensor>>,
   channelBlock: number | undefined,
   rules: readonly LoweringRule[] = [],
+  float16 = false,
 ): Record<string, Tensor> {
   const convolutions = channelBlock === undefined ? [] : [blockedConvolutions(channelBlock)];
-  const replaced = lower(Object.values(outputs), [
-    ...rules,
-    fewPixelsByPatches,
-    ...convolutions,
-    sumByProduct,
-    positiveMask,
-  ]);
+  // Before sums become products: those would not be exact in float16.
+  const halved = float16 ? lower(Object.values(outputs), [productsInFloat16()]) : Object.values(outputs);
+  const replaced = lower(halved, [...rules, fewPixelsByPatches, ...convolutions, sumByProduct, positiveMask]);
   const tensors = lower(replaced, [mergeBoxes, turnKernelsInSteps, transposeBeforeProduct]);
   return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, tensors[i]]));
 }

@@ -13,8 +13,10 @@ import {
   logSoftmax,
   matmul,
   mul,
+  type Node,
   pad,
   reduceSum,
+  reshape,
   slice,
   type Tensor,
   transpose,
@@ -53,6 +55,35 @@ async function expectSame(
   }
   return operatorsOf(better);
 }
+
+it('products and convolutions in float16, with each operand turned once, and sums left as they are', async () => {
+  const [x, w] = [input('x', 'float32', [2, 3, 8, 8]), input('w', 'float32', [4, 3, 3, 3])];
+  const v = input('v', 'float32', [36 * 4, 5]);
+  const flat = convolution(x, w, { strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0], group: 1 });
+  const y = matmul(reshape(mul(flat, 0.1), [2, 36 * 4]), v);
+  const outputs = {
+    y,
+    sum: reduceSum(y, [0]),
+    ...Object.fromEntries(gradients(reduceSum(y), [w, v]).entries()),
+  };
+  const halved = lowered(outputs, undefined, [], true);
+  const nodes = nodesOf(Object.values(halved));
+  // A sum is a product with a row of ones.
+  const isSum = (node: Node): boolean => node.inputs[0].shape[0] === 1;
+  const products = nodes.filter((node) => (node.op === 'MatMul' && !isSum(node)) || node.op === 'Conv');
+  expect(products.length).toBeGreaterThan(3);
+  for (const { inputs } of products) for (const each of inputs) expect(each.dtype).toBe('float16');
+  const turned = nodes.filter(({ op, outputs: [to] }) => op === 'Cast' && to.dtype === 'float16');
+  expect(new Set(turned.map(({ inputs: [from] }) => from)).size).toBe(turned.length);
+  for (const { dtype } of Object.values(halved)) expect(dtype).toBe('float32');
+  const feeds = { x: values(x), w: values(w), v: values(v) };
+  const [before, after] = [await compute(outputs, feeds), await compute(halved, feeds)];
+  for (const [name, expected] of Object.entries(before)) {
+    const largest = Math.max(...Array.from(expected as Float32Array, Math.abs));
+    for (let i = 0; i < expected.length; i++)
+      expect(Math.abs(Number(expected[i]) - Number(after[name][i])) / largest, name).toBeLessThan(5e-3);
+  }
+});
 
 describe('a convolution and its gradients', () => {
   const cases: [
