@@ -31,3 +31,10 @@ it('lists all where none is near', () => {
 it('lets pass what is known, and what is not given', () => {
   expect(refusal({ epochs: 3, colour: undefined })).toBe('');
 });
+
+it('says that options are an object where they are none', () => {
+  const given: unknown = 'relu';
+  expect(refusal(given as object)).toBe(
+    'fit takes its options as an object, such as { epochs: … }, not "relu"',
+  );
+});

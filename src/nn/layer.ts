@@ -1,4 +1,5 @@
 import { UserError } from '../data/errors.ts';
+import type { OptionNames } from '../data/known-options.ts';
 import type { Random } from '../data/random.ts';
 import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
 import { recomputed } from '../graph/operator.ts';
@@ -112,6 +113,14 @@ export interface LayerOptions {
   /** Of the first layer of a `sequential` model: its input's shape without the batch, as in Keras 2. */
   readonly inputShape?: Shape;
 }
+
+/** What every layer's options know, a part of what each layer's own do (`knownOptions`). */
+export const layerOptions: OptionNames<LayerOptions> = {
+  name: true,
+  trainable: true,
+  recompute: true,
+  inputShape: true,
+};
 
 /** A layer of a new kind. `options` is what `summary()` and error messages show. */
 export function layer(

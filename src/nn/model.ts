@@ -1,4 +1,5 @@
 import { UserError } from '../data/errors.ts';
+import { knownOptions } from '../data/known-options.ts';
 import { Random } from '../data/random.ts';
 import { type DType, input, openDimension, type Shape, showShape, sizeOf } from '../graph/index.ts';
 import {
@@ -28,7 +29,12 @@ export interface InputOptions {
 }
 
 /** An input of a functional model. */
-export function Input({ shape, dtype = 'float32', name }: InputOptions): Symbolic {
+export function Input(options: InputOptions): Symbolic {
+  const {
+    shape,
+    dtype = 'float32',
+    name,
+  } = knownOptions('Input', options, { shape: true, dtype: true, name: true });
   const full = [openDimension('batch'), ...shape];
   return { dtype, shape: full, value: { tensor: input(name ?? 'input', dtype, full) }, inputs: [], name };
 }

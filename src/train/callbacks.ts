@@ -1,5 +1,6 @@
 import { UserError } from '../data/errors.ts';
 import { type Json, jsonObject } from '../data/json.ts';
+import { knownOptions } from '../data/known-options.ts';
 import type { TrainingMemory } from './memory.ts';
 import type { StepWatch } from './profile/step-watch.ts';
 
@@ -94,7 +95,14 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback & { 
     patience = 0,
     restoreBestWeights = true,
     startFromEpoch = 0,
-  } = options;
+  } = knownOptions('earlyStopping', options, {
+    monitor: true,
+    mode: true,
+    minDelta: true,
+    patience: true,
+    restoreBestWeights: true,
+    startFromEpoch: true,
+  });
   const better = isBetter(monitor, mode);
   const sign = better(0, 1) ? -1 : 1;
   let best: number | null = null;

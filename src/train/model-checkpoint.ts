@@ -1,5 +1,6 @@
 import { UserError } from '../data/errors.ts';
 import { jsonObject } from '../data/json.ts';
+import { knownOptions } from '../data/known-options.ts';
 import { type Callback, isBetter } from './callbacks.ts';
 
 export interface ModelCheckpointOptions {
@@ -19,7 +20,17 @@ export interface ModelCheckpointOptions {
  * `fit` a `checkpoint` instead: that holds the optimiser's state too.
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
-  const { filepath, monitor = 'valLoss', mode, saveBestOnly = false } = options;
+  const {
+    filepath,
+    monitor = 'valLoss',
+    mode,
+    saveBestOnly = false,
+  } = knownOptions('modelCheckpoint', options, {
+    filepath: true,
+    monitor: true,
+    mode: true,
+    saveBestOnly: true,
+  });
   const better = isBetter(monitor, mode);
   let best: number | null = null;
   return {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../data/known-options.ts';
 import type { Callback } from './callbacks.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
 
@@ -22,7 +23,20 @@ export interface ReduceLROnPlateauOptions {
  * without improvement, where PyTorch's (`reduceOnPlateau`) waits one more, and its cooldown is an epoch shorter.
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
-  const { patience = 10, minDelta = 1e-4, cooldown = 0, ...same } = options;
+  const {
+    patience = 10,
+    minDelta = 1e-4,
+    cooldown = 0,
+    ...same
+  } = knownOptions('reduceLROnPlateau', options, {
+    monitor: true,
+    mode: true,
+    factor: true,
+    patience: true,
+    minDelta: true,
+    cooldown: true,
+    minLr: true,
+  });
   return reduceOnPlateau({
     ...same,
     patience: Math.max(0, patience - 1),

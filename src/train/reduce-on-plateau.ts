@@ -1,5 +1,6 @@
 import { UserError } from '../data/errors.ts';
 import { type Json, jsonObject } from '../data/json.ts';
+import { knownOptions } from '../data/known-options.ts';
 import { type Callback, isBetter } from './callbacks.ts';
 
 export interface ReduceOnPlateauOptions {
@@ -70,7 +71,17 @@ export function plateauStep(
  * run is resumed.
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
-  const { monitor = 'valLoss', mode = 'auto' } = options;
+  const { monitor = 'valLoss', mode = 'auto' } = knownOptions('reduceOnPlateau', options, {
+    monitor: true,
+    mode: true,
+    factor: true,
+    patience: true,
+    threshold: true,
+    thresholdMode: true,
+    cooldown: true,
+    minLr: true,
+    eps: true,
+  });
   const less = isBetter(monitor, mode)(0, 1);
   const settings: Settings = {
     factor: options.factor ?? 0.1,

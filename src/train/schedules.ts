@@ -1,4 +1,5 @@
 import { UserError } from '../data/errors.ts';
+import { knownOptions } from '../data/known-options.ts';
 
 /**
  * A learning rate that depends on the step, as plain data so that it goes into checkpoints and model folders. Steps
@@ -68,8 +69,9 @@ export function exponentialDecay(
   initial: number,
   decaySteps: number,
   decayRate: number,
-  { staircase = false }: { staircase?: boolean } = {},
+  options: { staircase?: boolean } = {},
 ): Schedule {
+  const { staircase = false } = knownOptions('exponentialDecay', options, { staircase: true });
   const kind = 'exponentialDecay';
   atLeastZero(kind, { initial, decayRate });
   aboveZero(kind, { decaySteps });
@@ -111,8 +113,13 @@ export function piecewiseConstantDecay(boundaries: readonly number[], values: re
 export function polynomialDecay(
   initial: number,
   decaySteps: number,
-  { end = 0.0001, power = 1, cycle = false }: { end?: number; power?: number; cycle?: boolean } = {},
+  options: { end?: number; power?: number; cycle?: boolean } = {},
 ): Schedule {
+  const {
+    end = 0.0001,
+    power = 1,
+    cycle = false,
+  } = knownOptions('polynomialDecay', options, { end: true, power: true, cycle: true });
   const kind = 'polynomialDecay';
   atLeastZero(kind, { initial, end });
   aboveZero(kind, { decaySteps, power });
@@ -131,12 +138,13 @@ export function linearDecay(initial: number, decaySteps: number, end = 0): Sched
 export function cosineDecay(
   initial: number,
   decaySteps: number,
-  {
+  options: { alpha?: number; warmupTarget?: number | null; warmupSteps?: number } = {},
+): Schedule {
+  const {
     alpha = 0,
     warmupTarget = null,
     warmupSteps = 0,
-  }: { alpha?: number; warmupTarget?: number | null; warmupSteps?: number } = {},
-): Schedule {
+  } = knownOptions('cosineDecay', options, { alpha: true, warmupTarget: true, warmupSteps: true });
   const kind = 'cosineDecay';
   atLeastZero(kind, { initial, alpha, warmupSteps, ...(warmupTarget === null ? {} : { warmupTarget }) });
   aboveZero(kind, { decaySteps });
@@ -157,8 +165,13 @@ export function cosineDecay(
 export function cosineDecayRestarts(
   initial: number,
   firstDecaySteps: number,
-  { tMul = 2, mMul = 1, alpha = 0 }: { tMul?: number; mMul?: number; alpha?: number } = {},
+  options: { tMul?: number; mMul?: number; alpha?: number } = {},
 ): Schedule {
+  const {
+    tMul = 2,
+    mMul = 1,
+    alpha = 0,
+  } = knownOptions('cosineDecayRestarts', options, { tMul: true, mMul: true, alpha: true });
   const kind = 'cosineDecayRestarts';
   atLeastZero(kind, { initial, mMul, alpha });
   aboveZero(kind, { firstDecaySteps, tMul });
@@ -171,8 +184,9 @@ export function inverseTimeDecay(
   initial: number,
   decaySteps: number,
   decayRate: number,
-  { staircase = false }: { staircase?: boolean } = {},
+  options: { staircase?: boolean } = {},
 ): Schedule {
+  const { staircase = false } = knownOptions('inverseTimeDecay', options, { staircase: true });
   const kind = 'inverseTimeDecay';
   atLeastZero(kind, { initial, decayRate });
   aboveZero(kind, { decaySteps });
@@ -196,17 +210,20 @@ export interface OneCycleOptions {
  * Up to `maxRate` and down far below where it began, over `totalSteps` in all (Smith and Topin 2019; PyTorch
  * `OneCycleLR`). The momentum is not changed.
  */
-export function oneCycle(
-  maxRate: number,
-  totalSteps: number,
-  {
+export function oneCycle(maxRate: number, totalSteps: number, options: OneCycleOptions = {}): Schedule {
+  const {
     pctStart = 0.3,
     divFactor = 25,
     finalDivFactor = 1e4,
     annealStrategy = 'cos',
     threePhase = false,
-  }: OneCycleOptions = {},
-): Schedule {
+  } = knownOptions('oneCycle', options, {
+    pctStart: true,
+    divFactor: true,
+    finalDivFactor: true,
+    annealStrategy: true,
+    threePhase: true,
+  });
   const kind = 'oneCycle';
   atLeastZero(kind, { maxRate });
   aboveZero(kind, { totalSteps, divFactor, finalDivFactor });

@@ -3,7 +3,12 @@ import type { Layer } from '../../src/nn/layer.ts';
 import * as layers from '../../src/nn/layers/index.ts';
 import type { LayerConfig } from './fixtures.ts';
 
-type Maker = (config: LayerConfig) => Layer;
+/** `options` are those arguments that we do not take by position. */
+type Maker = (config: LayerConfig, options: LayerConfig) => Layer;
+
+/** Keras' names of what our layers take by position. */
+const positional =
+  /^(units|filters|\w+Size|size|(input|output|intermediate|key|head)Dim|n|dims|axes|layer|targetShape|num(Query)?Heads)$/;
 
 function number(config: LayerConfig, name: string): number {
   const value = config[name];
@@ -53,77 +58,96 @@ function threeMargins(
 
 /** Keras' names of layers and arguments become ours; arguments that we take by position are named here. */
 const makers = new Map<string, Maker>([
-  ['Activation', (config) => layers.Activation(activationName(config.activation), config)],
+  ['Activation', ({ activation, ...options }) => layers.Activation(activationName(activation), options)],
   ['Add', layers.Add],
   ['Average', layers.Average],
-  ['AveragePooling1D', (config) => layers.AveragePooling1D(number(config, 'poolSize'), config)],
-  ['AveragePooling2D', (config) => layers.AveragePooling2D(numberOrList(config, 'poolSize'), config)],
+  ['AveragePooling1D', (config, options) => layers.AveragePooling1D(number(config, 'poolSize'), options)],
+  [
+    'AveragePooling2D',
+    (config, options) => layers.AveragePooling2D(numberOrList(config, 'poolSize'), options),
+  ],
   ['BatchNormalization', layers.BatchNormalization],
-  ['Bidirectional', (config) => layers.Bidirectional(innerOf(config), config)],
-  ['CausalSelfAttention', (config) => layers.CausalSelfAttention(number(config, 'numHeads'), config)],
+  ['Bidirectional', (config, options) => layers.Bidirectional(innerOf(config), options)],
+  [
+    'CausalSelfAttention',
+    (config, options) => layers.CausalSelfAttention(number(config, 'numHeads'), options),
+  ],
   ['Concatenate', layers.Concatenate],
-  ['Conv1D', (config) => layers.Conv1D(number(config, 'filters'), number(config, 'kernelSize'), config)],
+  [
+    'Conv1D',
+    (config, options) => layers.Conv1D(number(config, 'filters'), number(config, 'kernelSize'), options),
+  ],
   [
     'CrossDecoderBlock',
-    (config) =>
-      layers.CrossDecoderBlock(number(config, 'intermediateDim'), number(config, 'numHeads'), config),
+    (config, options) =>
+      layers.CrossDecoderBlock(number(config, 'intermediateDim'), number(config, 'numHeads'), options),
   ],
   [
     'DecoderBlock',
-    (config) => layers.DecoderBlock(number(config, 'intermediateDim'), number(config, 'numHeads'), config),
+    (config, options) =>
+      layers.DecoderBlock(number(config, 'intermediateDim'), number(config, 'numHeads'), options),
   ],
   [
     'Conv2D',
-    (config) => layers.Conv2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.Conv2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), options),
   ],
-  ['Dense', (config) => layers.Dense(number(config, 'units'), config)],
-  ['DepthwiseConv2D', (config) => layers.DepthwiseConv2D(numberOrList(config, 'kernelSize'), config)],
+  ['Dense', (config, options) => layers.Dense(number(config, 'units'), options)],
+  [
+    'DepthwiseConv2D',
+    (config, options) => layers.DepthwiseConv2D(numberOrList(config, 'kernelSize'), options),
+  ],
   [
     'Embedding',
-    (config) => layers.Embedding(number(config, 'inputDim'), number(config, 'outputDim'), config),
+    (config, options) => layers.Embedding(number(config, 'inputDim'), number(config, 'outputDim'), options),
   ],
   ['Flatten', layers.Flatten],
-  ['GRU', (config) => layers.GRU(number(config, 'units'), config)],
-  ['GatedFeedForward', (config) => layers.GatedFeedForward(number(config, 'intermediateDim'), config)],
+  ['GRU', (config, options) => layers.GRU(number(config, 'units'), options)],
+  [
+    'GatedFeedForward',
+    (config, options) => layers.GatedFeedForward(number(config, 'intermediateDim'), options),
+  ],
   ['GlobalAveragePooling1D', layers.GlobalAveragePooling1D],
   ['GlobalAveragePooling2D', layers.GlobalAveragePooling2D],
   ['GlobalMaxPooling1D', layers.GlobalMaxPooling1D],
   ['GlobalMaxPooling2D', layers.GlobalMaxPooling2D],
-  ['LSTM', (config) => layers.LSTM(number(config, 'units'), config)],
+  ['LSTM', (config, options) => layers.LSTM(number(config, 'units'), options)],
   ['LayerNormalization', layers.LayerNormalization],
   ['LeakyReLU', layers.LeakyReLU],
   ['Masking', layers.Masking],
-  ['MaxPooling1D', (config) => layers.MaxPooling1D(number(config, 'poolSize'), config)],
-  ['MaxPooling2D', (config) => layers.MaxPooling2D(numberOrList(config, 'poolSize'), config)],
+  ['MaxPooling1D', (config, options) => layers.MaxPooling1D(number(config, 'poolSize'), options)],
+  ['MaxPooling2D', (config, options) => layers.MaxPooling2D(numberOrList(config, 'poolSize'), options)],
   ['Maximum', layers.Maximum],
   ['Minimum', layers.Minimum],
   [
     'MultiHeadAttention',
-    (config) => layers.MultiHeadAttention(number(config, 'numHeads'), number(config, 'keyDim'), config),
+    (config, options) =>
+      layers.MultiHeadAttention(number(config, 'numHeads'), number(config, 'keyDim'), options),
   ],
   ['Multiply', layers.Multiply],
-  ['Permute', (config) => layers.Permute(numbers(config, 'dims'), config)],
+  ['Permute', (config, options) => layers.Permute(numbers(config, 'dims'), options)],
   ['RMSNormalization', layers.RMSNormalization],
   ['ReLU', layers.ReLU],
-  ['RepeatVector', (config) => layers.RepeatVector(number(config, 'n'), config)],
-  ['Reshape', (config) => layers.Reshape(numbers(config, 'targetShape'), config)],
+  ['RepeatVector', (config, options) => layers.RepeatVector(number(config, 'n'), options)],
+  ['Reshape', (config, options) => layers.Reshape(numbers(config, 'targetShape'), options)],
   [
     'ReversibleEmbedding',
     (config) => layers.ReversibleEmbedding(number(config, 'inputDim'), number(config, 'outputDim')),
   ],
   [
     'SeparableConv2D',
-    (config) => layers.SeparableConv2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.SeparableConv2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), options),
   ],
-  ['SimpleRNN', (config) => layers.SimpleRNN(number(config, 'units'), config)],
+  ['SimpleRNN', (config, options) => layers.SimpleRNN(number(config, 'units'), options)],
   ['Softmax', layers.Softmax],
   ['Subtract', layers.Subtract],
   [
     'TransformerEncoder',
-    (config) =>
-      layers.TransformerEncoder(number(config, 'intermediateDim'), number(config, 'numHeads'), config),
+    (config, options) =>
+      layers.TransformerEncoder(number(config, 'intermediateDim'), number(config, 'numHeads'), options),
   ],
-  ['UpSampling2D', (config) => layers.UpSampling2D(numberOrList(config, 'size'), config)],
+  ['UpSampling2D', (config, options) => layers.UpSampling2D(numberOrList(config, 'size'), options)],
   [
     'ZeroPadding2D',
     ({ padding, ...config }) =>
@@ -140,51 +164,61 @@ const makers = new Map<string, Maker>([
   ['ZeroPadding1D', ({ padding: _, ...config }) => layers.ZeroPadding1D([1, 2], config)],
   [
     'AdaptiveAveragePooling1D',
-    (config) => layers.AdaptiveAveragePooling1D(number(config, 'outputSize'), config),
+    (config, options) => layers.AdaptiveAveragePooling1D(number(config, 'outputSize'), options),
   ],
   [
     'AdaptiveAveragePooling2D',
-    (config) => layers.AdaptiveAveragePooling2D(numberOrList(config, 'outputSize'), config),
+    (config, options) => layers.AdaptiveAveragePooling2D(numberOrList(config, 'outputSize'), options),
   ],
   [
     'AdaptiveAveragePooling3D',
-    (config) => layers.AdaptiveAveragePooling3D(numberOrTriple(config, 'outputSize'), config),
+    (config, options) => layers.AdaptiveAveragePooling3D(numberOrTriple(config, 'outputSize'), options),
   ],
-  ['AveragePooling3D', (config) => layers.AveragePooling3D(numberOrTriple(config, 'poolSize'), config)],
+  [
+    'AveragePooling3D',
+    (config, options) => layers.AveragePooling3D(numberOrTriple(config, 'poolSize'), options),
+  ],
   ['GlobalAveragePooling3D', layers.GlobalAveragePooling3D],
-  ['AdaptiveMaxPooling1D', (config) => layers.AdaptiveMaxPooling1D(number(config, 'outputSize'), config)],
+  [
+    'AdaptiveMaxPooling1D',
+    (config, options) => layers.AdaptiveMaxPooling1D(number(config, 'outputSize'), options),
+  ],
   [
     'AdaptiveMaxPooling2D',
-    (config) => layers.AdaptiveMaxPooling2D(numberOrList(config, 'outputSize'), config),
+    (config, options) => layers.AdaptiveMaxPooling2D(numberOrList(config, 'outputSize'), options),
   ],
   [
     'AdaptiveMaxPooling3D',
-    (config) => layers.AdaptiveMaxPooling3D(numberOrTriple(config, 'outputSize'), config),
+    (config, options) => layers.AdaptiveMaxPooling3D(numberOrTriple(config, 'outputSize'), options),
   ],
-  ['MaxPooling3D', (config) => layers.MaxPooling3D(numberOrTriple(config, 'poolSize'), config)],
+  ['MaxPooling3D', (config, options) => layers.MaxPooling3D(numberOrTriple(config, 'poolSize'), options)],
   ['GlobalMaxPooling3D', layers.GlobalMaxPooling3D],
   [
     'Conv1DTranspose',
-    (config) => layers.Conv1DTranspose(number(config, 'filters'), number(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.Conv1DTranspose(number(config, 'filters'), number(config, 'kernelSize'), options),
   ],
   [
     'Conv2DTranspose',
-    (config) => layers.Conv2DTranspose(number(config, 'filters'), numberOrList(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.Conv2DTranspose(number(config, 'filters'), numberOrList(config, 'kernelSize'), options),
   ],
   [
     'Conv3DTranspose',
-    (config) =>
-      layers.Conv3DTranspose(number(config, 'filters'), numberOrTriple(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.Conv3DTranspose(number(config, 'filters'), numberOrTriple(config, 'kernelSize'), options),
   ],
   [
     'Conv3D',
-    (config) => layers.Conv3D(number(config, 'filters'), numberOrTriple(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.Conv3D(number(config, 'filters'), numberOrTriple(config, 'kernelSize'), options),
   ],
   [
     'SeparableConv1D',
-    (config) => layers.SeparableConv1D(number(config, 'filters'), number(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.SeparableConv1D(number(config, 'filters'), number(config, 'kernelSize'), options),
   ],
-  ['DepthwiseConv1D', (config) => layers.DepthwiseConv1D(number(config, 'kernelSize'), config)],
+  ['DepthwiseConv1D', (config, options) => layers.DepthwiseConv1D(number(config, 'kernelSize'), options)],
   ['Cropping1D', ({ cropping, ...config }) => layers.Cropping1D(marginOf(cropping), config)],
   [
     'Cropping2D',
@@ -202,30 +236,31 @@ const makers = new Map<string, Maker>([
     'ZeroPadding3D',
     ({ padding, ...config }) => layers.ZeroPadding3D(threeMargins({ padding }, 'padding'), config),
   ],
-  ['UpSampling1D', (config) => layers.UpSampling1D(number(config, 'size'), config)],
-  ['UpSampling3D', (config) => layers.UpSampling3D(numberOrTriple(config, 'size'), config)],
+  ['UpSampling1D', (config, options) => layers.UpSampling1D(number(config, 'size'), options)],
+  ['UpSampling3D', (config, options) => layers.UpSampling3D(numberOrTriple(config, 'size'), options)],
   ['PReLU', layers.PReLU],
   ['TimeDistributed', (config) => layers.TimeDistributed(innerOf(config))],
-  ['SpectralNormalization', (config) => layers.SpectralNormalization(innerOf(config), config)],
+  ['SpectralNormalization', (config, options) => layers.SpectralNormalization(innerOf(config), options)],
   ['GroupNormalization', layers.GroupNormalization],
   ['UnitNormalization', layers.UnitNormalization],
   ['Attention', layers.Attention],
   ['AdditiveAttention', layers.AdditiveAttention],
   [
     'GroupQueryAttention',
-    (config) =>
+    (config, { numKeyValueHeads: _, ...options }) =>
       layers.GroupQueryAttention(
         number(config, 'headDim'),
         number(config, 'numQueryHeads'),
         number(config, 'numKeyValueHeads'),
-        config,
+        options,
       ),
   ],
   [
     'ConvLSTM2D',
-    (config) => layers.ConvLSTM2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), config),
+    (config, options) =>
+      layers.ConvLSTM2D(number(config, 'filters'), numberOrList(config, 'kernelSize'), options),
   ],
-  ['Dot', (config) => layers.Dot(numberOrList(config, 'axes'), config)],
+  ['Dot', (config, options) => layers.Dot(numberOrList(config, 'axes'), options)],
   ['ELU', layers.ELU],
 ]);
 
@@ -233,14 +268,12 @@ const makers = new Map<string, Maker>([
 export function make(kind: string, config: LayerConfig): Layer {
   const maker = makers.get(kind);
   if (maker === undefined) throw new Error(`the fixtures know a layer ${kind} that the test does not`);
-  return maker(
-    Object.fromEntries(
-      Object.entries(config).map(([name, value]) => [
-        name,
-        /activation/i.test(name) && typeof value === 'string' ? camelCase(value) : value,
-      ]),
-    ),
-  );
+  const named = Object.entries(config).map(([name, value]): [string, unknown] => [
+    name,
+    /activation/i.test(name) && typeof value === 'string' ? camelCase(value) : value,
+  ]);
+  const options = named.filter(([name]) => !positional.test(name));
+  return maker(Object.fromEntries(named), Object.fromEntries(options));
 }
 
 function activationName(name: unknown): ActivationName {

@@ -86,7 +86,8 @@ const made = new Map<string, (config: LossCase['config']) => LossFunction>([
 function lossFor({ loss, config }: LossCase): LossFunction {
   const make = made.get(loss);
   if (make === undefined) throw new Error(`the fixtures know a loss ${loss} that the test does not`);
-  return make(config);
+  const { reduction: _, ...options } = config;
+  return make(options);
 }
 
 const given = ({ data, dtype, shape }: FixtureTensor): Tensor => constant(data, dtype, shape);

@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   greater,
@@ -24,17 +25,22 @@ import {
 } from '../activations.ts';
 import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 
 /** An activation as a layer, by name or as a function. */
 export function Activation(activation: ActivationChoice, options: LayerOptions = {}): Layer {
-  return elementwise('Activation', { activation, ...options }, activationOf(activation));
+  return elementwise(
+    'Activation',
+    { activation, ...knownOptions('Activation', options, layerOptions) },
+    activationOf(activation),
+  );
 }
 
 /** Probabilities along `axis`, the last by default. */
-export function Softmax({ axis = -1, ...options }: LayerOptions & { readonly axis?: number } = {}): Layer {
-  return elementwise('Softmax', { axis, ...options }, (x) => softmax(x, axis));
+export function Softmax(options: LayerOptions & { readonly axis?: number } = {}): Layer {
+  const { axis = -1, ...rest } = knownOptions('Softmax', options, { ...layerOptions, axis: true });
+  return elementwise('Softmax', { axis, ...rest }, (x) => softmax(x, axis));
 }
 
 export interface ReLUOptions extends LayerOptions {
@@ -47,8 +53,19 @@ export interface ReLUOptions extends LayerOptions {
 }
 
 /** `x` from `threshold` up to `maxValue`, and `negativeSlope * (x - threshold)` below. */
-export function ReLU({ maxValue, negativeSlope = 0, threshold = 0, ...options }: ReLUOptions = {}): Layer {
-  return elementwise('ReLU', { maxValue, negativeSlope, threshold, ...options }, (x) => {
+export function ReLU(options: ReLUOptions = {}): Layer {
+  const {
+    maxValue,
+    negativeSlope = 0,
+    threshold = 0,
+    ...rest
+  } = knownOptions('ReLU', options, {
+    ...layerOptions,
+    maxValue: true,
+    negativeSlope: true,
+    threshold: true,
+  });
+  return elementwise('ReLU', { maxValue, negativeSlope, threshold, ...rest }, (x) => {
     const below = mul(sub(x, threshold), negativeSlope);
     const bent = negativeSlope === 0 && threshold === 0 ? relu(x) : where(greater(x, threshold), x, below);
     return maxValue === undefined ? bent : minimum(bent, maxValue);
@@ -61,8 +78,12 @@ export interface LeakyReLUOptions extends LayerOptions {
 }
 
 /** `x` where it is positive, and `negativeSlope * x` where it is not (0.3 by default). */
-export function LeakyReLU({ negativeSlope = 0.3, ...options }: LeakyReLUOptions = {}): Layer {
-  return elementwise('LeakyReLU', { negativeSlope, ...options }, (x) => leakyRelu(x, negativeSlope));
+export function LeakyReLU(options: LeakyReLUOptions = {}): Layer {
+  const { negativeSlope = 0.3, ...rest } = knownOptions('LeakyReLU', options, {
+    ...layerOptions,
+    negativeSlope: true,
+  });
+  return elementwise('LeakyReLU', { negativeSlope, ...rest }, (x) => leakyRelu(x, negativeSlope));
 }
 
 export interface ELUOptions extends LayerOptions {
@@ -71,19 +92,23 @@ export interface ELUOptions extends LayerOptions {
 }
 
 /** `x` where it is positive, and `alpha * (exp(x) - 1)` where it is not. */
-export function ELU({ alpha = 1, ...options }: ELUOptions = {}): Layer {
-  return elementwise('ELU', { alpha, ...options }, (x) => elu(x, alpha));
+export function ELU(options: ELUOptions = {}): Layer {
+  const { alpha = 1, ...rest } = knownOptions('ELU', options, { ...layerOptions, alpha: true });
+  return elementwise('ELU', { alpha, ...rest }, (x) => elu(x, alpha));
 }
 
 /** Self-normalising units (Klambauer et al. 2017); with `lecunNormal` kernels and `AlphaDropout`. */
-export const SELU = (options: LayerOptions = {}): Layer => elementwise('SELU', { ...options }, selu);
+export const SELU = (options: LayerOptions = {}): Layer =>
+  elementwise('SELU', { ...knownOptions('SELU', options, layerOptions) }, selu);
 /** `x * sigmoid(x)`. */
-export const SiLU = (options: LayerOptions = {}): Layer => elementwise('SiLU', { ...options }, silu);
+export const SiLU = (options: LayerOptions = {}): Layer =>
+  elementwise('SiLU', { ...knownOptions('SiLU', options, layerOptions) }, silu);
 /** `x * tanh(softplus(x))` (Misra 2019). */
-export const Mish = (options: LayerOptions = {}): Layer => elementwise('Mish', { ...options }, mish);
+export const Mish = (options: LayerOptions = {}): Layer =>
+  elementwise('Mish', { ...knownOptions('Mish', options, layerOptions) }, mish);
 /** `log(1 + exp(x))`. */
 export const Softplus = (options: LayerOptions = {}): Layer =>
-  elementwise('Softplus', { ...options }, softplus);
+  elementwise('Softplus', { ...knownOptions('Softplus', options, layerOptions) }, softplus);
 
 export interface GELUOptions extends LayerOptions {
   /** By a hyperbolic tangent, as GPT-2 and BERT have it, instead of the exact error function. */
@@ -91,8 +116,13 @@ export interface GELUOptions extends LayerOptions {
 }
 
 /** `x` times the share of a normal distribution below it (Hendrycks and Gimpel 2016). */
-export const GELU = ({ approximate = false, ...options }: GELUOptions = {}): Layer =>
-  elementwise('GELU', { approximate, ...options }, approximate ? geluTanh : gelu);
+export function GELU(options: GELUOptions = {}): Layer {
+  const { approximate = false, ...rest } = knownOptions('GELU', options, {
+    ...layerOptions,
+    approximate: true,
+  });
+  return elementwise('GELU', { approximate, ...rest }, approximate ? geluTanh : gelu);
+}
 
 export interface PReLUOptions extends LayerOptions {
   /** Draws the first values of the slopes. */
@@ -104,13 +134,20 @@ export interface PReLUOptions extends LayerOptions {
   /** Axes, counted from 1, along which one slope serves: `[1, 2]` gives images one for each channel. */
   readonly sharedAxes?: readonly number[];
 }
+const preluOptions: OptionNames<PReLUOptions> = {
+  ...layerOptions,
+  alphaInitializer: true,
+  alphaRegularizer: true,
+  alphaConstraint: true,
+  sharedAxes: true,
+};
 
 /** ReLU whose slope below zero is learned (He et al. 2015), one for each element of a sample. */
 export function PReLU(options: PReLUOptions = {}): Layer {
   const { alphaInitializer = 'zeros', sharedAxes = [] } = options;
   return layer(
     'PReLU',
-    { ...options },
+    { ...knownOptions('PReLU', options, preluOptions) },
     {
       weights: ([x]) => ({
         alpha: {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   concat,
   constant,
@@ -8,7 +9,7 @@ import {
   type Tensor,
   transpose,
 } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { type PairOption, pairOf } from './images.ts';
 import { type TripleOption, tripleOf } from './volumes.ts';
 
@@ -41,7 +42,7 @@ function adaptive(kind: string, outputSize: readonly number[], options: LayerOpt
     throw new Error(`${kind}: outputSize is ${outputSize}; give whole numbers from 1`);
   return layer(
     kind,
-    { outputSize, ...options },
+    { outputSize, ...knownOptions(kind, options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         const rank = outputSize.length + 2;

@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   and,
@@ -19,6 +20,7 @@ import {
   type Layer,
   type LayerOptions,
   layer,
+  layerOptions,
   type Value,
   type WeightSpec,
 } from '../layer.ts';
@@ -54,6 +56,27 @@ export interface MultiHeadAttentionOptions extends LayerOptions {
   /** What the biases are brought to after each step. */
   readonly biasConstraint?: Constraint;
 }
+export type GroupQueryAttentionOptions = Omit<MultiHeadAttentionOptions, 'numKeyValueHeads'>;
+
+const groupQueryAttentionOptions: OptionNames<GroupQueryAttentionOptions> = {
+  ...layerOptions,
+  valueDim: true,
+  outputShape: true,
+  dropout: true,
+  useBias: true,
+  useCausalMask: true,
+  rotary: true,
+  kernelInitializer: true,
+  biasInitializer: true,
+  kernelRegularizer: true,
+  biasRegularizer: true,
+  kernelConstraint: true,
+  biasConstraint: true,
+};
+const multiHeadAttentionOptions: OptionNames<MultiHeadAttentionOptions> = {
+  ...groupQueryAttentionOptions,
+  numKeyValueHeads: true,
+};
 
 /**
  * Attention (Vaswani et al. 2017) of a query `[batch, time, features]` to a value and a key `[batch, steps, ...]`,
@@ -66,10 +89,12 @@ export function MultiHeadAttention(
   keyDim: number,
   options: MultiHeadAttentionOptions = {},
 ): Layer {
-  return attentionLayer('MultiHeadAttention', numHeads, keyDim, { numHeads, keyDim, ...options });
+  return attentionLayer('MultiHeadAttention', numHeads, keyDim, {
+    numHeads,
+    keyDim,
+    ...knownOptions('MultiHeadAttention', options, multiHeadAttentionOptions),
+  });
 }
-
-export type GroupQueryAttentionOptions = Omit<MultiHeadAttentionOptions, 'numKeyValueHeads'>;
 
 /**
  * Attention whose `numQueryHeads` heads share `numKeyValueHeads` heads of keys and values (Ainslie et al. 2023), each of
@@ -81,7 +106,8 @@ export function GroupQueryAttention(
   numKeyValueHeads: number,
   options: GroupQueryAttentionOptions = {},
 ): Layer {
-  const all = { headDim, numQueryHeads, numKeyValueHeads, ...options };
+  const known = knownOptions('GroupQueryAttention', options, groupQueryAttentionOptions);
+  const all = { headDim, numQueryHeads, numKeyValueHeads, ...known };
   return attentionLayer('GroupQueryAttention', numQueryHeads, headDim, all);
 }
 

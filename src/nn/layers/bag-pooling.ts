@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   cast,
@@ -14,7 +15,7 @@ import {
   sqrt,
   type Tensor,
 } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 export interface BagPoolingOptions extends LayerOptions {
   /** `'sqrtn'` divides the sum by the square root of the number of vectors, between sum and mean. */
@@ -35,7 +36,7 @@ export function BagPooling(options: BagPoolingOptions = {}): Layer {
   const { combiner = 'mean', dropout = 0 } = options;
   return layer(
     'BagPooling',
-    { combiner, ...options },
+    { combiner, ...knownOptions('BagPooling', options, { ...layerOptions, combiner: true, dropout: true }) },
     {
       call: ({ training, dropoutMask }, [{ tensor, mask }]) => {
         const [batch, time, features] = tensor.shape;

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, concat, expandDims, mul, type Tensor, where } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../layer.ts';
 
 export interface BidirectionalOptions extends LayerOptions {
   /** How the two directions' outputs are joined. */
@@ -27,7 +28,11 @@ export function Bidirectional(forward: Layer, options: BidirectionalOptions = {}
   const merge = merges[options.mergeMode ?? 'concat'];
   return layer(
     'Bidirectional',
-    { layer: forward.kind, ...forward.options, ...options },
+    {
+      layer: forward.kind,
+      ...forward.options,
+      ...knownOptions('Bidirectional', options, { ...layerOptions, mergeMode: true }),
+    },
     {
       parts: { forward, backward },
       call: ({ part }, [value, ...initial]): Value => {

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { and, cast, constant, cumulativeSum, equal, expandDims, where } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 export interface CausalMaskOptions extends LayerOptions {
   /** The id that begins a document: steps do not attend to another document in their row. */
@@ -13,10 +14,14 @@ export const hiddenScore = -1e9;
  * From ids `[batch, time]`, what is added to the scores of causal attention, `[batch, 1, time, time]`: 0 for a step and
  * those before it, and a number far below zero for those after it and those of other documents.
  */
-export function CausalMask({ documentStart, ...options }: CausalMaskOptions = {}): Layer {
+export function CausalMask(options: CausalMaskOptions = {}): Layer {
+  const { documentStart, ...rest } = knownOptions('CausalMask', options, {
+    ...layerOptions,
+    documentStart: true,
+  });
   return layer(
     'CausalMask',
-    { documentStart, ...options },
+    { documentStart, ...rest },
     {
       call: (_, [{ tensor: ids }]) => {
         const [, time] = ids.shape;

@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   and,
@@ -20,13 +21,17 @@ import {
 } from '../../graph/index.ts';
 import { type Layer, layer, type Value } from '../layer.ts';
 import { lastExtent, project } from './dense.ts';
-import type { AttentionOptions } from './projection-options.ts';
+import { type AttentionOptions, attentionOptions } from './projection-options.ts';
 import { rotaryAngles, rotated } from './rotary.ts';
 
 export interface CausalSelfAttentionOptions extends AttentionOptions {
   /** Of the slowest of the rotary positions, divided by 2π. */
   readonly maxWavelength?: number;
 }
+export const causalSelfAttentionOptions: OptionNames<CausalSelfAttentionOptions> = {
+  ...attentionOptions,
+  maxWavelength: true,
+};
 
 /**
  * Attention of each step to itself and to steps before it, with rotary positions, without biases. Called as
@@ -39,7 +44,7 @@ export function CausalSelfAttention(numHeads: number, options: CausalSelfAttenti
   const { dropout = 0, maxWavelength, kernelInitializer = 'glorotUniform' } = options;
   return layer(
     'CausalSelfAttention',
-    { numHeads, ...options },
+    { numHeads, ...knownOptions('CausalSelfAttention', options, causalSelfAttentionOptions) },
     {
       weights: ([x]) => {
         const features = lastExtent(x);

@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   convolution,
@@ -14,7 +15,7 @@ import {
 import { type Activation, activationOf } from '../activations.ts';
 import type { Constraint } from '../constraints.ts';
 import type { Initializer, InitializerFunction } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 import { type PairOption, pairOf } from './images.ts';
 import { paddingOf } from './windows.ts';
@@ -53,6 +54,25 @@ export interface ConvLSTM2DOptions extends LayerOptions {
   /** What the kernel of the state is brought to after each step. */
   readonly recurrentConstraint?: Constraint;
 }
+const convLSTM2DOptions: OptionNames<ConvLSTM2DOptions> = {
+  ...layerOptions,
+  strides: true,
+  padding: true,
+  dilationRate: true,
+  activation: true,
+  recurrentActivation: true,
+  useBias: true,
+  unitForgetBias: true,
+  returnSequences: true,
+  goBackwards: true,
+  returnState: true,
+  kernelInitializer: true,
+  recurrentInitializer: true,
+  kernelRegularizer: true,
+  recurrentRegularizer: true,
+  kernelConstraint: true,
+  recurrentConstraint: true,
+};
 
 /**
  * An LSTM whose products are convolutions (Shi et al. 2015), for pictures over time: `[batch, time, height, width,
@@ -68,7 +88,7 @@ export function ConvLSTM2D(filters: number, kernelSize: PairOption, options: Con
     Float32Array.from({ length: count }, (_, i) => Number(unitForgetBias && i >= filters && i < 2 * filters));
   return layer(
     'ConvLSTM2D',
-    { filters, kernelSize, ...options },
+    { filters, kernelSize, ...knownOptions('ConvLSTM2D', options, convLSTM2DOptions) },
     {
       weights: ([{ shape }]) => {
         if (shape.length !== 5) throw new Error('the input must be [batch, time, height, width, channels]');

@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   pad,
@@ -8,9 +9,9 @@ import {
   transposedConvolution,
 } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { type PairOption, pairOf } from './images.ts';
-import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
+import { type KernelAndBiasOptions, kernelAndBias, kernelAndBiasOptions } from './kernel-and-bias.ts';
 import { type Triple, type TripleOption, tripleOf } from './volumes.ts';
 import { paddingOf } from './windows.ts';
 
@@ -26,6 +27,16 @@ export interface TransposeOptions<Extent> extends LayerOptions, KernelAndBiasOpt
   /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
 }
+/** The same whatever an extent is. */
+const transposeOptions: OptionNames<TransposeOptions<unknown>> = {
+  ...layerOptions,
+  ...kernelAndBiasOptions,
+  strides: true,
+  padding: true,
+  outputPadding: true,
+  dilationRate: true,
+  activation: true,
+};
 export type Conv1DTransposeOptions = TransposeOptions<number>;
 export type Conv2DTransposeOptions = TransposeOptions<PairOption>;
 export type Conv3DTransposeOptions = TransposeOptions<TripleOption>;
@@ -103,7 +114,7 @@ function transposeLayer<Extent>(
   };
   return layer(
     kind,
-    { filters, kernelSize, ...options },
+    { filters, kernelSize, ...knownOptions(kind, options, transposeOptions) },
     {
       weights: ([x]) => kernelAndBias([...size.slice(3 - axes), filters, channelsOf(x)], filters, options),
       call: ({ weights }, [{ tensor }]) => {

@@ -1,8 +1,9 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import { add, concat, reshape, slice, type Tensor } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { lastExtent, project } from './dense.ts';
-import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
+import { type KernelAndBiasOptions, kernelAndBias, kernelAndBiasOptions } from './kernel-and-bias.ts';
 import { paddingOf, windowsOf } from './windows.ts';
 
 export interface Conv1DOptions extends LayerOptions, KernelAndBiasOptions {
@@ -17,6 +18,15 @@ export interface Conv1DOptions extends LayerOptions, KernelAndBiasOptions {
   /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
 }
+const conv1DOptions: OptionNames<Conv1DOptions> = {
+  ...layerOptions,
+  ...kernelAndBiasOptions,
+  strides: true,
+  padding: true,
+  dilationRate: true,
+  groups: true,
+  activation: true,
+};
 
 /** Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`. */
 export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptions = {}): Layer {
@@ -28,7 +38,7 @@ export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptio
   const window = { size: kernelSize, strides, dilationRate };
   return layer(
     'Conv1D',
-    { filters, kernelSize, ...options },
+    { filters, kernelSize, ...knownOptions('Conv1D', options, conv1DOptions) },
     {
       weights: ([x]) => kernelAndBias([kernelSize, featuresOfGroup(x, groups), filters], filters, options),
       call: ({ weights }, [{ tensor }]) => {

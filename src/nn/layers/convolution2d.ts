@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   type ConvolutionShape,
   convolution,
@@ -9,10 +10,17 @@ import {
 import { type Activation, activationOf } from '../activations.ts';
 import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer, type WeightSpec } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions, type WeightSpec } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 import { channelsOf, type PairOption, padsOf, pairOf, toChannelsFirst, toChannelsLast } from './images.ts';
-import { type BiasOptions, biasSpec, type KernelOptions, kernelSpec } from './kernel-and-bias.ts';
+import {
+  type BiasOptions,
+  biasOptions,
+  biasSpec,
+  type KernelOptions,
+  kernelOptions,
+  kernelSpec,
+} from './kernel-and-bias.ts';
 
 interface DepthwiseOptions {
   /** Filters for each channel; 1 by default. */
@@ -24,6 +32,12 @@ interface DepthwiseOptions {
   /** What the filters of single channels are brought to after each step. */
   readonly depthwiseConstraint?: Constraint;
 }
+const depthwiseOptions: OptionNames<DepthwiseOptions> = {
+  depthMultiplier: true,
+  depthwiseInitializer: true,
+  depthwiseRegularizer: true,
+  depthwiseConstraint: true,
+};
 interface WindowOptions extends LayerOptions, BiasOptions {
   /** Pixels from window to window: one number, or rows and columns. */
   readonly strides?: PairOption;
@@ -34,10 +48,19 @@ interface WindowOptions extends LayerOptions, BiasOptions {
   /** Applied to what comes out; none by default. */
   readonly activation?: Activation;
 }
+const windowOptions: OptionNames<WindowOptions> = {
+  ...layerOptions,
+  ...biasOptions,
+  strides: true,
+  padding: true,
+  dilationRate: true,
+  activation: true,
+};
 export interface Conv2DOptions extends WindowOptions, KernelOptions {
   /** The channels are split into so many parts, each with filters of its own. */
   readonly groups?: number;
 }
+export const conv2DOptions: OptionNames<Conv2DOptions> = { ...windowOptions, ...kernelOptions, groups: true };
 export type DepthwiseConv2DOptions = WindowOptions & DepthwiseOptions;
 export interface SeparableConv2DOptions extends WindowOptions, DepthwiseOptions {
   /** Draws the first values of the mixture of channels. */
@@ -56,7 +79,7 @@ export function Conv2D(filters: number, kernelSize: PairOption, options: Conv2DO
     throw new Error(`Conv2D: ${filters} filters do not split into ${groups} groups`);
   return slidingLayer(
     'Conv2D',
-    { filters, kernelSize, ...options },
+    { filters, kernelSize, ...knownOptions('Conv2D', options, conv2DOptions) },
     {
       weights: (channels) => {
         if (channels % groups !== 0)
@@ -76,7 +99,7 @@ export function DepthwiseConv2D(kernelSize: PairOption, options: DepthwiseConv2D
   const size = pairOf(kernelSize);
   return slidingLayer(
     'DepthwiseConv2D',
-    { kernelSize, ...options },
+    { kernelSize, ...knownOptions('DepthwiseConv2D', options, { ...windowOptions, ...depthwiseOptions }) },
     {
       weights: (channels) => ({ kernel: depthwiseSpec([...size, channels, depthMultiplier], options) }),
       filters: (channels) => channels * depthMultiplier,
@@ -96,7 +119,17 @@ export function SeparableConv2D(
   const size = pairOf(kernelSize);
   return slidingLayer(
     'SeparableConv2D',
-    { filters, kernelSize, ...options },
+    {
+      filters,
+      kernelSize,
+      ...knownOptions('SeparableConv2D', options, {
+        ...windowOptions,
+        ...depthwiseOptions,
+        pointwiseInitializer: true,
+        pointwiseRegularizer: true,
+        pointwiseConstraint: true,
+      }),
+    },
     {
       weights: (channels) => ({
         depthwiseKernel: depthwiseSpec([...size, channels, depthMultiplier], options),

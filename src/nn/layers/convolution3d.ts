@@ -1,7 +1,8 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, convolution, reshape, type Tensor, transpose } from '../../graph/index.ts';
 import { activationOf } from '../activations.ts';
 import { type Layer, layer } from '../layer.ts';
-import type { Conv2DOptions } from './convolution2d.ts';
+import { type Conv2DOptions, conv2DOptions } from './convolution2d.ts';
 import { kernelAndBias } from './kernel-and-bias.ts';
 import { channelsOfVolumes, type Triple, type TripleOption, tripleOf } from './volumes.ts';
 import { paddingOf, windowsOf } from './windows.ts';
@@ -28,7 +29,7 @@ export function Conv3D(filters: number, kernelSize: TripleOption, options: Conv3
     throw new Error(`Conv3D: ${filters} filters do not split into ${groups} groups`);
   return layer(
     'Conv3D',
-    { filters, kernelSize, ...options },
+    { filters, kernelSize, ...knownOptions('Conv3D', options, conv2DOptions) },
     {
       weights: ([x]) => {
         const channels = channelsOfVolumes(x);

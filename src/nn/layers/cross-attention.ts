@@ -1,7 +1,8 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, matmul, mul, reshape, slice, softmax, transpose } from '../../graph/index.ts';
 import { type Layer, layer } from '../layer.ts';
 import { lastExtent, project } from './dense.ts';
-import type { AttentionOptions } from './projection-options.ts';
+import { type AttentionOptions, attentionOptions } from './projection-options.ts';
 
 /**
  * Attention of a decoder's steps `[batch, time, features]` to what an encoder gave. That comes as keys and values
@@ -12,7 +13,7 @@ export function CrossAttention(numHeads: number, options: AttentionOptions = {})
   const { dropout = 0, kernelInitializer: initializer = 'glorotUniform', outputInitializer } = options;
   return layer(
     'CrossAttention',
-    { numHeads, ...options },
+    { numHeads, ...knownOptions('CrossAttention', options, attentionOptions) },
     {
       weights: ([x]) => {
         const features = lastExtent(x);

@@ -1,7 +1,8 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add } from '../../graph/index.ts';
 import { type Layer, layer, type Value } from '../layer.ts';
 import { CrossAttention } from './cross-attention.ts';
-import { type DecoderBlockOptions, decoderHalves } from './decoder-block.ts';
+import { type DecoderBlockOptions, decoderBlockOptions, decoderHalves } from './decoder-block.ts';
 import { RMSNormalization } from './rms-normalization.ts';
 
 /**
@@ -18,7 +19,7 @@ export function CrossDecoderBlock(
   const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
   return layer(
     'CrossDecoderBlock',
-    { intermediateDim, numHeads, ...options },
+    { intermediateDim, numHeads, ...knownOptions('CrossDecoderBlock', options, decoderBlockOptions) },
     {
       parts: {
         ...attention,

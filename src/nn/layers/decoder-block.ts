@@ -1,6 +1,11 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import { add } from '../../graph/index.ts';
 import { type Layer, layer } from '../layer.ts';
-import { CausalSelfAttention, type CausalSelfAttentionOptions } from './causal-self-attention.ts';
+import {
+  CausalSelfAttention,
+  type CausalSelfAttentionOptions,
+  causalSelfAttentionOptions,
+} from './causal-self-attention.ts';
 import { Dropout } from './dropout.ts';
 import { GatedFeedForward } from './gated-feed-forward.ts';
 import { RMSNormalization } from './rms-normalization.ts';
@@ -10,6 +15,11 @@ export interface DecoderBlockOptions extends CausalSelfAttentionOptions {
   readonly dropout?: number;
   readonly epsilon?: number;
 }
+export const decoderBlockOptions: OptionNames<DecoderBlockOptions> = {
+  ...causalSelfAttentionOptions,
+  dropout: true,
+  epsilon: true,
+};
 
 /** What blocks of decoders have in common: their two halves, each with its normalisation. */
 export function decoderHalves(
@@ -44,7 +54,7 @@ export function DecoderBlock(
   const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
   return layer(
     'DecoderBlock',
-    { intermediateDim, numHeads, ...options },
+    { intermediateDim, numHeads, ...knownOptions('DecoderBlock', options, decoderBlockOptions) },
     {
       parts: { ...attention, ...feedForward },
       call: ({ part }, [x, ...rest]) => {

@@ -1,7 +1,8 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, matmul, reshape, type Tensor } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
-import { type KernelAndBiasOptions, kernelAndBias } from './kernel-and-bias.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
+import { type KernelAndBiasOptions, kernelAndBias, kernelAndBiasOptions } from './kernel-and-bias.ts';
 
 export interface DenseOptions extends LayerOptions, KernelAndBiasOptions {
   /** Applied to what comes out; none by default. */
@@ -13,7 +14,10 @@ export function Dense(units: number, options: DenseOptions = {}): Layer {
   const { useBias = true } = options;
   return layer(
     'Dense',
-    { units, ...options },
+    {
+      units,
+      ...knownOptions('Dense', options, { ...layerOptions, ...kernelAndBiasOptions, activation: true }),
+    },
     {
       weights: ([x]) => kernelAndBias([lastExtent(x), units], units, options),
       call: ({ weights }, [{ tensor, mask }]) => {

@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   and,
@@ -12,7 +13,14 @@ import {
   tanh,
   where,
 } from '../../graph/index.ts';
-import { type CallContext, type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import {
+  type CallContext,
+  type Layer,
+  type LayerOptions,
+  layer,
+  layerOptions,
+  type Value,
+} from '../layer.ts';
 import { hiddenScore } from './causal-mask.ts';
 import { lastExtent } from './dense.ts';
 
@@ -24,21 +32,33 @@ export interface AdditiveAttentionOptions extends LayerOptions {
   /** A step attends to itself and to what came before it only. */
   readonly useCausalMask?: boolean;
 }
+const additiveAttentionOptions: OptionNames<AdditiveAttentionOptions> = {
+  ...layerOptions,
+  useScale: true,
+  dropout: true,
+  useCausalMask: true,
+};
 export interface AttentionOptions extends AdditiveAttentionOptions {
   /** How alike a query and a key are: their product, or the sum of the tanh of their sum. */
   readonly scoreMode?: 'dot' | 'concat';
 }
+const attentionOptions: OptionNames<AttentionOptions> = { ...additiveAttentionOptions, scoreMode: true };
 
 /**
  * Attention without projections (Luong et al. 2015): `attention(query, value)` or `attention(query, value, key)`, of a
  * query `[batch, time, features]` to a value and a key `[batch, steps, features]`. Masked steps of the value are not
  * attended to; the query's mask goes on.
  */
-export function Attention({ useScale = false, scoreMode = 'dot', ...options }: AttentionOptions = {}): Layer {
+export function Attention(options: AttentionOptions = {}): Layer {
+  const {
+    useScale = false,
+    scoreMode = 'dot',
+    ...rest
+  } = knownOptions('Attention', options, attentionOptions);
   const concat = scoreMode === 'concat';
   return layer(
     'Attention',
-    { useScale, scoreMode, ...options },
+    { useScale, scoreMode, ...rest },
     {
       weights: () => ({
         ...(useScale && { scale: { shape: [], initializer: 'ones' } }),
@@ -59,10 +79,11 @@ export function Attention({ useScale = false, scoreMode = 'dot', ...options }: A
 }
 
 /** Attention by a learned sum of the tanh of query and key (Bahdanau et al. 2015); called as `Attention` is. */
-export function AdditiveAttention({ useScale = true, ...options }: AdditiveAttentionOptions = {}): Layer {
+export function AdditiveAttention(options: AdditiveAttentionOptions = {}): Layer {
+  const { useScale = true, ...rest } = knownOptions('AdditiveAttention', options, additiveAttentionOptions);
   return layer(
     'AdditiveAttention',
-    { useScale, ...options },
+    { useScale, ...rest },
     {
       weights: ([query]) => ({
         ...(useScale && { scale: { shape: [lastExtent(query)], initializer: 'glorotUniform' } }),

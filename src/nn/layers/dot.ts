@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   div,
   matmul,
@@ -10,7 +11,7 @@ import {
   transpose,
 } from '../../graph/index.ts';
 import { normalizeAxis } from '../../graph/shape.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 export interface DotOptions extends LayerOptions {
   /** Divides the vectors by their lengths first, which gives the cosine of their angle. */
@@ -24,7 +25,7 @@ export interface DotOptions extends LayerOptions {
 export function Dot(axes: number | readonly [number, number], options: DotOptions = {}): Layer {
   return layer(
     'Dot',
-    { axes, ...options },
+    { axes, ...knownOptions('Dot', options, { ...layerOptions, normalize: true }) },
     {
       call: (_, [first, second, ...more]) => {
         if (second === undefined || more.length > 0) throw new Error('it takes two inputs');

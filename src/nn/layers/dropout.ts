@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { greater, mul, sub, where } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 /** While training, sets a share of its inputs to zero and makes up for it (Srivastava et al. 2014). */
 export function Dropout(rate: number, options: LayerOptions = {}): Layer {
@@ -35,7 +36,7 @@ export function AlphaDropout(rate: number, options: LayerOptions = {}): Layer {
   checkRate('AlphaDropout', rate);
   return layer(
     'AlphaDropout',
-    { rate, ...options },
+    { rate, ...knownOptions('AlphaDropout', options, layerOptions) },
     {
       call: ({ training, dropoutMask }, [{ tensor, mask }]) => {
         if (!training || rate === 0) return { tensor, mask };
@@ -64,7 +65,7 @@ function dropoutLayer(
   checkRate(kind, rate);
   return layer(
     kind,
-    { rate, ...options },
+    { rate, ...knownOptions(kind, options, layerOptions) },
     {
       call: ({ training, dropoutMask }, [{ tensor, mask }]) => ({
         tensor: training && rate > 0 ? mul(tensor, dropoutMask(maskShape(tensor.shape), rate)) : tensor,

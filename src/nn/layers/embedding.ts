@@ -1,7 +1,8 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import { cast, constant, equal, gather, not } from '../../graph/index.ts';
 import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 
 export interface EmbeddingOptions extends LayerOptions {
@@ -21,6 +22,15 @@ export interface EmbeddingOptions extends LayerOptions {
   /** Length of the sequences; only tells a `sequential` model its input's shape, as in Keras 2. */
   readonly inputLength?: number;
 }
+const embeddingOptions: OptionNames<EmbeddingOptions> = {
+  ...layerOptions,
+  maskZero: true,
+  embeddingsInitializer: true,
+  embeddingsRegularizer: true,
+  embeddingsConstraint: true,
+  sparse: true,
+  inputLength: true,
+};
 
 /** A vector for each index: `[batch, time]` of whole numbers below `inputDim` to `[batch, time, outputDim]`. */
 export function Embedding(inputDim: number, outputDim: number, options: EmbeddingOptions = {}): Layer {
@@ -35,7 +45,7 @@ export function Embedding(inputDim: number, outputDim: number, options: Embeddin
     throw new Error('Embedding: a sparse table has no constraint, which would need all of its rows');
   return layer(
     'Embedding',
-    { inputDim, outputDim, ...options },
+    { inputDim, outputDim, ...knownOptions('Embedding', options, embeddingOptions) },
     {
       weights: () => ({
         embeddings: {

@@ -1,8 +1,9 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { mul } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
 import { type Layer, layer } from '../layer.ts';
 import { lastExtent, project } from './dense.ts';
-import type { ProjectionOptions } from './projection-options.ts';
+import { type ProjectionOptions, projectionOptions } from './projection-options.ts';
 
 export interface GatedFeedForwardOptions extends ProjectionOptions {
   /** `silu` by default, which makes it SwiGLU. */
@@ -17,7 +18,10 @@ export function GatedFeedForward(intermediateDim: number, options: GatedFeedForw
   const { activation = 'silu', kernelInitializer: initializer = 'glorotUniform' } = options;
   return layer(
     'GatedFeedForward',
-    { intermediateDim, ...options },
+    {
+      intermediateDim,
+      ...knownOptions('GatedFeedForward', options, { ...projectionOptions, activation: true }),
+    },
     {
       weights: ([x]) => ({
         'gate/kernel': { shape: [lastExtent(x), intermediateDim], initializer },

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import type { Tensor } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 export interface GlobalPoolingOptions extends LayerOptions {
   /** Keeps the extents that are pooled, as 1. */
@@ -9,13 +10,14 @@ export interface GlobalPoolingOptions extends LayerOptions {
 /** Reduces all of `[batch, ...extents, channels]` between the batch and the channels; `check` throws for other shapes. */
 export function globalPooling(
   kind: string,
-  { keepdims = false, ...options }: GlobalPoolingOptions,
+  options: GlobalPoolingOptions,
   reduce: (x: Tensor, axes: readonly number[], keepdims: boolean) => Tensor,
   check: (x: Tensor) => void,
 ): Layer {
+  const { keepdims = false, ...rest } = knownOptions(kind, options, { ...layerOptions, keepdims: true });
   return layer(
     kind,
-    { keepdims, ...options },
+    { keepdims, ...rest },
     {
       call: (_, [{ tensor }]) => {
         check(tensor);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   div,
@@ -15,8 +16,8 @@ import {
   transpose,
 } from '../../graph/index.ts';
 import { normalizeAxis } from '../../graph/shape.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
-import { type AffineOptions, affineWeights } from './normalization.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
+import { type AffineOptions, affineOptions, affineWeights } from './normalization.ts';
 
 export interface GroupNormalizationOptions extends AffineOptions {
   /** Into how many parts the features fall, 32 by default; -1 makes each feature a part (instance normalisation). */
@@ -29,17 +30,18 @@ export interface GroupNormalizationOptions extends AffineOptions {
  * Brings each group of features of each sample to mean 0 and variance 1 over all its places (Wu and He 2018); the shape
  * stays. Does not depend on the batch, so that small batches do no harm.
  */
-export function GroupNormalization({
-  groups = 32,
-  axis = -1,
-  epsilon = 1e-3,
-  ...options
-}: GroupNormalizationOptions = {}): Layer {
+export function GroupNormalization(options: GroupNormalizationOptions = {}): Layer {
+  const {
+    groups = 32,
+    axis = -1,
+    epsilon = 1e-3,
+    ...rest
+  } = knownOptions('GroupNormalization', options, { ...affineOptions, groups: true, axis: true });
   const { center = true, scale = true } = options;
   const featuresOf = ({ shape }: Tensor): number => shape[normalizeAxis(axis, shape.length)];
   return layer(
     'GroupNormalization',
-    { groups, axis, epsilon, ...options },
+    { groups, axis, epsilon, ...rest },
     {
       weights: ([x]) => affineWeights([featuresOf(x)], options),
       call: ({ weights: { gamma, beta } }, [{ tensor, mask }]) => {
@@ -71,13 +73,13 @@ export function GroupNormalization({
 }
 
 /** Each vector along `axis` (the last by default) divided by its length. */
-export function UnitNormalization({
-  axis = -1,
-  ...options
-}: LayerOptions & { readonly axis?: number | readonly number[] } = {}): Layer {
+export function UnitNormalization(
+  options: LayerOptions & { readonly axis?: number | readonly number[] } = {},
+): Layer {
+  const { axis = -1, ...rest } = knownOptions('UnitNormalization', options, { ...layerOptions, axis: true });
   return layer(
     'UnitNormalization',
-    { axis, ...options },
+    { axis, ...rest },
     {
       call: (_, [{ tensor, mask }]) => ({
         tensor: div(tensor, sqrt(maximum(reduceSum(square(tensor), axis, true), 1e-12))),

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   broadcastTo,
@@ -10,7 +11,7 @@ import {
   type Tensor,
   transpose,
 } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { paddingOf } from './windows.ts';
 
 /** One number for rows and columns, or one for each. */
@@ -56,7 +57,7 @@ export function ZeroPadding2D(padding: PairOption | Margins = 1, options: LayerO
   const [left, right] = typeof columns === 'number' ? [columns, columns] : columns;
   return layer(
     'ZeroPadding2D',
-    { padding, ...options },
+    { padding, ...knownOptions('ZeroPadding2D', options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         channelsOf(tensor);
@@ -70,7 +71,7 @@ export function ZeroPadding2D(padding: PairOption | Margins = 1, options: LayerO
 export function Rescaling(scale: number, offset = 0, options: LayerOptions = {}): Layer {
   return layer(
     'Rescaling',
-    { scale, offset, ...options },
+    { scale, offset, ...knownOptions('Rescaling', options, layerOptions) },
     {
       call: (_, [{ tensor, mask }]) => ({ tensor: add(mul(tensor, scale), offset), mask }),
     },
@@ -88,7 +89,7 @@ export function UpSampling2D(size: PairOption = 2, options: UpSampling2DOptions 
   const { interpolation = 'nearest' } = options;
   return layer(
     'UpSampling2D',
-    { size, ...options },
+    { size, ...knownOptions('UpSampling2D', options, { ...layerOptions, interpolation: true }) },
     {
       call: (_, [{ tensor }]) => {
         channelsOf(tensor);

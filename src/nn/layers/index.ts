@@ -4,15 +4,22 @@ export * from './attention.ts';
 export * from './bag-pooling.ts';
 export * from './bidirectional.ts';
 export * from './causal-mask.ts';
-export * from './causal-self-attention.ts';
+export { CausalSelfAttention, type CausalSelfAttentionOptions } from './causal-self-attention.ts';
 export * from './conv-lstm.ts';
 export * from './convolution.ts';
 export * from './convolution-transpose.ts';
-export * from './convolution2d.ts';
+export {
+  Conv2D,
+  type Conv2DOptions,
+  DepthwiseConv2D,
+  type DepthwiseConv2DOptions,
+  SeparableConv2D,
+  type SeparableConv2DOptions,
+} from './convolution2d.ts';
 export * from './convolution3d.ts';
 export * from './cross-attention.ts';
 export * from './cross-decoder-block.ts';
-export * from './decoder-block.ts';
+export { DecoderBlock, type DecoderBlockOptions, decoderHalves } from './decoder-block.ts';
 export { Dense, type DenseOptions } from './dense.ts';
 export * from './dot.ts';
 export * from './dot-attention.ts';

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, constant, mul } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { lastExtent } from './dense.ts';
 
 /** Of each feature, over all rows. */
@@ -33,7 +34,7 @@ export function Normalization({ mean, variance }: Moments, options: LayerOptions
   const factors = variance.map((each) => 1 / Math.max(Math.sqrt(each), 1e-7));
   return layer(
     'Normalization',
-    { features: mean.length, ...options },
+    { features: mean.length, ...knownOptions('Normalization', options, layerOptions) },
     {
       call: (_, [{ tensor, mask }]) => {
         if (lastExtent(tensor) !== mean.length)

@@ -1,3 +1,4 @@
+import type { OptionNames } from '../../data/known-options.ts';
 import type { Shape } from '../../graph/index.ts';
 import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
@@ -12,6 +13,11 @@ export interface KernelOptions {
   /** What the kernel is brought to after each step. */
   readonly kernelConstraint?: Constraint;
 }
+export const kernelOptions: OptionNames<KernelOptions> = {
+  kernelInitializer: true,
+  kernelRegularizer: true,
+  kernelConstraint: true,
+};
 export interface BiasOptions {
   /** Whether a bias is added; true by default. */
   readonly useBias?: boolean;
@@ -22,7 +28,14 @@ export interface BiasOptions {
   /** What the bias is brought to after each step. */
   readonly biasConstraint?: Constraint;
 }
+export const biasOptions: OptionNames<BiasOptions> = {
+  useBias: true,
+  biasInitializer: true,
+  biasRegularizer: true,
+  biasConstraint: true,
+};
 export interface KernelAndBiasOptions extends KernelOptions, BiasOptions {}
+export const kernelAndBiasOptions: OptionNames<KernelAndBiasOptions> = { ...kernelOptions, ...biasOptions };
 
 /** The weights of a layer that multiplies by a kernel of `shape` and adds a bias to each of its `outputs`. */
 export const kernelAndBias = (

@@ -1,12 +1,13 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { mul, type Tensor } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { L1L2 } from '../regularizers.ts';
 
 /** Any function of tensors as a layer without weights; what it is given is masked as before. */
 export function Lambda(compute: (...inputs: Tensor[]) => Tensor, options: LayerOptions = {}): Layer {
   return layer(
     'Lambda',
-    { ...options },
+    { ...knownOptions('Lambda', options, layerOptions) },
     {
       call: (_, inputs) => ({
         tensor: compute(...inputs.map(({ tensor }) => tensor)),
@@ -18,7 +19,11 @@ export function Lambda(compute: (...inputs: Tensor[]) => Tensor, options: LayerO
 
 /** Gives what it is given: a place with a name. */
 export function Identity(options: LayerOptions = {}): Layer {
-  return layer('Identity', { ...options }, { call: (_, [value]) => value });
+  return layer(
+    'Identity',
+    { ...knownOptions('Identity', options, layerOptions) },
+    { call: (_, [value]) => value },
+  );
 }
 
 export interface ActivityRegularizationOptions extends LayerOptions {
@@ -27,14 +32,15 @@ export interface ActivityRegularizationOptions extends LayerOptions {
 }
 
 /** Adds a penalty on its input to the loss: `l1` times the absolute values and `l2` times the squares, for each row. */
-export function ActivityRegularization({
-  l1 = 0,
-  l2 = 0,
-  ...options
-}: ActivityRegularizationOptions = {}): Layer {
+export function ActivityRegularization(options: ActivityRegularizationOptions = {}): Layer {
+  const {
+    l1 = 0,
+    l2 = 0,
+    ...rest
+  } = knownOptions('ActivityRegularization', options, { ...layerOptions, l1: true, l2: true });
   return layer(
     'ActivityRegularization',
-    { l1, l2, ...options },
+    { l1, l2, ...rest },
     {
       call: ({ training, addLoss }, [value]) => {
         if (training) addLoss(mul(L1L2({ l1, l2 })(value.tensor), 1 / value.tensor.shape[0]));

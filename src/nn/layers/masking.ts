@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { cast, constant, equal, expandDims, greater, mul, not, reduceMax } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 export interface MaskingOptions extends LayerOptions {
   /** A step all of whose features have this value is padding; 0 by default. */
@@ -7,10 +8,11 @@ export interface MaskingOptions extends LayerOptions {
 }
 
 /** Marks the steps of `[batch, time, features]` of which all features are `maskValue`; the layers after it skip them. */
-export function Masking({ maskValue = 0, ...options }: MaskingOptions = {}): Layer {
+export function Masking(options: MaskingOptions = {}): Layer {
+  const { maskValue = 0, ...rest } = knownOptions('Masking', options, { ...layerOptions, maskValue: true });
   return layer(
     'Masking',
-    { maskValue, ...options },
+    { maskValue, ...rest },
     {
       call: (_, [{ tensor }]) => {
         const differs = cast(not(equal(tensor, constant(maskValue, tensor.dtype))), 'float32');

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, concat, fill, maximum, minimum, mul, or, sub, type Tensor } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../layer.ts';
 
 export interface ConcatenateOptions extends LayerOptions {
   /** Along which they are joined; the last by default. */
@@ -7,10 +8,11 @@ export interface ConcatenateOptions extends LayerOptions {
 }
 
 /** Inputs one after the other along an axis (the last by default), the other axes equal. */
-export function Concatenate({ axis = -1, ...options }: ConcatenateOptions = {}): Layer {
+export function Concatenate(options: ConcatenateOptions = {}): Layer {
+  const { axis = -1, ...rest } = knownOptions('Concatenate', options, { ...layerOptions, axis: true });
   return layer(
     'Concatenate',
-    { axis, ...options },
+    { axis, ...rest },
     {
       call: (_, inputs) => ({
         tensor: concat(
@@ -55,7 +57,7 @@ export const Minimum = (options?: LayerOptions): Layer =>
 function merging(kind: string, options: LayerOptions = {}, merge: (inputs: Tensor[]) => Tensor): Layer {
   return layer(
     kind,
-    { ...options },
+    { ...knownOptions(kind, options, layerOptions) },
     { call: (_, inputs) => ({ tensor: merge(inputs.map(({ tensor }) => tensor)), ...commonMask(inputs) }) },
   );
 }

@@ -1,11 +1,12 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, mul } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 /** While training, adds normal noise of this standard deviation. */
 export function GaussianNoise(stddev: number, options: LayerOptions = {}): Layer {
   return layer(
     'GaussianNoise',
-    { stddev, ...options },
+    { stddev, ...knownOptions('GaussianNoise', options, layerOptions) },
     {
       call: ({ training, normalNoise }, [{ tensor, mask }]) => ({
         tensor: training && stddev > 0 ? add(tensor, mul(normalNoise(tensor.shape), stddev)) : tensor,
@@ -24,7 +25,7 @@ export function GaussianDropout(rate: number, options: LayerOptions = {}): Layer
     throw new Error(`GaussianDropout: the rate must be at least 0 and below 1, not ${rate}`);
   return layer(
     'GaussianDropout',
-    { rate, ...options },
+    { rate, ...knownOptions('GaussianDropout', options, layerOptions) },
     {
       call: ({ training, normalNoise }, [{ tensor, mask }]) => ({
         tensor:

@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   batchNormalization,
@@ -22,7 +23,7 @@ import {
 import { normalizeAxis } from '../../graph/shape.ts';
 import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 
 export interface AffineOptions extends LayerOptions {
@@ -45,6 +46,18 @@ export interface AffineOptions extends LayerOptions {
   /** What the factors are brought to after each step. */
   readonly gammaConstraint?: Constraint;
 }
+export const affineOptions: OptionNames<AffineOptions> = {
+  ...layerOptions,
+  epsilon: true,
+  center: true,
+  scale: true,
+  betaInitializer: true,
+  gammaInitializer: true,
+  betaRegularizer: true,
+  gammaRegularizer: true,
+  betaConstraint: true,
+  gammaConstraint: true,
+};
 export interface LayerNormalizationOptions extends AffineOptions {
   /** The axis, or several up to the last one, over which each sample is normalised. */
   readonly axis?: number | readonly number[];
@@ -69,7 +82,7 @@ export function LayerNormalization(options: LayerNormalizationOptions = {}): Lay
   };
   return layer(
     'LayerNormalization',
-    { ...options },
+    { ...knownOptions('LayerNormalization', options, { ...affineOptions, axis: true }) },
     {
       weights: ([x]) => affineWeights(extentsOf(x), options),
       call: ({ weights: { gamma, beta } }, [{ tensor, mask }]) => {
@@ -93,7 +106,7 @@ export function BatchNormalization(options: BatchNormalizationOptions = {}): Lay
   const featuresOf = ({ shape }: Tensor): number => shape[normalizeAxis(axis, shape.length)];
   const self: Layer = layer(
     'BatchNormalization',
-    { ...options },
+    { ...knownOptions('BatchNormalization', options, { ...affineOptions, axis: true, momentum: true }) },
     {
       weights: ([x]) => ({
         ...affineWeights([featuresOf(x)], options),

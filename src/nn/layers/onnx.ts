@@ -1,7 +1,15 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import { cast, type OnnxFile, type OnnxInput, openOnnx, type Shape, type Tensor } from '../../graph/index.ts';
 import { showShape } from '../../graph/shape.ts';
-import { type Layer, type LayerOptions, layer, type Symbolic, type WeightSpec } from '../layer.ts';
+import {
+  type Layer,
+  type LayerOptions,
+  layer,
+  layerOptions,
+  type Symbolic,
+  type WeightSpec,
+} from '../layer.ts';
 import { Input } from '../model.ts';
 
 export interface OnnxLayerOptions extends LayerOptions {
@@ -31,7 +39,13 @@ export interface OnnxLayerOptions extends LayerOptions {
  * apart.
  */
 export function OnnxLayer(path: string, options: OnnxLayerOptions = {}): Layer {
-  return layerOf(openOnnx(path), options);
+  const known = knownOptions('OnnxLayer', options, {
+    ...layerOptions,
+    output: true,
+    learns: true,
+    fuse: true,
+  });
+  return layerOf(openOnnx(path), known);
 }
 
 /** The layer of an open file. */

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { constant, equal, expandDims, where } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { hiddenScore } from './causal-mask.ts';
 
 export interface PaddingMaskOptions extends LayerOptions {
@@ -8,10 +9,11 @@ export interface PaddingMaskOptions extends LayerOptions {
 }
 
 /** From ids `[batch, time]`, what is added to scores so that filling is not attended to: `[batch, 1, 1, time]`. */
-export function PaddingMask({ padding = 0, ...options }: PaddingMaskOptions = {}): Layer {
+export function PaddingMask(options: PaddingMaskOptions = {}): Layer {
+  const { padding = 0, ...rest } = knownOptions('PaddingMask', options, { ...layerOptions, padding: true });
   return layer(
     'PaddingMask',
-    { padding, ...options },
+    { padding, ...rest },
     {
       call: (_, [{ tensor }]) => {
         const hidden = where(equal(tensor, constant(padding, tensor.dtype)), constant(hiddenScore), 0);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   cast,
   constant,
@@ -12,7 +13,7 @@ import {
   type Tensor,
   where,
 } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../layer.ts';
 import { paddingOf, windowsOf } from './windows.ts';
 
 export interface Pooling1DOptions extends LayerOptions {
@@ -53,7 +54,7 @@ function pooling(
   const { strides = size, padding = 'valid' } = options;
   return layer(
     kind,
-    { poolSize: size, ...options },
+    { poolSize: size, ...knownOptions(kind, options, { ...layerOptions, strides: true, padding: true }) },
     {
       call: (_, [value]) => {
         const { tensor } = sequence(value);
@@ -100,12 +101,13 @@ export function GlobalAveragePooling1D(options: GlobalPooling1DOptions = {}): La
 
 function globalPooling(
   kind: string,
-  { keepdims = false, ...options }: GlobalPooling1DOptions,
+  options: GlobalPooling1DOptions,
   reduce: (tensor: Tensor, mask: Tensor | undefined, keepdims: boolean) => Tensor,
 ): Layer {
+  const { keepdims = false, ...rest } = knownOptions(kind, options, { ...layerOptions, keepdims: true });
   return layer(
     kind,
-    { keepdims, ...options },
+    { keepdims, ...rest },
     {
       call: (_, [value]) => {
         const { tensor, mask } = sequence(value);

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   averagePool,
   constant,
@@ -8,7 +9,7 @@ import {
   type Tensor,
   type WindowShape,
 } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { type GlobalPoolingOptions, globalPooling } from './global-pooling.ts';
 import { channelsOf, type PairOption, padsOf, pairOf, toChannelsFirst, toChannelsLast } from './images.ts';
 import { windowShares } from './window-shares.ts';
@@ -51,7 +52,7 @@ function pooling(
   const strides = pairOf(options.strides ?? poolSize);
   return layer(
     kind,
-    { poolSize, ...options },
+    { poolSize, ...knownOptions(kind, options, { ...layerOptions, strides: true, padding: true }) },
     {
       call: (_, [{ tensor }]) => {
         const pads = padsOf(options.padding ?? 'valid', tensor, { size, strides });

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   averagePool,
   constant,
@@ -11,7 +12,7 @@ import {
   transpose,
   type WindowShape,
 } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { type GlobalPoolingOptions, globalPooling } from './global-pooling.ts';
 import { channelsOfVolumes, type TripleOption, tripleOf } from './volumes.ts';
 import { windowShares } from './window-shares.ts';
@@ -82,7 +83,7 @@ function pooling(kind: string, poolSize: TripleOption, options: Pooling3DOptions
   const { padding = 'valid' } = options;
   return layer(
     kind,
-    { poolSize, ...options },
+    { poolSize, ...knownOptions(kind, options, { ...layerOptions, strides: true, padding: true }) },
     {
       call: (_, [{ tensor }]) => {
         const channels = channelsOfVolumes(tensor);

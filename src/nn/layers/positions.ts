@@ -1,6 +1,7 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, broadcastTo, constant, slice, type Tensor } from '../../graph/index.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../layer.ts';
 import { lastExtent } from './dense.ts';
 import { Embedding } from './embedding.ts';
 
@@ -15,7 +16,7 @@ export interface PositionEmbeddingOptions extends LayerOptions {
 export function PositionEmbedding(sequenceLength: number, options: PositionEmbeddingOptions = {}): Layer {
   return layer(
     'PositionEmbedding',
-    { sequenceLength, ...options },
+    { sequenceLength, ...knownOptions('PositionEmbedding', options, { ...layerOptions, initializer: true }) },
     {
       weights: ([x]) => ({
         embeddings: {
@@ -43,13 +44,14 @@ export interface SinePositionEncodingOptions extends LayerOptions {
  * Sines and cosines of the position (Vaswani et al. 2017), in the shape of the input `[batch, time, features]`, to be
  * added to it. Even features hold sines, odd ones cosines of the same wavelength.
  */
-export function SinePositionEncoding({
-  maxWavelength = 10_000,
-  ...options
-}: SinePositionEncodingOptions = {}): Layer {
+export function SinePositionEncoding(options: SinePositionEncodingOptions = {}): Layer {
+  const { maxWavelength = 10_000, ...rest } = knownOptions('SinePositionEncoding', options, {
+    ...layerOptions,
+    maxWavelength: true,
+  });
   return layer(
     'SinePositionEncoding',
-    { maxWavelength, ...options },
+    { maxWavelength, ...rest },
     {
       call: (_, [value]) => {
         const [time, features] = [timeOf(value), lastExtent(value.tensor)];
@@ -81,7 +83,16 @@ export function TokenAndPositionEmbedding(
   const { maskZero, embeddingsInitializer = 'glorotUniform' } = options;
   return layer(
     'TokenAndPositionEmbedding',
-    { vocabularySize, sequenceLength, embeddingDim, ...options },
+    {
+      vocabularySize,
+      sequenceLength,
+      embeddingDim,
+      ...knownOptions('TokenAndPositionEmbedding', options, {
+        ...layerOptions,
+        maskZero: true,
+        embeddingsInitializer: true,
+      }),
+    },
     {
       parts: {
         tokenEmbedding: Embedding(vocabularySize, embeddingDim, { maskZero, embeddingsInitializer }),

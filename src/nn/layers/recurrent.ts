@@ -1,3 +1,4 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import {
   add,
   expandDims,
@@ -22,6 +23,7 @@ import {
   type Layer,
   type LayerOptions,
   layer,
+  layerOptions,
   type Symbolic,
   type Value,
 } from '../layer.ts';
@@ -64,6 +66,26 @@ export interface RecurrentOptions extends LayerOptions {
   /** Share of the state dropped before it enters a step, the same at every step (Gal and Ghahramani 2016). */
   readonly recurrentDropout?: number;
 }
+const recurrentOptions: OptionNames<RecurrentOptions> = {
+  ...layerOptions,
+  returnSequences: true,
+  goBackwards: true,
+  returnState: true,
+  activation: true,
+  recurrentActivation: true,
+  useBias: true,
+  kernelInitializer: true,
+  recurrentInitializer: true,
+  biasInitializer: true,
+  kernelRegularizer: true,
+  recurrentRegularizer: true,
+  biasRegularizer: true,
+  kernelConstraint: true,
+  recurrentConstraint: true,
+  biasConstraint: true,
+  dropout: true,
+  recurrentDropout: true,
+};
 export interface LSTMOptions extends RecurrentOptions {
   /** Starts the forget gate's bias at one (Jozefowicz et al. 2015). */
   readonly unitForgetBias?: boolean;
@@ -83,7 +105,7 @@ export function LSTM(units: number, options: LSTMOptions = {}): Layer {
   const biasInitializer = unitForgetBias ? forgetOnes : (options.biasInitializer ?? 'zeros');
   return layer(
     'LSTM',
-    { units, ...options },
+    { units, ...knownOptions('LSTM', options, { ...recurrentOptions, unitForgetBias: true }) },
     {
       weights: ([x]) => weightsOf(x, units, 4, options, { shape: [4 * units], initializer: biasInitializer }),
       backwards: () => LSTM(units, turned(options)),
@@ -106,7 +128,7 @@ export function GRU(units: number, options: GRUOptions = {}): Layer {
   const biasShape = resetAfter ? [2, 3 * units] : [3 * units];
   return layer(
     'GRU',
-    { units, ...options },
+    { units, ...knownOptions('GRU', options, { ...recurrentOptions, resetAfter: true }) },
     {
       weights: ([x]) =>
         weightsOf(x, units, 3, options, {
@@ -150,7 +172,7 @@ export function SimpleRNN(units: number, options: RecurrentOptions = {}): Layer 
   const activation = activationOf(options.activation ?? 'tanh');
   return layer(
     'SimpleRNN',
-    { units, ...options },
+    { units, ...knownOptions('SimpleRNN', options, recurrentOptions) },
     {
       weights: ([x]) =>
         weightsOf(x, units, 1, options, {
@@ -180,13 +202,14 @@ export function statesOf(output: Symbolic): Symbolic[] {
   );
 }
 
-/** Set on the backward half of a `Bidirectional` layer: sequences come out in the opposite order of `goBackwards`. */
+/** Set on the backward half of a `Bidirectional` layer, and by nobody else: sequences come out in the opposite order of `goBackwards`. */
+const flipOutput = Symbol('flipOutput');
 interface DirectionOptions extends RecurrentOptions {
-  readonly flipOutput?: boolean;
+  readonly [flipOutput]?: boolean;
 }
 
 function turned(options: RecurrentOptions): DirectionOptions {
-  return { ...options, name: undefined, goBackwards: !options.goBackwards, flipOutput: true };
+  return { ...options, name: undefined, goBackwards: !options.goBackwards, [flipOutput]: true };
 }
 
 function weightsOf(
@@ -261,6 +284,6 @@ function recur(
   if (!returnSequences) return { tensor: result.states[0], ...states };
   const sequence = transpose(result.outputs[0], [1, 0, 2]);
   // The loop's outputs are in the order of the inputs, whichever way it ran.
-  if (goBackwards === (options.flipOutput ?? false)) return { tensor: sequence, mask, ...states };
+  if (goBackwards === (options[flipOutput] ?? false)) return { tensor: sequence, mask, ...states };
   return { tensor: reverse(sequence, 1), mask: mask && reverse(mask, 1), ...states };
 }

@@ -1,6 +1,7 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { gather, swapLast } from '../../graph/index.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { project } from './dense.ts';
 
 export interface ReversibleEmbeddingOptions extends LayerOptions {
@@ -14,11 +15,15 @@ export interface ReversibleEmbeddingOptions extends LayerOptions {
 export function ReversibleEmbedding(
   inputDim: number,
   outputDim: number,
-  { embeddingsInitializer = 'randomNormal', ...options }: ReversibleEmbeddingOptions = {},
+  options: ReversibleEmbeddingOptions = {},
 ): Layer {
+  const { embeddingsInitializer = 'randomNormal', ...rest } = knownOptions('ReversibleEmbedding', options, {
+    ...layerOptions,
+    embeddingsInitializer: true,
+  });
   return layer(
     'ReversibleEmbedding',
-    { inputDim, outputDim, ...options },
+    { inputDim, outputDim, ...rest },
     {
       weights: () => ({ embeddings: { shape: [inputDim, outputDim], initializer: embeddingsInitializer } }),
       call: ({ weights: { embeddings } }, [{ tensor, mask }]) => ({

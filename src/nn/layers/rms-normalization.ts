@@ -1,6 +1,7 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { add, mul, reciprocal, reduceMean, sqrt, square } from '../../graph/index.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { lastExtent } from './dense.ts';
 
 export interface RMSNormalizationOptions extends LayerOptions {
@@ -10,14 +11,15 @@ export interface RMSNormalizationOptions extends LayerOptions {
 }
 
 /** Divides the features of each step by their root mean square (Zhang and Sennrich 2019); the shape stays. */
-export function RMSNormalization({
-  epsilon = 1e-6,
-  scaleInitializer = 'ones',
-  ...options
-}: RMSNormalizationOptions = {}): Layer {
+export function RMSNormalization(options: RMSNormalizationOptions = {}): Layer {
+  const {
+    epsilon = 1e-6,
+    scaleInitializer = 'ones',
+    ...rest
+  } = knownOptions('RMSNormalization', options, { ...layerOptions, epsilon: true, scaleInitializer: true });
   return layer(
     'RMSNormalization',
-    { epsilon, ...options },
+    { epsilon, ...rest },
     {
       weights: ([x]) => ({ scale: { shape: [lastExtent(x)], initializer: scaleInitializer } }),
       call: ({ weights }, [{ tensor, mask }]) => {

@@ -1,6 +1,7 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import { cast, constant, equal, gather, isOpen, mul, not, sizeOf, type Tensor } from '../../graph/index.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 export interface ScaledEmbeddingOptions extends LayerOptions {
   /** Index 0 is padding: the layers after this one skip it. */
@@ -11,6 +12,13 @@ export interface ScaledEmbeddingOptions extends LayerOptions {
   /** As in `Embedding`. */
   readonly sparse?: boolean;
 }
+const scaledEmbeddingOptions: OptionNames<ScaledEmbeddingOptions> = {
+  ...layerOptions,
+  maskZero: true,
+  embeddingsInitializer: true,
+  scales: true,
+  sparse: true,
+};
 
 /**
  * An `Embedding` whose vectors are multiplied, element by element, with fixed factors: `[batch, time]` to
@@ -20,21 +28,22 @@ export interface ScaledEmbeddingOptions extends LayerOptions {
 export function ScaledEmbedding(
   inputDim: number,
   outputDim: number,
-  {
+  options: ScaledEmbeddingOptions = {},
+): Layer {
+  const {
     scales,
     maskZero = false,
     embeddingsInitializer = 'ones',
     sparse = false,
-    ...options
-  }: ScaledEmbeddingOptions = {},
-): Layer {
+    ...rest
+  } = knownOptions('ScaledEmbedding', options, scaledEmbeddingOptions);
   const shape = [inputDim, outputDim];
   if (scales !== undefined && scales.length !== sizeOf(shape)) {
     throw new Error(`${scales.length} scales do not fill [${shape.join(', ')}]`);
   }
   return layer(
     'ScaledEmbedding',
-    { inputDim, outputDim, ...options },
+    { inputDim, outputDim, ...rest },
     {
       weights: () => ({
         embeddings: { shape, initializer: embeddingsInitializer, sparse },

@@ -1,8 +1,9 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import { add, convolution, reshape, type Tensor, transpose } from '../../graph/index.ts';
 import { type Activation, activationOf } from '../activations.ts';
 import type { Constraint } from '../constraints.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer, type WeightSpec } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions, type WeightSpec } from '../layer.ts';
 import type { Regularizer } from '../regularizers.ts';
 import { lastExtent, project } from './dense.ts';
 import { paddingOf } from './windows.ts';
@@ -33,6 +34,21 @@ export interface DepthwiseConv1DOptions extends LayerOptions {
   /** What the bias is brought to after each step. */
   readonly biasConstraint?: Constraint;
 }
+const depthwiseConv1DOptions: OptionNames<DepthwiseConv1DOptions> = {
+  ...layerOptions,
+  strides: true,
+  padding: true,
+  dilationRate: true,
+  depthMultiplier: true,
+  activation: true,
+  useBias: true,
+  depthwiseInitializer: true,
+  depthwiseRegularizer: true,
+  depthwiseConstraint: true,
+  biasInitializer: true,
+  biasRegularizer: true,
+  biasConstraint: true,
+};
 export interface SeparableConv1DOptions extends DepthwiseConv1DOptions {
   /** Draws the first values of the mixture of features. */
   readonly pointwiseInitializer?: Initializer;
@@ -47,7 +63,7 @@ export function DepthwiseConv1D(kernelSize: number, options: DepthwiseConv1DOpti
   const { depthMultiplier = 1, useBias = true } = options;
   return layer(
     'DepthwiseConv1D',
-    { kernelSize, ...options },
+    { kernelSize, ...knownOptions('DepthwiseConv1D', options, depthwiseConv1DOptions) },
     {
       weights: ([x]) => ({
         kernel: depthwiseSpec(x, kernelSize, options),
@@ -71,7 +87,16 @@ export function SeparableConv1D(
   const { depthMultiplier = 1, useBias = true } = options;
   return layer(
     'SeparableConv1D',
-    { filters, kernelSize, ...options },
+    {
+      filters,
+      kernelSize,
+      ...knownOptions('SeparableConv1D', options, {
+        ...depthwiseConv1DOptions,
+        pointwiseInitializer: true,
+        pointwiseRegularizer: true,
+        pointwiseConstraint: true,
+      }),
+    },
     {
       weights: ([x]) => ({
         depthwiseKernel: depthwiseSpec(x, kernelSize, options),

@@ -1,11 +1,12 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { broadcastTo, expandDims, pad, reshape, type Shape, sizeOf, transpose } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 /** All features of a sample in one row: `[batch, ...]` to `[batch, features]`. */
 export function Flatten(options: LayerOptions = {}): Layer {
   return layer(
     'Flatten',
-    { ...options },
+    { ...knownOptions('Flatten', options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         const [batch, ...rest] = tensor.shape;
@@ -19,7 +20,7 @@ export function Flatten(options: LayerOptions = {}): Layer {
 export function Reshape(targetShape: Shape, options: LayerOptions = {}): Layer {
   return layer(
     'Reshape',
-    { targetShape, ...options },
+    { targetShape, ...knownOptions('Reshape', options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         const [batch, ...rest] = tensor.shape;
@@ -35,7 +36,7 @@ export function Reshape(targetShape: Shape, options: LayerOptions = {}): Layer {
 export function Permute(dims: readonly number[], options: LayerOptions = {}): Layer {
   return layer(
     'Permute',
-    { dims, ...options },
+    { dims, ...knownOptions('Permute', options, layerOptions) },
     { call: (_, [{ tensor }]) => ({ tensor: transpose(tensor, [0, ...dims]) }) },
   );
 }
@@ -44,7 +45,7 @@ export function Permute(dims: readonly number[], options: LayerOptions = {}): La
 export function RepeatVector(n: number, options: LayerOptions = {}): Layer {
   return layer(
     'RepeatVector',
-    { n, ...options },
+    { n, ...knownOptions('RepeatVector', options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         if (tensor.shape.length !== 2) throw new Error('the input must be [batch, features]');
@@ -63,7 +64,7 @@ export function ZeroPadding1D(
   const [before, after] = typeof padding === 'number' ? [padding, padding] : padding;
   return layer(
     'ZeroPadding1D',
-    { padding, ...options },
+    { padding, ...knownOptions('ZeroPadding1D', options, layerOptions) },
     { call: (_, [{ tensor }]) => ({ tensor: pad(tensor, 1, before, after) }) },
   );
 }

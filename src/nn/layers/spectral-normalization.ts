@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   div,
@@ -11,7 +12,7 @@ import {
 } from '../../graph/index.ts';
 import { stopGradient } from '../../graph/operators/stop-gradient.ts';
 import type { InitializerFunction } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 export interface SpectralNormalizationOptions extends LayerOptions {
   /** Of the power method, at each step of training; 1 by default. */
@@ -25,10 +26,11 @@ export interface SpectralNormalizationOptions extends LayerOptions {
  *
  *     SpectralNormalization(Dense(64))
  */
-export function SpectralNormalization(
-  inner: Layer,
-  { powerIterations = 1, ...options }: SpectralNormalizationOptions = {},
-): Layer {
+export function SpectralNormalization(inner: Layer, options: SpectralNormalizationOptions = {}): Layer {
+  const { powerIterations = 1, ...rest } = knownOptions('SpectralNormalization', options, {
+    ...layerOptions,
+    powerIterations: true,
+  });
   if (!Number.isInteger(powerIterations) || powerIterations < 1)
     throw new Error(
       `SpectralNormalization: powerIterations is ${powerIterations}; give a whole number from 1`,
@@ -42,7 +44,7 @@ export function SpectralNormalization(
   };
   return layer(
     'SpectralNormalization',
-    { layer: inner.kind, powerIterations, ...options },
+    { layer: inner.kind, powerIterations, ...rest },
     {
       parts: { layer: inner },
       weights: (inputs) => ({

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { reshape, type Tensor } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 /**
  * The same layer at every step by itself: `[batch, time, ...]` to `[batch, time, ...]`. The mask goes on.
@@ -9,7 +10,12 @@ import { type Layer, type LayerOptions, layer } from '../layer.ts';
 export function TimeDistributed(inner: Layer, options: LayerOptions = {}): Layer {
   return layer(
     'TimeDistributed',
-    { layer: inner.kind, ...inner.options, name: undefined, ...options },
+    {
+      layer: inner.kind,
+      ...inner.options,
+      name: undefined,
+      ...knownOptions('TimeDistributed', options, layerOptions),
+    },
     {
       parts: { layer: inner },
       call: ({ part }, [{ tensor, mask }]) => {

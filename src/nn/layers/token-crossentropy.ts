@@ -1,4 +1,5 @@
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { knownOptions } from '../../data/known-options.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 import { sparseCategoricalCrossentropy } from '../losses/index.ts';
 
 export interface TokenCrossentropyOptions extends LayerOptions {
@@ -12,11 +13,15 @@ export const noToken = -1;
  * The loss of each token `[batch, time]` from logits `[batch, time, tokens]` and the right tokens `[batch, time]`; zero
  * where those are `noToken`. As a layer, so that a network can give these few numbers instead of its many logits.
  */
-export function TokenCrossentropy({ labelSmoothing = 0, ...options }: TokenCrossentropyOptions = {}): Layer {
+export function TokenCrossentropy(options: TokenCrossentropyOptions = {}): Layer {
+  const { labelSmoothing = 0, ...rest } = knownOptions('TokenCrossentropy', options, {
+    ...layerOptions,
+    labelSmoothing: true,
+  });
   const loss = sparseCategoricalCrossentropy({ fromLogits: true, labelSmoothing, ignoreClass: noToken });
   return layer(
     'TokenCrossentropy',
-    { labelSmoothing, ...options },
+    { labelSmoothing, ...rest },
     { call: (_, [logits, right]) => ({ tensor: loss(right.tensor, logits.tensor) }) },
   );
 }

@@ -1,7 +1,8 @@
+import { knownOptions, type OptionNames } from '../../data/known-options.ts';
 import { add } from '../../graph/index.ts';
 import type { Activation } from '../activations.ts';
 import type { Initializer } from '../initializers.ts';
-import { type Layer, type LayerOptions, layer, type Value } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../layer.ts';
 import { MultiHeadAttention } from './attention.ts';
 import { Dense, lastExtent } from './dense.ts';
 import { Dropout } from './dropout.ts';
@@ -19,6 +20,15 @@ export interface TransformerEncoderOptions extends LayerOptions {
   readonly useCausalMask?: boolean;
   readonly kernelInitializer?: Initializer;
 }
+const transformerEncoderOptions: OptionNames<TransformerEncoderOptions> = {
+  ...layerOptions,
+  dropout: true,
+  activation: true,
+  layerNormEpsilon: true,
+  normalizeFirst: true,
+  useCausalMask: true,
+  kernelInitializer: true,
+};
 
 /**
  * One block of a Transformer's encoder (Vaswani et al. 2017): self-attention, then two dense layers of
@@ -46,7 +56,7 @@ export function TransformerEncoder(
   };
   return layer(
     'TransformerEncoder',
-    { intermediateDim, numHeads, ...options },
+    { intermediateDim, numHeads, ...knownOptions('TransformerEncoder', options, transformerEncoderOptions) },
     {
       parts,
       call: ({ part }, [value]) => {

@@ -1,5 +1,6 @@
+import { knownOptions } from '../../data/known-options.ts';
 import { broadcastTo, pad, reshape, slice, type Tensor } from '../../graph/index.ts';
-import { type Layer, type LayerOptions, layer } from '../layer.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../layer.ts';
 
 /** One number for depth, rows and columns, or one for each. */
 export type TripleOption = number | readonly [depth: number, rows: number, columns: number];
@@ -29,7 +30,7 @@ export function ZeroPadding3D(
   const margins = (typeof padding === 'number' ? [padding, padding, padding] : padding).map(marginOf);
   return layer(
     'ZeroPadding3D',
-    { padding, ...options },
+    { padding, ...knownOptions('ZeroPadding3D', options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         channelsOfVolumes(tensor);
@@ -45,7 +46,7 @@ export function ZeroPadding3D(
 export function UpSampling3D(size: TripleOption = 2, options: LayerOptions = {}): Layer {
   return layer(
     'UpSampling3D',
-    { size, ...options },
+    { size, ...knownOptions('UpSampling3D', options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         channelsOfVolumes(tensor);
@@ -59,7 +60,7 @@ export function UpSampling3D(size: TripleOption = 2, options: LayerOptions = {})
 export function UpSampling1D(size = 2, options: LayerOptions = {}): Layer {
   return layer(
     'UpSampling1D',
-    { size, ...options },
+    { size, ...knownOptions('UpSampling1D', options, layerOptions) },
     {
       call: (_, [{ tensor }]) => {
         if (tensor.shape.length !== 3) throw new Error('the input must be [batch, time, features]');
@@ -116,7 +117,7 @@ function croppingLayer(
 ): Layer {
   return layer(
     kind,
-    { cropping, ...options },
+    { cropping, ...knownOptions(kind, options, layerOptions) },
     {
       call: (_, [{ tensor, mask }]) => {
         const { length } = tensor.shape;

@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   exp,
@@ -30,7 +31,8 @@ export interface CircleOptions {
  * from it count most (Sun et al. 2020). Targets are class numbers, predictions vectors of length 1 `[batch, features]`,
  * as `UnitNormalization` gives them.
  */
-export function circle({ gamma = 80, margin = 0.4 }: CircleOptions = {}): LossFunction {
+export function circle(options: CircleOptions = {}): LossFunction {
+  const { gamma = 80, margin = 0.4 } = knownOptions('circle', options, { gamma: true, margin: true });
   if (!(gamma > 0)) throw new UserError(`circle: gamma is ${gamma}; give a number above 0`);
   if (!(margin >= 0 && margin <= 1))
     throw new UserError(`circle: margin is ${margin}; give a number from 0 to 1`);

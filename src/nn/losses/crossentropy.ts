@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   and,
@@ -43,10 +44,11 @@ export function checkSmoothing(labelSmoothing: number): void {
 }
 
 /** Of independent yes-or-no answers, the mean over the last axis; targets 0 to 1 `[batch, ..., answers]`. */
-export function binaryCrossentropy({
-  fromLogits = false,
-  labelSmoothing = 0,
-}: CrossentropyOptions = {}): LossFunction {
+export function binaryCrossentropy(options: CrossentropyOptions = {}): LossFunction {
+  const { fromLogits = false, labelSmoothing = 0 } = knownOptions('binaryCrossentropy', options, {
+    fromLogits: true,
+    labelSmoothing: true,
+  });
   checkSmoothing(labelSmoothing);
   return loss('float32', (target, prediction) => {
     const given = alike(target, prediction);
@@ -59,10 +61,11 @@ export function binaryCrossentropy({
 }
 
 /** Of one class out of many; targets are shares of each class `[batch, ..., classes]`. */
-export function categoricalCrossentropy({
-  fromLogits = false,
-  labelSmoothing = 0,
-}: CrossentropyOptions = {}): LossFunction {
+export function categoricalCrossentropy(options: CrossentropyOptions = {}): LossFunction {
+  const { fromLogits = false, labelSmoothing = 0 } = knownOptions('categoricalCrossentropy', options, {
+    fromLogits: true,
+    labelSmoothing: true,
+  });
   checkSmoothing(labelSmoothing);
   return loss('float32', (target, prediction) => {
     const given = alike(target, prediction);
@@ -82,11 +85,16 @@ export interface SparseCrossentropyOptions extends CrossentropyOptions {
  * Of one class out of many; targets are class numbers from 0 `[batch, ...]`. The loss of a target that is no class is
  * not a number.
  */
-export function sparseCategoricalCrossentropy({
-  fromLogits = false,
-  labelSmoothing = 0,
-  ignoreClass,
-}: SparseCrossentropyOptions = {}): LossFunction {
+export function sparseCategoricalCrossentropy(options: SparseCrossentropyOptions = {}): LossFunction {
+  const {
+    fromLogits = false,
+    labelSmoothing = 0,
+    ignoreClass,
+  } = knownOptions('sparseCategoricalCrossentropy', options, {
+    fromLogits: true,
+    labelSmoothing: true,
+    ignoreClass: true,
+  });
   checkSmoothing(labelSmoothing);
   return loss('int32', (target, prediction) => {
     const count = prediction.shape[prediction.shape.length - 1];
@@ -123,7 +131,8 @@ function pick(x: Tensor, classes: Tensor): Tensor {
  * `(1 - p^q) / q` of the right class's probability (Zhang and Sabuncu 2018): between cross-entropy (`q` near 0) and the
  * absolute error (1), so that wrong labels lead less astray. Targets are class numbers, predictions probabilities.
  */
-export function categoricalGeneralizedCrossEntropy({ q = 0.5 }: { readonly q?: number } = {}): LossFunction {
+export function categoricalGeneralizedCrossEntropy(options: { readonly q?: number } = {}): LossFunction {
+  const { q = 0.5 } = knownOptions('categoricalGeneralizedCrossEntropy', options, { q: true });
   if (!(q > 0 && q < 1)) throw new UserError(`q is ${q}; give a number between 0 and 1`);
   return loss('int32', (target, prediction) => {
     const count = prediction.shape[prediction.shape.length - 1];

@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   and,
@@ -49,7 +50,11 @@ const never = -1e30;
  * numbers `[batch, labels]`, filled up at the end with `blank`; predictions are logits `[batch, time, classes]`. Gives
  * less the logarithm of the chance of all ways to spell the labels, `[batch]`.
  */
-export function ctc({ blank = 0, zeroInfinity = false }: CtcOptions = {}): LossFunction {
+export function ctc(options: CtcOptions = {}): LossFunction {
+  const { blank = 0, zeroInfinity = false } = knownOptions('ctc', options, {
+    blank: true,
+    zeroInfinity: true,
+  });
   if (!Number.isInteger(blank) || blank < 0)
     throw new UserError(`ctc: blank is ${blank}; give a class number`);
   return loss('int32', (target, prediction) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   clip,
@@ -35,10 +36,12 @@ export interface CosineSimilarityOptions {
 }
 
 /** Less the cosine of the angle between target and prediction: -1 where they point the same way. */
-export const cosineSimilarity = ({ axis = -1 }: CosineSimilarityOptions = {}): LossFunction =>
-  loss('float32', (target, prediction) =>
+export function cosineSimilarity(options: CosineSimilarityOptions = {}): LossFunction {
+  const { axis = -1 } = knownOptions('cosineSimilarity', options, { axis: true });
+  return loss('float32', (target, prediction) =>
     negate(reduceSum(mul(unit(alike(target, prediction), axis), unit(prediction, axis)), axis)),
   );
+}
 
 /** Vectors along `axis` divided by their lengths. */
 export const unit = (x: Tensor, axis = -1): Tensor =>

@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import {
   abs,
   add,
@@ -45,7 +46,11 @@ export interface InfoNceOptions {
  * Of pairs: each first vector is to be nearest to its own second among those of the whole batch, by cosine (van den Oord
  * et al. 2018). Predictions are `[batch, 2, features]`; targets are not looked at.
  */
-export function infoNCE({ temperature = 0.07, symmetric = false }: InfoNceOptions = {}): LossFunction {
+export function infoNCE(options: InfoNceOptions = {}): LossFunction {
+  const { temperature = 0.07, symmetric = false } = knownOptions('infoNCE', options, {
+    temperature: true,
+    symmetric: true,
+  });
   checkAbove('infoNCE', { temperature });
   return loss('float32', (_, prediction) => {
     const [batch, two, features] = prediction.shape;
@@ -65,11 +70,8 @@ export function infoNCE({ temperature = 0.07, symmetric = false }: InfoNceOption
  * Of classes: each vector is to be near all others of its class (Khosla et al. 2020, the sum outside the logarithm), by
  * cosine. Targets are class numbers, predictions `[batch, features]`. A vector alone in its class loses nothing.
  */
-export function supervisedContrastive({
-  temperature = 0.1,
-}: {
-  readonly temperature?: number;
-} = {}): LossFunction {
+export function supervisedContrastive(options: { readonly temperature?: number } = {}): LossFunction {
+  const { temperature = 0.1 } = knownOptions('supervisedContrastive', options, { temperature: true });
   checkAbove('supervisedContrastive', { temperature });
   return loss('int32', (target, prediction) => {
     const { alike, others } = relations(target, prediction);
@@ -86,7 +88,8 @@ export function supervisedContrastive({
  * Of two things at a distance (Hadsell et al. 2006): the square of the distance where they are alike (target 1), the
  * square of what it lacks of `margin` where they are not (target 0). Predictions are distances.
  */
-export function contrastive({ margin = 1 }: { readonly margin?: number } = {}): LossFunction {
+export function contrastive(options: { readonly margin?: number } = {}): LossFunction {
+  const { margin = 1 } = knownOptions('contrastive', options, { margin: true });
   checkAbove('contrastive', { margin });
   return loss('float32', (target, prediction) => {
     const same = shaped(cast(target, prediction.dtype), prediction.shape, prediction);
@@ -105,7 +108,8 @@ export interface TripletMarginOptions {
  * Of triplets: the first vector is to be nearer to the second than to the third by `margin` (Schroff et al. 2015;
  * PyTorch's `TripletMarginLoss`). Predictions are `[batch, 3, features]`; targets are not looked at.
  */
-export function tripletMargin({ margin = 1, p = 2 }: TripletMarginOptions = {}): LossFunction {
+export function tripletMargin(options: TripletMarginOptions = {}): LossFunction {
+  const { margin = 1, p = 2 } = knownOptions('tripletMargin', options, { margin: true, p: true });
   checkAbove('tripletMargin', { margin, p });
   return loss('float32', (_, prediction) => {
     const [batch, three, features] = prediction.shape;
@@ -134,11 +138,12 @@ export interface HardTripletOptions extends BatchTripletOptions {
  * Of classes: for each vector of a batch, its farthest of the same class is to be nearer than its nearest of another
  * one by `margin` (Hermans et al. 2017). Targets are class numbers, predictions `[batch, features]`.
  */
-export function tripletHard({
-  margin = 1,
-  soft = false,
-  normalize = false,
-}: HardTripletOptions = {}): LossFunction {
+export function tripletHard(options: HardTripletOptions = {}): LossFunction {
+  const {
+    margin = 1,
+    soft = false,
+    normalize = false,
+  } = knownOptions('tripletHard', options, { margin: true, soft: true, normalize: true });
   checkAbove('tripletHard', { margin });
   return loss('int32', (target, prediction) => {
     const { alike, unlike } = relations(target, prediction);
@@ -155,7 +160,11 @@ export function tripletHard({
  * `margin`; where there is none, the farthest of another class (Schroff et al. 2015). Targets are class numbers,
  * predictions `[batch, features]`. The mean over the pairs of a vector, `[batch]`.
  */
-export function tripletSemiHard({ margin = 1, normalize = true }: BatchTripletOptions = {}): LossFunction {
+export function tripletSemiHard(options: BatchTripletOptions = {}): LossFunction {
+  const { margin = 1, normalize = true } = knownOptions('tripletSemiHard', options, {
+    margin: true,
+    normalize: true,
+  });
   checkAbove('tripletSemiHard', { margin });
   return loss('int32', (target, prediction) => {
     const [batch] = prediction.shape;

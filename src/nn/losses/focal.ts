@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   clip,
@@ -40,13 +41,20 @@ const modulation = (p: Tensor, gamma: number): Tensor => pow(maximum(sub(1, p), 
  * Cross-entropy of yes-or-no answers in which what is right already counts little (Lin et al. 2017), the mean over the
  * last axis: for classes of which one is rare.
  */
-export function binaryFocalCrossentropy({
-  applyClassBalancing = false,
-  alpha = 0.25,
-  gamma = 2,
-  fromLogits = false,
-  labelSmoothing = 0,
-}: BinaryFocalOptions = {}): LossFunction {
+export function binaryFocalCrossentropy(options: BinaryFocalOptions = {}): LossFunction {
+  const {
+    applyClassBalancing = false,
+    alpha = 0.25,
+    gamma = 2,
+    fromLogits = false,
+    labelSmoothing = 0,
+  } = knownOptions('binaryFocalCrossentropy', options, {
+    applyClassBalancing: true,
+    alpha: true,
+    gamma: true,
+    fromLogits: true,
+    labelSmoothing: true,
+  });
   checkSmoothing(labelSmoothing);
   checkFocal(alpha, gamma);
   return loss('float32', (target, prediction) => {
@@ -63,12 +71,18 @@ export function binaryFocalCrossentropy({
 }
 
 /** The same for one class out of many; targets are shares of each class `[batch, ..., classes]`. */
-export function categoricalFocalCrossentropy({
-  alpha = 0.25,
-  gamma = 2,
-  fromLogits = false,
-  labelSmoothing = 0,
-}: FocalOptions = {}): LossFunction {
+export function categoricalFocalCrossentropy(options: FocalOptions = {}): LossFunction {
+  const {
+    alpha = 0.25,
+    gamma = 2,
+    fromLogits = false,
+    labelSmoothing = 0,
+  } = knownOptions('categoricalFocalCrossentropy', options, {
+    alpha: true,
+    gamma: true,
+    fromLogits: true,
+    labelSmoothing: true,
+  });
   checkSmoothing(labelSmoothing);
   checkFocal(alpha, gamma);
   return loss('float32', (target, prediction) => {

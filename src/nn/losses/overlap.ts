@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import { add, div, mul, reduceSum, sub } from '../../graph/index.ts';
 import { alike, epsilon, type LossFunction, loss } from './loss.ts';
 
@@ -20,16 +21,23 @@ export interface TverskyOptions extends OverlapOptions {
  * One less the overlap of two areas (Milletari et al. 2016): targets 0 to 1 and probabilities of one shape. For marking
  * small areas of pictures, however much of them is background.
  */
-export const dice = ({ axis }: OverlapOptions = {}): LossFunction =>
-  loss('float32', (target, prediction) => {
+export function dice(options: OverlapOptions = {}): LossFunction {
+  const { axis } = knownOptions('dice', options, { axis: true });
+  return loss('float32', (target, prediction) => {
     const truth = alike(target, prediction);
     const both = reduceSum(mul(truth, prediction), axis);
     const sums = add(add(reduceSum(truth, axis), reduceSum(prediction, axis)), epsilon);
     return sub(1, div(mul(both, 2), sums));
   });
+}
 
 /** Dice with misses and false alarms weighed apart (Salehi et al. 2017); with both at 0.5 it is Dice. */
-export function tversky({ alpha = 0.5, beta = 0.5, axis }: TverskyOptions = {}): LossFunction {
+export function tversky(options: TverskyOptions = {}): LossFunction {
+  const {
+    alpha = 0.5,
+    beta = 0.5,
+    axis,
+  } = knownOptions('tversky', options, { alpha: true, beta: true, axis: true });
   if (!(alpha >= 0 && beta >= 0)) {
     throw new UserError(`tversky: alpha is ${alpha} and beta ${beta}; give numbers of at least 0`);
   }

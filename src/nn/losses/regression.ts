@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import {
   abs,
   add,
@@ -25,7 +26,8 @@ export const meanAbsoluteError = (): LossFunction =>
   loss('float32', (target, prediction) => reduceMean(abs(sub(prediction, alike(target, prediction))), -1));
 
 /** Half the square of a difference up to `delta`, and a straight line beyond it, mean over the last axis (Huber 1964). */
-export function huber({ delta = 1 }: { readonly delta?: number } = {}): LossFunction {
+export function huber(options: { readonly delta?: number } = {}): LossFunction {
+  const { delta = 1 } = knownOptions('huber', options, { delta: true });
   if (!(delta > 0)) throw new UserError(`huber: delta is ${delta}; give a number above 0`);
   return loss('float32', (target, prediction) => {
     const difference = abs(sub(prediction, alike(target, prediction)));

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import type { Callback } from '../callbacks.ts';
 import { EpochFile } from './epoch-file.ts';
 
@@ -15,7 +16,12 @@ export interface CSVLoggerOptions {
  *
  *     await model.fit(x, y, { epochs: 20, callbacks: [CSVLogger({ filename: 'training.csv' })] });
  */
-export function CSVLogger({ filename, separator = ',', append = false }: CSVLoggerOptions): Callback {
+export function CSVLogger(options: CSVLoggerOptions): Callback {
+  const {
+    filename,
+    separator = ',',
+    append = false,
+  } = knownOptions('CSVLogger', options, { filename: true, separator: true, append: true });
   const file = new EpochFile(filename, 'epoch');
   let columns: readonly string[] | undefined;
   return {

@@ -1,3 +1,4 @@
+import { knownOptions } from '../../data/known-options.ts';
 import type { Callback } from '../callbacks.ts';
 import { EpochFile } from './epoch-file.ts';
 
@@ -13,7 +14,8 @@ export interface JSONLoggerOptions {
  *
  *     await model.fit(x, y, { epochs: 20, callbacks: [JSONLogger({ filename: 'training.jsonl' })] });
  */
-export function JSONLogger({ filename, append = false }: JSONLoggerOptions): Callback {
+export function JSONLogger(options: JSONLoggerOptions): Callback {
+  const { filename, append = false } = knownOptions('JSONLogger', options, { filename: true, append: true });
   const file = new EpochFile(filename, '{"epoch":');
   return {
     onTrainBegin({ epoch }) {

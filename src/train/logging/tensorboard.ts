@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import type { Callback, EpochLogs } from '../callbacks.ts';
 import { EventFile } from './event-file.ts';
 
@@ -17,7 +18,11 @@ export interface TensorBoardOptions {
  *
  *     await model.fit(x, y, { validationSplit: 0.1, callbacks: [TensorBoard({ logDir: 'logs/first' })] });
  */
-export function TensorBoard({ logDir, updateFreq = 'epoch' }: TensorBoardOptions): Callback {
+export function TensorBoard(options: TensorBoardOptions): Callback {
+  const { logDir, updateFreq = 'epoch' } = knownOptions('TensorBoard', options, {
+    logDir: true,
+    updateFreq: true,
+  });
   const every = updateFreq === 'batch' ? 1 : updateFreq === 'epoch' ? Number.POSITIVE_INFINITY : updateFreq;
   if (!(every >= 1))
     throw new UserError(`updateFreq is ${updateFreq}; give 'epoch', 'batch' or a number of batches`);

@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import { Random } from '../../data/random.ts';
 import { binomial } from './binomial.ts';
 import { type ConfusionMatrix, totalsOf } from './confusion-matrix.ts';
@@ -24,10 +25,12 @@ export interface F1Intervals {
  * Drawing rows with replacement draws the cells of the confusion matrix from a multinomial distribution, so a resample
  * costs one draw for each filled cell, however many rows there are.
  */
-export function bootstrapF1(
-  confusion: ConfusionMatrix,
-  { seed = 0, resamples = 1000, level = 0.95 }: BootstrapOptions = {},
-): F1Intervals {
+export function bootstrapF1(confusion: ConfusionMatrix, options: BootstrapOptions = {}): F1Intervals {
+  const {
+    seed = 0,
+    resamples = 1000,
+    level = 0.95,
+  } = knownOptions('bootstrapF1', options, { seed: true, resamples: true, level: true });
   if (!Number.isInteger(resamples) || resamples < 1) {
     throw new UserError(`bootstrapF1: resamples is ${resamples}; give a whole number from 1`);
   }

@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { knownOptions } from '../../data/known-options.ts';
 import type { Callback } from '../callbacks.ts';
 import { showProfile } from './show-profile.ts';
 import { StepClock } from './step-clock.ts';
@@ -27,7 +28,11 @@ export interface Profiler extends Callback {
  *     await model.fit(x, y, { callbacks: [profile] });
  *     console.log(profile.summary());
  */
-export function profiler({ batches: [first, last] = [2, 12], onProfile }: ProfilerOptions = {}): Profiler {
+export function profiler(options: ProfilerOptions = {}): Profiler {
+  const { batches: [first, last] = [2, 12], onProfile } = knownOptions('profiler', options, {
+    batches: true,
+    onProfile: true,
+  });
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || first < 1 || last < first) {
     throw new UserError(
       `profiler cannot profile batches ${first} to ${last}; give the first and the last, from 1`,

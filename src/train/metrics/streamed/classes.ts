@@ -1,4 +1,5 @@
 import { UserError } from '../../../data/errors.ts';
+import { knownOptions, type OptionNames } from '../../../data/known-options.ts';
 import { classesOf, eachClass, greatest } from './batch.ts';
 import type { NameOption, StreamedMetric } from './metric.ts';
 
@@ -6,6 +7,8 @@ export interface ThresholdOption extends NameOption {
   /** Above which a single score means the second class; 0.5 by default. */
   readonly threshold?: number;
 }
+
+const thresholdOptions: OptionNames<ThresholdOption> = { name: true, threshold: true };
 
 /** A metric of the confusion matrix `matrix[truth * classes + predicted]`. */
 function ofConfusion(
@@ -44,10 +47,14 @@ export interface CohenKappaOptions extends ThresholdOption {
 }
 
 /** Agreement of truth and answer beyond chance (Cohen 1960): 1 where all agree, 0 where no more than guessing would. */
-export function cohenKappa({ weightage, ...options }: CohenKappaOptions = {}): StreamedMetric {
+export function cohenKappa(options: CohenKappaOptions = {}): StreamedMetric {
+  const { weightage, ...rest } = knownOptions('cohenKappa', options, {
+    ...thresholdOptions,
+    weightage: true,
+  });
   const cost = (a: number, b: number): number =>
     weightage === undefined ? Number(a !== b) : Math.abs(a - b) ** (weightage === 'linear' ? 1 : 2);
-  return ofConfusion('cohenKappa', options, (matrix, classes) => {
+  return ofConfusion('cohenKappa', rest, (matrix, classes) => {
     const { each, truth, answered, all } = margins(matrix, classes);
     let [seen, expected] = [0, 0];
     for (const a of each) {
@@ -62,14 +69,18 @@ export function cohenKappa({ weightage, ...options }: CohenKappaOptions = {}): S
 
 /** Matthews' correlation of truth and answer for any number of classes (Gorodkin 2004), 0 where there is only one. */
 export const matthewsCorrelationCoefficient = (options: ThresholdOption = {}): StreamedMetric =>
-  ofConfusion('matthewsCorrelationCoefficient', options, (matrix, classes) => {
-    const { each, truth, answered, all } = margins(matrix, classes);
-    const right = each.reduce((sum, k) => sum + matrix[k * classes + k], 0);
-    const product = (a: readonly number[], b: readonly number[]): number =>
-      a.reduce((sum, value, k) => sum + value * b[k], 0);
-    const spread = (all ** 2 - product(truth, truth)) * (all ** 2 - product(answered, answered));
-    return spread === 0 ? 0 : (right * all - product(truth, answered)) / Math.sqrt(spread);
-  });
+  ofConfusion(
+    'matthewsCorrelationCoefficient',
+    knownOptions('matthewsCorrelationCoefficient', options, thresholdOptions),
+    (matrix, classes) => {
+      const { each, truth, answered, all } = margins(matrix, classes);
+      const right = each.reduce((sum, k) => sum + matrix[k * classes + k], 0);
+      const product = (a: readonly number[], b: readonly number[]): number =>
+        a.reduce((sum, value, k) => sum + value * b[k], 0);
+      const spread = (all ** 2 - product(truth, truth)) * (all ** 2 - product(answered, answered));
+      return spread === 0 ? 0 : (right * all - product(truth, answered)) / Math.sqrt(spread);
+    },
+  );
 
 export interface MeanIoUOptions extends ThresholdOption {
   /** The classes that count; all by default. */
@@ -77,8 +88,12 @@ export interface MeanIoUOptions extends ThresholdOption {
 }
 
 /** Of each class, what was rightly marked as a share of what is it or was marked as it; the mean over those that occur. */
-export const meanIoU = ({ targetClassIds, ...options }: MeanIoUOptions = {}): StreamedMetric =>
-  ofConfusion('meanIoU', options, (matrix, classes) => {
+export function meanIoU(options: MeanIoUOptions = {}): StreamedMetric {
+  const { targetClassIds, ...rest } = knownOptions('meanIoU', options, {
+    ...thresholdOptions,
+    targetClassIds: true,
+  });
+  return ofConfusion('meanIoU', rest, (matrix, classes) => {
     const { each, truth, answered } = margins(matrix, classes);
     const shares = (targetClassIds ?? each).flatMap((k) => {
       const both = matrix[k * classes + k];
@@ -87,6 +102,7 @@ export const meanIoU = ({ targetClassIds, ...options }: MeanIoUOptions = {}): St
     });
     return shares.reduce((sum, share) => sum + share, 0) / shares.length;
   });
+}
 
 export interface BinaryIoUOptions extends ThresholdOption {
   /** The classes that count; both by default. */
@@ -94,13 +110,18 @@ export interface BinaryIoUOptions extends ThresholdOption {
 }
 
 /** The same for areas told apart by a threshold, such as a picture's defects. */
-export const binaryIoU = ({ targetClassIds = [0, 1], ...options }: BinaryIoUOptions = {}): StreamedMetric =>
-  ofConfusion('binaryIoU', options, (matrix, classes) => {
+export function binaryIoU(options: BinaryIoUOptions = {}): StreamedMetric {
+  const { targetClassIds = [0, 1], ...rest } = knownOptions('binaryIoU', options, {
+    ...thresholdOptions,
+    targetClassIds: true,
+  });
+  return ofConfusion('binaryIoU', rest, (matrix, classes) => {
     if (classes !== 2) throw new UserError(`binaryIoU needs one score an answer, not ${classes} classes`);
     const { truth, answered } = margins(matrix, 2);
     const shares = targetClassIds.map((k) => matrix[3 * k] / (truth[k] + answered[k] - matrix[3 * k] + 1e-7));
     return shares.reduce((sum, share) => sum + share, 0) / shares.length;
   });
+}
 
 export interface F1ScoreOptions extends ThresholdOption {
   /** Over classes: all alike, by how often they occur, or all answers together. */
@@ -108,8 +129,13 @@ export interface F1ScoreOptions extends ThresholdOption {
 }
 
 /** The harmonic mean of precision and recall of the predicted classes. */
-export const f1Score = ({ name = 'f1Score', ...options }: F1ScoreOptions = {}): StreamedMetric =>
-  fBetaScore({ ...options, name, beta: 1 });
+export function f1Score(options: F1ScoreOptions = {}): StreamedMetric {
+  const { name = 'f1Score', ...rest } = knownOptions('f1Score', options, {
+    ...thresholdOptions,
+    average: true,
+  });
+  return fBetaScore({ ...rest, name, beta: 1 });
+}
 
 export interface FBetaScoreOptions extends F1ScoreOptions {
   /** How many times as much recall counts as precision. */
@@ -117,13 +143,14 @@ export interface FBetaScoreOptions extends F1ScoreOptions {
 }
 
 /** The mean of precision and recall in which recall counts `beta` times as much. */
-export function fBetaScore({
-  average = 'macro',
-  beta = 1,
-  ...options
-}: FBetaScoreOptions = {}): StreamedMetric {
+export function fBetaScore(options: FBetaScoreOptions = {}): StreamedMetric {
+  const {
+    average = 'macro',
+    beta = 1,
+    ...rest
+  } = knownOptions('fBetaScore', options, { ...thresholdOptions, average: true, beta: true });
   if (!(beta > 0)) throw new UserError(`fBetaScore: beta is ${beta}; give a number above 0`);
-  return ofConfusion('fBetaScore', options, (matrix, classes) => {
+  return ofConfusion('fBetaScore', rest, (matrix, classes) => {
     const { each, truth, answered, all } = margins(matrix, classes);
     const right = each.map((k) => matrix[k * classes + k]);
     if (average === 'micro') return right.reduce((sum, value) => sum + value, 0) / all;
@@ -141,10 +168,11 @@ export interface TopKOptions extends NameOption {
 }
 
 /** The share of answers whose true class is among the `k` best scored; of equal scores the first class is better. */
-export function topKCategoricalAccuracy({
-  k = 5,
-  name = 'topKCategoricalAccuracy',
-}: TopKOptions = {}): StreamedMetric {
+export function topKCategoricalAccuracy(options: TopKOptions = {}): StreamedMetric {
+  const { k = 5, name = 'topKCategoricalAccuracy' } = knownOptions('topKCategoricalAccuracy', options, {
+    k: true,
+    name: true,
+  });
   if (!Number.isInteger(k) || k < 1) throw new UserError(`${name}: k is ${k}; give a whole number from 1`);
   return {
     name,
@@ -172,10 +200,11 @@ export interface CalibrationErrorOptions extends NameOption {
 }
 
 /** How far the greatest probability is from the share of answers that are right, on average (Guo et al. 2017): ECE. */
-export function expectedCalibrationError({
-  bins = 10,
-  name = 'expectedCalibrationError',
-}: CalibrationErrorOptions = {}): StreamedMetric {
+export function expectedCalibrationError(options: CalibrationErrorOptions = {}): StreamedMetric {
+  const { bins = 10, name = 'expectedCalibrationError' } = knownOptions('expectedCalibrationError', options, {
+    bins: true,
+    name: true,
+  });
   if (!Number.isInteger(bins) || bins < 1)
     throw new UserError(`${name}: bins is ${bins}; give a whole number from 1`);
   return {

@@ -1,13 +1,15 @@
+import { knownOptions } from '../../../data/known-options.ts';
 import { eachQuantity, outputsOf } from './batch.ts';
 import type { NameOption, StreamedMetric } from './metric.ts';
 
 /** A mean over quantities, of which `result` may make something else. */
 function mean(
   kind: string,
-  { name = kind }: NameOption,
+  options: NameOption,
   value: (truth: number, predicted: number) => number,
   result: (mean: number) => number = (each) => each,
 ): StreamedMetric {
+  const { name = kind } = knownOptions(kind, options, { name: true });
   return {
     name,
     sums: () => 2,
@@ -26,7 +28,8 @@ export const rootMeanSquaredError = (options: NameOption = {}): StreamedMetric =
   mean('rootMeanSquaredError', options, (truth, predicted) => (predicted - truth) ** 2, Math.sqrt);
 
 /** The share of the variance that is explained, the mean over outputs: 1 is perfect, 0 what answering the mean gives. */
-export function r2Score({ name = 'r2Score' }: NameOption = {}): StreamedMetric {
+export function r2Score(options: NameOption = {}): StreamedMetric {
+  const { name = 'r2Score' } = knownOptions('r2Score', options, { name: true });
   return {
     name,
     // Of each output: weights, values, squares of values, squares of errors.
@@ -80,11 +83,16 @@ function ofMoments(
 }
 
 /** The correlation of true and predicted values (Pearson 1895), the mean over outputs. */
-export const pearsonCorrelation = ({ name = 'pearsonCorrelation' }: NameOption = {}): StreamedMetric =>
-  ofMoments(name, ({ x, y, xx, yy, xy }) => (xy - x * y) / Math.sqrt((xx - x * x) * (yy - y * y)));
+export function pearsonCorrelation(options: NameOption = {}): StreamedMetric {
+  const { name = 'pearsonCorrelation' } = knownOptions('pearsonCorrelation', options, { name: true });
+  return ofMoments(name, ({ x, y, xx, yy, xy }) => (xy - x * y) / Math.sqrt((xx - x * x) * (yy - y * y)));
+}
 
 /** How near true and predicted values are to being the same (Lin 1989), the mean over outputs: correlation less bias. */
-export const concordanceCorrelation = ({
-  name = 'concordanceCorrelation',
-}: NameOption = {}): StreamedMetric =>
-  ofMoments(name, ({ x, y, xx, yy, xy }) => (2 * (xy - x * y)) / (xx - x * x + yy - y * y + (x - y) ** 2));
+export function concordanceCorrelation(options: NameOption = {}): StreamedMetric {
+  const { name = 'concordanceCorrelation' } = knownOptions('concordanceCorrelation', options, { name: true });
+  return ofMoments(
+    name,
+    ({ x, y, xx, yy, xy }) => (2 * (xy - x * y)) / (xx - x * x + yy - y * y + (x - y) ** 2),
+  );
+}

@@ -1,4 +1,5 @@
 import { UserError } from '../../../data/errors.ts';
+import { knownOptions } from '../../../data/known-options.ts';
 import { eachAnswer } from './batch.ts';
 import type { NameOption, StreamedMetric } from './metric.ts';
 
@@ -42,7 +43,12 @@ export interface AucOptions extends NameOption {
  * The area under a curve over all thresholds of probabilities. `'ROC'`: the chance that a yes scores higher than a no.
  * `'PR'`: average precision. With enough ranges that no two scores share one it is the exact area, scikit-learn's.
  */
-export function auc({ curve = 'ROC', numThresholds = 2000, name = 'auc' }: AucOptions = {}): StreamedMetric {
+export function auc(options: AucOptions = {}): StreamedMetric {
+  const {
+    curve = 'ROC',
+    numThresholds = 2000,
+    name = 'auc',
+  } = knownOptions('auc', options, { curve: true, numThresholds: true, name: true });
   if (!Number.isInteger(numThresholds) || numThresholds < 2)
     throw new UserError(`${name}: numThresholds is ${numThresholds}; give a whole number from 2`);
   return histogram(name, numThresholds, (yes, no) => {
@@ -59,18 +65,25 @@ export function auc({ curve = 'ROC', numThresholds = 2000, name = 'auc' }: AucOp
 }
 
 /** `auc({ curve: 'PR' })`: precision averaged over recall. */
-export const averagePrecisionScore = ({
-  name = 'averagePrecision',
-  ...options
-}: Omit<AucOptions, 'curve'> = {}) => auc({ ...options, curve: 'PR', name });
+export function averagePrecisionScore(options: Omit<AucOptions, 'curve'> = {}): StreamedMetric {
+  const { name = 'averagePrecision', numThresholds } = knownOptions('averagePrecisionScore', options, {
+    name: true,
+    numThresholds: true,
+  });
+  return auc({ curve: 'PR', numThresholds, name });
+}
 
 /** The best of one share over all thresholds at which another is at least `least`; 0 where it never is. */
 function bestAt(
-  name: string,
+  kind: string,
   least: number,
-  numThresholds: number,
+  options: AtOptions,
   sharesOf: (tp: number, fp: number, positives: number, negatives: number) => [kept: number, wanted: number],
 ): StreamedMetric {
+  const { name = kind, numThresholds = 2000 } = knownOptions(kind, options, {
+    name: true,
+    numThresholds: true,
+  });
   if (!(least >= 0 && least <= 1))
     throw new UserError(`${name}: ${least} is no share; give a number from 0 to 1`);
   return histogram(name, numThresholds, (yes, no) => {
@@ -88,32 +101,28 @@ const share = (part: number, whole: number): number => (whole === 0 ? 0 : part /
 
 /** The best precision at a threshold that finds at least the share `recall` of what is yes. */
 export const precisionAtRecall = (least: number, options: AtOptions = {}): StreamedMetric =>
-  bestAt(options.name ?? 'precisionAtRecall', least, options.numThresholds ?? 2000, (tp, fp, positives) => [
+  bestAt('precisionAtRecall', least, options, (tp, fp, positives) => [
     share(tp, positives),
     share(tp, tp + fp),
   ]);
 /** The greatest share of what is yes that is found at a threshold of at least this precision. */
 export const recallAtPrecision = (least: number, options: AtOptions = {}): StreamedMetric =>
-  bestAt(options.name ?? 'recallAtPrecision', least, options.numThresholds ?? 2000, (tp, fp, positives) => [
+  bestAt('recallAtPrecision', least, options, (tp, fp, positives) => [
     share(tp, tp + fp),
     share(tp, positives),
   ]);
 /** The greatest share of yes that is found where at least the share `least` of no is told as no. */
 export const sensitivityAtSpecificity = (least: number, options: AtOptions = {}): StreamedMetric =>
-  bestAt(
-    options.name ?? 'sensitivityAtSpecificity',
-    least,
-    options.numThresholds ?? 2000,
-    (tp, fp, positives, negatives) => [1 - share(fp, negatives), share(tp, positives)],
-  );
+  bestAt('sensitivityAtSpecificity', least, options, (tp, fp, positives, negatives) => [
+    1 - share(fp, negatives),
+    share(tp, positives),
+  ]);
 /** The greatest share of no that is told as no where at least the share `least` of yes is found. */
 export const specificityAtSensitivity = (least: number, options: AtOptions = {}): StreamedMetric =>
-  bestAt(
-    options.name ?? 'specificityAtSensitivity',
-    least,
-    options.numThresholds ?? 2000,
-    (tp, fp, positives, negatives) => [share(tp, positives), 1 - share(fp, negatives)],
-  );
+  bestAt('specificityAtSensitivity', least, options, (tp, fp, positives, negatives) => [
+    share(tp, positives),
+    1 - share(fp, negatives),
+  ]);
 
 export interface ThresholdedOptions extends NameOption {
   /** Scores above it are taken for yes; 0.5 by default. */
@@ -123,9 +132,10 @@ export interface ThresholdedOptions extends NameOption {
 /** Counts of right and wrong answers at a threshold: true positives, false positives, true negatives, false negatives. */
 function thresholded(
   kind: string,
-  { threshold = 0.5, name = kind }: ThresholdedOptions,
+  options: ThresholdedOptions,
   result: (tp: number, fp: number, tn: number, fn: number) => number,
 ): StreamedMetric {
+  const { threshold = 0.5, name = kind } = knownOptions(kind, options, { name: true, threshold: true });
   return {
     name,
     sums: () => 4,
