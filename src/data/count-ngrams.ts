@@ -1,6 +1,13 @@
 import { NgramTable } from './ngram-table.ts';
 import { NgramTokens } from './ngram-tokens.ts';
-import { type NgramOptions, type NgramVisit, visitParts, visitRuns } from './visit-ngrams.ts';
+import {
+  type NgramOptions,
+  type NgramRuns,
+  type NgramVisit,
+  segmentRuns,
+  tokenRuns,
+  visitParts,
+} from './visit-ngrams.ts';
 
 /** So many n-grams of a text are counted at most. */
 const longestText = 1024;
@@ -13,17 +20,29 @@ const mostWords = 1_000_000;
 class Counts {
   table = new NgramTable();
   #counts = new Int32Array(1024);
+  #numbers = new Int32Array(longestText);
 
   /** Counts the text, `times` times, and gives its number. */
   add(units: Uint16Array, from: number, to: number, times: number): number {
     const number = this.table.add(units, from, to);
-    if (number === this.#counts.length) {
-      const larger = new Int32Array(2 * number);
-      larger.set(this.#counts);
-      this.#counts = larger;
-    }
+    this.#makeRoom();
     this.#counts[number] += times;
     return number;
+  }
+
+  /** Counts the first `count` of the runs, at most `longestText`, once each. */
+  addAll(runs: NgramRuns, count: number): void {
+    const numbers = this.#numbers;
+    this.table.addAll(runs, count, numbers);
+    this.#makeRoom();
+    for (let i = 0; i < count; i++) this.#counts[numbers[i]] += 1;
+  }
+
+  #makeRoom(): void {
+    if (this.table.size <= this.#counts.length) return;
+    const larger = new Int32Array(2 * this.table.size);
+    larger.set(this.#counts);
+    this.#counts = larger;
   }
 
   get counts(): Int32Array {
@@ -75,7 +94,13 @@ export function countNgrams(
   for (const text of texts) {
     length = 0;
     const { units, starts, ends, single, count: tokenCount } = tokens.read(text);
-    let goesOn = visitRuns(tokens, options, count) && characters !== null;
+    for (const runsOf of [tokenRuns, segmentRuns]) {
+      const runs = runsOf(tokens, options);
+      const counted = Math.min(runs.count, longestText - length);
+      found.addAll(runs, counted);
+      length += counted;
+    }
+    let goesOn = length < longestText && characters !== null;
     for (let token = 0; goesOn && token < tokenCount; token++) {
       if (single[token] === 1 || characters === null) continue;
       const [start, end] = [starts[token], ends[token]];

@@ -1,3 +1,5 @@
+import type { NgramRuns } from './visit-ngrams.ts';
+
 /**
  * Texts numbered from 0 in the order in which they were added, found again without making a string: they are given as
  * UTF-16 code units `units[start, end)`. An open-addressed hash table over flat arrays, since a `Map` of millions of
@@ -16,9 +18,6 @@ export class NgramTable {
   /** Where the units of each text end; they begin where those of the one before end. */
   #ends = new Int32Array(1024);
   #size = 0;
-  /** The hashes of the text that was searched last. */
-  #hash = 0;
-  #check = 0;
 
   static of(texts: Iterable<string>): NgramTable {
     const table = new NgramTable();
@@ -37,17 +36,54 @@ export class NgramTable {
 
   /** The number of a text, or -1. */
   find(units: Uint16Array, start: number, end: number): number {
-    return (this.#slots[this.#slotOf(units, start, end)] & numberMask) - 1;
+    hashInto(units, start, end, 0);
+    return (this.#slots[this.#slotOf(hashes[0], checks[0])] & numberMask) - 1;
   }
 
   /** The number of a text, a new one where it was not there. */
   add(units: Uint16Array, start: number, end: number): number {
-    const slot = this.#slotOf(units, start, end);
+    hashInto(units, start, end, 0);
+    return this.#add(units, start, end, 0);
+  }
+
+  /** Writes the numbers of the first `count` runs to `numbers`, -1 for those that are not there. */
+  findAll(runs: NgramRuns, count: number, numbers: Int32Array): void {
+    this.#fetch(runs, count);
+    const slots = this.#slots;
+    for (let i = 0; i < count; i++) numbers[i] = (slots[this.#slotOf(hashes[i], checks[i])] & numberMask) - 1;
+  }
+
+  /** The same, with new numbers for those that are not there. */
+  addAll(runs: NgramRuns, count: number, numbers: Int32Array): void {
+    this.#fetch(runs, count);
+    const { units, froms, tos } = runs;
+    for (let i = 0; i < count; i++) numbers[i] = this.#add(units, froms[i], tos[i], i);
+  }
+
+  /**
+   * Hashes the runs, and reads all their slots: they lie far apart in memory, and a processor fetches many at a time
+   * where none has to wait for what another holds.
+   */
+  #fetch({ units, froms, tos }: NgramRuns, count: number): void {
+    if (count > hashes.length) {
+      hashes = new Int32Array(2 * count);
+      checks = new Int32Array(2 * count);
+    }
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let i = 0; i < count; i++) hashInto(units, froms[i], tos[i], i);
+    let read = 0;
+    for (let i = 0; i < count; i++) read ^= slots[(2 * hashes[i]) & mask];
+    fetched = read;
+  }
+
+  #add(units: Uint16Array, start: number, end: number, i: number): number {
+    const slot = this.#slotOf(hashes[i], checks[i]);
     const found = (this.#slots[slot] & numberMask) - 1;
     if (found >= 0) return found;
     const number = this.#append(units, start, end);
-    this.#slots[slot] = (this.#check & ~numberMask) | (number + 1);
-    this.#slots[slot + 1] = this.#hash;
+    this.#slots[slot] = (checks[i] & ~numberMask) | (number + 1);
+    this.#slots[slot + 1] = hashes[i];
     // At most two thirds full, so that a search ends soon.
     if (3 * this.#size > this.#slots.length) this.#grow();
     return number;
@@ -72,18 +108,8 @@ export class NgramTable {
     return number === 0 ? 0 : this.#ends[number - 1];
   }
 
-  /** Where the slot begins that holds the text, or the free one in which it belongs; leaves its hashes behind. */
-  #slotOf(units: Uint16Array, start: number, end: number): number {
-    let hash = fnvBasis;
-    let check = end - start;
-    for (let i = start; i < end; i++) {
-      hash = Math.imul(hash ^ units[i], fnvPrime);
-      check = ((check << 5) - check + units[i]) | 0;
-    }
-    hash = mixed(hash);
-    check = Math.imul(check, 0x9e3779b1);
-    this.#hash = hash;
-    this.#check = check;
+  /** Where the slot begins that holds the text of these hashes, or the free one in which it belongs. */
+  #slotOf(hash: number, check: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let slot = (2 * hash) & mask; ; slot = (slot + 2) & mask) {
@@ -130,6 +156,23 @@ export class NgramTable {
 /** Of a slot: what is the number of a text. */
 const numberMask = 0x7fffff;
 const [fnvBasis, fnvPrime] = [0x811c9dc5 | 0, 0x01000193];
+
+/** The two hashes of each text that is searched; written anew by each search. */
+let hashes = new Int32Array(1024);
+let checks = new Int32Array(1024);
+/** Keeps what is read ahead from being left out as useless. */
+export let fetched = 0;
+
+function hashInto(units: Uint16Array, start: number, end: number, i: number): void {
+  let hash = fnvBasis;
+  let check = end - start;
+  for (let at = start; at < end; at++) {
+    hash = Math.imul(hash ^ units[at], fnvPrime);
+    check = ((check << 5) - check + units[at]) | 0;
+  }
+  hashes[i] = mixed(hash);
+  checks[i] = Math.imul(check, 0x9e3779b1);
+}
 
 /** FNV-1a over code units, its bits mixed once more, because slots are chosen by the lowest; `textHash` of a string. */
 export function unitsHash(units: Uint16Array, start: number, end: number, seed: number): number {

@@ -5,7 +5,15 @@ import { NgramTable } from './ngram-table.ts';
 import { NgramTokens } from './ngram-tokens.ts';
 import { RunMemo } from './run-memo.ts';
 import type { Texts } from './texts.ts';
-import { type NgramOptions, type NgramRange, visitNgrams, visitParts, visitRuns } from './visit-ngrams.ts';
+import {
+  type NgramOptions,
+  type NgramRange,
+  type NgramRuns,
+  segmentRuns,
+  tokenRuns,
+  visitNgrams,
+  visitParts,
+} from './visit-ngrams.ts';
 
 export type { NgramOptions, NgramRange };
 
@@ -33,6 +41,9 @@ const defaults: NgramOptions = {
   lower: true,
 };
 const firstFeatureId = 2;
+
+/** Of the runs of a text; written anew for each. */
+let numbers = new Int32Array(1024);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -137,15 +148,23 @@ export class NgramVocabulary {
   /** Writes the ids of a text, as `encode` gives them, over all of `ids`, which has `maxLength` places. */
   encodeInto(text: string, ids: Int32Array): void {
     const tokens = this.#tokens.read(text);
-    let length = 0;
-    const goesOn = visitRuns(tokens, this.options, (units, from, to, _start, _end, isUnigram) => {
-      const number = this.#table.find(units, from, to);
-      if (number < 0 && !isUnigram) return true;
-      ids[length++] = number < 0 ? 1 : number + firstFeatureId;
-      return length < ids.length;
-    });
-    if (goesOn && this.options.characters !== null) length = this.#encodeParts(tokens, ids, length);
+    let length = this.#encodeRuns(tokenRuns(tokens, this.options), ids, 0);
+    length = this.#encodeRuns(segmentRuns(tokens, this.options), ids, length);
+    if (this.options.characters !== null) length = this.#encodeParts(tokens, ids, length);
     ids.fill(0, length);
+  }
+
+  /** Writes the ids of runs behind `length` others; gives how many there are then. */
+  #encodeRuns(runs: NgramRuns, ids: Int32Array, length: number): number {
+    const { count, unigrams } = runs;
+    if (count > numbers.length) numbers = new Int32Array(2 * count);
+    this.#table.findAll(runs, count, numbers);
+    let filled = length;
+    for (let i = 0; i < count && filled < ids.length; i++) {
+      if (numbers[i] >= 0) ids[filled++] = numbers[i] + firstFeatureId;
+      else if (unigrams[i] === 1) ids[filled++] = 1;
+    }
+    return filled;
   }
 
   /** Writes the ids of parts of words behind `length` others; gives how many there are then. */

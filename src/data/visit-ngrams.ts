@@ -38,59 +38,124 @@ export type NgramVisit = (
 /** Stands before and between words that a dictionary found; a text cannot hold it. */
 const segmentMark = 0x1f;
 
+/** N-grams of one text as code units `units[froms[i], tos[i])`; arrays are longer than `count`, and written anew for each text. */
+export interface NgramRuns {
+  units: Uint16Array;
+  froms: Int32Array;
+  tos: Int32Array;
+  /** 1 for a single token. */
+  unigrams: Uint8Array;
+  count: number;
+}
+
 /**
  * Calls `visit` for every n-gram, until it says false. Short runs of tokens come first and parts of words last, so
  * that a text that is too long loses its least telling n-grams.
  */
 export function visitNgrams(tokens: NgramTokens, options: NgramOptions, visit: NgramVisit): void {
   const { units, starts, ends, single, count } = tokens;
-  if (!visitRuns(tokens, options, visit) || options.characters === null) return;
+  const runs = tokenRuns(tokens, options);
+  for (let i = 0; i < runs.count; i++) {
+    const [from, to] = [runs.froms[i], runs.tos[i]];
+    if (!visit(units, from, to, from, to, runs.unigrams[i] === 1)) return;
+  }
+  const parts = segmentRuns(tokens, options);
+  for (let i = 0; i < parts.count; i++) {
+    const [start, end] = [segmentPlaces.starts[i], segmentPlaces.ends[i]];
+    if (!visit(parts.units, parts.froms[i], parts.tos[i], start, end, false)) return;
+  }
+  if (options.characters === null) return;
   for (let token = 0; token < count; token++) {
     if (single[token] === 1) continue;
     if (!visitParts(units, starts[token], ends[token], options.characters, visit)) return;
   }
 }
 
-/** The same without parts of words; false where `visit` wants no more. */
-export function visitRuns(
-  tokens: NgramTokens,
-  { words, cjk, segments }: NgramOptions,
-  visit: NgramVisit,
-): boolean {
-  const { units, starts, ends, single, count } = tokens;
-  const longest = Math.max(words?.[1] ?? 0, cjk?.[1] ?? 0);
-  for (let n = 1; n <= longest; n++) {
-    let singles = 0;
-    let gaps = 0;
-    for (let last = 0; last < count; last++) {
-      // The window of the n tokens that end with this one: how many are single characters, how many gaps it holds.
-      const first = last - n + 1;
-      singles += single[last];
-      if (last > 0 && starts[last] > ends[last - 1]) gaps++;
-      if (first > 0) singles -= single[first - 1];
-      if (first > 0 && starts[first] > ends[first - 1]) gaps--;
-      if (first < 0) continue;
-      const range = singles > 0 ? cjk : words;
-      if (range === null || n < range[0] || n > range[1] || (singles > 0 && gaps > 0)) continue;
-      if (!visit(units, starts[first], ends[last], starts[first], ends[last], n === 1)) return false;
-    }
-  }
-  return segments === null || !tokens.hasSingle || visitSegments(tokens, segments, visit);
+const newRuns = (): NgramRuns => ({
+  units: new Uint16Array(0),
+  froms: new Int32Array(1024),
+  tos: new Int32Array(1024),
+  unigrams: new Uint8Array(1024),
+  count: 0,
+});
+
+/** Empties the runs; room for so many. */
+function begin(runs: NgramRuns, units: Uint16Array, most: number): void {
+  runs.units = units;
+  runs.count = 0;
+  if (most <= runs.froms.length) return;
+  runs.froms = new Int32Array(2 * most);
+  runs.tos = new Int32Array(2 * most);
+  runs.unigrams = new Uint8Array(2 * most);
 }
 
-/** False where `visit` wants no more. */
-function visitSegments(tokens: NgramTokens, range: readonly number[], visit: NgramVisit): boolean {
-  const { units, froms, starts, ends, count } = segmentsOf(tokens);
-  for (let n = range[0]; n <= range[1]; n++) {
+const ofTokens = newRuns();
+/** For each token, how many touch one another up to it, and how many single characters stand before it. */
+let touching = new Int32Array(1024);
+let singlesBefore = new Int32Array(1025);
+
+/** The runs of words and of characters; good until the next text's. */
+export function tokenRuns(tokens: NgramTokens, { words, cjk }: NgramOptions): NgramRuns {
+  const { units, starts, ends, single, count } = tokens;
+  const longest = Math.max(words?.[1] ?? 0, cjk?.[1] ?? 0);
+  begin(ofTokens, units, longest * count);
+  if (count > touching.length) {
+    touching = new Int32Array(2 * count);
+    singlesBefore = new Int32Array(2 * count + 1);
+  }
+  for (let token = 0; token < count; token++) {
+    touching[token] = token > 0 && starts[token] === ends[token - 1] ? touching[token - 1] + 1 : 1;
+    singlesBefore[token + 1] = singlesBefore[token] + single[token];
+  }
+  const { froms, tos, unigrams } = ofTokens;
+  let found = 0;
+  for (let n = 1; n <= longest; n++) {
+    const ofWords = words !== null && n >= words[0] && n <= words[1];
+    const ofCharacters = cjk !== null && n >= cjk[0] && n <= cjk[1];
     for (let last = n - 1; last < count; last++) {
       const first = last - n + 1;
-      const [start, end] = [starts[first], ends[last]];
-      // A word of one character is an n-gram of characters already.
-      if (n === 1 && end - start === 1) continue;
-      if (!visit(units, froms[first], froms[last + 1], start, end, false)) return false;
+      const isOfWords = singlesBefore[last + 1] === singlesBefore[first];
+      if (isOfWords ? !ofWords : !ofCharacters || touching[last] < n) continue;
+      froms[found] = starts[first];
+      tos[found] = ends[last];
+      unigrams[found++] = n === 1 ? 1 : 0;
     }
   }
-  return true;
+  ofTokens.count = found;
+  return ofTokens;
+}
+
+const ofSegments = newRuns();
+/** Where in the marked text the runs of `ofSegments` stand. */
+const segmentPlaces = { starts: new Int32Array(1024), ends: new Int32Array(1024) };
+
+/** The runs of whole words of Chinese text; good until the next text's. */
+export function segmentRuns(tokens: NgramTokens, { segments }: NgramOptions): NgramRuns {
+  if (segments === null || !tokens.hasSingle) {
+    begin(ofSegments, tokens.units, 0);
+    return ofSegments;
+  }
+  const { units, froms, starts, ends, count } = segmentsOf(tokens);
+  begin(ofSegments, units, segments[1] * count);
+  if (ofSegments.froms.length > segmentPlaces.starts.length) {
+    segmentPlaces.starts = new Int32Array(ofSegments.froms.length);
+    segmentPlaces.ends = new Int32Array(ofSegments.froms.length);
+  }
+  let runs = 0;
+  for (let n = segments[0]; n <= segments[1]; n++) {
+    for (let last = n - 1; last < count; last++) {
+      const first = last - n + 1;
+      // A word of one character is an n-gram of characters already.
+      if (n === 1 && ends[last] - starts[first] === 1) continue;
+      ofSegments.froms[runs] = froms[first];
+      ofSegments.tos[runs] = froms[last + 1];
+      ofSegments.unigrams[runs] = 0;
+      segmentPlaces.starts[runs] = starts[first];
+      segmentPlaces.ends[runs++] = ends[last];
+    }
+  }
+  ofSegments.count = runs;
+  return ofSegments;
 }
 
 // Written anew for each text: arrays for each would set off one collection of garbage after another.
