@@ -36,6 +36,8 @@ export interface Skipped {
 export interface Benchmark {
   readonly name: string;
   readonly summary: string;
+  /** It trains for long to measure how good what was learned is: run by name, and left out of `all`. */
+  readonly quality?: true;
   /** `log` is for progress, on standard error. */
   run(log: (line: string) => void): Promise<Outcome>;
 }

@@ -192,6 +192,7 @@ export const languageModelGenerate: Benchmark = {
 
 export const languageModelPerplexity: Benchmark = {
   name: 'language-model-perplexity',
+  quality: true,
   summary: 'perplexity of held-out news titles after the same 300 steps from the same first weights',
   run: (log) =>
     withMaterial(33_590, 300, async (made) => {

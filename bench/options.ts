@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../src/data/errors.ts';
+import type { Benchmark } from './benchmark.ts';
 
 export interface Options {
   /** What to measure, in this order. */
@@ -10,8 +11,16 @@ export interface Options {
   readonly help: boolean;
 }
 
-/** What the command line asks for; `all` stands for every one of `known`. Throws where it asks for nothing that is. */
-export function optionsOf(args: readonly string[], known: readonly string[]): Options {
+/** What `all` stands for: every benchmark of speed. */
+export const allOf = (benchmarks: readonly Pick<Benchmark, 'name' | 'quality'>[]): string[] =>
+  benchmarks.flatMap(({ name, quality }) => (quality === true ? [] : [name]));
+
+/** What the command line asks for, of these benchmarks. Throws where it asks for nothing that is. */
+export function optionsOf(
+  args: readonly string[],
+  benchmarks: readonly Pick<Benchmark, 'name' | 'quality'>[],
+): Options {
+  const known = benchmarks.map(({ name }) => name);
   const { positionals, values } = parsed(args);
   const { json = false, help = false, markdown } = values;
   if (help) return { names: [], json, markdown, help };
@@ -23,7 +32,9 @@ export function optionsOf(args: readonly string[], known: readonly string[]): Op
   if (unknown !== undefined) {
     throw new UserError(`no benchmark is called "${unknown}"; known: ${known.join(', ')}`);
   }
-  return { names: positionals.includes('all') ? known : [...new Set(positionals)], json, markdown, help };
+  const asked = positionals.includes('all') ? [...allOf(benchmarks), ...positionals] : positionals;
+  const names = [...new Set(asked)].filter((name) => name !== 'all');
+  return { names, json, markdown, help };
 }
 
 function parsed(args: readonly string[]) {

@@ -4,13 +4,13 @@ import type { Benchmark, Failure, Outcome } from './benchmark.ts';
 import { better, type Hardware } from './hardware.ts';
 import { machineLine } from './machine.ts';
 import { markdown } from './markdown.ts';
-import type { Options } from './options.ts';
+import { allOf, type Options } from './options.ts';
 import { reasons } from './reasons.ts';
 import { threadCount } from './threads.ts';
 
 /** What running several needs from outside. */
 export interface Surroundings {
-  readonly known: readonly Pick<Benchmark, 'name' | 'summary'>[];
+  readonly known: readonly Pick<Benchmark, 'name' | 'summary' | 'quality'>[];
   /** Never throws: what went wrong is told in its answer. */
   readonly run: (name: string) => Promise<Outcome | Failure>;
   readonly measureHardware: () => Promise<Hardware>;
@@ -44,7 +44,7 @@ export async function runSeveral(
       threads: threadCount(),
       version,
       date: new Date().toISOString().slice(0, 10),
-      command: commandOf(names, known.length, path),
+      command: commandOf(names, allOf(known), path),
       summaries: new Map(known.map((each) => [each.name, each.summary])),
       reasons,
     });
@@ -53,7 +53,8 @@ export async function runSeveral(
   return outcomes;
 }
 
-function commandOf(names: readonly string[], known: number, path: string): string {
-  const what = names.length === known ? 'all' : names.join(' ');
+function commandOf(names: readonly string[], all: readonly string[], path: string): string {
+  const isAll = all.every((name, i) => name === names[i]);
+  const what = isAll ? ['all', ...names.slice(all.length)].join(' ') : names.join(' ');
   return `npm run bench -- ${what} --markdown ${isAbsolute(path) ? basename(path) : path}`;
 }

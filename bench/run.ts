@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { explainFailure } from '../src/cli/failure.ts';
-import type { Failure, Outcome } from './benchmark.ts';
+import type { Benchmark, Failure, Outcome } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { measureHardware } from './hardware.ts';
 import { rounded } from './in-turns.ts';
@@ -14,8 +14,12 @@ const help = `Measures Millwright and its peers in turns, in one run.
 
 Usage: npm run bench -- <name>... [--json] [--markdown <file>]
 
-${benchmarks.map(({ name, summary }) => `  ${name.padEnd(26)}${summary}`).join('\n')}
+${lines(benchmarks.filter(({ quality }) => quality !== true))}
   all                       every one of these, each in a process of its own
+
+They measure speed. How good what was learned is, after training for long, is measured by name only:
+
+${lines(benchmarks.filter(({ quality }) => quality === true))}
 
   --json                    JSON on standard output: {name, unit, ours, peers: [{name, version, value, ratio}]}, a list
                             of them for several
@@ -23,6 +27,10 @@ ${benchmarks.map(({ name, summary }) => `  ${name.padEnd(26)}${summary}`).join('
 
 MILLWRIGHT_THREADS=1 sets the threads of both sides. Peers are optional; bench/README.md says how to set them up.
 `;
+
+function lines(list: readonly Benchmark[]): string {
+  return list.map(({ name, summary }) => `  ${name.padEnd(26)}${summary}`).join('\n');
+}
 
 const log = (line: string): boolean => process.stderr.write(`${line}\n`);
 
@@ -34,8 +42,7 @@ try {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const known = benchmarks.map(({ name }) => name);
-  const options = optionsOf(args, known);
+  const options = optionsOf(args, benchmarks);
   if (options.help) {
     process.stdout.write(help);
     return 0;

@@ -25,6 +25,7 @@ const epochs = Number(process.env.MILLWRIGHT_BENCH_EPOCHS ?? 26);
  */
 export const sasrecRanking: Benchmark = {
   name: 'sasrec-ranking',
+  quality: true,
   summary: 'NDCG@10 on users kept apart after the same epochs of SASRec on amazon-industrial',
   async run(log) {
     const path = join(process.env.MILLWRIGHT_DATA ?? '../shared/data', 'amazon-industrial', 'valid.ids.csv');

@@ -151,6 +151,7 @@ const bleuBenchmark = (
 ): Benchmark => ({
   name,
   summary,
+  quality: true,
   async run(log): Promise<Outcome> {
     const made = await material(Number(process.env.MILLWRIGHT_BENCH_STEPS ?? 1000), columns);
     const { peers, skipped } = await startPeers(

@@ -1,16 +1,38 @@
 import { describe, expect, it } from 'vitest';
+import { benchmarks } from '../../bench/benchmarks.ts';
 import { optionsOf } from '../../bench/options.ts';
 import { interpreters } from '../../bench/peers/interpreters.ts';
 import { worthTelling } from '../../bench/peers/start-peers.ts';
 
-const known = ['seed-model', 'gru', 'optimizer'];
+const known = [
+  { name: 'seed-model' },
+  { name: 'ranking', quality: true },
+  { name: 'gru' },
+  { name: 'optimizer' },
+] as const;
 
 describe('options of the benchmarks', () => {
   it('takes one name, several in the order given, each once, or all', () => {
     expect(optionsOf(['gru'], known).names).toEqual(['gru']);
     expect(optionsOf(['optimizer', 'gru', 'optimizer'], known).names).toEqual(['optimizer', 'gru']);
-    expect(optionsOf(['all'], known).names).toEqual(known);
-    expect(optionsOf(['gru', 'all'], known).names).toEqual(known);
+    expect(optionsOf(['all'], known).names).toEqual(['seed-model', 'gru', 'optimizer']);
+    expect(optionsOf(['gru', 'all'], known).names).toEqual(['seed-model', 'gru', 'optimizer']);
+  });
+
+  it('leaves those of quality out of all, and takes them by name', () => {
+    expect(optionsOf(['ranking'], known).names).toEqual(['ranking']);
+    expect(optionsOf(['ranking', 'all'], known).names).toEqual(['seed-model', 'gru', 'optimizer', 'ranking']);
+    const all = optionsOf(['all'], benchmarks).names;
+    expect(all).toContain('language-model-train');
+    for (const long of [
+      'sasrec-ranking',
+      'language-model-perplexity',
+      'translation-bleu-en-zh',
+      'translation-bleu-zh-en',
+    ]) {
+      expect(optionsOf([long], benchmarks).names).toEqual([long]);
+      expect(all).not.toContain(long);
+    }
   });
 
   it('takes where the table goes and how to print', () => {
@@ -23,8 +45,8 @@ describe('options of the benchmarks', () => {
   });
 
   it.each([
-    [[], 'name a benchmark: seed-model, gru, optimizer; or all'],
-    [['lstm'], 'no benchmark is called "lstm"; known: seed-model, gru, optimizer'],
+    [[], 'name a benchmark: seed-model, ranking, gru, optimizer; or all'],
+    [['lstm'], 'no benchmark is called "lstm"; known: seed-model, ranking, gru, optimizer'],
     [['gru', '--markdown', ''], '--markdown needs the path of a file'],
     [['gru', '--fast'], "Unknown option '--fast'; see --help"],
     [['gru', '--markdown'], 'argument missing; see --help'],
