@@ -10,7 +10,7 @@ export function textHash(text: string, seed: number): number {
 
 /**
  * Numbers equal texts alike, from 0 on in order of appearance. A hash table over a flat array: no copy of a text is
- * kept, and millions of rows take 8 bytes each.
+ * kept, and millions of rows take some 16 bytes each.
  */
 export function numberAlike(texts: Texts): { ids: Int32Array; count: number } {
   return numberByHash(
@@ -27,19 +27,19 @@ export function numberByHash(
   same: (row: number, other: number) => boolean,
 ): { ids: Int32Array; count: number } {
   const ids = new Int32Array(length);
-  const mask = 2 ** Math.ceil(Math.log2(2 * length + 2)) - 1;
-  // The first row of each number, plus one, and its hash.
+  const hashes = new Int32Array(length);
+  // At most two thirds full: the first row of each number, plus one.
+  const mask = 2 ** Math.ceil(Math.log2(1.5 * length + 2)) - 1;
   const firsts = new Int32Array(mask + 1);
-  const hashes = new Int32Array(mask + 1);
   let count = 0;
   for (let row = 0; row < length; row++) {
     const hash = hashOf(row) | 0;
     let slot = hash & mask;
-    while (firsts[slot] !== 0 && !(hashes[slot] === hash && same(row, firsts[slot] - 1)))
+    hashes[row] = hash;
+    while (firsts[slot] !== 0 && !(hashes[firsts[slot] - 1] === hash && same(row, firsts[slot] - 1)))
       slot = (slot + 1) & mask;
     if (firsts[slot] === 0) {
       firsts[slot] = row + 1;
-      hashes[slot] = hash;
       ids[row] = count++;
     } else ids[row] = ids[firsts[slot] - 1];
   }

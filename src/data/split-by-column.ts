@@ -102,11 +102,14 @@ export function splitByColumn(
   where: { readonly path: string; readonly rows: ArrayLike<number> },
   {
     labels,
+    nameOf,
     fractions,
     seed,
     copies,
   }: {
     readonly labels: ArrayLike<string | number>;
+    /** What a label is called in messages. */
+    readonly nameOf?: (label: string | number) => string | number;
     readonly fractions: SplitFractions;
     readonly seed: number;
     readonly copies: Int32Array;
@@ -115,7 +118,7 @@ export function splitByColumn(
   const split =
     by.kind === 'time'
       ? splitByTime(timesOf(cells, where.rows, { path: where.path, column: by.column }), fractions, by.column)
-      : stratifiedSplit(labels, fractions, seed, groupNumbers(cells));
+      : stratifiedSplit(labels, fractions, seed, groupNumbers(cells), nameOf);
   const known = new Uint8Array(copies.reduce((most, copy) => Math.max(most, copy), -1) + 1);
   for (const row of split.train) known[copies[row]] = 1;
   const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => known[copies[row]] === 0);

@@ -51,13 +51,21 @@ function targets(count: number, given: readonly number[]): number[] {
   return result;
 }
 
-function checkLabels(rowsOfLabel: ReadonlyMap<string | number, readonly number[]>, sideCount: number): void {
+type Label = string | number;
+
+function checkLabels(
+  rowsOfLabel: ReadonlyMap<Label, Int32Array>,
+  sideCount: number,
+  nameOf: (label: Label) => Label,
+): void {
   if (rowsOfLabel.size < 2) {
     const [label] = rowsOfLabel.keys();
-    const found = label === undefined ? 'there are no rows' : `every row has the label "${label}"`;
+    const found = label === undefined ? 'there are no rows' : `every row has the label "${nameOf(label)}"`;
     throw new UserError(`${found}; a classifier needs rows of at least two labels: check the target column`);
   }
-  const single = [...rowsOfLabel].filter(([, rows]) => rows.length < 2).map(([label]) => `"${label}"`);
+  const single = [...rowsOfLabel]
+    .filter(([, rows]) => rows.length < 2)
+    .map(([label]) => `"${nameOf(label)}"`);
   if (single.length === 0 || sideCount < 2) return;
   const named = single.slice(0, 3).join(', ') + (single.length > 3 ? ` and ${single.length - 3} more` : '');
   const have = single.length > 1 ? 'labels have' : 'label has';
@@ -67,12 +75,17 @@ function checkLabels(rowsOfLabel: ReadonlyMap<string | number, readonly number[]
   );
 }
 
-function rowsBy<T>(keys: ArrayLike<T>): Map<T, number[]> {
-  const rows = new Map<T, number[]>();
-  for (let row = 0; row < keys.length; row++) {
-    const list = rows.get(keys[row]);
-    if (list === undefined) rows.set(keys[row], [row]);
-    else list.push(row);
+/** The rows of each label, in the order in which labels appear; flat, for there may be millions. */
+function rowsBy(labels: ArrayLike<Label>): Map<Label, Int32Array> {
+  const counts = new Map<Label, number>();
+  for (let row = 0; row < labels.length; row++) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
+  const rows = new Map(Array.from(counts, ([label, count]) => [label, new Int32Array(count)] as const));
+  for (const label of counts.keys()) counts.set(label, 0);
+  for (let row = 0; row < labels.length; row++) {
+    const place = counts.get(labels[row]) ?? 0;
+    counts.set(labels[row], place + 1);
+    const list = rows.get(labels[row]);
+    if (list !== undefined) list[place] = row;
   }
   return rows;
 }
@@ -94,13 +107,13 @@ function denseNumbers(groups: ArrayLike<number>): { ids: Int32Array; count: numb
 /** The rows of each group, without an array for each. */
 function bundleRows(groups: ArrayLike<number>) {
   const { ids, count } = denseNumbers(groups);
+  // Where each group begins, and when all its rows are there where it ends.
   const ends = new Int32Array(count);
-  for (const id of ids) ends[id]++;
-  for (let id = 1; id < ends.length; id++) ends[id] += ends[id - 1];
+  for (const id of ids) if (id + 1 < count) ends[id + 1]++;
+  for (let id = 1; id < count; id++) ends[id] += ends[id - 1];
   const rows = new Int32Array(ids.length);
-  const next = Int32Array.from(ends.keys(), (id) => (id === 0 ? 0 : ends[id - 1]));
   ids.forEach((id, row) => {
-    rows[next[id]++] = row;
+    rows[ends[id]++] = row;
   });
   const startOf = (row: number): number => (ids[row] === 0 ? 0 : ends[ids[row] - 1]);
   return {
@@ -118,6 +131,18 @@ function rowsWhere(sideOfRow: Int8Array, side: number): Int32Array {
   return rows.slice(0, count);
 }
 
+/** By size, those of the same size in the order given; nearly all are of size 1, and need no comparing. */
+function largestFirst(rows: Int32Array, sizeOf: (row: number) => number): Int32Array {
+  const sorted = new Int32Array(rows.length);
+  const large = Array.from(rows.filter((row) => sizeOf(row) > 1)).sort((a, b) => sizeOf(b) - sizeOf(a));
+  sorted.set(large);
+  sorted.set(
+    rows.filter((row) => sizeOf(row) <= 1),
+    large.length,
+  );
+  return sorted;
+}
+
 /** The side with the greatest want, and among equals the first. */
 function neediest(candidates: readonly number[], want: (side: number) => number): number {
   return candidates.reduce((best, side) => (want(side) > want(best) ? side : best));
@@ -131,15 +156,16 @@ function neediest(candidates: readonly number[], want: (side: number) => number)
  * Vlahavas, "On the Stratification of Multi-Label Data" (2011).
  *
  * Throws `UserError` when there is one label only, when a label has a single row, or when the fractions do not
- * add up to 1.
+ * add up to 1; `nameOf` says what it calls a label.
  *
  *     const { train, test } = stratifiedSplit(labels, { train: 0.8, validation: 0, test: 0.2 }, 7);
  */
 export function stratifiedSplit(
-  labels: ArrayLike<string | number>,
+  labels: ArrayLike<Label>,
   fractions: SplitFractions,
   seed: number,
   groups?: ArrayLike<number>,
+  nameOf: (label: Label) => Label = (label) => label,
 ): Split {
   if (groups !== undefined && groups.length !== labels.length) {
     throw new RangeError(`${labels.length} labels, but ${groups.length} group numbers`);
@@ -147,13 +173,13 @@ export function stratifiedSplit(
   const given = shares(fractions);
   const open = given.map((_, side) => side).filter((side) => given[side] > 0);
   const rowsOfLabel = rowsBy(labels);
-  checkLabels(rowsOfLabel, open.length);
+  checkLabels(rowsOfLabel, open.length, nameOf);
   const bundles = groups === undefined ? undefined : bundleRows(groups);
 
   const random = new Random(seed);
   const sideOfRow = new Int8Array(labels.length).fill(-1);
-  const wants = new Map([...rowsOfLabel].map(([label, rows]) => [label, targets(rows.length, given)]));
-  const present = new Map([...rowsOfLabel.keys()].map((label) => [label, new Set<number>()]));
+  const wants = new Map(Array.from(rowsOfLabel, ([label, rows]) => [label, targets(rows.length, given)]));
+  const present = new Map(Array.from(rowsOfLabel.keys(), (label) => [label, new Set<number>()]));
   const assign = (row: number, side: number) => {
     sideOfRow[row] = side;
     const want = wants.get(labels[row]);
@@ -165,14 +191,14 @@ export function stratifiedSplit(
   const seen = new Uint8Array(bundles?.count ?? 0);
   for (const [label, rows] of rarestFirst) {
     // One row for each group that has no side yet; large groups first.
-    const waiting = random.shuffle([...rows]).filter((row) => {
+    let waiting: Int32Array = random.shuffle(rows.slice()).filter((row) => {
       if (sideOfRow[row] >= 0) return false;
       if (bundles === undefined) return true;
       const isNew = seen[bundles.ids[row]] === 0;
       seen[bundles.ids[row]] = 1;
       return isNew;
     });
-    if (bundles !== undefined) waiting.sort((a, b) => bundles.sizeOf(b) - bundles.sizeOf(a));
+    if (bundles !== undefined) waiting = largestFirst(waiting, bundles.sizeOf);
     const want = wants.get(label) ?? [];
     const on = present.get(label) ?? new Set();
     for (const [position, row] of waiting.entries()) {

@@ -159,17 +159,17 @@ function splitOf(
   const fractions = { train: 1 - validation - test, validation, test };
   const everything = Int32Array.from(clean.rows.keys());
   const nothing = everything.subarray(0, 0);
-  const names = Array.from(clean.labels, (label) => clean.labelNames[label]);
+  const nameOf = (label: string | number): string => clean.labelNames[Number(label)];
   const split: ColumnSplit =
     fractions.train === 1
       ? { train: everything, validation: nothing, test: nothing, repeated: 0 }
       : by === undefined
-        ? { ...stratifiedSplit(names, fractions, seed, clean.groups), repeated: 0 }
+        ? { ...stratifiedSplit(clean.labels, fractions, seed, clean.groups, nameOf), repeated: 0 }
         : splitByColumn(
             by,
             Array.from(clean.rows, (row) => by.cells[row]),
             { path: files.train, rows: clean.rows },
-            { labels: names, fractions, seed, copies: clean.groups },
+            { labels: clean.labels, nameOf, fractions, seed, copies: clean.groups },
           );
   if ((validation > 0 && split.validation.length === 0) || (test > 0 && split.test.length === 0)) {
     throw new UserError(
