@@ -1,7 +1,14 @@
+import type { Device } from '../src/runtime/device.ts';
 import type { Work } from './work.ts';
 
 /** What a benchmark prints with `--json`. */
-export interface Outcome {
+export interface Outcome extends Figures {
+  /** Where ours was measured, and on what kind of device the peers were. */
+  readonly device: Device;
+}
+
+/** What a benchmark finds. */
+export interface Figures {
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
@@ -38,8 +45,10 @@ export interface Benchmark {
   readonly summary: string;
   /** It trains for long to measure how good what was learned is: run by name, and left out of `all`. */
   readonly quality?: true;
+  /** It can be run on other devices than the processor. */
+  readonly devices?: true;
   /** `log` is for progress, on standard error. */
-  run(log: (line: string) => void): Promise<Outcome>;
+  run(log: (line: string) => void, device: Device): Promise<Figures>;
 }
 
 /** A benchmark that did not come to its end. */

@@ -10,6 +10,7 @@ import {
   MaxPooling2D,
 } from '../src/index.ts';
 import type { Symbolic } from '../src/nn/layer.ts';
+import type { Device } from '../src/runtime/device.ts';
 import type { Benchmark } from './benchmark.ts';
 import { labels, normal } from './made-up-data.ts';
 import { jaxJs, keras, pytorch, tensorflowJs } from './peers/peers.ts';
@@ -63,7 +64,7 @@ function benchmark(name: string, summary: string, sizes: Sizes): Benchmark {
       keras('convolution', told),
       ...(sizes.network === 'stack' ? javaScriptPeers({ ...told, batches: 1 }) : []),
     ],
-    ours: () => ours(sizes),
+    ours: (device) => ours(sizes, device),
   });
 }
 
@@ -73,12 +74,12 @@ const javaScriptPeers = (settings: Readonly<Record<string, unknown>>) => [
   jaxJs('convolution', settings),
 ];
 
-function ours(sizes: Sizes): Training {
+function ours(sizes: Sizes, device: Device): Training {
   const { size, batch, batches } = sizes;
   const input = Input({ shape: [size, size, 3] });
   const features = sizes.network === 'stack' ? stack(input, sizes) : resnet(input);
   const outputs = Dense(classes, { activation: 'softmax' })(GlobalAveragePooling2D()(features));
-  const model = createModel({ inputs: input, outputs }).compile({
+  const model = createModel({ inputs: input, outputs }, { device }).compile({
     optimizer: 'adam',
     loss: 'sparseCategoricalCrossentropy',
   });

@@ -1,4 +1,5 @@
 import { Dense, Embedding, GlobalAveragePooling1D, Input, sequential } from '../src/index.ts';
+import type { Device } from '../src/runtime/device.ts';
 import { labels, tokens } from './made-up-data.ts';
 import { keras, pytorch } from './peers/peers.ts';
 import { type Training, trainingBenchmark } from './training-benchmark.ts';
@@ -20,7 +21,7 @@ export const embeddingLarge = trainingBenchmark({
     ...pytorch('embedding_large', { ...sizes, batches, sparse: false }),
     keras('embedding_large', { ...sizes, batches }),
   ],
-  ours: () => ours(false, batches),
+  ours: (device) => ours(false, batches, device),
 });
 
 /** Adam moves the rows that a batch reads: `sparse: true` here, `sparse=True` with `SparseAdam` in PyTorch. */
@@ -31,17 +32,20 @@ export const embeddingLargeSparse = trainingBenchmark({
   rounds: 5,
   peers: () =>
     pytorch('embedding_large', { ...sizes, batches: sparseBatches, sparse: true }, { variant: 'sparse' }),
-  ours: () => ours(true, sparseBatches),
+  ours: (device) => ours(true, sparseBatches, device),
 });
 
-function ours(sparse: boolean, count: number): Training {
+function ours(sparse: boolean, count: number, device: Device): Training {
   const { vocabulary, width, length, classes, batch } = sizes;
-  const model = sequential([
-    Input({ shape: [length], dtype: 'int32' }),
-    Embedding(vocabulary, width, { sparse }),
-    GlobalAveragePooling1D(),
-    Dense(classes, { activation: 'softmax' }),
-  ]).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+  const model = sequential(
+    [
+      Input({ shape: [length], dtype: 'int32' }),
+      Embedding(vocabulary, width, { sparse }),
+      GlobalAveragePooling1D(),
+      Dense(classes, { activation: 'softmax' }),
+    ],
+    { device },
+  ).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
   const rows = batch * count;
   return { model, x: tokens([rows, length], vocabulary), y: labels(rows, classes), batch };
 }

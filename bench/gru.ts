@@ -18,13 +18,12 @@ export const gru = trainingBenchmark({
     tensorflowJs('gru', { ...sizes, batches: 1 }, { backend: 'cpu' }),
     tensorflowJs('gru', { ...sizes, batches: 1 }, { backend: 'wasm' }),
   ],
-  ours: () => {
+  ours: (device) => {
     const { length, features, units, classes, batch } = sizes;
-    const model = sequential([
-      Input({ shape: [length, features] }),
-      GRU(units),
-      Dense(classes, { activation: 'softmax' }),
-    ]).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+    const model = sequential(
+      [Input({ shape: [length, features] }), GRU(units), Dense(classes, { activation: 'softmax' })],
+      { device },
+    ).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
     const rows = batch * batches;
     return { model, x: normal([rows, length, features]), y: labels(rows, classes), batch };
   },

@@ -5,6 +5,7 @@ import { BytePairTokenizer } from '../src/data/bpe/byte-pair-tokenizer.ts';
 import { subset } from '../src/data/dataset.ts';
 import { UserError } from '../src/data/errors.ts';
 import { buildNetwork } from '../src/nn/model.ts';
+import type { Device } from '../src/runtime/device.ts';
 import { architectures } from '../src/tasks/generation/architectures.ts';
 import { readDocuments, splitDocuments } from '../src/tasks/generation/documents.ts';
 import { Generator } from '../src/tasks/generation/generator.ts';
@@ -14,12 +15,13 @@ import { meanOverTokens } from '../src/tasks/train-token-losses.ts';
 import { Engine } from '../src/train/engine.ts';
 import { adam } from '../src/train/optimizers/index.ts';
 import { cosineDecay, learningRateAt, warmup } from '../src/train/schedules.ts';
-import type { Benchmark, Outcome } from './benchmark.ts';
+import type { Benchmark, Figures } from './benchmark.ts';
 import { inTurns, rounded } from './in-turns.ts';
 import { exchangeFolder } from './language-model-exchange.ts';
 import { pytorch } from './peers/peers.ts';
 import { startPeers } from './peers/start-peers.ts';
 import { threadCount } from './threads.ts';
+import { finish } from './training-benchmark.ts';
 import { trainingWork } from './work.ts';
 
 const batch = 32;
@@ -36,7 +38,7 @@ interface Material {
 }
 
 /** Chinese news titles in tokens, a small language model with its first weights, and a folder that holds all of it. */
-async function material(titles: number, steps: number): Promise<Material> {
+async function material(titles: number, steps: number, device: Device = 'cpu'): Promise<Material> {
   const path = join(process.env.MILLWRIGHT_DATA ?? '../shared/data', 'thucnews', 'train.txt');
   if (!existsSync(path)) {
     throw new UserError(`${path} is not there; set MILLWRIGHT_DATA to the folder that holds thucnews`);
@@ -55,7 +57,7 @@ async function material(titles: number, steps: number): Promise<Material> {
   const rows = Math.floor(packed.rows / batch) * batch;
   const sizes = { ...architectures[0].sizes, dropout: 0, vocabulary: tokenizer.size, context, documentStart };
   const { ids, next, losses } = languageModel(sizes);
-  const engine = new Engine(buildNetwork([ids, next], [losses], 1));
+  const engine = new Engine(buildNetwork([ids, next], [losses], 1), { device });
   const warming = Math.ceil(steps / 10);
   const schedule = warmup(warming, cosineDecay(0.003, Math.max(1, steps - warming), { alpha: 0.1 }));
   const rates = Array.from({ length: steps }, (_, step) => learningRateAt(schedule, step));
@@ -105,9 +107,10 @@ async function takeSteps({ engine, train, rates }: Material, count: number): Pro
 async function withMaterial(
   titles: number,
   steps: number,
-  use: (material: Material) => Promise<Outcome>,
-): Promise<Outcome> {
-  const made = await material(titles, steps);
+  use: (material: Material) => Promise<Figures>,
+  device?: Device,
+): Promise<Figures> {
+  const made = await material(titles, steps, device);
   try {
     return await use(made);
   } finally {
@@ -120,32 +123,40 @@ export const languageModelTrain: Benchmark = {
   name: 'language-model-train',
   summary:
     'trains a decoder-only Transformer on news titles: width 128, 3 layers, 4,000 tokens, batch 32 x 64',
-  run: (log) =>
-    withMaterial(6000, 12, async (made) => {
-      const { peers, skipped } = await startPeers(
-        [...pytorch('language_model', { folder: made.folder, mode: 'train' })],
-        log,
-      );
-      await takeSteps(made, 2);
-      const ours = async () => {
-        const start = performance.now();
-        await takeSteps(made, 12);
-        return (12 * batch * made.sizes.context * 1000) / (performance.now() - start);
-      };
-      try {
-        const figures = await inTurns(ours, peers, { rounds: 5, unit: 'tokens/s', skipped, log });
-        const { flops, bytes } = trainingWork(made.engine, made.train, batch);
-        return {
-          name: 'language-model-train',
-          unit: 'tokens/s',
-          ...figures,
-          threads: threadCount(),
-          work: { flops: flops / made.sizes.context, bytes: bytes / made.sizes.context },
+  devices: true,
+  run: (log, device) =>
+    withMaterial(
+      6000,
+      12,
+      async (made) => {
+        const { peers, skipped } = await startPeers(
+          [...pytorch('language_model', { folder: made.folder, mode: 'train' })],
+          log,
+          device,
+        );
+        await takeSteps(made, 2);
+        const ours = async () => {
+          const start = performance.now();
+          await takeSteps(made, 12);
+          finish(made.engine);
+          return (12 * batch * made.sizes.context * 1000) / (performance.now() - start);
         };
-      } finally {
-        for (const peer of peers) peer.stop();
-      }
-    }),
+        try {
+          const figures = await inTurns(ours, peers, { rounds: 5, unit: 'tokens/s', skipped, log });
+          const { flops, bytes } = trainingWork(made.engine, made.train, batch);
+          return {
+            name: 'language-model-train',
+            unit: 'tokens/s',
+            ...figures,
+            threads: threadCount(),
+            work: { flops: flops / made.sizes.context, bytes: bytes / made.sizes.context },
+          };
+        } finally {
+          for (const peer of peers) peer.stop();
+        }
+      },
+      device,
+    ),
 };
 
 export const languageModelGenerate: Benchmark = {

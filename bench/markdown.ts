@@ -50,14 +50,15 @@ export function markdown(measured: Measured): string {
 
 function tableOf(outcomes: readonly Outcome[], hardware: Hardware): string {
   const columns = [...new Set(outcomes.flatMap(({ peers }) => peers.map(columnOf)))];
-  const rows = outcomes.map(({ name, ours, unit, peers, work }) => [
-    `\`${name}\``,
+  const rows = outcomes.map(({ name, ours, unit, peers, work, device }) => [
+    `\`${name}\`${device === 'cpu' ? '' : ` on ${device}`}`,
     `${shown(ours)} ${unit}`,
     ...columns.map((column) => {
       const own = peers.filter((peer) => columnOf(peer) === column);
       return own.length === 0 ? '–' : own.map(cellOf).join('<br>');
     }),
-    work === undefined ? '–' : `${shown((100 * ours) / limitOf(work, hardware), 2)} %`,
+    // The limit is the processor's.
+    work === undefined || device !== 'cpu' ? '–' : `${shown((100 * ours) / limitOf(work, hardware), 2)} %`,
   ]);
   const head = ['', 'Millwright', ...columns, 'of the limit'];
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));

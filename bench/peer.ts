@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Device } from '../src/runtime/device.ts';
 
 /** A program of another library that does the same work in a process of its own, and waits while it is not its turn. */
 export interface Peer {
@@ -18,6 +19,8 @@ export interface PeerCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What it calls the device that ours reaches by that name; it has none where absent. */
+  readonly devices?: Partial<Record<Device, string>>;
   /** Told to the peer as JSON, as its last argument. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Seconds it may take to get ready. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Device } from '../src/runtime/device.ts';
 import type { Failure, Outcome } from './benchmark.ts';
 
 const program = fileURLToPath(new URL('run.ts', import.meta.url));
@@ -8,8 +9,8 @@ const program = fileURLToPath(new URL('run.ts', import.meta.url));
  * Runs one benchmark in a process of its own, so that none inherits the memory of the one before, and one that ends in
  * an error, or takes its process with it, leaves the others to go on.
  */
-export async function runApart(name: string): Promise<Outcome | Failure> {
-  const child = spawn(process.execPath, [...process.execArgv, program, name, '--json'], {
+export async function runApart(name: string, device: Device): Promise<Outcome | Failure> {
+  const child = spawn(process.execPath, [...process.execArgv, program, name, '--json', '--device', device], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let answer = '';

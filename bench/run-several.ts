@@ -1,4 +1,5 @@
 import { basename, isAbsolute } from 'node:path';
+import type { Device } from '../src/runtime/device.ts';
 import { version } from '../src/version.ts';
 import type { Benchmark, Failure, Outcome } from './benchmark.ts';
 import { better, type Hardware } from './hardware.ts';
@@ -25,7 +26,7 @@ export interface Surroundings {
  * interrupted run leaves what it has.
  */
 export async function runSeveral(
-  { names, markdown: path }: Pick<Options, 'names' | 'markdown'>,
+  { names, device, markdown: path }: Pick<Options, 'names' | 'device' | 'markdown'>,
   { known, run, measureHardware, writeFile, log, onDone }: Surroundings,
 ): Promise<(Outcome | Failure)[]> {
   const outcomes: (Outcome | Failure)[] = [];
@@ -44,7 +45,7 @@ export async function runSeveral(
       threads: threadCount(),
       version,
       date: new Date().toISOString().slice(0, 10),
-      command: commandOf(names, allOf(known), path),
+      command: commandOf(names, allOf(known), device, path),
       summaries: new Map(known.map((each) => [each.name, each.summary])),
       reasons,
     });
@@ -53,8 +54,9 @@ export async function runSeveral(
   return outcomes;
 }
 
-function commandOf(names: readonly string[], all: readonly string[], path: string): string {
+function commandOf(names: readonly string[], all: readonly string[], device: Device, path: string): string {
   const isAll = all.every((name, i) => name === names[i]);
   const what = isAll ? ['all', ...names.slice(all.length)].join(' ') : names.join(' ');
-  return `npm run bench -- ${what} --markdown ${isAbsolute(path) ? basename(path) : path}`;
+  const where = device === 'cpu' ? '' : ` --device ${device}`;
+  return `npm run bench -- ${what}${where} --markdown ${isAbsolute(path) ? basename(path) : path}`;
 }

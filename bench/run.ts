@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { explainFailure } from '../src/cli/failure.ts';
+import { devices } from '../src/runtime/device.ts';
 import type { Benchmark, Failure, Outcome } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { measureHardware } from './hardware.ts';
@@ -12,7 +13,7 @@ import { runSeveral } from './run-several.ts';
 
 const help = `Measures Millwright and its peers in turns, in one run.
 
-Usage: npm run bench -- <name>... [--json] [--markdown <file>]
+Usage: npm run bench -- <name>... [--device <device>] [--json] [--markdown <file>]
 
 ${lines(benchmarks.filter(({ quality }) => quality !== true))}
   all                       every one of these, each in a process of its own
@@ -21,8 +22,9 @@ They measure speed. How good what was learned is, after training for long, is me
 
 ${lines(benchmarks.filter(({ quality }) => quality === true))}
 
-  --json                    JSON on standard output: {name, unit, ours, peers: [{name, version, value, ratio}]}, a list
-                            of them for several
+  --device <device>         ${devices.join(' or ')}: where ours learns; on webgpu PyTorch learns on cuda, other peers are left out
+  --json                    JSON on standard output: {name, unit, ours, device, peers: [{name, version, value, ratio}]}, a
+                            list of them for several
   --markdown <file>         one table of all that was named, with the share of what the hardware allows
 
 MILLWRIGHT_THREADS=1 sets the threads of both sides. Peers are optional; bench/README.md says how to set them up.
@@ -50,22 +52,22 @@ async function main(args: readonly string[]): Promise<number> {
   const [load] = loadavg();
   if (load > 1)
     log(`other programs keep this machine busy (load ${load.toFixed(1)}); the figures will not be reliable`);
-  const { names, json, markdown: path } = options;
+  const { names, json, device, markdown: path } = options;
   const only = benchmarks.find(({ name }) => name === names[0]);
   if (names.length === 1 && only !== undefined && path === undefined) {
-    const outcome = await only.run(log);
+    const outcome = { ...(await only.run(log, device)), device };
     process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : shown(outcome));
     return 0;
   }
   return severalApart(options);
 }
 
-async function severalApart({ names, json, markdown }: Options): Promise<number> {
+async function severalApart({ names, json, device, markdown }: Options): Promise<number> {
   const outcomes = await runSeveral(
-    { names, markdown },
+    { names, device, markdown },
     {
       known: benchmarks,
-      run: runApart,
+      run: (name) => runApart(name, device),
       measureHardware,
       writeFile: (path, text) => writeFile(path, text),
       log,
@@ -80,9 +82,9 @@ async function severalApart({ names, json, markdown }: Options): Promise<number>
 
 function shown(outcome: Outcome | Failure): string {
   if ('failure' in outcome) return `${outcome.name}: not measured: ${outcome.failure}\n`;
-  const { name, unit, ours, peers, skipped, note } = outcome;
+  const { name, unit, ours, peers, skipped, note, device } = outcome;
   const lines = [
-    `${name}: ${rounded(ours)} ${unit}${note === undefined ? '' : ` (${note})`}`,
+    `${name}${device === 'cpu' ? '' : ` on ${device}`}: ${rounded(ours)} ${unit}${note === undefined ? '' : ` (${note})`}`,
     ...peers.map((peer) => {
       const difference = peer.note === undefined ? '' : ` (${peer.note})`;
       return `  ${titleOf(peer)} ${peer.version}: ${peer.value} ${unit}; ours is ${peer.ratio} times as good${difference}`;

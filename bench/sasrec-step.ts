@@ -14,11 +14,11 @@ export const sasrecStep = trainingBenchmark({
   unit: 'sequences/s',
   rounds: 7,
   peers: () => pytorch('sasrec_step', { ...sizes, batches }),
-  ours: () => {
+  ours: (device) => {
     const { items, length, batch } = sizes;
     const [architecture] = recommenderArchitectures;
     const { input, trained } = architecture.build({ items, length });
-    const model = createModel({ inputs: input, outputs: trained }, { seed: 1 }).compile({
+    const model = createModel({ inputs: input, outputs: trained }, { seed: 1, device }).compile({
       optimizer: 'adam',
       loss: architecture.loss(),
     });

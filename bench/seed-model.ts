@@ -43,14 +43,17 @@ export const seedModel = trainingBenchmark({
     ),
     tensorflowJs('seed-model', { ...sizes, batches: 1 }, { backend: 'wasm' }),
   ],
-  ours: () => {
+  ours: (device) => {
     const { vocabulary, embedding, length, units, dense, classes, batch } = sizes;
-    const model = sequential([
-      Embedding(vocabulary, embedding),
-      LSTM(units),
-      Dense(dense, { activation: 'relu' }),
-      Dense(classes, { activation: 'softmax' }),
-    ]).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+    const model = sequential(
+      [
+        Embedding(vocabulary, embedding),
+        LSTM(units),
+        Dense(dense, { activation: 'relu' }),
+        Dense(classes, { activation: 'softmax' }),
+      ],
+      { device },
+    ).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
     const rows = batch * batches;
     return { model, x: tokens([rows, length], vocabulary), y: labels(rows, classes), batch };
   },

@@ -20,14 +20,17 @@ export const smallSteps = trainingBenchmark({
     tensorflowJs('small-steps', { ...sizes, batches: 100 }, { backend: 'wasm' }),
     jaxJs('small-steps', { ...sizes, batches: 100 }),
   ],
-  ours: () => {
+  ours: (device) => {
     const { inputs, units, classes, batch } = sizes;
-    const model = sequential([
-      Input({ shape: [inputs] }),
-      Dense(units, { activation: 'relu' }),
-      Dense(units, { activation: 'relu' }),
-      Dense(classes, { activation: 'softmax' }),
-    ]).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+    const model = sequential(
+      [
+        Input({ shape: [inputs] }),
+        Dense(units, { activation: 'relu' }),
+        Dense(units, { activation: 'relu' }),
+        Dense(classes, { activation: 'softmax' }),
+      ],
+      { device },
+    ).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
     const rows = batch * batches;
     return { model, x: normal([rows, inputs]), y: labels(rows, classes), batch };
   },

@@ -24,17 +24,20 @@ export const transformerEncoder = trainingBenchmark({
     keras('transformer_encoder', { ...sizes, batches }),
     jaxJs('transformer-encoder', { ...sizes, batches: 1 }),
   ],
-  ours: () => {
+  ours: (device) => {
     const { width, layers, heads, feedForward, batch, length, classes } = sizes;
-    const model = sequential([
-      Input({ shape: [length, width] }),
-      ...Array.from({ length: layers }, () =>
-        TransformerEncoder(feedForward, heads, { normalizeFirst: true }),
-      ),
-      LayerNormalization({ epsilon: 1e-5 }),
-      GlobalAveragePooling1D(),
-      Dense(classes, { activation: 'softmax' }),
-    ]).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+    const model = sequential(
+      [
+        Input({ shape: [length, width] }),
+        ...Array.from({ length: layers }, () =>
+          TransformerEncoder(feedForward, heads, { normalizeFirst: true }),
+        ),
+        LayerNormalization({ epsilon: 1e-5 }),
+        GlobalAveragePooling1D(),
+        Dense(classes, { activation: 'softmax' }),
+      ],
+      { device },
+    ).compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
     const rows = batch * batches;
     return { model, x: normal([rows, length, width]), y: labels(rows, classes), batch };
   },

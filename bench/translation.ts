@@ -16,7 +16,7 @@ import { Translator } from '../src/tasks/translation/translator.ts';
 import { Engine } from '../src/train/engine.ts';
 import { adam } from '../src/train/optimizers/index.ts';
 import { cosineDecay, learningRateAt, warmup } from '../src/train/schedules.ts';
-import type { Benchmark, Outcome } from './benchmark.ts';
+import type { Benchmark, Figures } from './benchmark.ts';
 import { inTurns, rounded } from './in-turns.ts';
 import { exchangeFolder } from './language-model-exchange.ts';
 import { pytorch } from './peers/peers.ts';
@@ -152,7 +152,7 @@ const bleuBenchmark = (
   name,
   summary,
   quality: true,
-  async run(log): Promise<Outcome> {
+  async run(log): Promise<Figures> {
     const made = await material(Number(process.env.MILLWRIGHT_BENCH_STEPS ?? 1000), columns);
     const { peers, skipped } = await startPeers(
       [...pytorch('translation', { folder: made.folder, mode: 'weights' })],

@@ -16,6 +16,7 @@ export function pytorch(
   return interpreters().map((command) => ({
     ...python(command, `pytorch/${script}.py`, settings),
     name: 'PyTorch',
+    devices: { webgpu: 'cuda' },
     variant,
     note,
     patience: 120,

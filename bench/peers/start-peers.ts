@@ -1,21 +1,28 @@
+import type { Device } from '../../src/runtime/device.ts';
 import type { Skipped } from '../benchmark.ts';
 import { type Peer, type PeerCommand, startPeer } from '../peer.ts';
 
-/** Starts what can be started; the others are named with the reason. */
+/** Starts what can be started on the device; the others are named with the reason. */
 export async function startPeers(
   commands: readonly (PeerCommand | readonly PeerCommand[])[],
   log: (line: string) => void,
+  device: Device = 'cpu',
 ): Promise<{ peers: Peer[]; skipped: Skipped[] }> {
   const peers: Peer[] = [];
   const skipped: Skipped[] = [];
   for (const entry of commands) {
     // Of several the first that gets ready.
     const choices: readonly PeerCommand[] = 'command' in entry ? [entry] : entry;
+    const theirs = device === 'cpu' ? 'cpu' : choices[0].devices?.[device];
+    if (theirs === undefined) {
+      skipped.push({ name: titleOf(choices[0]), reason: 'it is measured on the cpu only' });
+      continue;
+    }
     const reasons: string[] = [];
     for (const choice of choices) {
       log(`starting ${titleOf(choice)} (${choice.command})`);
       try {
-        peers.push(await startPeer(choice));
+        peers.push(await startPeer({ ...choice, settings: { ...choice.settings, device: theirs } }));
         reasons.length = 0;
         break;
       } catch (error) {

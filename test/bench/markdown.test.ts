@@ -4,6 +4,7 @@ import { markdown, withoutPaths } from '../../bench/markdown.ts';
 
 const seed: Outcome = {
   name: 'seed-model',
+  device: 'cpu',
   unit: 'samples/s',
   ours: 1500,
   peers: [
@@ -16,6 +17,7 @@ const seed: Outcome = {
 };
 const optimizer: Outcome = {
   name: 'optimizer',
+  device: 'cpu',
   unit: 'steps/s',
   ours: 10,
   peers: [

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { benchmarks } from '../../bench/benchmarks.ts';
 import { optionsOf } from '../../bench/options.ts';
 import { interpreters } from '../../bench/peers/interpreters.ts';
-import { worthTelling } from '../../bench/peers/start-peers.ts';
+import { startPeers, worthTelling } from '../../bench/peers/start-peers.ts';
 
 const known = [
   { name: 'seed-model' },
   { name: 'ranking', quality: true },
-  { name: 'gru' },
+  { name: 'gru', devices: true },
   { name: 'optimizer' },
 ] as const;
 
@@ -35,6 +35,15 @@ describe('options of the benchmarks', () => {
     }
   });
 
+  it('takes the device, and of all what runs there', () => {
+    expect(optionsOf(['gru'], known).device).toBe('cpu');
+    expect(optionsOf(['gru', '--device', 'webgpu'], known)).toMatchObject({
+      device: 'webgpu',
+      names: ['gru'],
+    });
+    expect(optionsOf(['all', '--device', 'webgpu'], known).names).toEqual(['gru']);
+  });
+
   it('takes where the table goes and how to print', () => {
     expect(optionsOf(['all', '--markdown', 'docs/table.md'], known)).toMatchObject({
       markdown: 'docs/table.md',
@@ -48,6 +57,11 @@ describe('options of the benchmarks', () => {
     [[], 'name a benchmark: seed-model, ranking, gru, optimizer; or all'],
     [['lstm'], 'no benchmark is called "lstm"; known: seed-model, ranking, gru, optimizer'],
     [['gru', '--markdown', ''], '--markdown needs the path of a file'],
+    [['gru', '--device', 'cuda'], 'device "cuda" is unknown; there are cpu, webgpu'],
+    [
+      ['optimizer', '--device', 'webgpu'],
+      'optimizer runs on the cpu only; with --device webgpu there are gru',
+    ],
     [['gru', '--fast'], "Unknown option '--fast'; see --help"],
     [['gru', '--markdown'], 'argument missing; see --help'],
   ])('refuses %j in a sentence', (args, sentence) => {
@@ -77,6 +91,26 @@ describe('peers that did not start', () => {
   it('are told of once where none has it', () => {
     const each = lacks('Keras', 'keras');
     expect(worthTelling([each, each], ['PyTorch'])).toEqual([each]);
+  });
+
+  it('are told which device to use, and those that know only the cpu are left out on another', async () => {
+    const says = 'console.error("there is no " + JSON.parse(process.argv.at(-1)).device); process.exit(1)';
+    const peer = { command: process.execPath, args: ['-e', says], settings: {}, patience: 60 };
+    const log: string[] = [];
+    const { peers, skipped } = await startPeers(
+      [
+        { ...peer, name: 'PyTorch', devices: { webgpu: 'cuda' } },
+        { ...peer, name: 'jax-js' },
+      ],
+      (line) => log.push(line),
+      'webgpu',
+    );
+    expect(peers).toEqual([]);
+    expect(skipped).toEqual([
+      { name: 'PyTorch', reason: 'there is no cuda' },
+      { name: 'jax-js', reason: 'it is measured on the cpu only' },
+    ]);
+    expect(log.join()).not.toContain('jax-js');
   });
 
   it('are told of where they failed otherwise, though others started', () => {

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Failure, Outcome } from '../../bench/benchmark.ts';
 import { runSeveral } from '../../bench/run-several.ts';
+import type { Device } from '../../src/runtime/device.ts';
 
 const outcome = (name: string): Outcome => ({
   name,
+  device: 'cpu',
   unit: 'steps/s',
   ours: 10,
   peers: [],
@@ -12,11 +14,15 @@ const outcome = (name: string): Outcome => ({
   work: { flops: 0, bytes: 1 },
 });
 
-async function pages(names: readonly string[], run: (name: string) => Promise<Outcome | Failure>) {
+async function pages(
+  names: readonly string[],
+  run: (name: string) => Promise<Outcome | Failure>,
+  device: Device = 'cpu',
+) {
   const written: string[] = [];
   const bandwidths = [20, 40, 10, 10];
   const outcomes = await runSeveral(
-    { names, markdown: '/somewhere/else/page.md' },
+    { names, device, markdown: '/somewhere/else/page.md' },
     {
       known: ['a', 'b', 'c'].map((name) => ({ name, summary: `measures ${name}` })),
       run,
@@ -47,4 +53,11 @@ it('holds the best that was measured of the hardware to be its limit', async () 
   expect(written[0]).toContain('25 %');
   expect(written[1]).toContain('25 %');
   expect(written[1]).toContain('npm run bench -- a c --markdown page.md');
+});
+
+it('says on which device, and gives no share of what another device allows', async () => {
+  const run = async (name: string): Promise<Outcome> => ({ ...outcome(name), device: 'webgpu' });
+  const { written } = await pages(['a'], run, 'webgpu');
+  expect(written[0]).toContain('| `a` on webgpu | 10 steps/s | – |');
+  expect(written[0]).toContain('npm run bench -- a --device webgpu --markdown page.md');
 });

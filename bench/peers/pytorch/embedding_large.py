@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+import turns
 from turns import adam, serve, settings
 
 s = settings()
@@ -18,7 +19,7 @@ class Network(nn.Module):
         return self.scores(self.embedding(ids).mean(dim=1))
 
 
-model = Network()
+model = Network().to(turns.device)
 optimizers = None
 if s["sparse"]:
     table = torch.optim.SparseAdam(list(model.embedding.parameters()), lr=0.001, eps=1e-7)

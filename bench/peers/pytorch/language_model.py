@@ -14,15 +14,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from turns import blas
+from turns import ready, synchronize, told_device
 
 told = json.loads(sys.argv[-1])
 torch.set_num_threads(told["threads"])
 torch.set_flush_denormal(True)
+device = told_device(told)
 folder = Path(told["folder"])
 s = json.loads((folder / "settings.json").read_text())
 arrays = {
-    each["name"]: torch.from_numpy(np.fromfile(folder / each["file"], dtype=each["dtype"]).reshape(each["shape"]))
+    each["name"]: torch.from_numpy(np.fromfile(folder / each["file"], dtype=each["dtype"]).reshape(each["shape"])).to(device)
     for each in s["arrays"]
 }
 heads, context, width = s["heads"], s["context"], s["width"] // s["heads"]
@@ -32,9 +33,9 @@ weights = {
     if name.startswith("weight:")
 }
 half = width // 2
-angles = torch.arange(context)[:, None].double() * 10000.0 ** (-torch.arange(half).double() / half)
+angles = torch.arange(context, device=device)[:, None].double() * 10000.0 ** (-torch.arange(half, device=device).double() / half)
 cos, sin = (torch.cat([each, each], -1).float() for each in (angles.cos(), angles.sin()))
-past = torch.ones(context, context).tril().bool()
+past = torch.ones(context, context, device=device).tril().bool()
 
 
 def rms(x, scale):
@@ -74,7 +75,7 @@ def logits_of(ids, bias, cos, sin, cache=None):
 def losses_of(ids, next_):
     document = (ids == s["documentStart"]).cumsum(1)
     seen = past & (document[:, :, None] == document[:, None, :])
-    bias = torch.zeros(seen.shape).masked_fill(~seen, -1e9)[:, None]
+    bias = torch.zeros(seen.shape, device=device).masked_fill(~seen, -1e9)[:, None]
     logits = logits_of(ids.long(), bias, cos, sin)
     return F.cross_entropy(logits.flatten(0, 1), next_.long().flatten(), ignore_index=-1, reduction="none")
 
@@ -109,7 +110,7 @@ def perplexity():
 
 
 def generate(count):
-    cache, ids = {}, torch.tensor([[s["documentStart"]]])
+    cache, ids = {}, torch.tensor([[s["documentStart"]]], device=device)
     with torch.inference_mode():
         for at in range(count):
             logits = logits_of(ids, None, cos[at : at + 1], sin[at : at + 1], cache)
@@ -120,6 +121,7 @@ def measure():
     start = time.perf_counter()
     if told["mode"] == "train":
         steps(s["steps"], s["rates"])
+        synchronize()
         return s["steps"] * s["batch"] * context / (time.perf_counter() - start)
     if told["mode"] == "generate":
         for _ in range(s["texts"]):
@@ -133,6 +135,6 @@ if told["mode"] == "train":
     steps(2, s["rates"])
 if told["mode"] == "generate":
     generate(context)
-print(json.dumps({"version": f"{torch.__version__} ({blas()})"}), flush=True)
+print(ready(), flush=True)
 for _ in sys.stdin:
     print(json.dumps({"value": measure()}), flush=True)

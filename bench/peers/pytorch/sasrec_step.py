@@ -21,12 +21,13 @@ class SASRec(nn.Module):
             for _ in range(s["blocks"])
         )
         self.norm = nn.LayerNorm(s["width"])
-        self.hidden = torch.triu(torch.ones(s["length"], s["length"], dtype=torch.bool), diagonal=1)
+        hidden = torch.triu(torch.ones(s["length"], s["length"], dtype=torch.bool), diagonal=1)
+        self.register_buffer("hidden", hidden)
 
     def forward(self, ids):
         x = self.dropout(self.items(ids) + self.positions)
         # Keys that are padding are hidden by a finite number, so that a step of padding gets an average, not NaN.
-        mask = torch.zeros(ids.shape[0], s["length"], s["length"])
+        mask = torch.zeros(ids.shape[0], s["length"], s["length"], device=ids.device)
         mask.masked_fill_(self.hidden | (ids == 0)[:, None, :], -1e9)
         for block in self.blocks:
             x = block(x, src_mask=mask)
@@ -46,10 +47,14 @@ targets[padding] = -100
 class Flat:
     """Targets of a batch in the shape of its flattened scores."""
 
-    shape = targets.shape
+    def __init__(self, targets):
+        self.targets = targets
+
+    def to(self, device):
+        return Flat(self.targets.to(device))
 
     def __getitem__(self, chosen):
-        return targets[chosen].flatten()
+        return self.targets[chosen].flatten()
 
 
-serve(SASRec(), ids, Flat(), s["batch"])
+serve(SASRec(), ids, Flat(targets), s["batch"])

@@ -12,7 +12,34 @@ def settings():
     torch.set_num_threads(chosen["threads"])
     torch.set_flush_denormal(True)  # ours does so too
     torch.manual_seed(1)
+    told_device(chosen)
     return chosen
+
+
+device = torch.device("cpu")
+
+
+def told_device(chosen):
+    """Where the work is done from here on: "cuda", where the settings say so, or the processor."""
+    global device
+    if chosen.get("device", "cpu") == "cuda" and not torch.cuda.is_available():
+        sys.exit("PyTorch finds no CUDA device")
+    device = torch.device(chosen.get("device", "cpu"))
+    return device
+
+
+def synchronize():
+    """Waits for what the device was told to do."""
+    if device.type == "cuda":
+        torch.cuda.synchronize()
+
+
+def ready():
+    """What a peer says of itself when it can be measured."""
+    if device.type == "cuda":
+        note = f"on {torch.cuda.get_device_name()}"
+        return json.dumps({"version": f"{torch.__version__} (cuda)", "note": note})
+    return json.dumps({"version": f"{torch.__version__} ({blas()})"})
 
 
 def blas():
@@ -30,7 +57,7 @@ def blas():
 
 def answer(measure):
     """Says that it is ready, and gives one figure for each line it is sent."""
-    print(json.dumps({"version": f"{torch.__version__} ({blas()})"}), flush=True)
+    print(ready(), flush=True)
     for _ in sys.stdin:
         print(json.dumps({"value": measure()}), flush=True)
 
@@ -41,12 +68,14 @@ def adam(parameters):
 
 def serve(model, x, y, batch, optimizers=None, units_per_row=1):
     """Answers with samples a second of one pass over all rows, each time in another order."""
+    model.to(device)
+    x, y = x.to(device), y.to(device)
     optimizers = optimizers or [adam(model.parameters())]
     loss = torch.nn.CrossEntropyLoss()
     rows = x.shape[0]
 
     def epoch():
-        order = torch.randperm(rows)
+        order = torch.randperm(rows, device=device)
         total = 0.0
         for start in range(0, rows, batch):
             chosen = order[start : start + batch]
@@ -62,6 +91,7 @@ def serve(model, x, y, batch, optimizers=None, units_per_row=1):
     def measure():
         start = time.perf_counter()
         epoch()
+        synchronize()
         return rows * units_per_row / (time.perf_counter() - start)
 
     epoch()
