@@ -15,7 +15,7 @@ export * from './functions.ts';
 export { gradients } from './gradient.ts';
 export * from './indexing.ts';
 export * as lowering from './lowering/index.ts';
-export { checkInputs } from './onnx/missing-inputs.ts';
+export { checkNodes } from './onnx/check-nodes.ts';
 export { OnnxFile, type OnnxInput } from './onnx/onnx-file.ts';
 export { openOnnx } from './onnx/open-onnx.ts';
 export { readWeights, type StoredTensor } from './onnx/read.ts';

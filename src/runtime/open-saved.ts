@@ -1,6 +1,6 @@
 import type * as ort from 'onnxruntime-node';
 import { UserError } from '../data/errors.ts';
-import { checkInputs } from '../graph/index.ts';
+import { checkNodes } from '../graph/index.ts';
 import { createOrtSession, type SessionOptions } from './session.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function openSaved(
   options: SessionOptions = {},
 ): Promise<ort.InferenceSession> {
   return said('be opened', () => {
-    checkInputs(onnx);
+    checkNodes(onnx);
     return createOrtSession(onnx, options);
   });
 }

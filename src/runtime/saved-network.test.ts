@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { add, input, openDimension, relu, reshape, writeOnnx } from '../graph/index.ts';
-import { decodeModel, encodeModel } from '../graph/onnx/schema.ts';
+import { attributeType, decodeModel, encodeModel } from '../graph/onnx/schema.ts';
 import { SavedNetwork } from './index.ts';
 
 /** Two outputs of rows `[2, 3]`: each number and one, and the same without what is negative, as six in a row. */
@@ -36,6 +36,15 @@ describe('a saved network', () => {
     const [first] = model.graph.node;
     first.input[1] = '';
     await expect(SavedNetwork.open(encodeModel(model), row)).rejects.toThrow('Add lacks its input 2');
+  });
+
+  it('is refused where a node divides by nothing, which would end the process too', async () => {
+    const model = decodeModel(plusOne());
+    const [first] = model.graph.node;
+    first.attribute.push({ name: 'group', type: attributeType.int, i: 0 });
+    await expect(SavedNetwork.open(encodeModel(model), row)).rejects.toThrow(
+      'Add has group 0, which must be 1 or more',
+    );
   });
 
   it('says what is wrong with rows that are cut short', async () => {

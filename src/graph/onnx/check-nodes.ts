@@ -1,5 +1,5 @@
 import { inDomain, standardDomain, titleOf } from './import-graph.ts';
-import { decodeModel, type NodeProto } from './schema.ts';
+import { attributeType, decodeModel, type NodeProto } from './schema.ts';
 
 /**
  * From which input on an operator of the standard may do without; all others need each input that they name.
@@ -38,11 +38,34 @@ const optionalFrom: Readonly<Record<string, number>> = {
 };
 const isReduction = (op: string): boolean => op.startsWith('Reduce');
 
-/** Throws, naming the node, where an input is missing that it needs: ONNX Runtime ends the process for some of them. */
-export function checkInputs(onnx: Uint8Array): void {
+/** Whole numbers that an operator divides by, or counts steps in. */
+const positive: ReadonlySet<string> = new Set([
+  ...['group', 'offset_group', 'num_groups', 'blocksize', 'num_outputs', 'strides', 'dilations'],
+  ...['num_heads', 'q_num_heads', 'kv_num_heads', 'kernel_shape'],
+]);
+
+/** Throws where a node counts or divides by less than one: ONNX Runtime ends the process for some of them. */
+function checkPositive(node: NodeProto): void {
+  for (const { name, type, i, ints = [], refAttrName } of node.attribute) {
+    if (!positive.has(name) || refAttrName) continue;
+    const values = type === attributeType.int ? [i ?? 0] : type === attributeType.ints ? ints : [];
+    const wrong = values.find((value) => Number(value) < 1);
+    if (wrong !== undefined)
+      throw new Error(
+        `${titleOf(node)}: ${node.opType} has ${name} ${Number(wrong)}, which must be 1 or more`,
+      );
+  }
+}
+
+/**
+ * Throws, naming the node, where an input is missing that it needs or a number makes no sense: ONNX Runtime ends the
+ * process for some of them.
+ */
+export function checkNodes(onnx: Uint8Array): void {
   const { graph, functions = [] } = decodeModel(onnx);
   const visit = (nodes: readonly NodeProto[]): void => {
     for (const node of nodes) {
+      checkPositive(node);
       const domain = standardDomain(node.domain);
       const from = isReduction(node.opType) ? 1 : (optionalFrom[node.opType] ?? node.input.length);
       const missing = domain === '' ? node.input.slice(0, from).indexOf('') : -1;
