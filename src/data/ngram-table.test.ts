@@ -29,3 +29,13 @@ test('any texts: found by a part of other units as a Map finds them', () => {
     }),
   );
 });
+
+test('texts whose hashes are the same have numbers of their own, and those after them keep theirs', () => {
+  const texts = ['pump', 'sp4qx', '2krfmx', 'valve', 'pump'];
+  const table = NgramTable.of(texts);
+  expect(table.size).toBe(4);
+  expect([0, 1, 2, 3].map((number) => table.text(number))).toEqual(texts.slice(0, 4));
+  expect(table.find(unitsOf('valve'), 0, 5)).toBe(3);
+  // What the hash costs: the second is taken for the first.
+  expect(table.find(unitsOf('2krfmx'), 0, 6)).toBe(1);
+});

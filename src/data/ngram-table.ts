@@ -19,13 +19,19 @@ export class NgramTable {
   #ends = new Int32Array(1024);
   #size = 0;
 
+  /**
+   * A table of texts. Each different one has a number of its own, also where its hashes are those of one before it and it
+   * is not found: what is kept by number stays right.
+   */
   static of(texts: Iterable<string>): NgramTable {
     const table = new NgramTable();
     let units = new Uint16Array(64);
     for (const text of texts) {
       if (text.length > units.length) units = new Uint16Array(2 * text.length);
       for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
-      table.add(units, 0, text.length);
+      const before = table.size;
+      const number = table.add(units, 0, text.length);
+      if (number < before && table.text(number) !== text) table.#append(units, 0, text.length);
     }
     return table;
   }
