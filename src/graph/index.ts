@@ -1,4 +1,5 @@
 import './operators/convolution.ts';
+import './operators/crossentropy.ts';
 import './operators/elementwise.ts';
 import './operators/indexing.ts';
 import './operators/layout.ts';
@@ -22,6 +23,7 @@ export { readWeights, type StoredTensor } from './onnx/read.ts';
 export { type OnnxGraph, type ReadOnnxOptions, readOnnx } from './onnx/read-onnx.ts';
 export { type OnnxModel, type OnnxOptions, writeOnnx } from './onnx/write.ts';
 export { operatorNames, scope } from './operator.ts';
+export { sparseCrossentropy } from './operators/crossentropy.ts';
 export { readSafetensors, SafetensorsFile, type StoredArray, writeSafetensors } from './safetensors.ts';
 export { scan } from './scan.ts';
 export { isOpen, openDimension, type Shape, sameShape, showShape, sizeOf } from './shape.ts';

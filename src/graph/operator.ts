@@ -19,6 +19,8 @@ export interface OnnxForm {
   /** Attributes that ONNX wants as int64 inputs, in this order, from position `attributeInputsAt` (default: last). */
   readonly attributeInputs?: readonly string[];
   readonly attributeInputsAt?: number;
+  /** How many operands are written, of those that gradients need besides. */
+  readonly operands?: number;
   /** Attributes of ours that ONNX does not have. */
   readonly internal?: readonly string[];
   /** Attributes that are fractions. */

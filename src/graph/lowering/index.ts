@@ -7,6 +7,7 @@ import { logSoftmax } from './log-softmax.ts';
 import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import { positiveMask } from './positive-mask.ts';
+import { rowFactors } from './row-factors.ts';
 import { sumByProduct } from './sum-by-product.ts';
 import { transposeBeforeProduct } from './transpose-before-product.ts';
 import { turnKernelsInSteps } from './turn-kernels.ts';
@@ -31,6 +32,10 @@ export function lowered(
   // Before sums become products: those would not be exact in float16.
   const halved = float16 ? lower(Object.values(outputs), [productsInFloat16()]) : Object.values(outputs);
   const replaced = lower(halved, [...rules, fewPixelsByPatches, ...convolutions, sumByProduct, positiveMask]);
-  const tensors = lower(replaced, [mergeBoxes, turnKernelsInSteps, transposeBeforeProduct]);
+  const tensors = lower(lower(replaced, [rowFactors]), [
+    mergeBoxes,
+    turnKernelsInSteps,
+    transposeBeforeProduct,
+  ]);
   return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, tensors[i]]));
 }

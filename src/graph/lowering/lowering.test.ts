@@ -15,12 +15,16 @@ import {
   mul,
   type Node,
   pad,
+  reduceMean,
   reduceSum,
   reshape,
+  sizeOf,
   slice,
+  sparseCrossentropy,
   type Tensor,
   transpose,
 } from '../index.ts';
+import { simplified } from '../simplify/index.ts';
 import { nodesOf } from '../traverse.ts';
 import { forWebgpu, lowered } from './index.ts';
 
@@ -202,4 +206,34 @@ it('what nothing improves stays the same graph', () => {
   const x = input('x', 'float32', [4]);
   const y = add(x, 1);
   expect(lowered({ y }, 16).y).toBe(y);
+});
+
+it('a factor for each row leaves a product for what is smaller', async () => {
+  const [rows, factors] = [input('rows', 'float32', [6, 50]), input('factors', 'float32', [2, 3, 1])];
+  const [small, few] = [input('small', 'float32', [50, 2]), input('few', 'float32', [6, 2])];
+  const scaled = mul(reshape(rows, [2, 3, 50]), factors);
+  const flat = reshape(scaled, [6, 50]);
+  const outputs = {
+    before: matmul(scaled, small),
+    turned: matmul(transpose(flat, [1, 0]), few),
+    after: matmul(transpose(few, [1, 0]), flat),
+  };
+  const large = (tensors: Readonly<Record<string, Tensor>>): number =>
+    nodesOf(Object.values(tensors)).filter(({ op, outputs: [y] }) => op === 'Mul' && sizeOf(y.shape) === 300)
+      .length;
+  expect(large(outputs)).toBe(1);
+  expect(large(lowered(outputs, undefined))).toBe(0);
+  await expectSame(outputs, undefined, [rows, factors, small, few]);
+  // On the smaller side it stays.
+  const wide = { out: matmul(scaled, input('wide', 'float32', [50, 60])) };
+  expect(large(lowered(wide, undefined))).toBe(1);
+});
+
+it('the gradient of a cross-entropy passes over the logits three times', () => {
+  const [logits, classes] = [input('logits', 'float32', [4, 5, 100]), input('classes', 'int32', [4, 5])];
+  const [gradient] = gradients(reduceMean(sparseCrossentropy(logits, classes)), [logits]);
+  const long = nodesOf(Object.values(lowered(simplified({ gradient }), undefined)))
+    .filter(({ outputs: [y] }) => sizeOf(y.shape) === sizeOf(logits.shape))
+    .map(({ op }) => op);
+  expect(long.filter((op) => op !== 'Reshape')).toEqual(['LogSoftmax', 'Exp', 'ScatterND', 'Mul']);
 });

@@ -148,7 +148,7 @@ class Writer {
       return;
     }
     const extra = (onnx.attributeInputs ?? []).map((name) => this.#attributeInput(node, name));
-    const operands = node.inputs.map((each) => this.nameOf(each));
+    const operands = node.inputs.slice(0, onnx.operands).map((each) => this.nameOf(each));
     const at = onnx.attributeInputsAt ?? operands.length;
     const skipped = new Set([...(onnx.attributeInputs ?? []), ...(onnx.internal ?? [])]);
     const attributes = Object.entries(node.attributes)

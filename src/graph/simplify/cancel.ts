@@ -13,6 +13,7 @@ export const cancelNoOperations: Pass = () => (node, inputs) => {
 function unchangedOperand({ op, attributes }: Node, [a, b]: readonly Tensor[]): Tensor | undefined {
   switch (op) {
     case 'Identity':
+    case 'SparseCrossentropy':
     case 'Expand':
     case 'Cast':
       return a;

@@ -3,7 +3,6 @@ import { knownOptions } from '../../data/known-options.ts';
 import {
   add,
   and,
-  cast,
   clip,
   constant,
   equal,
@@ -18,14 +17,22 @@ import {
   pow,
   reduceMean,
   reduceSum,
-  reshape,
-  sizeOf,
   softplus,
+  sparseCrossentropy,
   sub,
   type Tensor,
   where,
 } from '../../graph/index.ts';
-import { alike, before, classesOf, epsilon, type LossFunction, logProbabilities, loss } from './loss.ts';
+import {
+  alike,
+  before,
+  classesOf,
+  epsilon,
+  type LossFunction,
+  logitsOf,
+  logProbabilities,
+  loss,
+} from './loss.ts';
 
 export interface CrossentropyOptions {
   /**
@@ -100,31 +107,27 @@ export function sparseCategoricalCrossentropy(options: SparseCrossentropyOptions
     const count = prediction.shape[prediction.shape.length - 1];
     const classes = classesOf(target, prediction.shape.slice(0, -1), prediction);
     const known = and(greaterOrEqual(classes, 0), less(classes, count));
-    const logs = logProbabilities(prediction, fromLogits);
-    const right = pick(logs, where(known, classes, 0));
-    const perSample =
-      labelSmoothing === 0
-        ? negate(right)
-        : negate(add(mul(right, 1 - labelSmoothing), mul(reduceMean(logs, -1), labelSmoothing)));
+    const perSample = lossOfClasses(prediction, where(known, classes, 0), fromLogits, labelSmoothing);
     const checked = where(known, perSample, Number.NaN);
     return ignoreClass === undefined ? checked : where(equal(classes, ignoreClass), 0, checked);
   });
 }
 
-/**
- * The element of the last axis of `x` that `classes` names, in the shape of `classes`. Gathered from the flat tensor,
- * because products with one-hot rows pass over all classes several times more, forward and backward.
- */
-function pick(x: Tensor, classes: Tensor): Tensor {
-  const [rows, count] = [sizeOf(classes.shape), x.shape[x.shape.length - 1]];
-  // Where each row begins can be a constant only when it is known how many there are.
-  if (isOpen(rows)) return reduceSum(mul(x, oneHot(classes, count, x.dtype)), -1);
-  const starts = constant(
-    Array.from({ length: rows }, (_, row) => row * count),
-    'int64',
-  );
-  const at = add(cast(reshape(classes, [rows]), 'int64'), starts);
-  return reshape(gather(reshape(x, [rows * count]), at), classes.shape);
+function lossOfClasses(
+  prediction: Tensor,
+  classes: Tensor,
+  fromLogits: boolean,
+  labelSmoothing: number,
+): Tensor {
+  const logits = logitsOf(prediction, fromLogits);
+  // It needs to be known how many rows there are.
+  if (logits !== undefined && !classes.shape.some(isOpen)) {
+    return sparseCrossentropy(logits, classes, labelSmoothing);
+  }
+  const logs = logProbabilities(prediction, fromLogits);
+  const right = reduceSum(mul(logs, oneHot(classes, logs.shape[logs.shape.length - 1], logs.dtype)), -1);
+  if (labelSmoothing === 0) return negate(right);
+  return negate(add(mul(right, 1 - labelSmoothing), mul(reduceMean(logs, -1), labelSmoothing)));
 }
 
 /**

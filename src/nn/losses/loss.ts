@@ -38,9 +38,13 @@ export function before(x: Tensor, operator: 'Softmax' | 'Sigmoid'): Tensor | und
   return operator === 'Sigmoid' || attributes.axis === x.shape.length - 1 ? inputs[0] : undefined;
 }
 
+/** The logits that a prediction is, or that a softmax made a prediction of; undefined where it has none. */
+export const logitsOf = (prediction: Tensor, fromLogits: boolean): Tensor | undefined =>
+  fromLogits ? prediction : before(prediction, 'Softmax');
+
 /** The logarithm of each class's share, from logits or from shares. */
 export function logProbabilities(prediction: Tensor, fromLogits: boolean): Tensor {
-  const logits = fromLogits ? prediction : before(prediction, 'Softmax');
+  const logits = logitsOf(prediction, fromLogits);
   if (logits !== undefined) return logSoftmax(logits);
   const sums = reduceSum(prediction, -1, true);
   return log(clip(div(prediction, sums), epsilon, 1 - epsilon));
