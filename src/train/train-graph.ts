@@ -94,6 +94,7 @@ export function trainGraph(
       constraint,
       stored,
       slots: Object.fromEntries(slots),
+      paged: isPaged,
     };
   });
   const next = scope(scopes.update, () => {

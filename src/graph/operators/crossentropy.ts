@@ -27,11 +27,10 @@ define({
     gradient: ({ dy, inputs: [, logits, logs, places], attributes }) => {
       const smoothing = numberAttribute(attributes, 'labelSmoothing');
       const [classes] = logits.shape.slice(-1);
-      const spread = smoothing === 0 ? exp(logs) : sub(exp(logs), smoothing / classes);
+      const shares = exp(reshape(logs, [-1]));
+      const spread = smoothing === 0 ? shares : sub(shares, smoothing / classes);
       const right = fill(places.shape, smoothing - 1, logits.dtype);
-      const flat = apply('ScatterND', [reshape(spread, [-1]), reshape(places, [-1, 1]), right], {
-        reduction: 'add',
-      });
+      const flat = apply('ScatterElements', [spread, places, right], { axis: 0, reduction: 'add' });
       // A factor for each row stands last, so that products can put it where it is small.
       return [undefined, mul(reshape(flat, logits.shape), expandDims(dy, -1))];
     },

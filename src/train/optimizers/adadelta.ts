@@ -1,5 +1,5 @@
 import { add, div, mul, sqrt, square, sub, type Tensor } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
@@ -29,8 +29,7 @@ export function adadelta({
     name: 'adadelta',
     learningRate,
     slots: ['accumulatedGradients', 'accumulatedDeltas'],
-    storedAs: storedInBlocks,
-    update: inBlocks((context) => {
+    ...elementwise((context) => {
       const { gradient, slots, scalars } = context;
       const accumulatedGradients = average(slots.accumulatedGradients, gradient);
       const delta = div(mul(root(slots.accumulatedDeltas), gradient), root(accumulatedGradients));

@@ -1,5 +1,5 @@
 import { add, div, mul, sqrt, square, sub } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
@@ -28,8 +28,7 @@ export function adagrad({
     name: 'adagrad',
     learningRate,
     slots: ['accumulator'],
-    storedAs: storedInBlocks,
-    update: inBlocks((context) => {
+    ...elementwise((context) => {
       const { gradient, slots, scalars } = context;
       // Kept without its first value, since what is kept begins as zeros.
       const accumulator = add(slots.accumulator, square(gradient));

@@ -1,5 +1,5 @@
 import { add, div, maximum, mul, sqrt, square, sub, type Tensor } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
@@ -58,8 +58,7 @@ function adamWith(
       const root = Math.sqrt((1 - beta2 ** step) / (1 - beta2));
       return { correction: (root * (1 - beta1)) / (1 - beta1 ** step), epsilon: epsilon * root };
     },
-    storedAs: storedInBlocks,
-    update: inBlocks((context) => {
+    ...elementwise((context) => {
       const { gradient, slots, scalars } = context;
       const next: Record<string, Tensor> = {
         momentum: add(mul(slots.momentum, beta1), gradient),

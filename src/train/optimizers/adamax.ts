@@ -1,5 +1,5 @@
 import { abs, add, div, maximum, mul, sub } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
@@ -31,8 +31,7 @@ export function adamax({
     learningRate,
     slots: ['momentum', 'norm'],
     scalars: (step) => ({ correction: (1 - beta1) / (1 - beta1 ** step) }),
-    storedAs: storedInBlocks,
-    update: inBlocks((context) => {
+    ...elementwise((context) => {
       const { gradient, slots, scalars } = context;
       // The momentum is kept without its factor 1 - beta1, as Adam's.
       const momentum = add(mul(slots.momentum, beta1), gradient);

@@ -48,9 +48,22 @@ export function inBlocks(update: Optimizer['update']): Optimizer['update'] {
   };
 }
 
-/** The optimiser with no weight cut into blocks: for devices that have no such caches and would stop at each block. */
+/** An optimiser's `update` that treats each number by itself: large weights are updated in blocks, small ones together. */
+export const elementwise = (
+  update: Optimizer['update'],
+): Pick<Optimizer, 'elementwise' | 'storedAs' | 'update'> => ({
+  elementwise: true,
+  storedAs: storedInBlocks,
+  update: inBlocks(update),
+});
+
+/**
+ * The optimiser with no weight cut into blocks, or laid end to end with others: for devices that have no such caches,
+ * would stop at each block, and read few arrays at once.
+ */
 export const withoutBlocks = (optimizer: Optimizer): Optimizer => ({
   ...optimizer,
+  elementwise: false,
   storedAs: undefined,
   update: (context) => optimizer.update({ ...context, whole: true }),
 });

@@ -1,6 +1,6 @@
 import { UserError } from '../../data/errors.ts';
 import { add, clip, div, mul, pow, square, sub } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 
@@ -43,8 +43,7 @@ export function ftrl({
     name: 'ftrl',
     learningRate,
     slots: ['accumulator', 'linear'],
-    storedAs: storedInBlocks,
-    update: inBlocks(({ weight, gradient, slots, scalars: { learningRate: rate } }) => {
+    ...elementwise(({ weight, gradient, slots, scalars: { learningRate: rate } }) => {
       const used = shrinkage === 0 ? gradient : add(gradient, mul(weight, 2 * shrinkage));
       // Kept without its first value, since what is kept begins as zeros.
       const accumulator = add(slots.accumulator, square(gradient));

@@ -1,5 +1,5 @@
 import { add, mul, sign, sub } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
@@ -30,8 +30,7 @@ export function lion({
     name: 'lion',
     learningRate,
     slots: ['momentum'],
-    storedAs: storedInBlocks,
-    update: inBlocks((context) => {
+    ...elementwise((context) => {
       const { gradient, slots, scalars } = context;
       const direction = sign(add(mul(slots.momentum, beta1), mul(gradient, 1 - beta1)));
       const momentum = add(mul(slots.momentum, beta2), mul(gradient, 1 - beta2));

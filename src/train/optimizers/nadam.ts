@@ -1,5 +1,5 @@
 import { add, div, mul, sqrt, square, sub } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 import { decayed } from './weight-decay.ts';
@@ -47,8 +47,7 @@ export function nadam({
       ofGradient: (1 - momentumAt(step)) / (1 - productAt(step)),
       correction: 1 / (1 - beta2 ** step),
     }),
-    storedAs: storedInBlocks,
-    update: inBlocks((context) => {
+    ...elementwise((context) => {
       const { gradient, slots, scalars } = context;
       const momentum = add(mul(slots.momentum, beta1), mul(gradient, 1 - beta1));
       const velocity = add(mul(slots.velocity, beta2), mul(square(gradient), 1 - beta2));

@@ -65,6 +65,8 @@ export interface Optimizer extends Refinements {
   readonly slotShapes?: (shape: Shape, path: string) => Readonly<Record<string, Shape>>;
   /** Numbers worked out in double precision before update `step` (1 for the first), fed as scalars. */
   readonly scalars?: (step: number) => Record<string, number>;
+  /** The update treats each number by itself, whatever the weight's shape: small weights can be updated together. */
+  readonly elementwise?: boolean;
   /** The shape in which a training step reads and leaves a weight and what is kept beside it; its own by default. */
   readonly storedAs?: (shape: Shape) => Shape;
   /** The weight's and its slots' next values, as graph. */

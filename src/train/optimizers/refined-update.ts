@@ -3,6 +3,7 @@ import { add, greater, mul, reshape, type Shape, scope, sub, type Tensor, where 
 import type { Constraint } from '../../nn/constraints.ts';
 import { clipGradients } from './clipping.ts';
 import { groupsFor } from './groups.ts';
+import { inLots, partsOf } from './lots.ts';
 import type { Optimizer } from './optimizer.ts';
 
 const accumulated = 'accumulatedGradient';
@@ -71,6 +72,8 @@ export interface TrainedWeight {
   /** The shape in which the step reads and leaves it. */
   readonly stored: Shape;
   readonly slots: Readonly<Record<string, Tensor>>;
+  /** Only the rows of a table that a batch reads. */
+  readonly paged?: boolean;
 }
 
 export interface NextWeight {
@@ -89,12 +92,25 @@ export function refinedUpdates(
     optimizer.groups ?? [],
     weights.map(({ path }) => path),
   );
-  const totals = weights.map(({ gradient, slots }) =>
+  const lots = inLots(optimizer, weights, groups);
+  const totals = lots.map(({ whole: { gradient, slots } }) =>
     steps === 1 ? gradient : add(reshape(slots[accumulated], gradient.shape), gradient),
   );
   const means = steps === 1 ? totals : totals.map((total) => mul(total, 1 / steps));
   const clipped = clipGradients(means, optimizer);
-  return weights.map((each, i) => scope(each.path, () => nextOf(each, totals[i], clipped[i])));
+  const found = new Map<TrainedWeight, NextWeight>();
+  lots.forEach((lot, i) => {
+    const { whole, parts } = lot;
+    const next = scope(parts.length === 1 ? whole.path : 'together', () =>
+      partsOf(lot, nextOf(whole, totals[i], clipped[i])),
+    );
+    for (const [weight, becomes] of next) found.set(weight, becomes);
+  });
+  return weights.map((each) => {
+    const next = found.get(each);
+    if (next === undefined) throw new Error(`${each.path} is in no lot`);
+    return next;
+  });
 
   function nextOf(each: TrainedWeight, total: Tensor, clipped: Tensor): NextWeight {
     const { constraint, slots, stored } = each;

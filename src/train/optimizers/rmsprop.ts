@@ -1,5 +1,5 @@
 import { add, div, maximum, mul, sqrt, square, sub, type Tensor } from '../../graph/index.ts';
-import { inBlocks, storedInBlocks } from './blocks.ts';
+import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type CommonOptions, checkSettings } from './settings.ts';
 
@@ -34,8 +34,7 @@ export function rmsprop({
     name: 'rmsprop',
     learningRate,
     slots: ['velocity', ...(momentum === 0 ? [] : ['momentum']), ...(centered ? ['averageGradient'] : [])],
-    storedAs: storedInBlocks,
-    update: inBlocks(({ weight, gradient, slots, scalars: { learningRate: rate } }) => {
+    ...elementwise(({ weight, gradient, slots, scalars: { learningRate: rate } }) => {
       const next: Record<string, Tensor> = { velocity: average(slots.velocity, square(gradient)) };
       let variance = next.velocity;
       if (centered) {

@@ -35,6 +35,7 @@ export function sgd({
     name: 'sgd',
     learningRate,
     slots: momentum === 0 ? [] : ['momentum'],
+    elementwise: true,
     update: ({ weight, gradient, slots, scalars: { learningRate: rate }, decays = true }) => {
       const next: Record<string, Tensor> = {};
       let direction = weightDecay === 0 || !decays ? gradient : add(gradient, mul(weight, weightDecay));
