@@ -1,7 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import type { PeerFigure, Skipped } from './benchmark.ts';
 import { median } from './median.ts';
 import type { Peer } from './peer.ts';
 import { titleOf } from './peers/start-peers.ts';
+
+/**
+ * Milliseconds before each turn. The threads of OpenMP (PyTorch, Keras) turn in a circle for 200 ms after their work,
+ * in case there is more, and would take a core from whoever comes next.
+ */
+const rest = 500;
 
 /**
  * Measures ours and every peer again and again, one after another, so that whatever else the machine does meets all
@@ -24,11 +31,13 @@ export async function inTurns(
   const own: number[] = [];
   const theirs = new Map(peers.map((peer): [Peer, number[]] => [peer, []]));
   for (let round = 1; round <= rounds; round++) {
+    await setTimeout(rest);
     const mine = await ours();
     own.push(mine);
     let line = `round ${round} of ${rounds}: Millwright ${rounded(mine)}`;
     for (const [peer, values] of [...theirs]) {
       try {
+        await setTimeout(rest);
         const value = await peer.measure();
         values.push(value);
         line += `, ${titleOf(peer)} ${rounded(value)}`;

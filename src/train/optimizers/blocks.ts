@@ -1,4 +1,5 @@
 import { reshape, type Shape, scan, sizeOf, type Tensor } from '../../graph/index.ts';
+import { smallWeight } from './lots.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** Numbers in a block: the seven arrays of an Adam step over one fit a core's second-level cache (1 MiB). */
@@ -10,10 +11,15 @@ const largestShared = 262_144;
 /** Weights of fewer numbers are updated whole: the loop would cost more than it saves. */
 const worthwhile = 200_000;
 
-/** `[blocks, size]` for large weights, so that `inBlocks` finds its blocks without a copy; else the shape itself. */
-export function storedInBlocks(shape: Shape): Shape {
+/**
+ * `[blocks, size]` for large weights, so that `inBlocks` finds its blocks without a copy, and one axis for small ones,
+ * which are laid end to end; else the shape itself.
+ */
+export function storedFor(shape: Shape): Shape {
+  const count = sizeOf(shape);
+  if (count <= smallWeight) return [count];
   const size = blockSize(shape);
-  return size === undefined ? shape : [sizeOf(shape) / size, size];
+  return size === undefined ? shape : [count / size, size];
 }
 
 /**
@@ -53,7 +59,7 @@ export const elementwise = (
   update: Optimizer['update'],
 ): Pick<Optimizer, 'elementwise' | 'storedAs' | 'update'> => ({
   elementwise: true,
-  storedAs: storedInBlocks,
+  storedAs: storedFor,
   update: inBlocks(update),
 });
 

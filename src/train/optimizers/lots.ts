@@ -3,7 +3,7 @@ import type { Optimizer, ParameterGroup } from './optimizer.ts';
 import type { NextWeight, TrainedWeight } from './refined-update.ts';
 
 /** A weight of more numbers is updated by itself: starting its kernels is no longer what takes the time. */
-const smallWeight = 16_384;
+export const smallWeight = 16_384;
 /** Numbers in a lot: the seven arrays of an Adam step over it fit a core's second-level cache. */
 const largestLot = 32_768;
 
