@@ -1,8 +1,8 @@
 import { matmul, mul, reshape, transpose } from '../functions.ts';
-import { numbersAttribute } from '../operator.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
 import { nodeOf, type Tensor } from '../tensor.ts';
 import type { LoweringRule } from './lower.ts';
+import { transposed } from './transpose-before-product.ts';
 
 /**
  * A factor for each row of a matrix leaves the product that reads it, where what it is put on instead is smaller: the
@@ -27,7 +27,10 @@ export const rowFactors: LoweringRule = (node, [a, b]) => {
   }
   const right = scaledRows(b);
   if (right !== undefined && saves(right, a.shape)) {
-    return [matmul(mul(a, transpose(right.factors)), right.x)];
+    const before = transposed(a);
+    const scaled =
+      before === undefined ? mul(a, transpose(right.factors)) : transpose(mul(before, right.factors));
+    return [matmul(scaled, right.x)];
   }
   return undefined;
 };
@@ -58,11 +61,3 @@ function scaledRows(tensor: Tensor | undefined): ScaledRows | undefined {
 }
 
 const saves = ({ x }: ScaledRows, instead: Shape): boolean => sizeOf(instead) < sizeOf(x.shape);
-
-/** The matrix whose transpose `tensor` is. */
-function transposed(tensor: Tensor): Tensor | undefined {
-  const node = nodeOf(tensor);
-  if (node?.op !== 'Transpose') return undefined;
-  const [first] = numbersAttribute(node.attributes, 'perm');
-  return first === 1 ? node.inputs[0] : undefined;
-}

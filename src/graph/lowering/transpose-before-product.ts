@@ -1,6 +1,6 @@
-import { matmul, reshape } from '../functions.ts';
+import { matmul, reshape, transpose } from '../functions.ts';
 import { numbersAttribute } from '../operator.ts';
-import { nodeOf } from '../tensor.ts';
+import { nodeOf, type Tensor } from '../tensor.ts';
 import type { LoweringRule } from './lower.ts';
 
 /** Rows, columns and depth from which it is faster; a copy of less costs as much as it saves. */
@@ -12,12 +12,27 @@ const worthTurning = 256;
  */
 export const transposeBeforeProduct: LoweringRule = (node, [a, b]) => {
   if (node.op !== 'MatMul' || a.shape.length !== 2 || b.shape.length !== 2) return undefined;
-  const turned = nodeOf(a);
-  if (
-    turned?.op !== 'Transpose' ||
-    !numbersAttribute(turned.attributes, 'perm').every((axis, i) => axis === 1 - i)
-  )
-    return undefined;
-  if (Math.min(...a.shape, b.shape[1]) < worthTurning) return undefined;
+  if (transposed(a) === undefined || Math.min(...a.shape, b.shape[1]) < worthTurning) return undefined;
   return [reshape(matmul(reshape(a, [1, ...a.shape]), b), node.outputs[0].shape)];
 };
+
+/**
+ * `(aᵀ b)ᵀ` as `bᵀ a`, without a copy of the result: the gradient of a table that gives logits too. Not where the
+ * transposed factor would then be turned before its product.
+ */
+export const transposedProduct: LoweringRule = (node, [product]) => {
+  if (node.op !== 'Transpose' || transposed(node.outputs[0]) === undefined) return undefined;
+  const made = nodeOf(product);
+  if (made?.op !== 'MatMul' || made.inputs.some(({ shape }) => shape.length !== 2)) return undefined;
+  const [turned, b] = made.inputs;
+  const a = transposed(turned);
+  if (a === undefined || Math.min(...a.shape, b.shape[1]) >= worthTurning) return undefined;
+  return [matmul(transpose(b), a)];
+};
+
+/** The matrix whose transpose `tensor` is. */
+export function transposed(tensor: Tensor): Tensor | undefined {
+  const node = nodeOf(tensor);
+  if (node?.op !== 'Transpose' || tensor.shape.length !== 2) return undefined;
+  return numbersAttribute(node.attributes, 'perm')[0] === 1 ? node.inputs[0] : undefined;
+}
