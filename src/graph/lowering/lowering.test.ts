@@ -235,5 +235,12 @@ it('the gradient of a cross-entropy passes over the logits three times', () => {
   const long = nodesOf(Object.values(lowered(simplified({ gradient }), undefined)))
     .filter(({ outputs: [y] }) => sizeOf(y.shape) === sizeOf(logits.shape))
     .map(({ op }) => op);
-  expect(long.filter((op) => op !== 'Reshape')).toEqual(['LogSoftmax', 'Exp', 'ScatterND', 'Mul']);
+  expect(long.filter((op) => op !== 'Reshape')).toEqual(['LogSoftmax', 'Exp', 'ScatterElements', 'Mul']);
+});
+
+it('the transpose of a product is a product the other way round', async () => {
+  const [x, y] = [input('x', 'float32', [7, 3]), input('y', 'float32', [7, 40])];
+  const outputs = { table: transpose(matmul(transpose(x, [1, 0]), y), [1, 0]) };
+  const ops = await expectSame(outputs, undefined, [x, y]);
+  expect(ops).toEqual(['Transpose', 'MatMul']);
 });
