@@ -2,14 +2,12 @@ import { reshape, type Shape, scan, sizeOf, type Tensor } from '../../graph/inde
 import { smallWeight } from './lots.ts';
 import type { Optimizer } from './optimizer.ts';
 
-/** Numbers in a block: the seven arrays of an Adam step over one fit a core's second-level cache (1 MiB). */
-const largest = 32_768;
-const smallest = 4_096;
-/** Weights of at least so many numbers have blocks so large that two threads share one, each with a cache of its own. */
-const worthSharing = 1_000_000;
-const largestShared = 262_144;
+/** Numbers in a block: two threads share it, and the seven arrays of an Adam step over it fit their caches. */
+const largest = 262_144;
+/** Operators do not share blocks of fewer: one thread would then do all. */
+const smallest = 65_536;
 /** Weights of fewer numbers are updated whole: the loop would cost more than it saves. */
-const worthwhile = 200_000;
+const worthwhile = 400_000;
 
 /**
  * `[blocks, size]` for large weights, so that `inBlocks` finds its blocks without a copy, and one axis for small ones,
@@ -78,7 +76,6 @@ export const withoutBlocks = (optimizer: Optimizer): Optimizer => ({
 function blockSize(shape: Shape): number | undefined {
   const count = sizeOf(shape);
   if (count < worthwhile) return undefined;
-  const most = count < worthSharing ? largest : largestShared;
-  for (let size = most; size >= smallest; size -= 1) if (count % size === 0) return size;
+  for (let size = largest; size >= smallest; size -= 1) if (count % size === 0) return size;
   return undefined;
 }
