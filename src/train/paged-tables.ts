@@ -1,6 +1,7 @@
 import type { Network } from '../nn/model.ts';
 import { pageName } from '../nn/writing-context.ts';
 import type { State, Step } from '../runtime/index.ts';
+import { gatherRows, scatterRows } from './copy-rows.ts';
 import { inputName, slotName } from './train-graph.ts';
 
 /** A long table of which a batch reads few rows, and the model's input that names them. */
@@ -73,9 +74,7 @@ export class PagedTables {
   /** Copies the rows into the step's pages and writes the ids as places in them. */
   bringIn(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
     for (const { page, table, found, width } of this.#pages(step.feeds, state, rows)) {
-      for (let place = 0; place < found.length; place++) {
-        copyRow(table, found[place] * width, page, place * width, width);
-      }
+      gatherRows(table, found, page, width);
     }
     for (const [input, found] of rows) {
       const ids = step.feeds.get(inputName(input));
@@ -92,9 +91,7 @@ export class PagedTables {
   /** Copies the rows, as the step left them, back into the long tables. */
   takeBack(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
     for (const { name, page, table, found, width } of this.#pages(step.results, state, rows)) {
-      for (let place = 0; place < found.length; place++) {
-        copyRow(page, place * width, table, found[place] * width, width);
-      }
+      scatterRows(page, table, found, width);
       state.changed(name);
     }
   }
@@ -110,11 +107,6 @@ export class PagedTables {
       }
     }
   }
-}
-
-/** Number by number: for rows of usual widths a third of what `set` on a `subarray` takes. */
-function copyRow(from: Float32Array, start: number, to: Float32Array, at: number, width: number): void {
-  for (let i = 0; i < width; i++) to[at + i] = from[start + i];
 }
 
 /** The weights that layers read by rows, where an input of the model names the rows and nothing else reads it. */
