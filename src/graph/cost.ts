@@ -10,23 +10,28 @@ export interface GraphCost {
   readonly productFlops: number;
   /** Kernels started inside of recurrent loops, each step's counted. */
   readonly loopKernels: number;
+  /** Floating-point operations of the largest product inside of a loop. */
+  readonly loopProductFlops: number;
 }
 
 /** Counts what `outputs` need. Loops without a matrix product (an update in blocks) count as nothing. */
 export function costOf(outputs: readonly Tensor[]): GraphCost {
   let productFlops = 0;
   let loopKernels = 0;
+  let loopProductFlops = 0;
   for (const node of nodesOf(outputs)) {
     productFlops += flopsOf(node);
     const { body } = node.attributes;
     if (node.op !== 'Scan' || !isSubgraph(body)) continue;
     const own = insideOf(body);
     const inside = nodesOf(body.outputs, (tensor) => !own.has(tensor));
-    if (!inside.some(({ op }) => op === 'MatMul')) continue;
+    const products = inside.filter(({ op }) => op === 'MatMul');
+    if (products.length === 0) continue;
+    loopProductFlops = Math.max(loopProductFlops, ...products.map(flopsOf));
     const [sequence] = node.inputs.slice(Number(node.attributes.states));
     loopKernels += inside.length * (sequence?.shape[0] ?? 0);
   }
-  return { productFlops, loopKernels };
+  return { productFlops, loopKernels, loopProductFlops };
 }
 
 function flopsOf({ op, inputs, outputs: [output] }: Node): number {

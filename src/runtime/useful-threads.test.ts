@@ -1,17 +1,22 @@
+import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { input, matmul, scan, tanh } from '../graph/index.ts';
 import { usefulThreads } from './useful-threads.ts';
 
 const matrix = (...shape: number[]) => input('x', 'float32', shape);
 
-it('a recurrent loop of small products runs on one thread', () => {
-  const kernel = matrix(64, 64);
-  const { states } = scan({
-    states: [matrix(32, 64)],
-    inputs: [matrix(100, 32, 64)],
+const loopOf = (batch: number, units: number) => {
+  const kernel = matrix(units, units);
+  return scan({
+    states: [matrix(batch, units)],
+    inputs: [matrix(100, batch, units)],
     body: ([state]) => ({ states: [tanh(matmul(state, kernel))], outputs: [] }),
-  });
-  expect(usefulThreads(states)).toBe(1);
+  }).states;
+};
+
+it('a recurrent loop of small products runs on one thread, one of larger products on two', () => {
+  expect(usefulThreads(loopOf(32, 32))).toBe(1);
+  expect(usefulThreads(loopOf(32, 64))).toBe(Math.min(2, availableParallelism()));
 });
 
 it('large products use all cores, also beside a loop that is short for them', () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { costOf, type Tensor } from '../graph/index.ts';
 
 /** Seconds that a second thread costs each kernel of a recurrent loop: they are too short to share. */
@@ -7,14 +8,18 @@ const coreRate = 100e9;
 /** Below this many operations a whole run is too short to share. */
 const worthSharing = 20e6;
 
+/** Operations of one product from which ONNX Runtime shares it between two threads. */
+const sharedProduct = 1 << 18;
+
 /**
- * One thread where more would only wait for each other, undefined (all cores) otherwise. Recurrent loops start thousands
- * of kernels of a few microseconds; on two cores the article's network trains a third faster on one thread than on two.
- * Depends on the graph alone, so that a training gives the same numbers whenever it is repeated.
+ * How many threads are worth having, undefined for all cores. Recurrent loops start thousands of kernels of a few
+ * microseconds, which more than two threads only wait for; with two the article's network trains a quarter faster than
+ * with one. Depends on the graph alone, so that a training gives the same numbers whenever it is repeated.
  */
-export function usefulThreads(outputs: readonly Tensor[]): number | undefined {
-  const { productFlops, loopKernels } = costOf(outputs);
+export function usefulThreads(outputs: readonly Tensor[]): 1 | 2 | undefined {
+  const { productFlops, loopKernels, loopProductFlops } = costOf(outputs);
   if (loopKernels === 0) return productFlops > 0 && productFlops < worthSharing ? 1 : undefined;
   const saved = productFlops / coreRate / 2;
-  return loopKernels * costOfSharing > saved ? 1 : undefined;
+  if (loopKernels * costOfSharing <= saved) return undefined;
+  return loopProductFlops >= sharedProduct && availableParallelism() > 1 ? 2 : 1;
 }
