@@ -144,7 +144,7 @@ export class Engine {
     }
   }
 
-  /** One step of training on `rows` of `data`. Noise depends on `seed` and `step` alone, so that it can be repeated. */
+  /** One step of training on `rows` of `data`, once there are slots. Noise depends on `seed` and `step` alone, so that it can be repeated. */
   async train(
     data: Dataset,
     rows: Int32Array,
@@ -152,7 +152,6 @@ export class Engine {
     streamed?: StreamedSums,
     watch?: StepWatch,
   ): Promise<ReadonlyMap<string, number>> {
-    this.prepareSlots();
     const pages = this.#pages;
     const read = pages === undefined || pages.empty ? new Map() : pages.rowsOf(this.#readInputs(data, rows));
     watch?.ended('data');

@@ -76,6 +76,8 @@ export const withoutBlocks = (optimizer: Optimizer): Optimizer => ({
 function blockSize(shape: Shape): number | undefined {
   const count = sizeOf(shape);
   if (count < worthwhile) return undefined;
-  for (let size = largest; size >= smallest; size -= 1) if (count % size === 0) return size;
+  for (let blocks = Math.ceil(count / largest); blocks * smallest <= count; blocks += 1) {
+    if (count % blocks === 0) return count / blocks;
+  }
   return undefined;
 }
