@@ -66,6 +66,7 @@ async function material(titles: number, steps: number, device: Device = 'cpu'): 
     metrics: {},
     optimizer: adam({ learningRate: schedule, beta2: 0.98, globalClipnorm: 1 }),
   });
+  engine.prepareSlots();
   const arrays = new Map<string, { data: Float32Array | Int32Array; shape: readonly number[] }>([
     ...engine.network.weights.map(
       ({ path: name, shape }) =>

@@ -65,6 +65,7 @@ async function material(steps: number, columns: { input: string; target: string 
     metrics: {},
     optimizer: adam({ learningRate: schedule, beta2: 0.98, globalClipnorm: 1 }),
   });
+  engine.prepareSlots();
   const order = orderOf(data, steps);
   const widths = Int32Array.from({ length: 2 * steps }, (_, i) => {
     const own =

@@ -50,7 +50,7 @@ async function stepper(
     path: names[i],
     weight,
     gradient: found[i],
-    stored: weight.shape,
+    stored: optimizer.storedAs?.(weight.shape) ?? weight.shape,
     slots: Object.fromEntries(
       Array.from(slotsOf(optimizer, weight.shape, names[i]), ([slot, own]): [string, Tensor] => [
         slot,
