@@ -8,6 +8,7 @@ import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import { positiveMask } from './positive-mask.ts';
 import { rowFactors } from './row-factors.ts';
+import { scatterOnto } from './scatter-onto.ts';
 import { sumByProduct } from './sum-by-product.ts';
 import { transposeBeforeProduct, transposedProduct } from './transpose-before-product.ts';
 import { turnKernelsInSteps } from './turn-kernels.ts';
@@ -32,7 +33,7 @@ export function lowered(
   // Before sums become products: those would not be exact in float16.
   const halved = float16 ? lower(Object.values(outputs), [productsInFloat16()]) : Object.values(outputs);
   const replaced = lower(halved, [...rules, fewPixelsByPatches, ...convolutions, sumByProduct, positiveMask]);
-  const tensors = lower(lower(replaced, [rowFactors, transposedProduct]), [
+  const tensors = lower(lower(replaced, [rowFactors, transposedProduct, scatterOnto]), [
     mergeBoxes,
     turnKernelsInSteps,
     transposeBeforeProduct,

@@ -6,6 +6,7 @@ import {
   add,
   batchNormalization,
   cast,
+  constant,
   convolution,
   gradients,
   greater,
@@ -18,6 +19,7 @@ import {
   reduceMean,
   reduceSum,
   reshape,
+  scatterAdd,
   sizeOf,
   slice,
   sparseCrossentropy,
@@ -243,4 +245,16 @@ it('the transpose of a product is a product the other way round', async () => {
   const outputs = { table: transpose(matmul(transpose(x, [1, 0]), y), [1, 0]) };
   const ops = await expectSame(outputs, undefined, [x, y]);
   expect(ops).toEqual(['Transpose', 'MatMul']);
+});
+
+it('rows are added to what else is added, not to zeros first', async () => {
+  const [table, rows] = [input('table', 'float32', [5, 4]), constant([4, 0, 4], 'int64')];
+  const updates = input('updates', 'float32', [3, 4]);
+  const sum = add(mul(table, 2), scatterAdd([5, 4], rows, updates));
+  const ops = await expectSame({ sum, other: add(scatterAdd([5, 4], rows, updates), table) }, undefined, [
+    table,
+    updates,
+  ]);
+  expect(ops).not.toContain('Add');
+  expect(ops).not.toContain('ConstantOfShape');
 });
