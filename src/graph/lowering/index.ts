@@ -6,6 +6,7 @@ import { productsInFloat16 } from './float16-products.ts';
 import { logSoftmax } from './log-softmax.ts';
 import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
+import { padByConcat } from './pad-by-concat.ts';
 import { positiveMask } from './positive-mask.ts';
 import { rowFactors } from './row-factors.ts';
 import { scatterOnto } from './scatter-onto.ts';
@@ -33,10 +34,8 @@ export function lowered(
   // Before sums become products: those would not be exact in float16.
   const halved = float16 ? lower(Object.values(outputs), [productsInFloat16()]) : Object.values(outputs);
   const replaced = lower(halved, [...rules, fewPixelsByPatches, ...convolutions, sumByProduct, positiveMask]);
-  const tensors = lower(lower(replaced, [rowFactors, transposedProduct, scatterOnto]), [
-    mergeBoxes,
-    turnKernelsInSteps,
-    transposeBeforeProduct,
-  ]);
-  return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, tensors[i]]));
+  const regrouped = lower(replaced, [rowFactors, transposedProduct, scatterOnto]);
+  const tensors = lower(regrouped, [mergeBoxes, turnKernelsInSteps, transposeBeforeProduct]);
+  const padded = lower(tensors, [padByConcat()]);
+  return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, padded[i]]));
 }

@@ -258,3 +258,16 @@ it('rows are added to what else is added, not to zeros first', async () => {
   expect(ops).not.toContain('Add');
   expect(ops).not.toContain('ConstantOfShape');
 });
+
+it('zeros around a large tensor are laid beside it', async () => {
+  const [x, small] = [input('x', 'float32', [2, 30, 9, 8]), input('small', 'float32', [3, 2])];
+  const outputs = {
+    around: pad(pad(x, 2, 1, 2), 3, 0, 1),
+    before: pad(x, 0, 1, 0),
+    ones: pad(x, 1, 1, 1, 1),
+    few: pad(small, 1, 1, 1),
+  };
+  const ops = await expectSame(outputs, undefined, [x, small]);
+  expect(ops.filter((op) => op === 'Concat')).toHaveLength(3);
+  expect(ops.filter((op) => op === 'Pad')).toHaveLength(2);
+});
