@@ -14,16 +14,34 @@ import { parseArgs } from 'node:util';
 import { supervise } from './supervise.ts';
 import { targetNamed, targets } from './targets.ts';
 
-const { values } = parseArgs({
-  options: {
-    cases: { type: 'string', default: '1000' },
-    first: { type: 'string', default: '0' },
-    seed: { type: 'string', default: '0' },
-    target: { type: 'string', multiple: true },
-    limit: { type: 'string', default: '120' },
-    corpus: { type: 'string', default: join(tmpdir(), 'millwright-fuzz-corpus') },
-  },
-});
+const usage = `npm run fuzz -- [--target <name>]... [--cases 1000] [--seed 0] [--first 0] [--limit <seconds, 120>]
+Targets, all unless named: ${targets.map(({ name }) => name).join(', ')}
+`;
+
+function optionsGiven() {
+  try {
+    return parseArgs({
+      options: {
+        cases: { type: 'string', default: '1000' },
+        first: { type: 'string', default: '0' },
+        seed: { type: 'string', default: '0' },
+        target: { type: 'string', multiple: true },
+        limit: { type: 'string', default: '120' },
+        corpus: { type: 'string', default: join(tmpdir(), 'millwright-fuzz-corpus') },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const values = optionsGiven();
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
 const chosen = (values.target ?? targets.map(({ name }) => name)).map(targetNamed);
 const first = Number(values.first);
 const work = mkdtempSync(join(tmpdir(), 'millwright-fuzz-'));
