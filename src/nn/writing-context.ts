@@ -9,9 +9,6 @@ export interface Noise {
   readonly rate: number;
 }
 
-/** The rows of a weight that a batch reads. */
-export const pageName = (path: string): string => `${path}#page`;
-
 /** Collects what layers leave behind while a network is written into a graph: weights, noise, penalties. */
 export class WritingContext implements GraphContext {
   readonly training: boolean;
@@ -21,22 +18,18 @@ export class WritingContext implements GraphContext {
   readonly #weights = new Map<string, Tensor>();
 
   /**
-   * Weights in `pages` appear as tables of that many rows: those that a batch reads. The others are fed in the shape
-   * that `storedAs` gives.
+   * `pageOf` gives the rows that a batch reads of a long table, in its place; undefined for other weights, which are
+   * fed in the shape that `storedAs` gives.
    */
   constructor(
     { weights }: Network,
     training: boolean,
-    pages: ReadonlyMap<string, number> = new Map(),
+    pageOf: (path: string, shape: Shape) => Tensor | undefined = () => undefined,
     storedAs: (shape: Shape) => Shape = (shape) => shape,
   ) {
     this.training = training;
     for (const { path, shape } of weights) {
-      const rows = pages.get(path);
-      const weight =
-        rows === undefined
-          ? unpacked(input(path, 'float32', storedAs(shape)), shape)
-          : input(pageName(path), 'float32', [rows, ...shape.slice(1)]);
+      const weight = pageOf(path, shape) ?? unpacked(input(path, 'float32', storedAs(shape)), shape);
       this.#weights.set(path, weight);
     }
   }

@@ -235,7 +235,10 @@ export class Engine {
 
   /** A whole training step for batches of `batch` rows, of which tables read by rows have as many as `pages` says. */
   stepGraph(data: Dataset, batch: number, pages: ReadonlyMap<string, number> = new Map()): TrainGraph {
-    return trainGraph(this.network, this.objective, typed(data), batch, pages);
+    return trainGraph(this.network, this.objective, typed(data), batch, {
+      sizes: pages,
+      inPlace: this.device === 'cpu',
+    });
   }
 
   /** The rows that a step of `batch` rows can need of each table that is read by rows. */

@@ -1,8 +1,7 @@
 import type { Network } from '../nn/model.ts';
-import { pageName } from '../nn/writing-context.ts';
 import type { State, Step } from '../runtime/index.ts';
 import { gatherRows, scatterRows } from './copy-rows.ts';
-import { inputName, slotName } from './train-graph.ts';
+import { inputName, pageName, rowsName, slotName } from './train-graph.ts';
 
 /** A long table of which a batch reads few rows, and the model's input that names them. */
 interface SparseTable {
@@ -13,8 +12,9 @@ interface SparseTable {
 }
 
 /**
- * The rows of long tables that a batch reads, brought into the step's own short tables and back. The step then costs
- * what the rows that are read cost, however long the table is.
+ * The rows of long tables that a batch reads. A step sees them as short tables, which it reads from the long ones where
+ * those lie in its memory, or is fed, and they are brought back after it. It then costs what the rows that are read cost,
+ * however long the table is.
  */
 export class PagedTables {
   readonly #tables: readonly SparseTable[];
@@ -71,8 +71,16 @@ export class PagedTables {
     );
   }
 
-  /** Copies the rows into the step's pages and writes the ids as places in them. */
+  /** Says which rows the step reads, or copies them into its pages, and writes the ids as places in them. */
   bringIn(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
+    for (const { path, input } of this.#tables) {
+      const read = step.feeds.get(rowsName(path));
+      const found = rows.get(input);
+      if (!(read instanceof Int32Array) || found === undefined) continue;
+      read.set(found);
+      // The page may be larger; what is read besides is not brought back.
+      read.fill(0, found.length);
+    }
     for (const { page, table, found, width } of this.#pages(step.feeds, state, rows)) {
       gatherRows(table, found, page, width);
     }

@@ -5,6 +5,7 @@ import {
   cast,
   constant,
   div,
+  gather,
   gradients,
   input,
   maximum,
@@ -12,13 +13,14 @@ import {
   reduceMean,
   reduceSum,
   reshape,
+  type Shape,
   scope,
   type Tensor,
 } from '../graph/index.ts';
 import type { Value } from '../nn/layer.ts';
 import type { LossFunction } from '../nn/losses/index.ts';
 import { callNetwork, type Network } from '../nn/model.ts';
-import { type Noise, pageName, WritingContext } from '../nn/writing-context.ts';
+import { type Noise, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';
 import { onlyWhere, scaledGradients } from './loss-scale.ts';
 import type { MetricFunction } from './metric-functions.ts';
@@ -53,6 +55,19 @@ export const scopes = { loss: 'loss', metrics: 'metrics', update: 'update' } as 
 
 export const inputName = (i: number): string => `input${i}`;
 export const slotName = (path: string, slot: string): string => `${path}@${slot}`;
+/** The rows that a batch reads of a table, or of what is kept beside it. */
+export const pageName = (name: string): string => `${name}#page`;
+/** Which rows of a table those are. */
+export const rowsName = (path: string): string => `${path}#rows`;
+
+/** The rows that a step sees of long tables. */
+export interface Pages {
+  /** How many of each table, by its path. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** Whether the step is fed the tables and the numbers of the rows, where both lie in one memory, or the rows. */
+  readonly inPlace: boolean;
+}
+const noPages: Pages = { sizes: new Map(), inPlace: true };
 
 /** One whole training step for batches of `batch` rows: forward, backward, update. */
 export function trainGraph(
@@ -60,10 +75,16 @@ export function trainGraph(
   { loss, metrics, streamed = [], optimizer, lossScaled }: Objective,
   rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
   batch: number,
-  pages: ReadonlyMap<string, number> = new Map(),
+  pages: Pages = noPages,
 ): TrainGraph {
   const { storedAs = (shape) => shape } = optimizer;
-  const context = new WritingContext(network, true, pages, storedAs);
+  const pageOf = (path: string, shape: Shape, name = path): Tensor | undefined => {
+    const count = pages.sizes.get(path);
+    if (count === undefined) return undefined;
+    if (!pages.inPlace) return input(pageName(name), 'float32', [count, ...shape.slice(1)]);
+    return gather(input(name, 'float32', shape), input(rowsName(path), 'int32', [count]));
+  };
+  const context = new WritingContext(network, true, pageOf, storedAs);
   const { value, target, weight } = feedNetwork(network, context, rows, batch);
   const total = scope(scopes.loss, () => {
     const dataLoss = meanLoss(loss(target, value.tensor), value, weight);
@@ -78,23 +99,21 @@ export function trainGraph(
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
   const updates = new Map<string, Tensor>([...context.assigned, ...(scaled?.updates ?? [])]);
   const paged: Record<string, Tensor> = {};
-  if (pages.size > 0) checkSparse(optimizer);
+  if (pages.sizes.size > 0) checkSparse(optimizer);
   const weights = trainable.map(({ path, constraint, shape }, i): TrainedWeight => {
-    const isPaged = pages.has(path);
-    const name = (slot: string): string => (isPaged ? pageName(slotName(path, slot)) : slotName(path, slot));
-    const stored = isPaged ? tensors[i].shape : storedAs(shape);
-    const slots = Array.from(slotsOf(optimizer, shape, path), ([slot, own]): [string, Tensor] => [
-      slot,
-      input(name(slot), 'float32', isPaged ? stored : own),
-    ]);
+    const paged = pages.sizes.has(path);
+    const slots = Array.from(slotsOf(optimizer, shape, path), ([slot, own]): [string, Tensor] => {
+      const name = slotName(path, slot);
+      return [slot, pageOf(path, shape, name) ?? input(name, 'float32', own)];
+    });
     return {
       path,
       weight: tensors[i],
       gradient: found[i],
       constraint,
-      stored,
+      stored: paged ? tensors[i].shape : storedAs(shape),
       slots: Object.fromEntries(slots),
-      paged: isPaged,
+      paged,
     };
   });
   const next = scope(scopes.update, () => {
@@ -107,7 +126,7 @@ export function trainGraph(
     const { path } = weights[i];
     const values = Object.entries(slots).map(([slot, value]) => [slotName(path, slot), value] as const);
     for (const [of, value] of [[path, weight] as const, ...values]) {
-      if (pages.has(path)) paged[pageName(of)] = value;
+      if (pages.sizes.has(path)) paged[pageName(of)] = value;
       else updates.set(of, value);
     }
   });
