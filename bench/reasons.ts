@@ -27,10 +27,10 @@ export const reasons: Readonly<Record<string, string>> = {
   'conv-step': convolution,
   'resnet-step': convolution,
   'embedding-large-sparse':
-    'almost all of a step goes into carrying the rows that it reads, and their moments, from the long table into the ' +
-    'step’s short one and back, in JavaScript (src/train/copy-rows.ts). PyTorch reads and writes them where they are. ' +
-    'Tried: rows read ahead by the hundred (half the time, kept), two numbers at a time (a fifth less, kept), a ' +
-    'typed array’s own copy for each row (a tenth more).',
+    'half of a step goes into the rows that it reads of a long table and its moments, which lie far apart. PyTorch ' +
+    'writes them where they are; ours come out of the step side by side and are written back in JavaScript ' +
+    '(src/train/copy-rows.ts). Tried: the rows read by the step itself instead of in JavaScript (half the time, kept), ' +
+    'two numbers at a time (a fifth less, kept), a typed array’s own copy for each row (a tenth more).',
   optimizer:
     'a fused kernel reads and writes each array once and keeps all between in registers. Ours is a chain of ONNX ' +
     'Runtime’s operators over blocks that fit a core’s cache: only the first and the last of them wait for memory, but ' +
