@@ -88,27 +88,32 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
   };
   const remembered = new Map<string, ReadonlyMap<string, Float32Array>>();
   const batch = Math.min(batchSize, data.length);
-  const graph = engine.stepGraph(data, batch);
-  const fingerprint = runFingerprint(engine, data, graph, {
-    ...options,
-    callbacks,
-    data: checkpoint?.fingerprint,
-  });
-  const run: Run = { fingerprint, engine, progress, remembered, callbacks };
   const begun = engine.steps;
-  if (checkpoint !== undefined) {
+  const run: Run | undefined = checkpoint && {
+    // Tens of milliseconds, which a training without a checkpoint does not need to spend.
+    fingerprint: runFingerprint(engine, data, engine.stepGraph(data, batch), {
+      ...options,
+      callbacks,
+      data: checkpoint.fingerprint,
+    }),
+    engine,
+    progress,
+    remembered,
+    callbacks,
+  };
+  if (checkpoint !== undefined && run !== undefined) {
     const saved = await readCheckpoint(checkpoint.path);
     if (saved !== undefined) restore(saved, checkpoint.path, run);
   }
   const save = async (): Promise<void> => {
-    if (checkpoint !== undefined) await writeCheckpoint(checkpoint.path, snapshot(run));
+    if (checkpoint !== undefined && run !== undefined) await writeCheckpoint(checkpoint.path, snapshot(run));
   };
-  const pages = engine.largestPages(data, batch);
-  const memory = trainingMemory(
-    engine.network,
-    optimizer,
-    pages.size === 0 ? graph : engine.stepGraph(data, batch, pages),
-  );
+  const memory = (): TrainingMemory =>
+    trainingMemory(
+      engine.network,
+      optimizer,
+      engine.stepGraph(data, batch, engine.largestPages(data, batch)),
+    );
   const control = controlOf(engine, progress, remembered, epochs, memory, () => rateAt(progress.step + 1));
   const rateAt = (step: number): number =>
     learningRateAt(optimizer.learningRate, updateOf(optimizer, step) - 1) * progress.learningRateFactor;
@@ -249,13 +254,15 @@ function controlOf(
   progress: Progress,
   remembered: Map<string, ReadonlyMap<string, Float32Array>>,
   epochs: number,
-  memory: TrainingMemory,
+  memory: () => TrainingMemory,
   learningRate: () => number,
 ): TrainingControl {
   const paths = engine.network.weights.map(({ path }) => path);
   return {
     epochs,
-    memory,
+    get memory() {
+      return memory();
+    },
     get epoch() {
       return progress.epoch;
     },
