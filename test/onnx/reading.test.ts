@@ -197,6 +197,19 @@ describe('a file', () => {
     expect(loadOnnx(path, { shapes: { x: [3, 4] } }).network.outputs[0].shape.slice(1)).toEqual([3, 4]);
   });
 
+  it('an input may have the name of something that every object has', () => {
+    const open = value('__proto__', []);
+    open.type = { tensorType: { elemType: 1 } };
+    const bytes = file({
+      nodes: [node('Relu', ['__proto__'], ['y'])],
+      inputs: [open],
+      outputs: [value('y', [1, 2])],
+    });
+    expect(() => loadOnnx(written('named.onnx', bytes))).toThrow(
+      'the shape of input "__proto__" is of unknown rank',
+    );
+  });
+
   it('that folds the rows of a batch into each other is not taken for a network of rows', () => {
     const bytes = file({
       nodes: [node('Reshape', ['x', 'shape'], ['y'])],

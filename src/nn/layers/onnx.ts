@@ -92,7 +92,8 @@ export function inputsOf(file: OnnxFile, shapes: Readonly<Record<string, Shape>>
     throw new UserError(`${file.name} has no input "${name}"; its inputs are ${names}`);
   }
   return file.inputs.map(({ name, shape, dtype }) => {
-    const row = shapes[name] ?? shape?.slice(1);
+    // A file may call an input by the name of something that every object has.
+    const row = Object.hasOwn(shapes, name) ? shapes[name] : shape?.slice(1);
     if (row?.every((extent) => typeof extent === 'number')) {
       return Input({ name, shape: row, dtype: dtype.startsWith('float') ? 'float32' : 'int32' });
     }
