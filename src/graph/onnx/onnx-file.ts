@@ -110,7 +110,7 @@ export class OnnxFile {
     }
     return new Map(
       this.inputs.map((each) => {
-        const shape = this.#shapeOf(each, shapes[each.name]);
+        const shape = this.#shapeOf(each, Object.hasOwn(shapes, each.name) ? shapes[each.name] : undefined);
         const value = values[each.name];
         const tensor = this.#about(() => {
           checkSize({ dtype: each.dtype, shape });
