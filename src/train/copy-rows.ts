@@ -1,21 +1,12 @@
-/** Rows that are read ahead before they are copied: of usual widths they fit a core's second-level cache. */
-const ahead = 512;
 /** Pairs of numbers in a line of the cache. */
 const line = 8;
 
 /** Copies the `rows` of a long `table` into `page`, one after another. */
 export function gatherRows(table: Float32Array, rows: Int32Array, page: Float32Array, width: number): void {
   const [from, to] = [pairsOf(table, width), pairsOf(page, width)];
-  if (from === undefined || to === undefined) {
-    for (let place = 0; place < rows.length; place++) copyRow(table, rows[place], page, place, width);
-    return;
-  }
-  const pairs = width / 2;
-  for (let start = 0; start < rows.length; start += ahead) {
-    const end = Math.min(rows.length, start + ahead);
-    // Written where a row comes next, so that no compiler leaves the reading out.
-    to[start * pairs] = readAhead(from, rows, start, end, pairs);
-    for (let place = start; place < end; place++) copyPairs(from, rows[place], to, place, pairs);
+  for (let place = 0; place < rows.length; place++) {
+    if (from === undefined || to === undefined) copyRow(table, rows[place], page, place, width);
+    else copyPairs(from, rows[place], to, place, width / 2);
   }
 }
 
@@ -32,19 +23,6 @@ export function scatterRows(page: Float32Array, table: Float32Array, rows: Int32
 function pairsOf(array: Float32Array, width: number): Float64Array | undefined {
   if (width % 2 !== 0 || array.byteOffset % 8 !== 0) return undefined;
   return new Float64Array(array.buffer, array.byteOffset, Math.floor(array.length / 2));
-}
-
-/**
- * Reads from each line of some rows, which lie far apart. The processor waits for dozens of lines at once, while a copy
- * row by row waits for a few: half the time of the copy in all.
- */
-function readAhead(table: Float64Array, rows: Int32Array, start: number, end: number, pairs: number): number {
-  let sum = 0;
-  for (let place = start; place < end; place++) {
-    const first = rows[place] * pairs;
-    for (let i = 0; i < pairs; i += line) sum += table[first + i];
-  }
-  return sum;
 }
 
 function copyPairs(from: Float64Array, row: number, to: Float64Array, place: number, pairs: number): void {

@@ -88,10 +88,12 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
   };
   const remembered = new Map<string, ReadonlyMap<string, Float32Array>>();
   const batch = Math.min(batchSize, data.length);
+  // What does not fit is said before a callback has opened a file.
+  const graph = engine.stepGraph(data, batch);
   const begun = engine.steps;
   const run: Run | undefined = checkpoint && {
     // Tens of milliseconds, which a training without a checkpoint does not need to spend.
-    fingerprint: runFingerprint(engine, data, engine.stepGraph(data, batch), {
+    fingerprint: runFingerprint(engine, data, graph, {
       ...options,
       callbacks,
       data: checkpoint.fingerprint,
