@@ -229,3 +229,14 @@ describe('a number that stops being finite ends training and is named', () => {
     await model.dispose();
   });
 });
+
+it('targets that do not fit are refused before a callback has begun', async () => {
+  const model = sequential([Input({ shape: [4] }), Dense(3)], { threads: 1 });
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  const begun: string[] = [];
+  const callbacks = [{ onTrainBegin: () => begun.push('begun') }] as never;
+  const rows = { data: new Float32Array(8), shape: [2, 4] };
+  await expect(model.fit(rows, rows, { verbose: 0, callbacks })).rejects.toThrow('do not fit predictions');
+  expect(begun).toEqual([]);
+  await model.dispose();
+});

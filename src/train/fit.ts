@@ -91,7 +91,8 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
   // What does not fit is said before a callback has opened a file.
   const graph = engine.stepGraph(data, batch);
   const begun = engine.steps;
-  const run: Run | undefined = checkpoint && {
+  const run: (Run & { readonly path: string }) | undefined = checkpoint && {
+    path: checkpoint.path,
     // Tens of milliseconds, which a training without a checkpoint does not need to spend.
     fingerprint: runFingerprint(engine, data, graph, {
       ...options,
@@ -103,12 +104,12 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     remembered,
     callbacks,
   };
-  if (checkpoint !== undefined && run !== undefined) {
-    const saved = await readCheckpoint(checkpoint.path);
-    if (saved !== undefined) restore(saved, checkpoint.path, run);
+  if (run !== undefined) {
+    const saved = await readCheckpoint(run.path);
+    if (saved !== undefined) restore(saved, run.path, run);
   }
   const save = async (): Promise<void> => {
-    if (checkpoint !== undefined && run !== undefined) await writeCheckpoint(checkpoint.path, snapshot(run));
+    if (run !== undefined) await writeCheckpoint(run.path, snapshot(run));
   };
   const memory = (): TrainingMemory =>
     trainingMemory(

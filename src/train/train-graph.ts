@@ -101,7 +101,6 @@ export function trainGraph(
   const paged: Record<string, Tensor> = {};
   if (pages.sizes.size > 0) checkSparse(optimizer);
   const weights = trainable.map(({ path, constraint, shape }, i): TrainedWeight => {
-    const paged = pages.sizes.has(path);
     const slots = Array.from(slotsOf(optimizer, shape, path), ([slot, own]): [string, Tensor] => {
       const name = slotName(path, slot);
       return [slot, pageOf(path, shape, name) ?? input(name, 'float32', own)];
@@ -111,9 +110,8 @@ export function trainGraph(
       weight: tensors[i],
       gradient: found[i],
       constraint,
-      stored: paged ? tensors[i].shape : storedAs(shape),
+      stored: pages.sizes.has(path) ? tensors[i].shape : storedAs(shape),
       slots: Object.fromEntries(slots),
-      paged,
     };
   });
   const next = scope(scopes.update, () => {

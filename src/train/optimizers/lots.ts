@@ -62,13 +62,9 @@ const numbersIn = (weights: readonly TrainedWeight[]): number =>
 
 const joins = (
   { elementwise = false, clipnorm }: Optimizer,
-  { constraint, paged = false, stored }: TrainedWeight,
+  { constraint, stored }: TrainedWeight,
 ): boolean =>
-  elementwise &&
-  clipnorm === undefined &&
-  constraint === undefined &&
-  !paged &&
-  sizeOf(stored) <= smallWeight;
+  elementwise && clipnorm === undefined && constraint === undefined && sizeOf(stored) <= smallWeight;
 
 function joined(parts: readonly TrainedWeight[]): TrainedWeight {
   const line = (of: (part: TrainedWeight) => Tensor): Tensor =>

@@ -72,8 +72,6 @@ export interface TrainedWeight {
   /** The shape in which the step reads and leaves it. */
   readonly stored: Shape;
   readonly slots: Readonly<Record<string, Tensor>>;
-  /** Only the rows of a table that a batch reads. */
-  readonly paged?: boolean;
 }
 
 export interface NextWeight {
