@@ -13,40 +13,54 @@ export function stratifiedFolds(
   groups?: ArrayLike<number>,
 ): Int32Array {
   const random = new Random(seed).fork('folds');
-  const members = new Map<number, number[]>();
-  for (let row = 0; row < labels.length; row++) {
-    const group = groups?.[row] ?? row;
-    const rows = members.get(group);
-    if (rows === undefined) members.set(group, [row]);
-    else rows.push(row);
-  }
-  if (members.size < count) {
+  const { firsts, next: nextOf } = chained(labels.length, groups);
+  if (firsts.length < count) {
     throw new UserError(
-      `${members.size} different rows cannot be divided into ${count} parts; give more rows`,
+      `${firsts.length} different rows cannot be divided into ${count} parts; give more rows`,
     );
   }
   const counts = new Map<string | number, number>();
   for (let row = 0; row < labels.length; row++) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
-  const byLabel = new Map<string | number, number[][]>();
-  for (const rows of random.shuffle([...members.values()])) {
+  const byLabel = new Map<string | number, number[]>();
+  for (const first of random.shuffle(firsts)) {
     // Copies may bear different labels; the rarest is the one that must not gather in one part.
-    const label = rows
-      .map((row) => labels[row])
-      .reduce((a, b) => ((counts.get(b) ?? 0) < (counts.get(a) ?? 0) ? b : a));
+    let label = labels[first];
+    for (let row = nextOf[first]; row >= 0; row = nextOf[row]) {
+      if ((counts.get(labels[row]) ?? 0) < (counts.get(label) ?? 0)) label = labels[row];
+    }
     const list = byLabel.get(label);
-    if (list === undefined) byLabel.set(label, [rows]);
-    else list.push(rows);
+    if (list === undefined) byLabel.set(label, [first]);
+    else list.push(first);
   }
   const folds = new Int32Array(labels.length);
-  let next = 0;
+  let part = 0;
   // One label after the other, each going on where the last one ended, so that parts are of one size too.
-  for (const [, lists] of [...byLabel].sort((a, b) => a[1].length - b[1].length)) {
-    for (const rows of lists) {
-      for (const row of rows) folds[row] = next;
-      next = (next + 1) % count;
+  for (const [, list] of [...byLabel].sort((a, b) => a[1].length - b[1].length)) {
+    for (const first of list) {
+      for (let row = first; row >= 0; row = nextOf[row]) folds[row] = part;
+      part = (part + 1) % count;
     }
   }
   return folds;
+}
+
+/** The first row of each group, and for each row the next of its group; -1 where there is none. No array for each. */
+function chained(
+  length: number,
+  groups: ArrayLike<number> | undefined,
+): { firsts: Int32Array; next: Int32Array } {
+  const next = new Int32Array(length).fill(-1);
+  if (groups === undefined) return { firsts: next.map((_, row) => row), next };
+  const firsts = new Int32Array(length);
+  const last = new Map<number, number>();
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    const before = last.get(groups[row]);
+    if (before === undefined) firsts[count++] = row;
+    else next[before] = row;
+    last.set(groups[row], row);
+  }
+  return { firsts: firsts.slice(0, count), next };
 }
 
 /** Folds for a number to be predicted: rows are stratified by which tenth of the values they lie in. */

@@ -8,6 +8,20 @@ export function textHash(text: string, seed: number): number {
   return hash ^ (hash >>> 13);
 }
 
+const bits = new Float64Array(1);
+const words = new Int32Array(bits.buffer);
+
+/** A hash of a number, 32 bits; one for 0 and -0. */
+export function numberHash(value: number): number {
+  bits[0] = value + 0;
+  const mixed = Math.imul(words[0] ^ words[1], 0x2c1b3c6d);
+  return Math.imul(mixed ^ (mixed >>> 15) ^ words[1], 0x297a2d39);
+}
+
+/** A hash of several things from the hashes of each, one after another. */
+export const mixedHash = (hash: number, other: number): number =>
+  Math.imul(hash ^ (hash >>> 15) ^ other, 0x2c1b3c6d);
+
 /**
  * Numbers equal texts alike, from 0 on in order of appearance. A hash table over a flat array: no copy of a text is
  * kept, and millions of rows take some 16 bytes each.

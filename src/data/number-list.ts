@@ -1,34 +1,48 @@
-type Numbers = Int32Array | Float64Array;
+type Numbers = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
-/** Numbers of a fixed size, one after another, of which it is not known how many there will be. */
+/** Numbers of all pieces but the first, which grows to this. */
+const pieceBits = 16;
+const pieceLength = 1 << pieceBits;
+
+/**
+ * Numbers of a fixed size, one after another, of which it is not known how many there will be. They lie in pieces, so
+ * that a long list never takes twice its room to grow.
+ */
 export class NumberList<T extends Numbers> {
   length = 0;
-  #values: T;
+  readonly #pieces: T[] = [];
   readonly #make: (length: number) => T;
 
   /** `make` makes an array of that length: `(length) => new Int32Array(length)`. */
   constructor(make: (length: number) => T) {
     this.#make = make;
-    this.#values = make(1024);
+    this.#pieces.push(make(1024));
   }
 
   push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = this.#make(2 * this.length);
-      larger.set(this.#values);
-      this.#values = larger;
+    const [piece, place] = [this.length >>> pieceBits, this.length & (pieceLength - 1)];
+    const last = this.#pieces[piece];
+    if (last === undefined) this.#pieces.push(this.#make(pieceLength));
+    else if (place === last.length) {
+      const larger = this.#make(2 * last.length);
+      larger.set(last);
+      this.#pieces[piece] = larger;
     }
-    this.#values[this.length++] = value;
+    this.#pieces[piece][place] = value;
+    this.length++;
   }
 
   at(place: number): number {
-    return this.#values[place];
+    return this.#pieces[place >>> pieceBits][place & (pieceLength - 1)];
   }
 
   /** A copy of all of them that has no room to spare. */
   toArray(): T {
     const all = this.#make(this.length);
-    all.set(this.#values.subarray(0, this.length));
+    for (const [piece, values] of this.#pieces.entries()) {
+      const start = piece << pieceBits;
+      all.set(values.subarray(0, Math.min(values.length, this.length - start)), start);
+    }
     return all;
   }
 }

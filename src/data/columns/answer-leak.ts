@@ -29,19 +29,18 @@ export function findAnswerLeaks(
   const totals = countsOf(classes, labels.length);
   const leaks: AnswerLeak[] = [];
   columns.forEach((column, i) => {
-    const groups = groupsOf(raw[i], classes);
+    const groups = groupsOf(raw[i], classes, labels.length);
     if (groups === undefined) return;
-    let [right, least] = [0, Number.POSITIVE_INFINITY];
+    let right = 0;
     let flag: AnswerLeak | undefined;
-    for (const [value, own] of groups) {
-      const counts = countsOf(own, labels.length);
+    for (const [value, counts] of groups) {
+      const rows = counts.reduce((sum, count) => sum + count, 0);
       const most = Math.max(...counts);
       const answer = counts.indexOf(most);
       right += most;
-      least = Math.min(least, own.length);
       const rare = totals[answer] <= rareShare * classes.length;
-      if (rare && own.length >= leastRows && most >= sure * own.length && most > (flag?.right ?? 0)) {
-        flag = { column: column.name, value, right: most, rows: own.length, answer: labels[answer] };
+      if (rare && rows >= leastRows && most >= sure * rows && most > (flag?.right ?? 0)) {
+        flag = { column: column.name, value, right: most, rows, answer: labels[answer] };
       }
     }
     const mistakes = classes.length - right;
@@ -64,28 +63,31 @@ export function findQuantityLeaks(
   return columns.flatMap(({ name }, i) => {
     const column = raw[i];
     if (column.kind !== 'number') return [];
-    const rows = Array.from(values.keys()).filter((row) => !Number.isNaN(column.values[row]));
+    const rows = Int32Array.from(values.keys()).filter((row) => !Number.isNaN(column.values[row]));
     if (rows.length < leastRows) return [];
     const r = correlation(
-      rows.map((row) => column.values[row]),
-      rows.map((row) => values[row]),
+      Float64Array.from(rows, (row) => column.values[row]),
+      Float64Array.from(rows, (row) => values[row]),
     );
     return Math.abs(r) > 0.9995 ? [{ column: name, right: rows.length, rows: rows.length }] : [];
   });
 }
 
-/** Rows of each value of a category, or of a number that has few values; undefined for other columns. */
-function groupsOf(column: RawColumn, classes: Int32Array): Map<string, Int32Array> | undefined {
+/**
+ * How many rows of each class each value of a category has, or of a number that has few values; undefined for other
+ * columns.
+ */
+function groupsOf(column: RawColumn, classes: Int32Array, count: number): Map<string, number[]> | undefined {
   if (column.kind === 'date') return undefined;
-  const rows = new Map<string, number[]>();
+  const groups = new Map<string, number[]>();
   for (let row = 0; row < classes.length; row++) {
     const value = String(column.values[row]);
-    const list = rows.get(value);
-    if (list === undefined) rows.set(value, [classes[row]]);
-    else list.push(classes[row]);
-    if (column.kind === 'number' && rows.size > 20) return undefined;
+    const counts = groups.get(value) ?? new Array<number>(count).fill(0);
+    groups.set(value, counts);
+    counts[classes[row]] += 1;
+    if (column.kind === 'number' && groups.size > 20) return undefined;
   }
-  return new Map([...rows].map(([value, own]) => [value, Int32Array.from(own)]));
+  return groups;
 }
 
 function countsOf(classes: Int32Array, count: number): number[] {
@@ -94,8 +96,8 @@ function countsOf(classes: Int32Array, count: number): number[] {
   return counts;
 }
 
-function correlation(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+function correlation(x: Float64Array, y: Float64Array): number {
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
   let [xy, xx, yy] = [0, 0, 0];
   x.forEach((value, i) => {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { tableFromRows } from '../table.ts';
+import { type Table, tableFromRows } from '../table.ts';
 import { findAnswerLeaks, findQuantityLeaks } from './answer-leak.ts';
+import { Cells } from './cells.ts';
 import { findColumnKinds } from './column-kind.ts';
 import { rawColumns } from './raw-columns.ts';
+
+const cellsOf = ({ values }: Table): Map<string, Cells> =>
+  new Map(Array.from(values, ([name, cells]) => [name, Cells.of(cells)]));
 
 const rows = 60;
 const columns: Record<string, (row: number) => unknown> = {
@@ -23,7 +27,7 @@ const table = tableFromRows(
 );
 
 test('each column is told by its cells, and what cannot help is left out with a word', () => {
-  const found = findColumnKinds(table, new Set(['code']));
+  const found = findColumnKinds(cellsOf(table), new Set(['code']));
   expect(Object.fromEntries(found.leftOut.map(({ name, reason }) => [name, reason]))).toEqual({
     UDI: 'id',
     serial: 'id',
@@ -50,10 +54,10 @@ test('each column is told by its cells, and what cannot help is left out with a 
 });
 
 test('cells become numbers, dates and levels; what cannot be read counts as missing', () => {
-  const { columns: kinds } = findColumnKinds(table, new Set());
+  const { columns: kinds } = findColumnKinds(cellsOf(table), new Set());
   const [speed, weight, type, made] = rawColumns(
     kinds.filter(({ name }) => name !== 'code'),
-    (name) => table.values.get(name) ?? [],
+    (name) => cellsOf(table).get(name) ?? new Cells(),
   );
   expect([...speed.values].slice(2, 6)).toEqual([1574, Number.NaN, Number.NaN, 1585]);
   expect(weight.values[1]).toBeCloseTo(5.1, 6);
@@ -66,7 +70,7 @@ test('numbers in different units are not compared with one another', () => {
     ['size'],
     Array.from({ length: 40 }, (_, i) => [i % 2 === 0 ? '5 kg' : '3 g']),
   );
-  expect(findColumnKinds(mixed, new Set()).columns[0].kind).toBe('category');
+  expect(findColumnKinds(cellsOf(mixed), new Set()).columns[0].kind).toBe('category');
 });
 
 test('a column that knows the answer is named, with the value that gives it away', () => {
@@ -82,8 +86,8 @@ test('a column that knows the answer is named, with the value that gives it away
       row % 100 === 0 ? 'R' : 'N',
     ]) as unknown[][],
   );
-  const { columns: kinds } = findColumnKinds(data, new Set());
-  const raw = rawColumns(kinds, (name) => data.values.get(name) ?? []);
+  const { columns: kinds } = findColumnKinds(cellsOf(data), new Set());
+  const raw = rawColumns(kinds, (name) => cellsOf(data).get(name) ?? new Cells());
   const leaks = findAnswerLeaks(kinds, raw, failed, ['no', 'yes']);
   // Four rows of rework are too few to suspect it.
   expect(leaks).toEqual([
@@ -98,7 +102,7 @@ test('a number that is the target in another unit is named', () => {
     ['fahrenheit', 'other'],
     Array.from(target, (value, row) => [(value * 1.8 + 32).toFixed(3), Math.cos(row * 3).toFixed(3)]),
   );
-  const { columns: kinds } = findColumnKinds(data, new Set());
-  const raw = rawColumns(kinds, (name) => data.values.get(name) ?? []);
+  const { columns: kinds } = findColumnKinds(cellsOf(data), new Set());
+  const raw = rawColumns(kinds, (name) => cellsOf(data).get(name) ?? new Cells());
   expect(findQuantityLeaks(kinds, raw, target).map(({ column }) => column)).toEqual(['fahrenheit']);
 });

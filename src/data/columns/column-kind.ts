@@ -1,6 +1,8 @@
-import type { Table } from '../table.ts';
+import type { Cells } from './cells.ts';
 import { type DateOrder, dateOrder, readDate } from './date-text.ts';
-import { type DecimalMark, decimalMark, isMissingCell, readNumber } from './number-text.ts';
+import { differentCells } from './different-cells.ts';
+import { markOf, type NumberCells, numberCells, rowsOf, tally } from './number-cells.ts';
+import type { DecimalMark } from './number-text.ts';
 
 /** A column a model reads, and how its cells become numbers. */
 export type ColumnKind =
@@ -38,6 +40,8 @@ export interface CellNote {
 
 /** So many different values at most make a category. */
 const mostLevels = 1000;
+/** So many different cells tell whether a column holds dates. */
+const mostDates = 5000;
 /** Levels with fewer rows are read as unknown, which teaches the model what to do with those it never saw. */
 const leastRows = 3;
 
@@ -45,121 +49,157 @@ const leastRows = 3;
 export const levelOf = (cell: string): string =>
   cell.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** What each column holds, found from its cells; columns in `ignored` are left out as asked. */
-export function findColumnKinds(table: Table, ignored: ReadonlySet<string>): FoundColumns {
-  const columns: ColumnKind[] = [];
+/**
+ * What each column holds, found from its cells in all rows or in some; columns in `ignored` are left out as asked.
+ */
+export function findColumnKinds(
+  columns: ReadonlyMap<string, Cells>,
+  ignored: ReadonlySet<string>,
+  rows?: Int32Array,
+): FoundColumns {
+  const found: ColumnKind[] = [];
   const leftOut: LeftOutColumn[] = [];
   const notes: CellNote[] = [];
-  for (const name of table.columns) {
+  for (const [name, cells] of columns) {
     if (ignored.has(name)) {
       leftOut.push({ name, reason: 'asked' });
       continue;
     }
-    const kind = kindOf(name, table.values.get(name) ?? [], notes);
+    const kind = kindOf(name, cells, rowsOf(cells, rows), notes);
     if (typeof kind === 'string') leftOut.push({ name, reason: kind });
-    else columns.push(kind);
+    else found.push(kind);
   }
-  return { columns, leftOut, notes };
+  return { columns: found, leftOut, notes };
 }
 
-function kindOf(
-  name: string,
-  cells: readonly (string | null)[],
-  notes: CellNote[],
-): ColumnKind | LeftOutReason {
-  const present = cells.filter((cell): cell is string => !isMissingCell(cell));
-  if (present.length === 0) return 'empty';
-  const distinct = new Set(present);
-  if (distinct.size === 1 && present.length === cells.length) return 'constant';
-  if (present.length < cells.length) {
-    const example = cells.find((cell) => cell !== null && isMissingCell(cell)) ?? '';
-    notes.push({ column: name, what: 'missing', cells: cells.length - present.length, example });
+function kindOf(name: string, cells: Cells, rows: Int32Array, notes: CellNote[]): ColumnKind | LeftOutReason {
+  const counted = tally(cells, rows);
+  const { texts, missing, present } = counted;
+  if (present === 0) return 'empty';
+  if (present === rows.length && rows.every((row) => cells.equal(row, rows[0]))) return 'constant';
+  if (present < rows.length) {
+    const example = missing.indexOf(1);
+    notes.push({
+      column: name,
+      what: 'missing',
+      cells: rows.length - present,
+      example: example < 0 ? '' : cells.text(example),
+    });
   }
-
-  const decimal = decimalMark(present);
-  const read = present.map((cell) => readNumber(cell, decimal));
-  const numbers = read.filter((each) => each !== undefined);
-  if (numbers.length >= 0.95 * present.length && oneUnit(numbers)) {
-    if (
-      isId(
-        name,
-        numbers.map(({ value }) => value),
-        distinct.size,
-        cells.length,
-      )
-    )
-      return 'id';
-    const bad = read.indexOf(undefined);
-    if (bad >= 0) {
+  const isThere = (number: number): boolean => texts[number] > 0 && missing[number] === 0;
+  const textsThere = (): number[] => Array.from(texts.keys()).filter(isThere);
+  const decimal = markOf(cells, rows, counted);
+  const read = numberCells(cells, counted, decimal);
+  let numbers = 0;
+  for (const row of rows) if (!Number.isNaN(read.at(row))) numbers += 1;
+  if (numbers >= 0.95 * present && oneUnit(read.units)) {
+    if (present === rows.length && isId(name, cells, read, rows)) return 'id';
+    if (numbers < present) {
+      const bad = rows.find((row) => Number.isNaN(read.at(row)) && isPresent(cells, row, missing)) ?? 0;
       notes.push({
         column: name,
         what: 'notANumber',
-        cells: present.length - numbers.length,
-        example: present[bad],
+        cells: present - numbers,
+        example: cells.at(bad) ?? '',
       });
     }
-    const comma = decimal === ',' ? present.find((cell) => cell.includes(',')) : undefined;
-    if (comma !== undefined)
-      notes.push({ column: name, what: 'decimalComma', cells: present.length, example: comma });
-    const withUnit = numbers.filter(({ unit }) => unit !== '');
-    if (withUnit.length > 0) {
-      const example = present[read.findIndex((each) => each !== undefined && each.unit !== '')];
-      notes.push({ column: name, what: 'unit', cells: withUnit.length, example });
+    const comma = decimal === ',' ? rows.find((row) => cells.at(row)?.includes(',') === true) : undefined;
+    if (comma !== undefined) {
+      notes.push({ column: name, what: 'decimalComma', cells: present, example: cells.at(comma) ?? '' });
     }
-    return { name, kind: 'number', decimal, unit: withUnit[0]?.unit ?? '' };
+    const withUnit = textsThere().filter((number) => (read.units[number] ?? '') !== '');
+    if (withUnit.length > 0) {
+      const count = withUnit.reduce((sum, number) => sum + texts[number], 0);
+      notes.push({ column: name, what: 'unit', cells: count, example: cells.text(withUnit[0]) });
+    }
+    return { name, kind: 'number', decimal, unit: read.units[withUnit[0]] ?? '' };
   }
-  const order = dateOrder([...distinct].slice(0, 5000));
+  const order = dateOrder(someDifferent(cells, rows, missing));
   if (order !== undefined) {
-    const timeOfDay = present.some((cell) => (readDate(cell, order) ?? 0) % 86_400 !== 0);
+    const timeOfDay = textsThere().some(
+      (number) => (readDate(cells.text(number), order) ?? 0) % 86_400 !== 0,
+    );
     return { name, kind: 'date', order, timeOfDay };
   }
-  return categoryOf(name, present, notes);
+  return categoryOf(
+    name,
+    cells,
+    rows.filter((row) => isPresent(cells, row, missing)),
+    notes,
+  );
+}
+
+const isPresent = (cells: Cells, row: number, missing: Uint8Array): boolean =>
+  !cells.isEmpty(row) && missing[cells.textNumber(row)] !== 1;
+
+/** The first different cells of a column: enough to tell what they are. */
+function someDifferent(cells: Cells, rows: Int32Array, missing: Uint8Array): string[] {
+  const seen = new Uint8Array(missing);
+  const found = new Set<string>();
+  for (const row of rows) {
+    const number = cells.textNumber(row);
+    if (cells.isEmpty(row) || seen[number] === 1) continue;
+    if (number >= 0) seen[number] = 1;
+    found.add(cells.at(row) ?? '');
+    if (found.size === mostDates) break;
+  }
+  return [...found];
 }
 
 /** Numbers with the same unit or none: `5 kg` beside `3 g` cannot be compared and stay categories. */
-const oneUnit = (numbers: readonly { unit: string }[]): boolean =>
-  new Set(numbers.map(({ unit }) => unit.toLowerCase()).filter((unit) => unit !== '')).size <= 1;
+const oneUnit = (units: readonly (string | undefined)[]): boolean =>
+  new Set(units.map((unit) => unit?.toLowerCase() ?? '').filter((unit) => unit !== '')).size <= 1;
 
 /** Row numbers: whole, each its own, and in order or called so. */
-function isId(name: string, values: readonly number[], distinct: number, rows: number): boolean {
-  if (rows < 20 || distinct < rows || !values.every(Number.isInteger)) return false;
-  const steps = values.slice(1).map((value, i) => value - values[i]);
-  const ordered = steps.every((step) => step === 1) || steps.every((step) => step === -1);
+function isId(name: string, cells: Cells, values: NumberCells, rows: Int32Array): boolean {
+  if (rows.length < 20) return false;
+  const numbers = Float64Array.from(rows, values.at).filter((value) => !Number.isNaN(value));
+  if (!numbers.every((value) => Number.isInteger(value))) return false;
+  const step = numbers[1] - numbers[0];
+  const ordered =
+    Math.abs(step) === 1 && numbers.every((value, i) => i === 0 || value - numbers[i - 1] === step);
   const named =
     /(^|[^a-z])(id|uid|udi|uuid|guid|index|row|nr|no|key|serial)([^a-z]|$)|[a-z]Id$|编号|序号|单号/i.test(
       name,
     );
-  return ordered || named;
+  return (ordered || named) && differentCells(cells, rows).firsts.length === rows.length;
 }
 
-function categoryOf(name: string, present: readonly string[], notes: CellNote[]): ColumnKind | LeftOutReason {
+function categoryOf(
+  name: string,
+  cells: Cells,
+  present: Int32Array,
+  notes: CellNote[],
+): ColumnKind | LeftOutReason {
+  const { firsts, counts: rowsOfEach } = differentCells(cells, present);
+  let characters = 0;
+  for (const [i, row] of firsts.entries()) characters += rowsOfEach[i] * (cells.at(row)?.length ?? 0);
+  const asText = characters / present.length > 40 ? 'text' : 'id';
   const counts = new Map<string, number>();
-  for (const cell of present) {
-    const level = levelOf(cell);
-    counts.set(level, (counts.get(level) ?? 0) + 1);
+  const tooMany = 0.5 * present.length;
+  for (const [i, row] of firsts.entries()) {
+    const level = levelOf(cells.at(row) ?? '');
+    counts.set(level, (counts.get(level) ?? 0) + rowsOfEach[i]);
+    if (counts.size > tooMany && present.length >= 20) return asText;
   }
-  if (counts.size === 1 && present.length > 0 && counts.values().next().value === present.length) {
-    // One value beside missing cells: that it is there may tell something.
-    return withSpellings(name, [...counts.keys()], present);
-  }
-  const long = present.reduce((sum, cell) => sum + cell.length, 0) / present.length > 40;
-  if (counts.size > 0.5 * present.length && present.length >= 20) return long ? 'text' : 'id';
   const kept = [...counts].filter(([, count]) => count >= Math.min(leastRows, present.length / 20));
   kept.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const levels = kept.slice(0, mostLevels).map(([level]) => level);
-  if (levels.length === 0) return long ? 'text' : 'id';
-  const rare = [...counts].filter(([level]) => !levels.includes(level));
+  const levels = new Set(kept.slice(0, mostLevels).map(([level]) => level));
+  if (levels.size === 0) return asText;
+  const rare = [...counts].filter(([level]) => !levels.has(level));
   if (rare.length > 0) {
-    const cells = rare.reduce((sum, [, count]) => sum + count, 0);
-    notes.push({ column: name, what: 'rareCategory', cells, example: rare[0][0] });
+    const rows = rare.reduce((sum, [, count]) => sum + count, 0);
+    notes.push({ column: name, what: 'rareCategory', cells: rows, example: rare[0][0] });
   }
-  return withSpellings(name, levels, present);
+  const written = Array.from(firsts, (row) => cells.at(row) ?? '');
+  return withSpellings(name, [...levels], written);
 }
 
-function withSpellings(name: string, levels: readonly string[], present: readonly string[]): ColumnKind {
+/** `written` are the different cells. */
+function withSpellings(name: string, levels: readonly string[], written: readonly string[]): ColumnKind {
   const place = new Map(levels.map((level, i) => [level, i]));
   const spellings = new Map<string, number>(place);
-  for (const cell of present) {
+  for (const cell of written) {
     const at = place.get(levelOf(cell));
     if (at !== undefined) spellings.set(cell, at);
   }

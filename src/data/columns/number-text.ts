@@ -55,15 +55,26 @@ function fits(digits: string, decimal: DecimalMark): boolean {
 export function decimalMark(cells: Iterable<string | null>, otherwise: DecimalMark = '.'): DecimalMark {
   let [point, comma] = [0, 0];
   for (const cell of cells) {
-    const digits = cell === null ? undefined : written(cell)?.digits;
-    if (digits === undefined || !/[.,]/.test(digits)) continue;
-    const asPoint = fits(digits, '.');
-    const asComma = fits(digits, ',');
-    if (asPoint && !asComma) point += 1;
-    if (asComma && !asPoint) comma += 1;
+    const only = cell === null ? undefined : onlyMark(cell);
+    if (only === '.') point += 1;
+    if (only === ',') comma += 1;
   }
+  return moreFrequent(point, comma, otherwise);
+}
+
+/** The mark of a column in which so many cells can be read with the one only, and so many with the other only. */
+export function moreFrequent(point: number, comma: number, otherwise: DecimalMark): DecimalMark {
   if (comma === point) return otherwise;
   return comma > point ? ',' : '.';
+}
+
+/** The decimal mark where a cell is a number that can be read with that one only. */
+export function onlyMark(cell: string): DecimalMark | undefined {
+  const digits = written(cell)?.digits;
+  if (digits === undefined || !/[.,]/.test(digits)) return undefined;
+  const [asPoint, asComma] = [fits(digits, '.'), fits(digits, ',')];
+  if (asPoint === asComma) return undefined;
+  return asPoint ? '.' : ',';
 }
 
 /** The number a cell holds, and the unit written with it; undefined where it is none. */

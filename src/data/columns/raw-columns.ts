@@ -1,6 +1,7 @@
+import type { Cells } from './cells.ts';
 import { type ColumnKind, levelOf } from './column-kind.ts';
 import { readDate } from './date-text.ts';
-import { decimalMark, isMissingCell, readNumber } from './number-text.ts';
+import { markOf, numberCells, rowsOf, tally } from './number-cells.ts';
 
 /**
  * A column as a model file takes it: numbers (not-a-number where missing), dates as seconds since 1970 UTC (likewise),
@@ -12,35 +13,40 @@ export type RawColumn =
   | { readonly kind: 'category'; readonly values: readonly string[] };
 
 /** The cells of each column, ready for the model. Cells that cannot be read count as missing. */
-export function rawColumns(
-  columns: readonly ColumnKind[],
-  cellsOf: (name: string) => readonly (string | null)[],
-): RawColumn[] {
+export function rawColumns(columns: readonly ColumnKind[], cellsOf: (name: string) => Cells): RawColumn[] {
   return columns.map((column): RawColumn => {
     const cells = cellsOf(column.name);
-    const present = (cell: string | null): cell is string => !isMissingCell(cell);
+    const counted = tally(cells, rowsOf(cells));
+    /** What each row holds: of a text by its number, each read once. */
+    const each = <T>(read: (text: string) => T, none: T, plain: (row: number) => T): ((row: number) => T) => {
+      const known = Array.from(counted.texts, (_, number) =>
+        counted.missing[number] === 1 ? none : read(cells.text(number)),
+      );
+      return (row) => (cells.isEmpty(row) ? none : (known[cells.textNumber(row)] ?? plain(row)));
+    };
     switch (column.kind) {
       case 'number': {
         // Another file than the one learned from may be written with the other mark.
-        const decimal = decimalMark(cells, column.decimal);
-        return {
-          kind: 'number',
-          values: Float32Array.from(cells, (cell) =>
-            present(cell) ? (readNumber(cell, decimal)?.value ?? Number.NaN) : Number.NaN,
-          ),
-        };
+        const decimal = markOf(cells, rowsOf(cells), counted, column.decimal);
+        const numbers = numberCells(cells, counted, decimal);
+        return { kind: 'number', values: filled(new Float32Array(cells.length), numbers.at) };
       }
-      case 'date':
-        return {
-          kind: 'date',
-          values: Float64Array.from(cells, (cell) =>
-            present(cell) ? (readDate(cell, column.order) ?? Number.NaN) : Number.NaN,
-          ),
-        };
-      case 'category':
-        return { kind: 'category', values: cells.map((cell) => (present(cell) ? levelOf(cell) : '')) };
+      case 'date': {
+        const dateOf = (text: string): number => readDate(text, column.order) ?? Number.NaN;
+        const at = each(dateOf, Number.NaN, (row) => dateOf(cells.at(row) ?? ''));
+        return { kind: 'date', values: filled(new Float64Array(cells.length), at) };
+      }
+      case 'category': {
+        const at = each(levelOf, '', (row) => levelOf(cells.at(row) ?? ''));
+        return { kind: 'category', values: Array.from({ length: cells.length }, (_, row) => at(row)) };
+      }
     }
   });
+}
+
+function filled<T extends Float32Array | Float64Array>(values: T, at: (row: number) => number): T {
+  for (let row = 0; row < values.length; row++) values[row] = at(row);
+  return values;
 }
 
 /** Some of the rows of each column, in that order. */
@@ -55,3 +61,26 @@ export const pickRows = (columns: readonly RawColumn[], rows: Int32Array): RawCo
         return { kind: 'category', values: Array.from(rows, (row) => column.values[row]) };
     }
   });
+
+/** The rows of one table and behind them those of another, column by column. */
+export const joinRows = (first: readonly RawColumn[], second: readonly RawColumn[]): RawColumn[] =>
+  first.map((column, i): RawColumn => {
+    const other = second[i];
+    const count = column.values.length + other.values.length;
+    if (column.kind === 'number' && other.kind === 'number') {
+      return { kind: 'number', values: joined(new Float32Array(count), column.values, other.values) };
+    }
+    if (column.kind === 'date' && other.kind === 'date') {
+      return { kind: 'date', values: joined(new Float64Array(count), column.values, other.values) };
+    }
+    if (column.kind === 'category' && other.kind === 'category') {
+      return { kind: 'category', values: column.values.concat(other.values) };
+    }
+    throw new Error(`column ${i} is of another kind in the second table`);
+  });
+
+function joined<T extends Float32Array | Float64Array>(into: T, first: T, second: T): T {
+  into.set(first);
+  into.set(second, first.length);
+  return into;
+}

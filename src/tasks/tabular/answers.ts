@@ -1,5 +1,8 @@
+import type { Cells } from '../../data/columns/cells.ts';
 import { levelOf } from '../../data/columns/column-kind.ts';
-import { decimalMark, isMissingCell, readNumber } from '../../data/columns/number-text.ts';
+import { differentCells } from '../../data/columns/different-cells.ts';
+import { markOf, numberCells, rowsOf, tally } from '../../data/columns/number-cells.ts';
+import { decimalMark, readNumber } from '../../data/columns/number-text.ts';
 import { UserError } from '../../data/errors.ts';
 import { defaultMissingLabels, missingValueTest } from '../../data/missing-values.ts';
 
@@ -26,7 +29,7 @@ const labelMissing = (cell: string | null): boolean => cell === null || isMissin
 /** The target of each row of a table to learn from; rows without one are left out. Throws where there is nothing to learn. */
 export function learnAnswers(
   kind: TargetKind,
-  cells: readonly (string | null)[],
+  cells: Cells,
   target: string,
   path: string,
   minRowsPerLabel: number,
@@ -36,17 +39,18 @@ export function learnAnswers(
     : learnQuantities(cells, target, path);
 }
 
-function learnClasses(
-  cells: readonly (string | null)[],
-  target: string,
-  path: string,
-  minRowsPerLabel: number,
-): FoundAnswers {
+function learnClasses(cells: Cells, target: string, path: string, minRowsPerLabel: number): FoundAnswers {
   const spellings = new Map<string, Map<string, number>>();
-  for (const cell of cells) {
-    if (cell === null || labelMissing(cell)) continue;
+  const { firsts, counts } = differentCells(cells, rowsOf(cells));
+  let missing = 0;
+  for (const [i, row] of firsts.entries()) {
+    const cell = cells.at(row);
+    if (cell === null || labelMissing(cell)) {
+      missing += counts[i];
+      continue;
+    }
     const own = spellings.get(levelOf(cell)) ?? new Map<string, number>();
-    own.set(cell.trim(), (own.get(cell.trim()) ?? 0) + 1);
+    own.set(cell.trim(), (own.get(cell.trim()) ?? 0) + counts[i]);
     spellings.set(levelOf(cell), own);
   }
   const counted = [...spellings].map(([level, own]) => ({
@@ -74,7 +78,6 @@ function learnClasses(
     kept.map(({ label }) => label),
     cells,
   );
-  const missing = cells.filter(labelMissing).length;
   const rare = counted.filter(({ level }) => !number.has(level));
   return {
     ...found,
@@ -95,29 +98,31 @@ function areFractions(labels: readonly string[]): boolean {
   return values.length > 0.9 * labels.length && values.some((value) => !Number.isInteger(value));
 }
 
-function readClasses(labels: readonly string[], cells: readonly (string | null)[]) {
+function readClasses(labels: readonly string[], cells: Cells) {
   const number = new Map(labels.map((label, i) => [levelOf(label), i]));
-  const rows: number[] = [];
-  const values: number[] = [];
-  cells.forEach((cell, row) => {
-    const value = cell === null ? undefined : number.get(levelOf(cell));
-    if (value === undefined) return;
-    rows.push(row);
-    values.push(value);
+  const everything = rowsOf(cells);
+  const { ids, firsts } = differentCells(cells, everything);
+  const classes = firsts.map((row) => {
+    const cell = cells.at(row);
+    return cell === null ? -1 : (number.get(levelOf(cell)) ?? -1);
   });
-  const answers: Answers = { kind: 'classes', labels, values: Int32Array.from(values) };
-  return { answers, rows: Int32Array.from(rows) };
+  const rows = everything.filter((row) => classes[ids[row]] >= 0);
+  const answers: Answers = { kind: 'classes', labels, values: rows.map((row) => classes[ids[row]]) };
+  return { answers, rows };
 }
 
-function learnQuantities(cells: readonly (string | null)[], target: string, path: string): FoundAnswers {
+function learnQuantities(cells: Cells, target: string, path: string): FoundAnswers {
   const found = readQuantities(cells);
   const { values } = found.answers;
-  const readable = new Set(found.rows);
-  const unreadable = cells.filter((cell, row) => !isMissingCell(cell) && !readable.has(row));
-  const missing = cells.filter(isMissingCell).length;
-  if (unreadable.length > 0.2 * (cells.length - missing)) {
+  const { counted, numbers } = found;
+  const isUnreadable = (row: number): boolean =>
+    !cells.isEmpty(row) && counted.missing[cells.textNumber(row)] !== 1 && Number.isNaN(numbers.at(row));
+  const unreadable = rowsOf(cells).filter(isUnreadable);
+  const example = (row: number): string => cells.at(row) ?? '';
+  const missing = cells.length - counted.present;
+  if (unreadable.length > 0.2 * counted.present) {
     throw new UserError(
-      `column "${target}" of ${path} holds "${unreadable[0]}" and ${unreadable.length - 1} more cells that are no numbers; for classes use --task tabular-classification`,
+      `column "${target}" of ${path} holds "${example(unreadable[0])}" and ${unreadable.length - 1} more cells that are no numbers; for classes use --task tabular-classification`,
     );
   }
   if (values.length < 20) {
@@ -131,36 +136,33 @@ function learnQuantities(cells: readonly (string | null)[], target: string, path
     );
   }
   return {
-    ...found,
+    answers: found.answers,
+    rows: found.rows,
     leftOut: [
       { reason: 'missingLabel', rows: missing, examples: [] },
       {
         reason: 'notANumber',
         rows: unreadable.length,
-        examples: unreadable.slice(0, 3).map((cell) => cell ?? ''),
+        examples: Array.from(unreadable.subarray(0, 3), example),
       },
     ].filter(({ rows }) => rows > 0),
   };
 }
 
-function readQuantities(cells: readonly (string | null)[]) {
-  const decimal = decimalMark(cells);
-  const rows: number[] = [];
-  const values: number[] = [];
-  cells.forEach((cell, row) => {
-    const read = cell === null || isMissingCell(cell) ? undefined : readNumber(cell, decimal);
-    if (read === undefined) return;
-    rows.push(row);
-    values.push(read.value);
-  });
-  const answers: Answers & { kind: 'quantity' } = { kind: 'quantity', values: Float32Array.from(values) };
-  return { answers, rows: Int32Array.from(rows) };
+function readQuantities(cells: Cells) {
+  const everything = rowsOf(cells);
+  const counted = tally(cells, everything);
+  const numbers = numberCells(cells, counted, markOf(cells, everything, counted));
+  const rows = everything.filter((row) => !Number.isNaN(numbers.at(row)));
+  const values = Float32Array.from(rows, numbers.at);
+  const answers: Answers & { kind: 'quantity' } = { kind: 'quantity', values };
+  return { answers, rows, counted, numbers };
 }
 
 /** The targets of other rows, as the model knows them. Throws where no row has one that it knows. */
 export function readAnswers(
   known: Answers,
-  cells: readonly (string | null)[],
+  cells: Cells,
   target: string,
   path: string,
 ): { answers: Answers; rows: Int32Array } {

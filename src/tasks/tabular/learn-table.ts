@@ -1,5 +1,5 @@
 import { levelOf } from '../../data/columns/column-kind.ts';
-import type { RawColumn } from '../../data/columns/raw-columns.ts';
+import { joinRows } from '../../data/columns/raw-columns.ts';
 import { UserError } from '../../data/errors.ts';
 import { filesSha256 } from '../../data/file-hash.ts';
 import { numericStrata, stratifiedFolds } from '../../data/folds.ts';
@@ -76,7 +76,7 @@ export async function learnTable(
   const both = data.validation === undefined ? [train] : [train, data.validation];
   const columns = fitColumns(data.kinds, train.raw);
   const layout = layoutOf(columns);
-  const raw = joinRaw(both.map((each) => each.raw));
+  const raw = data.validation === undefined ? train.raw : joinRows(train.raw, data.validation.raw);
   const rows = both.reduce((sum, each) => sum + each.rows.length, 0);
   const encoded = await encodeRows(columns, raw, rows);
   const { target, mean, deviation } = targetOf(both.map(({ answers }) => answers));
@@ -97,7 +97,7 @@ export async function learnTable(
     onMember: progressOf(members.length, epochs, log),
   });
 
-  const judged = Int32Array.from(new Set(members.flatMap(({ judge }) => [...judge])));
+  const judged = judgedBy(members, rows);
   const typical = typicalRow(
     layout,
     encoded,
@@ -120,6 +120,17 @@ export async function learnTable(
   const metadata = { target: data.target, ...(labels.length > 0 && { labels: JSON.stringify(labels) }) };
   const onnx = ensembleOnnx(design, training.members, metadata);
   return { data, architecture, training, design, onnx, costs, thresholdBy };
+}
+
+/** Rows that one member at least did not learn from, each once. */
+function judgedBy(members: readonly MemberRows[], rows: number): Int32Array {
+  const seen = new Uint8Array(rows);
+  const judged = new Int32Array(rows);
+  let count = 0;
+  for (const { judge } of members) {
+    for (const row of judge) if (seen[row]++ === 0) judged[count++] = row;
+  }
+  return judged.slice(0, count);
 }
 
 function setProbabilities(
@@ -161,9 +172,7 @@ function setMargin(
   mean: number,
   deviation: number,
 ) {
-  const errors = Array.from(judged, (row) => Math.abs(unseen[row] - values[row]) * deviation).sort(
-    (a, b) => a - b,
-  );
+  const errors = Float64Array.from(judged, (row) => Math.abs(unseen[row] - values[row]) * deviation).sort();
   // Split conformal: one more than nine tenths of the rows, so that the statement holds for small samples too.
   const margin = errors[Math.min(errors.length - 1, Math.ceil(0.9 * (errors.length + 1)) - 1)];
   const head: Head = { kind: 'quantity', mean, deviation };
@@ -183,33 +192,27 @@ function memberRowsOf({ train, validation, groups }: PreparedTable, seed: number
 
 function targetOf(all: readonly Answers[]): { target: TabularTarget; mean: number; deviation: number } {
   const [first] = all;
+  const count = all.reduce((sum, { values }) => sum + values.length, 0);
   if (first.kind === 'classes') {
-    const values = Int32Array.from(all.flatMap(({ values }) => [...values]));
+    const values = joined(new Int32Array(count), all);
     return { target: { kind: 'classes', values, classes: first.labels.length }, mean: 0, deviation: 1 };
   }
   const mean = first.values.reduce((sum, value) => sum + value, 0) / first.values.length;
   const variance = first.values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / first.values.length;
   const deviation = Math.sqrt(variance) || 1;
-  const values = Float32Array.from(
-    all.flatMap((each) => [...each.values]),
-    (value) => (value - mean) / deviation,
-  );
+  const values = joined(new Float32Array(count), all);
+  for (let row = 0; row < count; row++) values[row] = (values[row] - mean) / deviation;
   return { target: { kind: 'quantity', values }, mean, deviation };
 }
 
-const joinRaw = (all: readonly (readonly RawColumn[])[]): RawColumn[] =>
-  all[0].map((column, i): RawColumn => {
-    const parts = all.map((each) => each[i]);
-    const joined = parts.flatMap(({ values }): (number | string)[] => [...values]);
-    switch (column.kind) {
-      case 'number':
-        return { kind: 'number', values: Float32Array.from(joined, Number) };
-      case 'date':
-        return { kind: 'date', values: Float64Array.from(joined, Number) };
-      case 'category':
-        return { kind: 'category', values: joined.map(String) };
-    }
-  });
+function joined<T extends Int32Array | Float32Array>(into: T, all: readonly Answers[]): T {
+  let length = 0;
+  for (const { values } of all) {
+    into.set(values, length);
+    length += values.length;
+  }
+  return into;
+}
 
 function describe(data: PreparedTable, log: (line: string) => void): void {
   const { train, test, rowsRead, rowsLeftOut, leftOut, leaks, notes, tableNotes, target } = data;

@@ -1,5 +1,6 @@
-import { findColumn, textColumn } from '../../data/column.ts';
+import { findColumn } from '../../data/column.ts';
 import { type AnswerLeak, findAnswerLeaks, findQuantityLeaks } from '../../data/columns/answer-leak.ts';
+import type { Cells } from '../../data/columns/cells.ts';
 import {
   type CellNote,
   type ColumnKind,
@@ -7,13 +8,13 @@ import {
   type LeftOutColumn,
 } from '../../data/columns/column-kind.ts';
 import { pickRows, type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
+import { type CellTable, columnCells, readCells } from '../../data/columns/read-cells.ts';
 import { UserError } from '../../data/errors.ts';
 import { fileSha256 } from '../../data/file-hash.ts';
 import { numericStrata } from '../../data/folds.ts';
-import { readTable } from '../../data/read-table.ts';
+import { mixedHash, numberByHash, numberHash, textHash } from '../../data/number-alike.ts';
 import { stratifiedSplit } from '../../data/split.ts';
 import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split-by-column.ts';
-import type { Table } from '../../data/table.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { type Answers, learnAnswers, readAnswers, type TargetKind, takeAnswers } from './answers.ts';
 
@@ -48,7 +49,7 @@ export interface PreparedTable {
   /** Rows to choose by, where they were given as a file. */
   readonly validation: LabelledRows | undefined;
   readonly test: LabelledRows;
-  readonly table: Table;
+  readonly cells: CellTable['cells'];
   readonly splitKind: SplitKind;
   /** Rows left out of the test because a row learned from says the same; of a split by a column. */
   readonly repeated: number;
@@ -78,7 +79,7 @@ export async function prepareTable(
   seed: number,
 ): Promise<PreparedTable> {
   const { header, encoding, sheet } = options;
-  const table = await readTable(files.train, {
+  const table = await readCells(files.train, {
     header,
     encoding,
     sheet,
@@ -96,9 +97,12 @@ export async function prepareTable(
     answers,
     rows,
     leftOut: rowsLeftOut,
-  } = learnAnswers(kind, textColumn(table, target), target, files.train, options.minRowsPerLabel);
-  const copies = sameRows(table, rows, new Set([...asked, target]));
-  const byCells = by && pickCells(textColumn(table, by.column), rows);
+  } = learnAnswers(kind, columnCells(table, target), target, files.train, options.minRowsPerLabel);
+  const { ids: copies, count: different } = sameRows(
+    [...table.cells].filter(([name]) => !asked.has(name) && name !== target).map(([, cells]) => cells),
+    rows,
+  );
+  const byCells = by && pickCells(columnCells(table, by.column), rows);
   const groups = by?.kind === 'group' && byCells !== undefined ? groupNumbers(byCells) : copies;
   const strata = answers.kind === 'classes' ? answers.values : numericStrata(answers.values);
   const everything = Int32Array.from(rows.keys());
@@ -117,17 +121,16 @@ export async function prepareTable(
   const trainRows = split.train.map((at) => rows[at]);
 
   // Ids are told by the whole file's order; all else by the rows learned from.
-  const whole = findColumnKinds(table, new Set([...asked, target]));
+  const whole = findColumnKinds(table.cells, new Set([...asked, target]));
   const outOfWhole = new Set(whole.leftOut.map(({ name }) => name));
-  const learned = findColumnKinds(subtable(table, trainRows), outOfWhole);
+  const learned = findColumnKinds(table.cells, outOfWhole, trainRows);
   const leftOut = [
     ...whole.leftOut.filter(({ name }) => name !== target),
     ...learned.leftOut.filter(({ name }) => !outOfWhole.has(name)),
   ];
-  const cellsOf = (name: string) => textColumn(table, name);
   const trainAnswers = takeAnswers(answers, split.train);
-  const raw = rawColumns(learned.columns, cellsOf);
-  const trainRaw = pickRows(raw, trainRows);
+  const allRaw = rawColumns(learned.columns, (name) => columnCells(table, name));
+  const trainRaw = pickRows(allRaw, trainRows);
   const leaks = (
     trainAnswers.kind === 'classes'
       ? findAnswerLeaks(learned.columns, trainRaw, trainAnswers.values, trainAnswers.labels)
@@ -135,6 +138,7 @@ export async function prepareTable(
   ).filter(({ column }) => !keep.has(column));
   const leaking = new Set(leaks.map(({ column }) => column));
   const kinds = learned.columns.filter(({ name }) => !leaking.has(name));
+  const ownRaw = <T>(raw: readonly T[]): T[] => raw.filter((_, i) => !leaking.has(learned.columns[i].name));
   if (kinds.length === 0) {
     throw new UserError(
       `no column of ${files.train} is left to predict "${target}" from (${leftOut.length} left out: ids, constants, texts or asked for; ${leaks.length} know the answer); add columns or name those to read with --keep`,
@@ -142,19 +146,20 @@ export async function prepareTable(
   }
   if (files.test === undefined && split.test.length === 0) {
     throw new UserError(
-      `of the ${rows.length} rows of ${files.train} only ${new Set(groups).size} differ, so that none can be kept to measure by; give rows that differ, or a file with --test`,
+      `of the ${rows.length} rows of ${files.train} only ${by?.kind === 'group' ? new Set(groups).size : different} differ, so that none can be kept to measure by; give rows that differ, or a file with --test`,
     );
   }
-  const side = (at: Int32Array): LabelledRows => {
-    const own = at.map((each) => rows[each]);
-    return { raw: pickRows(rawColumns(kinds, cellsOf), own), answers: takeAnswers(answers, at), rows: own };
-  };
+  const testRows = split.test.map((at) => rows[at]);
   const given = async (path: string | undefined): Promise<LabelledRows | undefined> =>
     path === undefined ? undefined : readRows(path, target, kinds, answers, { header, encoding, sheet });
   const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
-  const train = side(split.train);
+  const train: LabelledRows = { raw: ownRaw(trainRaw), answers: trainAnswers, rows: trainRows };
   const validation = await given(files.validation);
-  const test = (await given(files.test)) ?? side(split.test);
+  const test: LabelledRows = (await given(files.test)) ?? {
+    raw: pickRows(ownRaw(allRaw), testRows),
+    answers: takeAnswers(answers, split.test),
+    rows: testRows,
+  };
   const shared = [
     ...(files.validation && validation ? [{ file: files.validation, ...sharedRows(train, validation) }] : []),
     ...(files.test ? [{ file: files.test, ...sharedRows(train, test) }] : []),
@@ -172,12 +177,12 @@ export async function prepareTable(
     splitKind: files.test !== undefined ? 'given' : by === undefined ? 'stratified' : splitKinds[by.kind],
     repeated: split.repeated,
     shared,
-    table,
+    cells: table.cells,
     groups: split.train.map((at) => groups[at]),
-    duplicates: rows.length - new Set(copies).size,
+    duplicates: rows.length - different,
     rowsRead: table.rowCount,
     rowsLeftOut,
-    simulated: ids !== undefined && textColumn(table, ids).every((id) => id?.startsWith('SIM-')),
+    simulated: ids !== undefined && isSimulated(columnCells(table, ids)),
     sha256: await fileSha256(files.train),
   };
 }
@@ -190,40 +195,47 @@ export async function readRows(
   known: Answers,
   table: { readonly header?: boolean; readonly encoding?: string; readonly sheet?: string },
 ): Promise<LabelledRows> {
-  const read = await readTable(path, { ...table, namesExpected: [target, ...kinds.map(({ name }) => name)] });
-  const { answers, rows } = readAnswers(known, textColumn(read, target), target, path);
-  const raw = rawColumns(kinds, (name) => textColumn(read, name));
+  const read = await readCells(path, { ...table, namesExpected: [target, ...kinds.map(({ name }) => name)] });
+  const { answers, rows } = readAnswers(known, columnCells(read, target), target, path);
+  const raw = rawColumns(kinds, (name) => columnCells(read, name));
   return { raw: pickRows(raw, rows), answers, rows };
+}
+
+function isSimulated(ids: Cells): boolean {
+  for (const id of ids) if (!id?.startsWith('SIM-')) return false;
+  return true;
 }
 
 const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
 
-const pickCells = (cells: readonly (string | null)[], rows: Int32Array): (string | null)[] =>
-  Array.from(rows, (row) => cells[row]);
+const pickCells = (cells: Cells, rows: Int32Array): (string | null)[] =>
+  Array.from(rows, (row) => cells.at(row));
 
 /** How many rows say the same as one of `known` in every column read and in the answer. */
 function sharedRows(known: LabelledRows, other: LabelledRows): { count: number; of: number } {
-  const keyOf = ({ raw, answers }: LabelledRows, row: number): string =>
-    JSON.stringify([...raw.map(({ values }) => String(values[row])), answers.values[row]]);
-  const keys = new Set(Array.from(known.rows, (_, row) => keyOf(known, row)));
-  const count = Array.from(other.rows.keys()).filter((row) => keys.has(keyOf(other, row))).length;
-  return { count, of: other.rows.length };
+  const first = known.rows.length;
+  const columns = [known, other].map(({ raw, answers }) => [...raw, answers].map(({ values }) => values));
+  const at = (column: number, row: number): string | number =>
+    row < first ? columns[0][column][row] : columns[1][column][row - first];
+  const { ids } = numberByHash(
+    first + other.rows.length,
+    (row) => columns[0].reduce((hash, _, column) => mixedHash(hash, valueHash(at(column, row))), 0),
+    (row, other) => columns[0].every((_, column) => isSame(at(column, row), at(column, other))),
+  );
+  const isKnown = new Set(ids.subarray(0, first));
+  return { count: ids.subarray(first).filter((id) => isKnown.has(id)).length, of: other.rows.length };
 }
 
-const subtable = (table: Table, rows: Int32Array): Table => ({
-  ...table,
-  rowCount: rows.length,
-  values: new Map([...table.values].map(([name, cells]) => [name, Array.from(rows, (row) => cells[row])])),
-});
+/** Numbers rows from 0 that are equal in all these columns. */
+const sameRows = (columns: readonly Cells[], rows: Int32Array): { ids: Int32Array; count: number } =>
+  numberByHash(
+    rows.length,
+    (at) => columns.reduce((hash, cells) => mixedHash(hash, cells.hash(rows[at])), 0),
+    (at, other) => columns.every((cells) => cells.equal(rows[at], rows[other])),
+  );
 
-/** The same number for rows that are equal in all columns but those. */
-function sameRows({ columns, values }: Table, rows: Int32Array, but: ReadonlySet<string>): Int32Array {
-  const cells = columns.filter((name) => !but.has(name)).map((name) => values.get(name) ?? []);
-  const seen = new Map<string, number>();
-  return rows.map((row, at) => {
-    const key = JSON.stringify(cells.map((column) => column[row]));
-    const known = seen.get(key);
-    if (known === undefined) seen.set(key, at);
-    return known ?? at;
-  });
-}
+/** A missing number is like another. */
+const isSame = (a: string | number, b: string | number): boolean =>
+  a === b || (Number.isNaN(a) && Number.isNaN(b));
+const valueHash = (value: string | number): number =>
+  typeof value === 'string' ? textHash(value, 0) : numberHash(value);

@@ -95,10 +95,10 @@ function dataFacts(request: TrainRequest, data: PreparedTable): TabularReportDat
 }
 
 /** A row as it would be given to `predict`: numbers as numbers where they are written plainly. */
-function rowOf({ kinds, table }: PreparedTable, row: number): Record<string, string | number | null> {
+function rowOf({ kinds, cells }: PreparedTable, row: number): Record<string, string | number | null> {
   return Object.fromEntries(
     kinds.map(({ name, kind }) => {
-      const cell = table.values.get(name)?.[row] ?? null;
+      const cell = cells.get(name)?.at(row) ?? null;
       const plain = kind === 'number' && cell !== null && /^-?\d+(\.\d+)?$/.test(cell);
       return [name, plain ? Number(cell) : cell];
     }),

@@ -1,4 +1,5 @@
 import type { Bundle } from '../../bundle/bundle.ts';
+import { Cells } from '../../data/columns/cells.ts';
 import type { ColumnKind } from '../../data/columns/column-kind.ts';
 import { isMissingCell } from '../../data/columns/number-text.ts';
 import { type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
@@ -76,8 +77,10 @@ export class TabularModel {
         `row ${i + 1} has no "${lacking.name}"${near === undefined ? '' : ` (it has "${near}")`}; give all of ${columns.map(({ name }) => `"${name}"`).join(', ')}, null for what is not known`,
       );
     });
-    const cells = new Map(columns.map((column) => [column.name, rows.map((row) => cellOf(row, column))]));
-    return rawColumns(columns, (name) => cells.get(name) ?? []);
+    const cells = new Map(
+      columns.map((column) => [column.name, Cells.of(rows.map((row) => cellOf(row, column)))]),
+    );
+    return rawColumns(columns, (name) => cells.get(name) ?? new Cells());
   }
 
   /** For each row the columns whose cell is neither missing nor understood: no number, or a value never learned. */

@@ -1,0 +1,34 @@
+import { findColumn } from '../column.ts';
+import { UserError } from '../errors.ts';
+import { readTable } from '../read-table.ts';
+import type { Table } from '../table.ts';
+import type { ReadTableOptions } from '../table-options.ts';
+import { Cells } from './cells.ts';
+
+/** A table as `readTable` reads it, its cells in few bytes each. */
+export interface CellTable extends Omit<Table, 'values'> {
+  readonly cells: ReadonlyMap<string, Cells>;
+}
+
+/** Reads a table piece by piece, so that of millions of rows it is never all there as strings. Throws as `readTable` does. */
+export async function readCells(path: string, options: Omit<ReadTableOptions, 'each'>): Promise<CellTable> {
+  const found = new Map<string, Cells>();
+  const { values: _, ...table } = await readTable(path, {
+    ...options,
+    each({ columns, values }) {
+      for (const [i, name] of columns.entries()) {
+        const cells = found.get(name) ?? new Cells();
+        found.set(name, cells);
+        for (const cell of values[i]) cells.push(cell);
+      }
+    },
+  });
+  return { ...table, cells: new Map(table.columns.map((name) => [name, found.get(name) ?? new Cells()])) };
+}
+
+/** The cells of one column, found as `findColumn` finds it. */
+export function columnCells(table: CellTable, name: string): Cells {
+  const cells = table.cells.get(findColumn(table, name));
+  if (cells === undefined) throw new UserError(`The column "${name}" of ${table.source} was not read.`);
+  return cells;
+}
