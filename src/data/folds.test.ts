@@ -21,5 +21,5 @@ test('too few rows are refused in words', () => {
 });
 
 test('numbers are stratified by their rank', () => {
-  expect([...numericStrata([30, 10, 20, 40], 2)]).toEqual([1, 0, 0, 1]);
+  expect([...numericStrata(Float32Array.of(30, 10, 20, 40), 2)]).toEqual([1, 0, 0, 1]);
 });

@@ -1,3 +1,4 @@
+import { ascendingOrder } from './ascending-order.ts';
 import { UserError } from './errors.ts';
 import { Random } from './random.ts';
 
@@ -64,10 +65,9 @@ function chained(
 }
 
 /** Folds for a number to be predicted: rows are stratified by which tenth of the values they lie in. */
-export function numericStrata(values: ArrayLike<number>, strata = 10): Int32Array {
-  const order = Array.from(values, (_, row) => row).sort((a, b) => values[a] - values[b] || a - b);
+export function numericStrata(values: Float32Array, strata = 10): Int32Array {
   const result = new Int32Array(values.length);
-  order.forEach((row, rank) => {
+  ascendingOrder(values).forEach((row, rank) => {
     result[row] = Math.floor((rank * strata) / values.length);
   });
   return result;

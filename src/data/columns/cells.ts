@@ -73,6 +73,11 @@ export class Cells implements Iterable<string | null> {
     return this.#texts.at(number);
   }
 
+  /** A plain number, read with the mark that it is written with; not-a-number where the cell is empty or a text. */
+  plainValue(row: number): number {
+    return this.#forms.at(row) >= text ? Number.NaN : this.#values.at(row);
+  }
+
   /** The cell as a number in a column of that decimal mark; not-a-number where it is empty, a text, or no such number. */
   plainNumber(row: number, decimal: DecimalMark): number {
     const form = this.#forms.at(row);

@@ -153,11 +153,15 @@ const oneUnit = (units: readonly (string | undefined)[]): boolean =>
 /** Row numbers: whole, each its own, and in order or called so. */
 function isId(name: string, cells: Cells, values: NumberCells, rows: Int32Array): boolean {
   if (rows.length < 20) return false;
-  const numbers = Float64Array.from(rows, values.at).filter((value) => !Number.isNaN(value));
-  if (!numbers.every((value) => Number.isInteger(value))) return false;
-  const step = numbers[1] - numbers[0];
-  const ordered =
-    Math.abs(step) === 1 && numbers.every((value, i) => i === 0 || value - numbers[i - 1] === step);
+  let [ordered, step, before] = [true, Number.NaN, Number.NaN];
+  for (const row of rows) {
+    const value = values.at(row);
+    if (Number.isNaN(value)) continue;
+    if (!Number.isInteger(value)) return false;
+    if (Number.isNaN(step)) step = value - before;
+    ordered &&= Number.isNaN(before) || (Math.abs(step) === 1 && value - before === step);
+    before = value;
+  }
   const named =
     /(^|[^a-z])(id|uid|udi|uuid|guid|index|row|nr|no|key|serial)([^a-z]|$)|[a-z]Id$|编号|序号|单号/i.test(
       name,

@@ -14,10 +14,11 @@ export interface Tally {
 }
 
 /** Every row of a column, or those of `rows`. */
-export const rowsOf = (cells: Cells, rows?: Int32Array): Int32Array => rows ?? Int32Array.from(range(cells));
-
-function* range({ length }: Cells): Generator<number> {
-  for (let row = 0; row < length; row++) yield row;
+export function rowsOf({ length }: Cells, rows?: Int32Array): Int32Array {
+  if (rows !== undefined) return rows;
+  const all = new Int32Array(length);
+  for (let row = 0; row < length; row++) all[row] = row;
+  return all;
 }
 
 export function tally(cells: Cells, rows: Int32Array): Tally {

@@ -12,11 +12,17 @@ export type RawColumn =
   | { readonly kind: 'date'; readonly values: Float64Array }
   | { readonly kind: 'category'; readonly values: readonly string[] };
 
-/** The cells of each column, ready for the model. Cells that cannot be read count as missing. */
-export function rawColumns(columns: readonly ColumnKind[], cellsOf: (name: string) => Cells): RawColumn[] {
+/** The cells of each column in all rows or some, ready for the model. Cells that cannot be read count as missing. */
+export function rawColumns(
+  columns: readonly ColumnKind[],
+  cellsOf: (name: string) => Cells,
+  rows?: Int32Array,
+): RawColumn[] {
   return columns.map((column): RawColumn => {
     const cells = cellsOf(column.name);
+    // How the column is written is told by all of its rows.
     const counted = tally(cells, rowsOf(cells));
+    const wanted = rowsOf(cells, rows);
     /** What each row holds: of a text by its number, each read once. */
     const each = <T>(read: (text: string) => T, none: T, plain: (row: number) => T): ((row: number) => T) => {
       const known = Array.from(counted.texts, (_, number) =>
@@ -29,23 +35,27 @@ export function rawColumns(columns: readonly ColumnKind[], cellsOf: (name: strin
         // Another file than the one learned from may be written with the other mark.
         const decimal = markOf(cells, rowsOf(cells), counted, column.decimal);
         const numbers = numberCells(cells, counted, decimal);
-        return { kind: 'number', values: filled(new Float32Array(cells.length), numbers.at) };
+        return { kind: 'number', values: filled(new Float32Array(wanted.length), wanted, numbers.at) };
       }
       case 'date': {
         const dateOf = (text: string): number => readDate(text, column.order) ?? Number.NaN;
         const at = each(dateOf, Number.NaN, (row) => dateOf(cells.at(row) ?? ''));
-        return { kind: 'date', values: filled(new Float64Array(cells.length), at) };
+        return { kind: 'date', values: filled(new Float64Array(wanted.length), wanted, at) };
       }
       case 'category': {
         const at = each(levelOf, '', (row) => levelOf(cells.at(row) ?? ''));
-        return { kind: 'category', values: Array.from({ length: cells.length }, (_, row) => at(row)) };
+        return { kind: 'category', values: Array.from(wanted, at) };
       }
     }
   });
 }
 
-function filled<T extends Float32Array | Float64Array>(values: T, at: (row: number) => number): T {
-  for (let row = 0; row < values.length; row++) values[row] = at(row);
+function filled<T extends Float32Array | Float64Array>(
+  values: T,
+  rows: Int32Array,
+  at: (row: number) => number,
+): T {
+  for (let i = 0; i < rows.length; i++) values[i] = at(rows[i]);
   return values;
 }
 

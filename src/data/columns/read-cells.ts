@@ -26,6 +26,11 @@ export async function readCells(path: string, options: Omit<ReadTableOptions, 'e
   return { ...table, cells: new Map(table.columns.map((name) => [name, found.get(name) ?? new Cells()])) };
 }
 
+/** A table that is in memory, its cells in few bytes each. */
+export function cellTable({ values, ...table }: Table): CellTable {
+  return { ...table, cells: new Map(Array.from(values, ([name, cells]) => [name, Cells.of(cells)])) };
+}
+
 /** The cells of one column, found as `findColumn` finds it. */
 export function columnCells(table: CellTable, name: string): Cells {
   const cells = table.cells.get(findColumn(table, name));

@@ -42,7 +42,7 @@ export class TextList {
 
   #write(text: string): void {
     const most = 3 * text.length;
-    if (most > this.#room) {
+    if (most > this.#room || this.#blocks.length === 0) {
       // Small lists take little room.
       this.#room = Math.max(most, Math.min(blockSize, 1024 * 2 ** this.#blocks.length));
       this.#blocks.push(Buffer.allocUnsafeSlow(this.#room));

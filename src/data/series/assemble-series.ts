@@ -1,7 +1,8 @@
-import { textColumn } from '../column.ts';
+import type { Cells } from '../columns/cells.ts';
+import { type CellTable, columnCells } from '../columns/read-cells.ts';
 import { UserError } from '../errors.ts';
 import { defaultMissingValues, missingValueTest } from '../missing-values.ts';
-import type { Table } from '../table.ts';
+import { NumberList } from '../number-list.ts';
 import { ChangeLog } from './change-log.ts';
 import { readEvent } from './event.ts';
 import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';
@@ -11,14 +12,16 @@ const fewestSteps = 2;
 /** A longer pause is taken as this many missing steps. */
 const longestGap = 200;
 
+/** One unit's rows, and their times. */
 interface Raw {
   readonly id: string;
-  readonly rows: { readonly time: number; readonly row: number }[];
+  readonly rows: Int32Array;
+  readonly times: Float64Array;
 }
 
 /** Puts the rows of a table together to series: by unit, in order of time, at equal steps. */
 export function assembleSeries(
-  table: Table,
+  table: CellTable,
   columns: SeriesColumns,
   candidates: readonly string[],
   { keepConstant, chosen }: { keepConstant: boolean; chosen: boolean },
@@ -29,7 +32,7 @@ export function assembleSeries(
   const values = new Map(
     numericColumns(table, candidates, chosen, log).map(({ name, numbers }) => [name, numbers]),
   );
-  const kept = new Set(raws.flatMap(({ rows }) => rows.map(({ row }) => row)));
+  const kept = raws.map(({ rows }) => rows);
   for (const [name, numbers] of values) {
     if (!keepConstant && neverMoves(numbers, kept)) {
       values.delete(name);
@@ -41,7 +44,7 @@ export function assembleSeries(
       `no sensor of ${table.source} ever moves or holds numbers; remaining life cannot be told from them, look at the columns`,
     );
   }
-  const events = columns.event === undefined ? undefined : textColumn(table, columns.event);
+  const events = columns.event === undefined ? undefined : columnCells(table, columns.event);
   const sensors = [...values.keys()];
   const numbers = [...values.values()];
   const units = raws
@@ -64,27 +67,31 @@ export function assembleSeries(
   };
 }
 
-function rowsByUnit(table: Table, { unit, time }: SeriesColumns, log: ChangeLog): Raw[] {
-  const ids = textColumn(table, unit);
-  const times = textColumn(table, time);
-  const units = new Map<string, Raw>();
+function rowsByUnit(table: CellTable, { unit, time }: SeriesColumns, log: ChangeLog): Raw[] {
+  const ids = columnCells(table, unit);
+  const times = columnCells(table, time);
+  const units = new Map<string, { rows: NumberList<Int32Array>; times: NumberList<Float64Array> }>();
   let unreadable: string | undefined;
   for (let row = 0; row < table.rowCount; row++) {
-    const id = ids[row]?.trim() ?? '';
+    const id = ids.at(row)?.trim() ?? '';
     if (id === '') {
       log.add('row-without-unit', 1, `row ${row + 1}`);
       continue;
     }
-    const text = times[row]?.trim() ?? '';
-    const at = text === '' ? Number.NaN : Number(text);
+    const at = timeAt(times, row);
     if (!Number.isFinite(at)) {
+      const text = times.at(row)?.trim() ?? '';
       if (text !== '') unreadable ??= text;
       log.add('row-without-time', 1, `row ${row + 1}`);
       continue;
     }
-    const raw = units.get(id) ?? { id, rows: [] };
-    units.set(id, raw);
-    raw.rows.push({ time: at, row });
+    const own = units.get(id) ?? {
+      rows: new NumberList((length) => new Int32Array(length)),
+      times: new NumberList((length) => new Float64Array(length)),
+    };
+    units.set(id, own);
+    own.rows.push(row);
+    own.times.push(at);
   }
   if (units.size === 0) {
     const why = unreadable === undefined ? 'is empty' : `holds "${unreadable}" and such`;
@@ -92,40 +99,63 @@ function rowsByUnit(table: Table, { unit, time }: SeriesColumns, log: ChangeLog)
       `column "${time}" of ${table.source} ${why}, not numbers that rise; give a cycle or an hour counter as --time`,
     );
   }
-  return [...units.values()].map((raw) => inOrder(raw, log));
+  return Array.from(units, ([id, own]) =>
+    inOrder({ id, rows: own.rows.toArray(), times: own.times.toArray() }, log),
+  );
+}
+
+/** A count of hours or cycles; not-a-number where the cell is none. */
+function timeAt(times: Cells, row: number): number {
+  const plain = times.plainValue(row);
+  if (!Number.isNaN(plain)) return plain;
+  const text = times.at(row)?.trim() ?? '';
+  return text === '' ? Number.NaN : numberOf(text);
 }
 
 /** Rows in order of time; of several at one time the last one written counts. */
-function inOrder({ id, rows }: Raw, log: ChangeLog): Raw {
-  const sorted = rows.map((each, i) => ({ ...each, i })).sort((a, b) => a.time - b.time || a.i - b.i);
-  if (sorted.some(({ i }, at) => i !== at)) log.add('sorted', 1, `unit ${id}`);
-  const kept = sorted.filter(({ time }, at) => at === sorted.length - 1 || sorted[at + 1].time !== time);
-  if (kept.length < sorted.length) log.add('duplicate-time', sorted.length - kept.length, `unit ${id}`);
-  return { id, rows: kept };
+function inOrder({ id, rows, times }: Raw, log: ChangeLog): Raw {
+  const order = Int32Array.from(rows.keys());
+  const isSorted = times.every((time, i) => i === 0 || times[i - 1] <= time);
+  if (!isSorted) {
+    order.sort((a, b) => times[a] - times[b] || a - b);
+    log.add('sorted', 1, `unit ${id}`);
+  }
+  const kept = order.filter((at, i) => i === order.length - 1 || times[order[i + 1]] !== times[at]);
+  if (kept.length < order.length) log.add('duplicate-time', order.length - kept.length, `unit ${id}`);
+  return { id, rows: kept.map((at) => rows[at]), times: Float64Array.from(kept, (at) => times[at]) };
 }
 
 /** The usual time between two rows: the median over all units. */
 function stepOf(raws: readonly Raw[]): number {
-  const steps = raws.flatMap(({ rows }) => rows.slice(1).map(({ time }, i) => time - rows[i].time));
-  steps.sort((a, b) => a - b);
+  const count = raws.reduce((sum, { rows }) => sum + Math.max(0, rows.length - 1), 0);
+  const steps = new Float64Array(count);
+  let at = 0;
+  for (const { times } of raws) for (let i = 1; i < times.length; i++) steps[at++] = times[i] - times[i - 1];
+  steps.sort();
   return steps[Math.floor(steps.length / 2)] ?? 1;
 }
 
 function numericColumns(
-  table: Table,
+  table: CellTable,
   candidates: readonly string[],
   chosen: boolean,
   log: ChangeLog,
 ): { name: string; numbers: Float32Array }[] {
   const missing = missingValueTest(defaultMissingValues);
   return candidates.flatMap((name) => {
-    const cells = textColumn(table, name);
+    const cells = columnCells(table, name);
     const numbers = new Float32Array(cells.length).fill(Number.NaN);
     let wrong = 0;
     let example = '';
     let present = 0;
-    for (const [row, cell] of cells.entries()) {
-      const text = cell?.trim() ?? '';
+    for (let row = 0; row < cells.length; row++) {
+      const plain = cells.plainValue(row);
+      if (!Number.isNaN(plain)) {
+        present += 1;
+        numbers[row] = plain;
+        continue;
+      }
+      const text = cells.at(row)?.trim() ?? '';
       if (text === '' || missing(text)) continue;
       present += 1;
       const number = numberOf(text);
@@ -153,28 +183,30 @@ function numericColumns(
 const numberOf = (text: string): number =>
   Number(/^[-+]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
 
-function neverMoves(numbers: Float32Array, rows: ReadonlySet<number>): boolean {
+function neverMoves(numbers: Float32Array, rowsOfUnits: readonly Int32Array[]): boolean {
   let first: number | undefined;
-  for (const row of rows) {
-    if (Number.isNaN(numbers[row])) continue;
-    first ??= numbers[row];
-    if (numbers[row] !== first) return false;
+  for (const rows of rowsOfUnits) {
+    for (const row of rows) {
+      if (Number.isNaN(numbers[row])) continue;
+      first ??= numbers[row];
+      if (numbers[row] !== first) return false;
+    }
   }
   return true;
 }
 
 function seriesOf(
-  { id, rows: all }: Raw,
+  { id, rows: all, times: allTimes }: Raw,
   columns: readonly Float32Array[],
   step: number,
-  events: readonly (string | null)[] | undefined,
+  events: Cells | undefined,
   source: string,
   log: ChangeLog,
 ): UnitSeries | undefined {
   let rows = all;
   let failed = true;
   if (events !== undefined) {
-    const flags = rows.map(({ row }) => readEvent(events[row], row, source));
+    const flags = Array.from(rows, (row) => readEvent(events.at(row), row, source));
     const first = flags.indexOf(true);
     failed = first >= 0;
     // A flag on every row speaks of the unit; one that comes up in between, of that moment.
@@ -190,9 +222,10 @@ function seriesOf(
   }
   const times: number[] = [];
   const sources: number[] = [];
-  for (const [i, { time, row }] of rows.entries()) {
-    const before = rows[i - 1]?.time;
-    const missing = before === undefined ? 0 : Math.min(longestGap, Math.round((time - before) / step) - 1);
+  for (const [i, row] of rows.entries()) {
+    const time = allTimes[i];
+    const before = allTimes[i - 1];
+    const missing = i === 0 ? 0 : Math.min(longestGap, Math.round((time - before) / step) - 1);
     for (let k = 1; k <= missing; k++) {
       times.push(before + ((time - before) * k) / (missing + 1));
       sources.push(-1);

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellTable } from '../columns/read-cells.ts';
 import { tableFromRows } from '../table.ts';
 import { readRemainingLives, readSeries, seriesFromTable } from './read-series.ts';
 
@@ -16,7 +17,7 @@ const file = async (name: string, text: string): Promise<string> => {
   return path;
 };
 const from = (columns: string[], rows: unknown[][], options = {}) =>
-  seriesFromTable(tableFromRows(columns, rows, 'pumps.csv'), options);
+  seriesFromTable(cellTable(tableFromRows(columns, rows, 'pumps.csv')), options);
 const noteOf = (data: { notes: readonly string[] }, word: string) =>
   data.notes.find((note) => note.includes(word));
 

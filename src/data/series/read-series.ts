@@ -1,7 +1,7 @@
 import { findColumn, textColumn } from '../column.ts';
+import { type CellTable, cellTable, readCells } from '../columns/read-cells.ts';
 import { UserError } from '../errors.ts';
 import { readTable } from '../read-table.ts';
-import type { Table } from '../table.ts';
 import { assembleSeries } from './assemble-series.ts';
 import type { SeriesData } from './series.ts';
 import { readWhitespaceTable } from './whitespace-table.ts';
@@ -30,12 +30,13 @@ const customary = {
  * @throws UserError for what is no such table: see the tests.
  */
 export async function readSeries(path: string, options: SeriesOptions): Promise<SeriesData> {
-  const table = (await readWhitespaceTable(path)) ?? (await readTable(path, { encoding: options.encoding }));
+  const simple = await readWhitespaceTable(path);
+  const table = simple ? cellTable(simple) : await readCells(path, { encoding: options.encoding });
   return seriesFromTable(table, options);
 }
 
 /** The same from a table that is in memory. */
-export function seriesFromTable(table: Table, options: SeriesOptions): SeriesData {
+export function seriesFromTable(table: CellTable, options: SeriesOptions): SeriesData {
   const unit = columnFor(table, 'unit', options.unit);
   const time = columnFor(table, 'time', options.time);
   if (unit === time) {
@@ -56,7 +57,11 @@ export function seriesFromTable(table: Table, options: SeriesOptions): SeriesDat
   });
 }
 
-function columnFor(table: Table, what: 'unit' | 'time', asked: string | undefined): string {
+function columnFor(
+  table: Pick<CellTable, 'columns' | 'source'>,
+  what: 'unit' | 'time',
+  asked: string | undefined,
+): string {
   if (asked !== undefined) return findColumn(table, asked);
   const found = table.columns.filter((name) => customary[what].test(name.trim()));
   if (found.length === 1) return found[0];

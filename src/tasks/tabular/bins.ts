@@ -1,3 +1,5 @@
+import { ascendingOrder } from '../../data/ascending-order.ts';
+
 /**
  * Edges of the intervals in which a number is told apart, ascending, both ends included: quantiles, and the places
  * where splitting the rows tells most about the target (Gorishniy et al. 2022, "On Embeddings for Numerical Features").
@@ -7,8 +9,8 @@ export function binEdges(
   targets: Targets,
   { quantiles, splits, leastRows }: { quantiles: number; splits: number; leastRows: number },
 ): number[] {
-  const order = Array.from(values, (_, row) => row).sort((a, b) => values[a] - values[b]);
-  const sorted = order.map((row) => values[row]);
+  const order = ascendingOrder(values);
+  const sorted = Float32Array.from(order, (row) => values[row]);
   const edges = new Set<number>();
   for (let q = 0; q <= quantiles; q++) edges.add(sorted[Math.round((q / quantiles) * (sorted.length - 1))]);
   for (const edge of bestSplits(sorted, order, targets, splits, leastRows)) edges.add(Math.fround(edge));
@@ -23,8 +25,8 @@ export interface Targets {
 
 /** Best-first splitting of one sorted column: the reduction of the squared error of the targets, which is Gini's for classes. */
 function bestSplits(
-  sorted: readonly number[],
-  order: readonly number[],
+  sorted: Float32Array,
+  order: Int32Array,
   { data, width }: Targets,
   most: number,
   leastRows: number,

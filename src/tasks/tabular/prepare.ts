@@ -7,7 +7,7 @@ import {
   findColumnKinds,
   type LeftOutColumn,
 } from '../../data/columns/column-kind.ts';
-import { pickRows, type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
+import { type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
 import { type CellTable, columnCells, readCells } from '../../data/columns/read-cells.ts';
 import { UserError } from '../../data/errors.ts';
 import { fileSha256 } from '../../data/file-hash.ts';
@@ -129,8 +129,8 @@ export async function prepareTable(
     ...learned.leftOut.filter(({ name }) => !outOfWhole.has(name)),
   ];
   const trainAnswers = takeAnswers(answers, split.train);
-  const allRaw = rawColumns(learned.columns, (name) => columnCells(table, name));
-  const trainRaw = pickRows(allRaw, trainRows);
+  const cellsOf = (name: string): Cells => columnCells(table, name);
+  const trainRaw = rawColumns(learned.columns, cellsOf, trainRows);
   const leaks = (
     trainAnswers.kind === 'classes'
       ? findAnswerLeaks(learned.columns, trainRaw, trainAnswers.values, trainAnswers.labels)
@@ -138,7 +138,6 @@ export async function prepareTable(
   ).filter(({ column }) => !keep.has(column));
   const leaking = new Set(leaks.map(({ column }) => column));
   const kinds = learned.columns.filter(({ name }) => !leaking.has(name));
-  const ownRaw = <T>(raw: readonly T[]): T[] => raw.filter((_, i) => !leaking.has(learned.columns[i].name));
   if (kinds.length === 0) {
     throw new UserError(
       `no column of ${files.train} is left to predict "${target}" from (${leftOut.length} left out: ids, constants, texts or asked for; ${leaks.length} know the answer); add columns or name those to read with --keep`,
@@ -153,10 +152,14 @@ export async function prepareTable(
   const given = async (path: string | undefined): Promise<LabelledRows | undefined> =>
     path === undefined ? undefined : readRows(path, target, kinds, answers, { header, encoding, sheet });
   const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
-  const train: LabelledRows = { raw: ownRaw(trainRaw), answers: trainAnswers, rows: trainRows };
+  const train: LabelledRows = {
+    raw: trainRaw.filter((_, i) => !leaking.has(learned.columns[i].name)),
+    answers: trainAnswers,
+    rows: trainRows,
+  };
   const validation = await given(files.validation);
   const test: LabelledRows = (await given(files.test)) ?? {
-    raw: pickRows(ownRaw(allRaw), testRows),
+    raw: rawColumns(kinds, cellsOf, testRows),
     answers: takeAnswers(answers, split.test),
     rows: testRows,
   };
@@ -197,8 +200,7 @@ export async function readRows(
 ): Promise<LabelledRows> {
   const read = await readCells(path, { ...table, namesExpected: [target, ...kinds.map(({ name }) => name)] });
   const { answers, rows } = readAnswers(known, columnCells(read, target), target, path);
-  const raw = rawColumns(kinds, (name) => columnCells(read, name));
-  return { raw: pickRows(raw, rows), answers, rows };
+  return { raw: rawColumns(kinds, (name) => columnCells(read, name), rows), answers, rows };
 }
 
 function isSimulated(ids: Cells): boolean {

@@ -1,4 +1,5 @@
 import { arrayDataset } from '../../data/dataset.ts';
+import { Random } from '../../data/random.ts';
 import { sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
@@ -43,6 +44,9 @@ export interface EnsembleTraining {
 export type TabularTarget =
   | { readonly kind: 'classes'; readonly values: Int32Array; readonly classes: number }
   | { readonly kind: 'quantity'; readonly values: Float32Array };
+
+/** So many rows tell where intervals lie and which pairs are worth something; more would tell the same, slowly. */
+const mostPlannedBy = 100_000;
 
 export const outputsOf = (target: TabularTarget): number => (target.kind === 'classes' ? target.classes : 1);
 
@@ -89,10 +93,12 @@ export async function trainEnsemble(
   for (const [fold, { learn, judge }] of memberRows.entries()) {
     const learned = takeRows(encoded, learn);
     const judged = takeRows(encoded, judge);
+    const looked = lookedAt(learn.length, new Random(options.seed).fork(`plan-${fold}`));
+    const { numbers } = looked === undefined ? learned : takeRows(learned, looked);
     const plan = planNumbers(
-      learned.numbers?.data instanceof Float32Array ? learned.numbers.data : new Float32Array(0),
+      numbers?.data instanceof Float32Array ? numbers.data : new Float32Array(0),
       layout.numbers.length,
-      targetsOf(target, learn),
+      targetsOf(target, looked === undefined ? learn : looked.map((at) => learn[at])),
     );
     const built = architecture.build({ layout, plan, outputs });
     const network = createModel(
@@ -158,6 +164,10 @@ export async function trainEnsemble(
   const stopped = early ? 'earlyStopping' : 'maxEpochs';
   return { members, unseen, histories, bestEpochs, stopped, parameters, summary, seconds };
 }
+
+/** Some of the rows at random, in their order, where all would be more than intervals and pairs need; undefined for all. */
+const lookedAt = (rows: number, random: Random): Int32Array | undefined =>
+  rows <= mostPlannedBy ? undefined : random.permutation(rows).slice(0, mostPlannedBy).sort();
 
 function answersOf(target: TabularTarget, rows: Int32Array) {
   if (target.kind === 'classes') {
