@@ -1,4 +1,4 @@
-import { numberAlike } from './number-alike.ts';
+import { firstAlike } from './number-alike.ts';
 import type { Texts } from './texts.ts';
 
 /** What becomes of a text that stands there with different labels. */
@@ -22,14 +22,14 @@ export interface DuplicateResult {
 /** The label of each text that is believed: -1 none, -2 any. */
 function believedLabels(
   rowsOfText: readonly (readonly number[])[],
-  labels: Int32Array,
+  labelOf: (row: number) => number,
   rule: ConflictRule,
 ): Int32Array {
   return Int32Array.from(rowsOfText, (rows) => {
-    if (rows.every((row) => labels[row] === labels[rows[0]])) return -2;
+    if (rows.every((row) => labelOf(row) === labelOf(rows[0]))) return -2;
     if (rule !== 'majority') return rule === 'keep' ? -2 : -1;
     const counts = new Map<number, number>();
-    for (const row of rows) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
+    for (const row of rows) counts.set(labelOf(row), (counts.get(labelOf(row)) ?? 0) + 1);
     const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
     return first[1] > second[1] ? first[0] : -1;
   });
@@ -37,37 +37,33 @@ function believedLabels(
 
 /**
  * Finds rows that repeat an earlier one and texts whose labels contradict each other. The texts are clean, and each has
- * the number of its label in `label`.
+ * the number of its label by `labelOf`.
  */
 export function findDuplicates(
   texts: Texts,
-  label: Int32Array,
+  labelOf: (row: number) => number,
   { dropDuplicates, conflicts }: { dropDuplicates: boolean; conflicts: ConflictRule },
 ): DuplicateResult {
-  const text = numberAlike(texts);
-  const first = new Int32Array(text.count).fill(-1);
+  const first = firstAlike(texts);
   const verdicts = new Uint8Array(texts.length);
   const copies = new Int32Array(texts.length).fill(1);
-  // Most texts stand there once; only the others are worth a list of rows.
-  const listOfText = new Int32Array(text.count).fill(-1);
+  // Most texts stand there once; only the others are worth a list of rows, whose number is kept where they stand first.
   const repeated: number[][] = [];
   for (let row = 0; row < texts.length; row++) {
-    const id = text.ids[row];
-    if (first[id] < 0) {
-      first[id] = row;
-      continue;
-    }
-    if (listOfText[id] < 0) listOfText[id] = repeated.push([first[id]]) - 1;
-    repeated[listOfText[id]].push(row);
+    const earliest = first[row];
+    if (earliest === row) continue;
+    if (first[earliest] === earliest) first[earliest] = -repeated.push([earliest]);
+    repeated[-first[earliest] - 1].push(row);
   }
-  const believed = believedLabels(repeated, label, conflicts);
+  const believed = believedLabels(repeated, labelOf, conflicts);
   let conflictingTexts = 0;
   for (const [index, rows] of repeated.entries()) {
     const firstWithLabel = new Map<number, number>();
     for (const row of rows) {
-      if (believed[index] !== -2 && label[row] !== believed[index]) verdicts[row] = 2;
-      const earlier = firstWithLabel.get(label[row]);
-      if (earlier === undefined) firstWithLabel.set(label[row], row);
+      const label = labelOf(row);
+      if (believed[index] !== -2 && label !== believed[index]) verdicts[row] = 2;
+      const earlier = firstWithLabel.get(label);
+      if (earlier === undefined) firstWithLabel.set(label, row);
       else if (dropDuplicates && verdicts[row] === 0) {
         verdicts[row] = 1;
         copies[earlier]++;

@@ -27,12 +27,17 @@ export const mixedHash = (hash: number, other: number): number =>
  * kept, and millions of rows take some 16 bytes each.
  */
 export function numberAlike(texts: Texts): { ids: Int32Array; count: number } {
-  return numberByHash(
-    texts.length,
-    (row) => textHash(texts.at(row) ?? '', 0),
-    (row, other) => texts.at(row) === texts.at(other),
-  );
+  return numberByHash(texts.length, ...byText(texts));
 }
+
+/** For each text the place of the first that is equal. */
+export const firstAlike = (texts: Texts): Int32Array => firstsByHash(texts.length, ...byText(texts));
+
+const byText = (texts: Texts) =>
+  [
+    (row: number): number => textHash(texts.at(row) ?? '', 0),
+    (row: number, other: number): boolean => texts.at(row) === texts.at(other),
+  ] as const;
 
 /** Numbers rows alike that have the same hash and are `same`; `hashOf` is called once for each, in order. */
 export function numberByHash(
@@ -40,22 +45,31 @@ export function numberByHash(
   hashOf: (row: number) => number,
   same: (row: number, other: number) => boolean,
 ): { ids: Int32Array; count: number } {
-  const ids = new Int32Array(length);
+  const ids = firstsByHash(length, hashOf, same);
+  let count = 0;
+  for (let row = 0; row < length; row++) ids[row] = ids[row] === row ? count++ : ids[ids[row]];
+  return { ids, count };
+}
+
+/** For each row the first that has the same hash and is the `same`: itself where there is none before it. */
+export function firstsByHash(
+  length: number,
+  hashOf: (row: number) => number,
+  same: (row: number, other: number) => boolean,
+): Int32Array {
+  const first = new Int32Array(length);
   const hashes = new Int32Array(length);
   // At most two thirds full: the first row of each number, plus one.
   const mask = 2 ** Math.ceil(Math.log2(1.5 * length + 2)) - 1;
-  const firsts = new Int32Array(mask + 1);
-  let count = 0;
+  const slots = new Int32Array(mask + 1);
   for (let row = 0; row < length; row++) {
     const hash = hashOf(row) | 0;
     let slot = hash & mask;
     hashes[row] = hash;
-    while (firsts[slot] !== 0 && !(hashes[firsts[slot] - 1] === hash && same(row, firsts[slot] - 1)))
+    while (slots[slot] !== 0 && !(hashes[slots[slot] - 1] === hash && same(row, slots[slot] - 1)))
       slot = (slot + 1) & mask;
-    if (firsts[slot] === 0) {
-      firsts[slot] = row + 1;
-      ids[row] = count++;
-    } else ids[row] = ids[firsts[slot] - 1];
+    if (slots[slot] === 0) slots[slot] = row + 1;
+    first[row] = slots[slot] - 1;
   }
-  return { ids, count };
+  return first;
 }

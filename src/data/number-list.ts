@@ -36,13 +36,15 @@ export class NumberList<T extends Numbers> {
     return this.#pieces[place >>> pieceBits][place & (pieceLength - 1)];
   }
 
-  /** A copy of all of them that has no room to spare. */
-  toArray(): T {
+  /** All of them in one array without room to spare; the list is empty afterwards. */
+  take(): T {
     const all = this.#make(this.length);
-    for (const [piece, values] of this.#pieces.entries()) {
-      const start = piece << pieceBits;
-      all.set(values.subarray(0, Math.min(values.length, this.length - start)), start);
+    for (let start = 0; start < all.length; start += pieceLength) {
+      const piece = this.#pieces[start >>> pieceBits];
+      all.set(piece.subarray(0, Math.min(piece.length, all.length - start)), start);
     }
+    this.#pieces.splice(0, this.#pieces.length, this.#make(1024));
+    this.length = 0;
     return all;
   }
 }

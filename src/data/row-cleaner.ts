@@ -6,6 +6,7 @@ import { cleanText, type TextChange } from './clean-text.ts';
 import { defaultMissingLabels, defaultMissingValues, missingValueTest } from './missing-values.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
 import { NumberList } from './number-list.ts';
+import { numbersWhere } from './numbers-where.ts';
 import { pickTexts, type Texts } from './texts.ts';
 
 /** Where cleaned texts are put. */
@@ -88,29 +89,30 @@ export class RowCleaner {
     const log = this.#log;
     const { mergeMistypedLabels = true, dropDuplicates = true, conflicts = 'majority' } = this.#options;
     const all = this.#sink.texts;
-    const rows = this.#rows.toArray();
+    const rows = this.#rows.take();
     const { labels, names, merges } = this.#named(meaning, mergeMistypedLabels);
     /** Says of each row that goes why it does. */
     const without = (places: Int32Array, reason: (index: number) => LeftOutReason | undefined): Int32Array =>
-      places.filter((place, index) => {
+      numbersWhere(places, (place, index) => {
         const why = reason(index);
         if (why !== undefined) log.add(why, rows[place], () => all.at(place) ?? '', null);
         return why === undefined;
       });
     const isDropped = names.map((name) => this.#dropped.has(labelKey(name)));
-    const everything = Int32Array.from(rows.keys());
+    const everything = rows.map((_, place) => place);
     const wanted = isDropped.includes(true)
       ? without(everything, (place) => (isDropped[labels[place]] ? 'dropped-label' : undefined))
       : everything;
-    const found = findDuplicates(
-      pickTexts(all, wanted),
-      wanted.map((place) => labels[place]),
-      { dropDuplicates, conflicts },
-    );
-    const copiesOf = new Int32Array(rows.length);
-    wanted.forEach((place, index) => {
-      copiesOf[place] = found.copies[index];
+    const found = findDuplicates(pickTexts(all, wanted), (index) => labels[wanted[index]], {
+      dropDuplicates,
+      conflicts,
     });
+    const copiesOf = wanted === everything ? found.copies : new Int32Array(rows.length);
+    if (wanted !== everything) {
+      wanted.forEach((place, index) => {
+        copiesOf[place] = found.copies[index];
+      });
+    }
     const reasons = [undefined, 'duplicate', 'conflicting-label'] as const;
     const unique = without(wanted, (index) => reasons[found.verdicts[index]]);
     const places = this.#withoutRare(unique, labels, names);
@@ -156,7 +158,7 @@ export class RowCleaner {
   /** The label of each kept text as a place in `names`, variants under one name. */
   #named(meaning: (label: string) => string, mergeMistyped: boolean) {
     const given = Array.from(this.#labels.keys(), meaning);
-    const kept = this.#labelOf.toArray();
+    const kept = this.#labelOf.take();
     const rowsOf = new Int32Array(given.length);
     for (const id of kept) rowsOf[id]++;
     const counts = new Map<string, number>();
@@ -182,7 +184,8 @@ export class RowCleaner {
       numbers.set(name, place);
       return place;
     });
-    return { labels: kept.map((id) => places[id]), names: [...numbers.keys()], merges };
+    for (let at = 0; at < kept.length; at++) kept[at] = places[kept[at]];
+    return { labels: kept, names: [...numbers.keys()], merges };
   }
 
   #withoutRare(places: Int32Array, labels: Int32Array, names: readonly string[]): Int32Array {
@@ -195,6 +198,6 @@ export class RowCleaner {
       rare.add(label);
       this.#log.add('rare-label', null, names[label], null, count);
     }
-    return rare.size === 0 ? places : places.filter((place) => !rare.has(labels[place]));
+    return rare.size === 0 ? places : numbersWhere(places, (place) => !rare.has(labels[place]));
   }
 }

@@ -1,4 +1,5 @@
 import { UserError } from './errors.ts';
+import { numbersWhere } from './numbers-where.ts';
 import { Random } from './random.ts';
 
 /** Shares of the rows; they add up to 1. */
@@ -125,19 +126,21 @@ function bundleRows(groups: ArrayLike<number>) {
 }
 
 function rowsWhere(sideOfRow: Int8Array, side: number): Int32Array {
-  const rows = new Int32Array(sideOfRow.length);
   let count = 0;
-  for (let row = 0; row < sideOfRow.length; row++) if (sideOfRow[row] === side) rows[count++] = row;
-  return rows.slice(0, count);
+  for (let row = 0; row < sideOfRow.length; row++) if (sideOfRow[row] === side) count += 1;
+  const rows = new Int32Array(count);
+  let at = 0;
+  for (let row = 0; row < sideOfRow.length; row++) if (sideOfRow[row] === side) rows[at++] = row;
+  return rows;
 }
 
 /** By size, those of the same size in the order given; nearly all are of size 1, and need no comparing. */
 function largestFirst(rows: Int32Array, sizeOf: (row: number) => number): Int32Array {
   const sorted = new Int32Array(rows.length);
-  const large = Array.from(rows.filter((row) => sizeOf(row) > 1)).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const large = numbersWhere(rows, (row) => sizeOf(row) > 1).sort((a, b) => sizeOf(b) - sizeOf(a));
   sorted.set(large);
   sorted.set(
-    rows.filter((row) => sizeOf(row) <= 1),
+    numbersWhere(rows, (row) => sizeOf(row) <= 1),
     large.length,
   );
   return sorted;
@@ -191,7 +194,7 @@ export function stratifiedSplit(
   const seen = new Uint8Array(bundles?.count ?? 0);
   for (const [label, rows] of rarestFirst) {
     // One row for each group that has no side yet; large groups first.
-    let waiting: Int32Array = random.shuffle(rows.slice()).filter((row) => {
+    let waiting = numbersWhere(random.shuffle(rows), (row) => {
       if (sideOfRow[row] >= 0) return false;
       if (bundles === undefined) return true;
       const isNew = seen[bundles.ids[row]] === 0;

@@ -137,7 +137,7 @@ function reader(plain: PlainFile, layout: Layout): string {
   const quote = layout.literalQuotes ? '' : '"';
   const newline = crlf > 0 ? '\\r\\n' : lf > 0 ? '\\n' : '\\r';
   const longest = plain.size < SMALL_FILE ? Math.max(1 << 21, plain.size + 1) : LONGEST_LINE;
-  const buffer = plain.size < SMALL_FILE ? longest : SMALL_FILE;
+  const buffer = plain.size < SMALL_FILE ? longest : 2 * LONGEST_LINE;
   const settings = [
     sqlPath(plain.path),
     'auto_detect = false',

@@ -11,15 +11,20 @@ const blockSize = 1 << 20;
 /** Texts no further on than so many bytes are read as if in their order. */
 const nearby = 1 << 16;
 
+/** Of so many texts the place in the file is known of one. */
+const stride = 64;
+
 /**
- * Texts in a temporary file, 8 bytes of memory for each: written one after another, then read at any place. The file is
+ * Texts in a temporary file, 4 bytes of memory for each: written one after another, then read at any place. The file is
  * taken out of its folder as soon as it is open, so that nothing stays behind however the process ends. Throws UserError
  * where the disk has no room.
  */
 export class TextFile implements Texts {
   readonly #file: number;
-  /** Where each text ends. */
-  readonly #ends = new NumberList((length) => new Float64Array(length));
+  /** Of each text how many bytes it has. */
+  readonly #lengths = new NumberList((length) => new Uint32Array(length));
+  /** Where every 64th begins. */
+  readonly #starts = new NumberList((length) => new Float64Array(length));
   #unwritten = Buffer.alloc(blockSize);
   #unwrittenLength = 0;
   #written = 0;
@@ -34,7 +39,7 @@ export class TextFile implements Texts {
   }
 
   get length(): number {
-    return this.#ends.length;
+    return this.#lengths.length;
   }
 
   /** Puts a text behind the others. Halves of surrogate pairs are not kept. */
@@ -44,14 +49,16 @@ export class TextFile implements Texts {
       this.#write();
       if (most > this.#unwritten.length) this.#unwritten = Buffer.alloc(most);
     }
-    this.#unwrittenLength += this.#unwritten.write(text, this.#unwrittenLength, 'utf8');
-    this.#ends.push(this.#written + this.#unwrittenLength);
+    if (this.length % stride === 0) this.#starts.push(this.#written + this.#unwrittenLength);
+    const length = this.#unwritten.write(text, this.#unwrittenLength, 'utf8');
+    this.#unwrittenLength += length;
+    this.#lengths.push(length);
   }
 
   at(place: number): string | undefined {
-    if (!(place >= 0 && place < this.#ends.length)) return undefined;
-    const start = place === 0 ? 0 : this.#ends.at(place - 1);
-    const end = this.#ends.at(place);
+    if (!(place >= 0 && place < this.length)) return undefined;
+    const start = this.#startOf(place);
+    const end = start + this.#lengths.at(place);
     if (end > this.#written) this.#write();
     const ahead = this.#ahead;
     const aheadEnd = ahead.start + ahead.length;
@@ -77,6 +84,13 @@ export class TextFile implements Texts {
 
   close(): void {
     closeSync(this.#file);
+  }
+
+  #startOf(place: number): number {
+    const known = Math.floor(place / stride);
+    let start = this.#starts.at(known);
+    for (let before = known * stride; before < place; before++) start += this.#lengths.at(before);
+    return start;
   }
 
   #write(): void {

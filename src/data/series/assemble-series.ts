@@ -100,7 +100,7 @@ function rowsByUnit(table: CellTable, { unit, time }: SeriesColumns, log: Change
     );
   }
   return Array.from(units, ([id, own]) =>
-    inOrder({ id, rows: own.rows.toArray(), times: own.times.toArray() }, log),
+    inOrder({ id, rows: own.rows.take(), times: own.times.take() }, log),
   );
 }
 
