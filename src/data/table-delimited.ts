@@ -156,6 +156,8 @@ function reader(plain: PlainFile, layout: Layout): string {
     `buffer_size = ${buffer}`,
     `compression = 'none'`,
     'hive_partitioning = false',
+    // Threads that begin in the middle of a field take its lines for rows of the table.
+    `parallel = ${layout.literalQuotes || layout.quotes.inside === 0}`,
   ];
   return `read_csv(${settings.join(', ')})`;
 }

@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readTable } from './read-table.ts';
 import { quoteSurvey, quotesAreLiteral } from './table-quotes.ts';
 
 function survey(text: string, delimiter = ',', pieceLength = 1000) {
@@ -44,4 +48,20 @@ describe('quotesAreLiteral', () => {
     expect(literal('"a"\t1\n"b"\t2\n', '\t')).toBe(false);
     expect(literal('"a",1\nb,2\nc,3\n', ',')).toBe(false);
   });
+});
+
+it('takes no line of a long field for a row, however the file is shared among threads', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'table-quotes-'));
+  try {
+    // Their lines look like rows themselves, and several of the pieces that threads begin with are in the file.
+    const remark = `pump leaks\n${'note,checked by shift\n'.repeat(20)}end, or so`;
+    const rows = Array.from({ length: 50_000 }, (_, row) => `${row},"${remark}"`);
+    await writeFile(join(folder, 'long.csv'), `order,remark\n${rows.join('\n')}\n`);
+    const { rowCount, values } = await readTable(join(folder, 'long.csv'));
+    expect(rowCount).toBe(rows.length);
+    expect(values.get('order')?.every((order, row) => order === String(row))).toBe(true);
+    expect(values.get('remark')?.every((text) => text === remark)).toBe(true);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

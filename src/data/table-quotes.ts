@@ -8,6 +8,8 @@ export interface QuoteUse {
   readonly needless: number;
   /** Fields that begin with a quote but do not end with one. */
   readonly malformed: number;
+  /** Line ends inside quotes. */
+  readonly inside: number;
   /** Line ends outside quotes of each kind. */
   readonly lf: number;
   readonly crlf: number;
@@ -28,7 +30,7 @@ export async function surveyQuotes(path: string, delimiter: string): Promise<Quo
 
 /** The same over pieces that are already in memory. */
 export function quoteSurvey(delimiter: number) {
-  const use = { needed: 0, needless: 0, malformed: 0, lf: 0, crlf: 0, cr: 0 };
+  const use = { needed: 0, needless: 0, malformed: 0, inside: 0, lf: 0, crlf: 0, cr: 0 };
   // At the start of a field; in a plain field; in quotes; after a quote that may close or be doubled; after a
   // closed field, where only spaces may stand.
   let state: 'start' | 'plain' | 'quoted' | 'quote' | 'closed' = 'start';
@@ -70,7 +72,10 @@ export function quoteSurvey(delimiter: number) {
         const byte = piece[at] ?? 0;
         if (state === 'quoted') {
           if (byte === QUOTE) state = 'quote';
-          else if (byte === delimiter || byte === LF || byte === CR) need = true;
+          else if (byte === delimiter || byte === LF || byte === CR) {
+            need = true;
+            if (byte !== delimiter) use.inside++;
+          }
         } else if (state === 'quote') {
           if (byte === QUOTE) {
             need = true;

@@ -8,8 +8,8 @@ import { columnSink } from '../../data/table-duckdb.ts';
 import { TextStore } from '../../data/text-store.ts';
 import { type Labelling, meaningOf, meantLabels } from './labelling.ts';
 
-/** So many characters of texts are kept in memory, about 1 GB of them; of more, all lie in a temporary file. */
-const defaultMostCharacters = 500e6;
+/** So many characters of texts are kept in memory, about half a gigabyte of them; of more, all lie in a temporary file. */
+const defaultMostCharacters = 250e6;
 /** A person hears after so many rows that reading goes on. */
 const rowsBetweenNews = 1_000_000;
 
