@@ -53,9 +53,9 @@ describe('quotesAreLiteral', () => {
 it('takes no line of a long field for a row, however the file is shared among threads', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'table-quotes-'));
   try {
-    // Their lines look like rows themselves, and several of the pieces that threads begin with are in the file.
-    const remark = `pump leaks\n${'note,checked by shift\n'.repeat(20)}end, or so`;
-    const rows = Array.from({ length: 50_000 }, (_, row) => `${row},"${remark}"`);
+    // Their lines look like rows themselves, and the file is so large that threads begin in several places.
+    const remark = `pump leaks\n${'note,checked by shift\n'.repeat(200)}end, or so`;
+    const rows = Array.from({ length: 16_000 }, (_, row) => `${row},"${remark}"`);
     await writeFile(join(folder, 'long.csv'), `order,remark\n${rows.join('\n')}\n`);
     const { rowCount, values } = await readTable(join(folder, 'long.csv'));
     expect(rowCount).toBe(rows.length);
