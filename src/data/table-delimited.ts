@@ -18,6 +18,8 @@ import type { PlainFile } from './table-source.ts';
 const SMALL_FILE = 64 << 20;
 const LONGEST_LINE = 16 << 20;
 const SAMPLE = 1 << 20;
+/** As many rows does DuckDB hand over together. */
+const ROWS_AT_ONCE = 2048;
 
 interface Layout {
   readonly delimiter: string;
@@ -43,6 +45,7 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
     notes: [...plain.notes, ...layout.notes],
   };
   return withDuckDB(async (connection) => {
+    await connection.run(`SET memory_limit = '${memoryLimit(plain, layout)}MB'`);
     const table = await selectTable(connection, scan, options).catch((error: unknown) => {
       if (error instanceof UserError) throw error;
       const found = duckdbReason(error);
@@ -63,6 +66,12 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
     const left = rejects.count === 1 ? '1 line was left out' : `${rejects.count} lines were left out`;
     return { ...table, notes: [...table.notes, `${left}: ${rejects.reasons}.`] };
   });
+}
+
+/** Millions of bytes for DuckDB, which would keep all of the file otherwise: enough for rows of several times the usual length. */
+function memoryLimit({ size }: PlainFile, { quotes: { lf, crlf, cr } }: Layout): number {
+  const usualLength = size / Math.max(1, lf + crlf + cr);
+  return Math.max(512, Math.ceil((8 * ROWS_AT_ONCE * usualLength) / 1e6));
 }
 
 function mixesLineEnds({ lf, crlf, cr }: QuoteUse): boolean {

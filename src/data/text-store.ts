@@ -1,6 +1,12 @@
 import { TextFile } from './text-file.ts';
 import type { Texts } from './texts.ts';
 
+/** Characters kept in memory where nobody says how many: about half a gigabyte of them. */
+export const usualMostCharacters = 250e6;
+
+/** Bytes of a table for each character of a column of texts, where other columns are beside it. */
+const surelyMore = 3;
+
 /** Texts as they come: in memory up to so many characters, and where they are more, all in a temporary file. */
 export class TextStore {
   readonly #most: number;
@@ -8,9 +14,11 @@ export class TextStore {
   #characters = 0;
   #file: TextFile | undefined;
 
-  /** `most` characters are kept in memory. */
-  constructor(most: number) {
-    this.#most = most;
+  /**
+   * `most` characters are kept in memory. Of a file of `bytes` they would be many more: then none are kept there first.
+   */
+  constructor(most = usualMostCharacters, bytes = 0) {
+    this.#most = bytes > surelyMore * most ? 0 : most;
   }
 
   get onDisk(): boolean {

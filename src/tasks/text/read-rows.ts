@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { CleanOptions, CleanRows } from '../../data/clean.ts';
 import { findColumn } from '../../data/column.ts';
 import { UserError } from '../../data/errors.ts';
@@ -8,8 +9,6 @@ import { columnSink } from '../../data/table-duckdb.ts';
 import { TextStore } from '../../data/text-store.ts';
 import { type Labelling, meaningOf, meantLabels } from './labelling.ts';
 
-/** So many characters of texts are kept in memory, about half a gigabyte of them; of more, all lie in a temporary file. */
-const defaultMostCharacters = 250e6;
 /** A person hears after so many rows that reading goes on. */
 const rowsBetweenNews = 1_000_000;
 
@@ -56,7 +55,8 @@ export async function readTextRows(
   cleaning: CleanOptions,
   labellingOf?: (labels: readonly string[]) => Labelling,
 ): Promise<TextRows> {
-  const store = new TextStore(options.mostCharacters ?? defaultMostCharacters);
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  const store = new TextStore(options.mostCharacters, size);
   try {
     return await readInto(store, path, options, cleaning, labellingOf);
   } catch (error) {
