@@ -1,6 +1,7 @@
 import type { Dataset } from '../src/data/dataset.ts';
 import { costOf, sizeOf, type Tensor } from '../src/graph/index.ts';
 import { isSubgraph } from '../src/graph/operator.ts';
+import { nodeOf } from '../src/graph/tensor.ts';
 import { nodesOf } from '../src/graph/traverse.ts';
 import type { StepGraph } from '../src/runtime/index.ts';
 import type { Engine } from '../src/train/engine.ts';
@@ -22,11 +23,18 @@ export function trainingWork(engine: Engine, data: Dataset, batch: number): Work
 /** The work of one whole step: all products, and each value of the state read and written once. */
 export function stepWork({ results, updates }: StepGraph): Work {
   const pages = Object.entries(results).flatMap(([name, tensor]) => (name.endsWith('#page') ? [tensor] : []));
-  const replaced = [...updates.values(), ...pages];
+  const replaced = [...[...updates.values()].map(writtenOf), ...pages];
   return {
     flops: flopsOf([...Object.values(results), ...updates.values()]),
     bytes: replaced.reduce((sum, { shape }) => sum + 2 * 4 * sizeOf(shape), 0),
   };
+}
+
+/** What is written of a new value: of a table that is changed where it lies, the rows. */
+function writtenOf(tensor: Tensor): Tensor {
+  const node = nodeOf(tensor);
+  if (node?.op === 'Reshape') return writtenOf(node.inputs[0]);
+  return node?.op === 'ScatterND' ? node.inputs[2] : tensor;
 }
 
 /** Those inside of loops too, as often as they are run. */

@@ -11,6 +11,6 @@ export function attributionStep(
 ): Promise<Step> {
   const state = new State();
   for (const { path, shape, value } of network.weights)
-    state.add(path, shape, weights.get(path) ?? value, true);
+    state.add(path, shape, weights.get(path) ?? value, 'fixed');
   return Step.compile({ results, updates: new Map() }, state, options);
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from './memory.ts';
 import { isSubgraph } from './operator.ts';
 import { insideOf } from './scan.ts';
 import { sizeOf } from './shape.ts';
@@ -12,15 +13,21 @@ export interface GraphCost {
   readonly loopKernels: number;
   /** Floating-point operations of the largest product inside of a loop. */
   readonly loopProductFlops: number;
+  /** Bytes of rows that are taken from tables too large for a cache. */
+  readonly farBytes: number;
 }
+
+const cacheBytes = 4e6;
 
 /** Counts what `outputs` need. Loops without a matrix product (an update in blocks) count as nothing. */
 export function costOf(outputs: readonly Tensor[]): GraphCost {
   let productFlops = 0;
   let loopKernels = 0;
   let loopProductFlops = 0;
+  let farBytes = 0;
   for (const node of nodesOf(outputs)) {
     productFlops += flopsOf(node);
+    if (node.op === 'Gather' && bytesOf(node.inputs[0]) > cacheBytes) farBytes += bytesOf(node.outputs[0]);
     const { body } = node.attributes;
     if (node.op !== 'Scan' || !isSubgraph(body)) continue;
     const own = insideOf(body);
@@ -31,7 +38,7 @@ export function costOf(outputs: readonly Tensor[]): GraphCost {
     const [sequence] = node.inputs.slice(Number(node.attributes.states));
     loopKernels += inside.length * (sequence?.shape[0] ?? 0);
   }
-  return { productFlops, loopKernels, loopProductFlops };
+  return { productFlops, loopKernels, loopProductFlops, farBytes };
 }
 
 function flopsOf({ op, inputs, outputs: [output] }: Node): number {

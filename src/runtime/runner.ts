@@ -20,6 +20,9 @@ export interface Runner {
   release(): Promise<void>;
 }
 
+/** Whether graphs are run on memory that they share with JavaScript, so that one can be given its own input to write. */
+export const sharesMemory = async (): Promise<boolean> => (await nativeLibrary()) !== undefined;
+
 /**
  * ONNX Runtime's library called directly where that is possible, through its package for Node otherwise. The package
  * copies every output into new memory after each run, which for a training step (all weights and moments) costs as

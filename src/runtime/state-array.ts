@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/index.ts';
+import { type Shape, sizeOf } from '../graph/index.ts';
 import type { DeviceArray, DeviceMemory } from './device-memory.ts';
 import { type HostTensor, hostTensor } from './host-tensor.ts';
 import type { RunTensor } from './runner.ts';
@@ -9,15 +9,19 @@ import type { RunTensor } from './runner.ts';
  */
 export class StateArray {
   readonly count: number;
+  /** Values of a row that steps may write behind them. */
+  readonly #spare: number;
   #host: Float32Array | undefined;
   #device: DeviceArray | undefined;
   #newest: 'host' | 'device' | 'both' = 'host';
   /** Tensors over what is in memory, by shape. */
   readonly #tensors = new Map<string, HostTensor>();
 
-  constructor(count: number, values?: Float32Array) {
+  constructor(count: number, values?: Float32Array, spare = 0) {
     this.count = count;
-    this.#host = values;
+    this.#spare = spare;
+    if (spare === 0) this.#host = values;
+    else if (values !== undefined) this.#hostArray().set(values);
   }
 
   /** The values in memory. */
@@ -63,13 +67,15 @@ export class StateArray {
   }
 
   #hostArray(): Float32Array {
-    this.#host ??= new Float32Array(this.count);
+    this.#host ??= new Float32Array(this.count + this.#spare).subarray(0, this.count);
     return this.#host;
   }
 
   #hostTensor(shape: Shape): HostTensor {
     const key = shape.join();
-    const tensor = this.#tensors.get(key) ?? hostTensor(this.#hostArray(), { dtype: 'float32', shape });
+    const { buffer, byteOffset } = this.#hostArray();
+    const data = new Float32Array(buffer, byteOffset, sizeOf(shape));
+    const tensor = this.#tensors.get(key) ?? hostTensor(data, { dtype: 'float32', shape });
     this.#tensors.set(key, tensor);
     return tensor;
   }

@@ -4,9 +4,16 @@ import { DeviceMemory } from './device-memory.ts';
 import type { RunTensor } from './runner.ts';
 import { StateArray } from './state-array.ts';
 
+/**
+ * What steps do with values: replace all of them, never (`fixed`), or some of their rows (`byRows`). Where steps share the
+ * memory, those read the table with a row to spare behind it, and write it where it lies.
+ */
+export type Replaced = 'whole' | 'fixed' | 'byRows';
+
 interface Slot {
+  readonly replaced: Replaced;
   current: StateArray;
-  /** Where a step writes; undefined for values that no step replaces. */
+  /** Where a step writes; undefined for values that are not replaced as a whole. */
   next: StateArray | undefined;
 }
 
@@ -19,14 +26,16 @@ export class State {
   #device: Promise<DeviceMemory> | undefined;
   #memory: DeviceMemory | undefined;
 
-  /** `values` becomes the state's own and is changed by training. `fixed` values are never replaced by a step. */
-  add(name: string, shape: Shape, values: Float32Array, fixed = false): void {
+  /** `values` becomes the state's own and is changed by training. */
+  add(name: string, shape: Shape, values: Float32Array, replaced: Replaced = 'whole'): void {
     if (values.length !== sizeOf(shape)) {
       throw new Error(`${name} has ${values.length} values, which do not fill ${showShape(shape)}`);
     }
+    const spare = replaced === 'byRows' ? values.length / shape[0] : 0;
     this.#slots.set(name, {
-      current: new StateArray(values.length, values),
-      next: fixed ? undefined : new StateArray(values.length),
+      replaced,
+      current: new StateArray(values.length, values, spare),
+      next: replaced === 'whole' ? new StateArray(values.length) : undefined,
     });
   }
 
@@ -37,14 +46,14 @@ export class State {
   /** The values before the last step; for telling what went wrong in it. */
   previous = (name: string): Float32Array => (this.#slot(name).next ?? this.#slot(name).current).values;
 
-  /** The values as a tensor of `shape`. */
+  /** The values as a tensor of `shape`, which may be one row longer where they are replaced by rows. */
   tensor = (name: string, shape: Shape): RunTensor => this.#slot(name).current.tensor(shape, this.#memory);
 
-  /** The place for a step's new value, as a tensor of `shape`. */
+  /** The place for a step's new value, as a tensor of `shape`: of a table that is replaced by rows, the table itself. */
   target(name: string, shape: Shape): RunTensor {
-    const { next } = this.#slot(name);
-    if (next === undefined) throw new Error(`state ${name} is fixed`);
-    return next.target(shape, this.#memory);
+    const { replaced, current, next } = this.#slot(name);
+    if (replaced === 'fixed') throw new Error(`state ${name} is fixed`);
+    return (next ?? current).target(shape, this.#memory);
   }
 
   /** Makes what was written to the targets of `names` the state. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { input, matmul, scan, tanh } from '../graph/index.ts';
+import { gather, input, matmul, reduceMean, scan, tanh } from '../graph/index.ts';
 import { usefulThreads } from './useful-threads.ts';
 
 const matrix = (...shape: number[]) => input('x', 'float32', shape);
@@ -32,6 +32,14 @@ it('large products use all cores, also beside a loop that is short for them', ()
 
 it('a graph that is done before a second thread has begun runs on one', () => {
   expect(usefulThreads([matmul(matrix(32, 64), matrix(64, 64))])).toBe(1);
+});
+
+it('rows far apart in a long table are fetched by all cores, however little is done with them', () => {
+  const rows = (length: number) =>
+    gather(input('table', 'float32', [length, 32]), input('ids', 'int32', [4096]));
+  const withProduct = (length: number) => [matmul(reduceMean(rows(length), [0], true), matrix(32, 8))];
+  expect(usefulThreads(withProduct(1_000_000))).toBeUndefined();
+  expect(usefulThreads(withProduct(1000))).toBe(1);
 });
 
 it('a loop that updates weights in blocks shares its cores', () => {

@@ -8,6 +8,8 @@ const coreRate = 100e9;
 /** Below this many operations a whole run is too short to share. */
 const worthSharing = 20e6;
 
+/** Bytes of rows of long tables from which several threads, each waiting for memory, are quicker than one. */
+const worthFetching = 1 << 18;
 /** Operations of one product from which ONNX Runtime shares it between two threads. */
 const sharedProduct = 1 << 18;
 
@@ -17,8 +19,11 @@ const sharedProduct = 1 << 18;
  * with one. Depends on the graph alone, so that a training gives the same numbers whenever it is repeated.
  */
 export function usefulThreads(outputs: readonly Tensor[]): 1 | 2 | undefined {
-  const { productFlops, loopKernels, loopProductFlops } = costOf(outputs);
-  if (loopKernels === 0) return productFlops > 0 && productFlops < worthSharing ? 1 : undefined;
+  const { productFlops, loopKernels, loopProductFlops, farBytes } = costOf(outputs);
+  if (loopKernels === 0) {
+    const isShort = productFlops > 0 && productFlops < worthSharing && farBytes < worthFetching;
+    return isShort ? 1 : undefined;
+  }
   const saved = productFlops / coreRate / 2;
   if (loopKernels * costOfSharing <= saved) return undefined;
   return loopProductFlops >= sharedProduct && availableParallelism() > 1 ? 2 : 1;

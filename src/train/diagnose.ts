@@ -7,7 +7,8 @@ import type { TrainGraph } from './train-graph.ts';
 /** The weights as they were before the last step. */
 export function stateBefore(network: Network, state: State): State {
   const before = new State();
-  for (const { path, shape } of network.weights) before.add(path, shape, state.previous(path).slice(), true);
+  for (const { path, shape } of network.weights)
+    before.add(path, shape, state.previous(path).slice(), 'fixed');
   return before;
 }
 

@@ -10,6 +10,7 @@ import {
   type SessionOptions,
   State,
   Step,
+  sharesMemory,
 } from '../runtime/index.ts';
 import { firstNotFinite, stateBefore } from './diagnose.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
@@ -51,13 +52,15 @@ export class Engine {
   #trained = '';
   #objective: Objective | undefined;
   #pages: PagedTables | undefined;
+  /** Whether steps read and write the state where it lies. */
+  #sharesMemory = false;
 
   constructor(network: Network, options: SessionOptions = {}) {
     this.network = network;
     this.#options = options;
     const paged = pagedPaths(network);
     for (const { path, shape, cell } of network.weights) {
-      this.state.add(path, shape, cell.value.slice(), paged.has(path));
+      this.state.add(path, shape, cell.value.slice(), paged.has(path) ? 'byRows' : 'whole');
       this.#versions.set(path, cell.version);
     }
   }
@@ -90,6 +93,7 @@ export class Engine {
     this.steps = 0;
     if (this.#objective !== undefined) clearSlots(this.state, this.network, this.#objective);
     const { optimizer } = objective;
+    this.#sharesMemory = this.device === 'cpu' && (await sharesMemory());
     this.#objective = {
       ...objective,
       optimizer: this.device === 'cpu' ? optimizer : withoutBlocks(optimizer),
@@ -237,7 +241,7 @@ export class Engine {
   stepGraph(data: Dataset, batch: number, pages: ReadonlyMap<string, number> = new Map()): TrainGraph {
     return trainGraph(this.network, this.objective, typed(data), batch, {
       sizes: pages,
-      inPlace: this.device === 'cpu',
+      inPlace: this.#sharesMemory,
     });
   }
 

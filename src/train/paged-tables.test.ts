@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Random } from '../data/random.ts';
 import type { Symbolic } from '../nn/layer.ts';
 import { BagPooling, Concatenate, Dense, Embedding, ScaledEmbedding } from '../nn/layers/index.ts';
@@ -48,4 +48,44 @@ it('ids that another layer reads too stay what they are', async () => {
     const [long, other] = [Embedding(rows, 4, { sparse }), Embedding(rows, 2)];
     return Concatenate()(BagPooling()(long(input)), BagPooling()(other(input)));
   });
+});
+
+it('is the same where steps do not share the memory and are fed the rows', async () => {
+  const build = (input: Symbolic) => BagPooling()(Embedding(rows, 4, { sparse: true })(input));
+  const shared = await trained(build);
+  vi.stubEnv('MILLWRIGHT_NATIVE', '0');
+  vi.resetModules();
+  const { Session } = await import('../runtime/index.ts');
+  const runs = vi.spyOn(Session.prototype, 'run');
+  const nn = await import('../nn/layers/index.ts');
+  const { model: other } = await import('./model.ts');
+  const input = (await import('../nn/model.ts')).Input({ shape: [6], dtype: 'int32' });
+  const pooled = nn.BagPooling()(nn.Embedding(rows, 4, { sparse: true })(input));
+  const network = other(
+    { inputs: input, outputs: nn.Dense(3, { activation: 'softmax' })(pooled) },
+    { seed: 1 },
+  );
+  network.compile({
+    optimizer: (await import('./optimizers/index.ts')).sgd({ learningRate: 0.5 }),
+    loss: 'sparseCategoricalCrossentropy',
+  });
+  await network.fit(ids, labels, { epochs: 2, batchSize: 16, verbose: 0 });
+  expect(runs).toHaveBeenCalled();
+  expect(network.getWeights()).toEqual(shared);
+  await network.dispose();
+});
+
+it('rows that a step without a finite loss read stay as they were before it', async () => {
+  const input = Input({ shape: [6], dtype: 'int32' });
+  const outputs = Dense(1)(BagPooling()(Embedding(rows, 4, { sparse: true })(input)));
+  const network = model({ inputs: input, outputs }, { seed: 1 });
+  network.compile({ optimizer: sgd({ learningRate: 1e15 }), loss: 'meanSquaredError' });
+  const target = { data: new Float32Array(64).fill(1), shape: [64, 1] };
+  await expect(network.fit(ids, target, { epochs: 1, batchSize: 32, verbose: 0 })).rejects.toThrow(/loss/);
+  const [table] = [...network.getWeights()].flatMap(([path, values]) =>
+    path.includes('embedding') ? [values] : [],
+  );
+  expect(table.every(Number.isFinite)).toBe(true);
+  expect(Math.max(...table)).toBeGreaterThan(1e6);
+  await network.dispose();
 });

@@ -12,8 +12,8 @@ interface SparseTable {
 }
 
 /**
- * The rows of long tables that a batch reads. A step sees them as short tables, which it reads from the long ones where
- * those lie in its memory, or is fed, and they are brought back after it. It then costs what the rows that are read cost,
+ * The rows of long tables that a batch reads. A step sees them as short tables, which it reads from the long ones and
+ * writes there where those lie in its memory; otherwise it is fed them, and they are brought back after it. It costs what the rows that are read cost,
  * however long the table is.
  */
 export class PagedTables {
@@ -73,13 +73,13 @@ export class PagedTables {
 
   /** Says which rows the step reads, or copies them into its pages, and writes the ids as places in them. */
   bringIn(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
-    for (const { path, input } of this.#tables) {
+    for (const { path, input, length } of this.#tables) {
       const read = step.feeds.get(rowsName(path));
       const found = rows.get(input);
       if (!(read instanceof Int32Array) || found === undefined) continue;
       read.set(found);
-      // The page may be larger; what is read besides is not brought back.
-      read.fill(0, found.length);
+      // The page may be larger; what it holds besides is the row to spare.
+      read.fill(length, found.length);
     }
     for (const { page, table, found, width } of this.#pages(step.feeds, state, rows)) {
       gatherRows(table, found, page, width);
@@ -96,7 +96,7 @@ export class PagedTables {
     }
   }
 
-  /** Copies the rows, as the step left them, back into the long tables. */
+  /** Copies the rows, as the step left them, back into the long tables, where it did not write them there itself. */
   takeBack(step: Step, state: State, rows: ReadonlyMap<number, Int32Array>): void {
     for (const { name, page, table, found, width } of this.#pages(step.results, state, rows)) {
       scatterRows(page, table, found, width);

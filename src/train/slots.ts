@@ -13,7 +13,8 @@ export function addSlots(state: State, network: Network, { optimizer, lossScaled
     if (trainable === false) continue;
     for (const [slot, own] of slotsOf(optimizer, shape, path)) {
       const name = slotName(path, slot);
-      if (!state.has(name)) state.add(name, own, new Float32Array(sizeOf(own)), paged.has(path));
+      if (state.has(name)) continue;
+      state.add(name, own, new Float32Array(sizeOf(own)), paged.has(path) ? 'byRows' : 'whole');
     }
   }
   if (!lossScaled) return;

@@ -1,5 +1,6 @@
 import type { RowType } from '../data/dataset.ts';
 import {
+  abs,
   add,
   broadcastTo,
   cast,
@@ -8,14 +9,17 @@ import {
   gather,
   gradients,
   input,
+  lessOrEqual,
   maximum,
   mul,
   reduceMean,
   reduceSum,
   reshape,
   type Shape,
+  scatterND,
   scope,
   type Tensor,
+  where,
 } from '../graph/index.ts';
 import type { Value } from '../nn/layer.ts';
 import type { LossFunction } from '../nn/losses/index.ts';
@@ -64,10 +68,29 @@ export const rowsName = (path: string): string => `${path}#rows`;
 export interface Pages {
   /** How many of each table, by its path. */
   readonly sizes: ReadonlyMap<string, number>;
-  /** Whether the step is fed the tables and the numbers of the rows, where both lie in one memory, or the rows. */
+  /**
+   * Whether the step is fed the tables, with a row to spare behind each, and the numbers of the rows, and writes them where
+   * they lie; otherwise it is fed the rows and gives the new ones back.
+   */
   readonly inPlace: boolean;
 }
 const noPages: Pages = { sizes: new Map(), inPlace: true };
+
+/** A long table with a row to spare behind it. */
+const spacious = (name: string, [length, ...row]: Shape): Tensor =>
+  input(name, 'float32', [length + 1, ...row]);
+
+/**
+ * The table with new rows. Where the loss is not finite all of them go to the row to spare, so that what made it so is
+ * still there to be found.
+ */
+function withRows(name: string, shape: Shape, rows: string, values: Tensor, loss: Tensor): Tensor {
+  const [count] = values.shape;
+  const finite = lessOrEqual(abs(loss), largestFloat);
+  const into = where(finite, input(rows, 'int32', [count]), constant(shape[0], 'int32'));
+  return scatterND(spacious(name, shape), reshape(cast(into, 'int64'), [count, 1]), values);
+}
+const largestFloat = 3.4028234e38;
 
 /** One whole training step for batches of `batch` rows: forward, backward, update. */
 export function trainGraph(
@@ -82,7 +105,7 @@ export function trainGraph(
     const count = pages.sizes.get(path);
     if (count === undefined) return undefined;
     if (!pages.inPlace) return input(pageName(name), 'float32', [count, ...shape.slice(1)]);
-    return gather(input(name, 'float32', shape), input(rowsName(path), 'int32', [count]));
+    return gather(spacious(name, shape), input(rowsName(path), 'int32', [count]));
   };
   const context = new WritingContext(network, true, pageOf, storedAs);
   const { value, target, weight } = feedNetwork(network, context, rows, batch);
@@ -122,10 +145,17 @@ export function trainGraph(
   });
   next.forEach(({ weight, slots }, i) => {
     const { path } = weights[i];
+    const { shape } = trainable[i];
+    const count = pages.sizes.get(path);
     const values = Object.entries(slots).map(([slot, value]) => [slotName(path, slot), value] as const);
     for (const [of, value] of [[path, weight] as const, ...values]) {
-      if (pages.sizes.has(path)) paged[pageName(of)] = value;
-      else updates.set(of, value);
+      if (count === undefined) updates.set(of, value);
+      else if (!pages.inPlace) paged[pageName(of)] = value;
+      else
+        updates.set(
+          of,
+          scope(scopes.update, () => withRows(of, shape, rowsName(path), value, total)),
+        );
     }
   });
   const measured = Object.entries(metrics).map(([name, metric]) => [

@@ -37,7 +37,7 @@ export class Generator {
     this.#state = new State();
     const found = weightsFor(this.#network, weights);
     for (const { path, shape, value } of this.#network.weights) {
-      this.#state.add(path, shape, found.get(path) ?? value, true);
+      this.#state.add(path, shape, found.get(path) ?? value, 'fixed');
     }
     for (const [name, { shape }] of cacheTypes(this.#decoder, this.#sizes(1))) {
       this.#state.add(name, shape, new Float32Array(shape.reduce((a, b) => a * b, 1)));

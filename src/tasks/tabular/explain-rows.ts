@@ -74,7 +74,7 @@ export class RowExplainer {
     const layout = layoutOf(design.columns);
     const state = new State();
     for (const [name, { shape, data }] of weights)
-      if (name.startsWith('member')) state.add(name, shape, data, true);
+      if (name.startsWith('member')) state.add(name, shape, data, 'fixed');
     const graph = {
       results: attribution(design, layout, typical, points),
       updates: new Map<string, Tensor>(),

@@ -49,7 +49,7 @@ export class Translator {
     this.#network = buildNetwork([source, target], [logits], 0);
     const found = weightsFor(this.#network, weights);
     for (const { path, shape, value } of this.#network.weights) {
-      this.#state.add(path, shape, found.get(path) ?? value, true);
+      this.#state.add(path, shape, found.get(path) ?? value, 'fixed');
     }
   }
 
@@ -195,7 +195,7 @@ export class Translator {
   #stateWith(cache: ReturnType<typeof cacheTypes>): State {
     const state = new State();
     for (const { path, shape } of this.#network.weights)
-      state.add(path, shape, this.#state.values(path), true);
+      state.add(path, shape, this.#state.values(path), 'fixed');
     for (const [name, { shape }] of cache) {
       state.add(name, shape, new Float32Array(shape.reduce((a, b) => a * b, 1)));
     }
