@@ -27,10 +27,9 @@ export const reasons: Readonly<Record<string, string>> = {
   'conv-step': convolution,
   'resnet-step': convolution,
   'embedding-large-sparse':
-    'half of a step goes into the rows that it reads of a long table and its moments, which lie far apart. PyTorch ' +
-    'writes them where they are; ours come out of the step side by side and are written back in JavaScript ' +
-    '(src/train/copy-rows.ts). Tried: the rows read by the step itself instead of in JavaScript (half the time, kept), ' +
-    'two numbers at a time (a fifth less, kept), a typed array’s own copy for each row (a tenth more).',
+    'most of a step is waiting for the rows that it reads of a long table and its moments, which lie far apart. Tried: ' +
+    'the rows read and written by the step itself where they lie (half the time each, kept), on two threads (a sixth, ' +
+    'kept).',
   optimizer:
     'a fused kernel reads and writes each array once and keeps all between in registers. Ours is a chain of ONNX ' +
     'Runtime’s operators over blocks that fit a core’s cache: only the first and the last of them wait for memory, but ' +
