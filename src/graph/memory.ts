@@ -5,7 +5,12 @@ import { type Node, nodeOf, type Tensor } from './tensor.ts';
 import { nodesOf } from './traverse.ts';
 
 /** Operators whose result is their first operand's memory seen in another shape. */
-const views: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'StopGradient', 'SparseCrossentropy']);
+export const views: ReadonlySet<string> = new Set([
+  'Reshape',
+  'Identity',
+  'StopGradient',
+  'SparseCrossentropy',
+]);
 
 export const bytesOf = ({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): number =>
   sizeOf(shape) * elementTypes[dtype].bytes;

@@ -18,8 +18,8 @@ interface Slot {
 }
 
 /**
- * Float32 values that a training step reads and replaces. There are two arrays of each, exchanged after a step. Once a
- * step runs on a device, they stay there from step to step.
+ * Float32 values that a training step reads and replaces. There are two arrays of each, exchanged after a step, but of
+ * those that a step replaces where they lie. Once a step runs on a device, they stay there from step to step.
  */
 export class State {
   readonly #slots = new Map<string, Slot>();
@@ -41,7 +41,7 @@ export class State {
 
   has = (name: string): boolean => this.#slots.has(name);
   names = (): string[] => [...this.#slots.keys()];
-  /** The values now; a later step writes elsewhere first and back here after that. */
+  /** The values now; later steps write here too. */
   values = (name: string): Float32Array => this.#slot(name).current.values;
   /** The values before the last step; for telling what went wrong in it. */
   previous = (name: string): Float32Array => (this.#slot(name).next ?? this.#slot(name).current).values;

@@ -8,9 +8,10 @@ import {
   writeOnnx,
 } from '../graph/index.ts';
 import { peakMemory } from '../graph/memory.ts';
+import { overwritable } from '../graph/overwrite.ts';
 import { channelBlock } from './channel-block.ts';
 import { zeros } from './host-tensor.ts';
-import { createRunner, type Runner, type RunTensor } from './runner.ts';
+import { createRunner, type Runner, type RunTensor, sharesMemory } from './runner.ts';
 import { type RunnerOptions, threadsOfEnvironment } from './session.ts';
 import type { State } from './state.ts';
 import { usefulThreads } from './useful-threads.ts';
@@ -20,6 +21,8 @@ export interface StepGraph {
   readonly results: Readonly<Record<string, Tensor>>;
   /** New values of the state, by the state's name. */
   readonly updates: ReadonlyMap<string, Tensor>;
+  /** Values of the state that nobody looks at once they are replaced, so that they may be where they lie. */
+  readonly forgotten?: ReadonlySet<string>;
 }
 
 /**
@@ -36,10 +39,16 @@ export class Step {
   readonly #outputs: readonly (() => RunTensor)[];
   readonly #updated: readonly string[];
 
-  private constructor(runner: Runner, model: OnnxModel, state: State, graph: StepGraph) {
+  private constructor(
+    runner: Runner,
+    model: OnnxModel,
+    state: State,
+    graph: StepGraph,
+    overwritten: ReadonlySet<string>,
+  ) {
     this.#runner = runner;
     this.#state = state;
-    this.#updated = [...graph.updates.keys()];
+    this.#updated = [...graph.updates.keys()].filter((name) => !overwritten.has(name));
     const feeds = new Map<string, TypedArray>();
     this.#inputs = runner.inputs.map((name) => {
       const type = typeOf(model.inputs, name);
@@ -53,7 +62,12 @@ export class Step {
     const results = new Map<string, TypedArray>();
     this.#outputs = runner.outputs.map((output) => {
       const update = updates.get(output);
-      if (update !== undefined) return () => state.target(update.name, update.type.shape);
+      if (update !== undefined) {
+        const { name, type } = update;
+        return overwritten.has(name)
+          ? () => state.tensor(name, type.shape)
+          : () => state.target(name, type.shape);
+      }
       const tensor = zeros(typeOf(model.outputs, output));
       results.set(names.get(output) ?? output, tensor.data);
       return () => tensor;
@@ -78,13 +92,22 @@ export class Step {
     const { device = 'cpu', precision } = options;
     const float16 = precision === 'mixedFloat16';
     // Convolutions on channels in blocks are the processor's own.
-    const model = writeOnnx(
+    const lowered =
       device === 'cpu'
         ? lowering.lowered(simple, float16 ? undefined : await channelBlock(), [], float16)
-        : lowering.lowered(simple, undefined, lowering.forWebgpu, float16),
-    );
+        : lowering.lowered(simple, undefined, lowering.forWebgpu, float16);
+    const model = writeOnnx(lowered);
+    const forgotten = [...graph.updates.keys()].filter((name) => graph.forgotten?.has(name));
+    const overwritten =
+      device === 'cpu' && (await sharesMemory())
+        ? overwritable(
+            Object.values(lowered),
+            new Map(forgotten.map((name) => [name, lowered[updateName(name)]])),
+          )
+        : new Set<string>();
     await state.moveTo(device);
-    return new Step(await createRunner(model, { memoryPattern, ...options, threads }), model, state, graph);
+    const runner = await createRunner(model, { memoryPattern, ...options, threads });
+    return new Step(runner, model, state, graph, overwritten);
   }
 
   async run(): Promise<void> {

@@ -53,7 +53,7 @@ export class Engine {
   #objective: Objective | undefined;
   #pages: PagedTables | undefined;
   /** Whether steps read and write the state where it lies. */
-  #sharesMemory = false;
+  sharesMemory = false;
 
   constructor(network: Network, options: SessionOptions = {}) {
     this.network = network;
@@ -93,7 +93,7 @@ export class Engine {
     this.steps = 0;
     if (this.#objective !== undefined) clearSlots(this.state, this.network, this.#objective);
     const { optimizer } = objective;
-    this.#sharesMemory = this.device === 'cpu' && (await sharesMemory());
+    this.sharesMemory = this.device === 'cpu' && (await sharesMemory());
     this.#objective = {
       ...objective,
       optimizer: this.device === 'cpu' ? optimizer : withoutBlocks(optimizer),
@@ -241,7 +241,7 @@ export class Engine {
   stepGraph(data: Dataset, batch: number, pages: ReadonlyMap<string, number> = new Map()): TrainGraph {
     return trainGraph(this.network, this.objective, typed(data), batch, {
       sizes: pages,
-      inPlace: this.#sharesMemory,
+      inPlace: this.sharesMemory,
     });
   }
 

@@ -116,6 +116,7 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
       engine.network,
       optimizer,
       engine.stepGraph(data, batch, engine.largestPages(data, batch)),
+      engine.sharesMemory,
     );
   const control = controlOf(engine, progress, remembered, epochs, memory, () => rateAt(progress.step + 1));
   const rateAt = (step: number): number =>

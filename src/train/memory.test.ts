@@ -46,7 +46,7 @@ it('weights and what the optimiser keeps are counted to the byte', async () => {
   const { memory } = await said(layers());
   const numbers = 12 * 100 + 100;
   expect(memory.weights).toBe(3 * 4 * numbers);
-  expect(memory.optimizer).toBe(2 * 2 * 4 * numbers);
+  expect(memory.optimizer).toBe(2 * 4 * numbers);
   expect(memory.total).toBe(memory.weights + memory.optimizer + memory.step);
   expect((await said(layers(), sgd())).memory.optimizer).toBe(0);
 });

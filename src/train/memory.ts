@@ -6,28 +6,36 @@ import type { Network } from '../nn/model.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { slotsOf } from './optimizers/refined-update.ts';
 import { pagedPaths } from './paged-tables.ts';
-import type { TrainGraph } from './train-graph.ts';
+import { slotName, type TrainGraph } from './train-graph.ts';
 
 /** About how many bytes training will need, besides what the program itself and the data take. */
 export interface TrainingMemory {
   /** Weights: those of the model, and two arrays of each that a step reads and writes in turn. */
   readonly weights: number;
-  /** What the optimiser keeps beside them, twice for the same reason. */
+  /** What the optimiser keeps beside them, twice for the same reason where a step cannot replace it where it lies. */
   readonly optimizer: number;
   /** What a step works out on the way, at its fullest moment, and what it is fed. */
   readonly step: number;
   readonly total: number;
 }
 
-/** What training `network` by steps like `graph` will need. */
-export function trainingMemory(network: Network, optimizer: Optimizer, graph: TrainGraph): TrainingMemory {
+/** What training `network` by steps like `graph` will need, which share the memory with JavaScript or do not. */
+export function trainingMemory(
+  network: Network,
+  optimizer: Optimizer,
+  graph: TrainGraph,
+  shared: boolean,
+): TrainingMemory {
   const paged = pagedPaths(network);
   let [weights, slots] = [0, 0];
   for (const { path, shape, trainable } of network.weights) {
     const copies = paged.has(path) ? 1 : 2;
     weights += 4 * sizeOf(shape) * (copies + 1);
     if (trainable === false) continue;
-    for (const own of slotsOf(optimizer, shape, path).values()) slots += 4 * sizeOf(own) * copies;
+    for (const [slot, own] of slotsOf(optimizer, shape, path)) {
+      const replaced = shared && graph.forgotten?.has(slotName(path, slot)) ? 1 : copies;
+      slots += 4 * sizeOf(own) * replaced;
+    }
   }
   const outputs = [...Object.values(graph.results), ...graph.updates.values()];
   const state = new Set(network.weights.map(({ path }) => path));

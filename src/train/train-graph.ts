@@ -170,10 +170,22 @@ export function trainGraph(
       ...paged,
     },
     updates,
+    forgotten: forgottenSlots(optimizer, weights),
     noise: context.noise,
     scalars: scalarNames,
   };
 }
+
+/** What an optimiser keeps for its next step alone; one that works with products of it may read it when it is replaced. */
+const forgottenSlots = (
+  { elementwise = false }: Optimizer,
+  weights: readonly TrainedWeight[],
+): ReadonlySet<string> =>
+  new Set(
+    elementwise
+      ? weights.flatMap(({ path, slots }) => Object.keys(slots).map((slot) => slotName(path, slot)))
+      : [],
+  );
 
 /** Predictions, and where the targets are known loss and metrics, with the network as it is outside training. */
 export function evaluationGraph(

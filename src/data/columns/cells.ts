@@ -35,6 +35,11 @@ export class Cells implements Iterable<string | null> {
     return this.#forms.length;
   }
 
+  /** Bytes of memory, about. */
+  get bytes(): number {
+    return 9 * this.length + this.#texts.bytes;
+  }
+
   /** Texts that are no plain numbers; equal ones nearly always have one number. */
   get textCount(): number {
     return this.#texts.length;

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { findColumn } from '../column.ts';
 import { UserError } from '../errors.ts';
 import { readTable } from '../read-table.ts';
@@ -10,9 +11,21 @@ export interface CellTable extends Omit<Table, 'values'> {
   readonly cells: ReadonlyMap<string, Cells>;
 }
 
-/** Reads a table piece by piece, so that of millions of rows it is never all there as strings. Throws as `readTable` does. */
-export async function readCells(path: string, options: Omit<ReadTableOptions, 'each'>): Promise<CellTable> {
+/** Rows after which it is looked whether the table still fits. */
+const rowsBetweenLooks = 500_000;
+
+/**
+ * Reads a table piece by piece, so that of millions of rows it is never all there as strings. Throws as `readTable` does,
+ * and UserError where the cells take more than `mostBytes`, by default half of the machine's memory: what is made of them
+ * needs room too.
+ */
+export async function readCells(
+  path: string,
+  options: Omit<ReadTableOptions, 'each'>,
+  mostBytes = totalmem() / 2,
+): Promise<CellTable> {
   const found = new Map<string, Cells>();
+  let [rows, looked] = [0, 0];
   const { values: _, ...table } = await readTable(path, {
     ...options,
     each({ columns, values }) {
@@ -21,6 +34,14 @@ export async function readCells(path: string, options: Omit<ReadTableOptions, 'e
         found.set(name, cells);
         for (const cell of values[i]) cells.push(cell);
       }
+      rows += values[0]?.length ?? 0;
+      if (rows - looked < rowsBetweenLooks) return;
+      looked = rows;
+      const bytes = [...found.values()].reduce((sum, cells) => sum + cells.bytes, 0);
+      if (bytes <= mostBytes) return;
+      throw new UserError(
+        `${path} is too large for this machine: its first ${rows} rows take ${(bytes / 1e9).toFixed(1)} of the ${(mostBytes / 1e9).toFixed(1)} GB that a table may have; give fewer rows, or fewer columns`,
+      );
     },
   });
   return { ...table, cells: new Map(table.columns.map((name) => [name, found.get(name) ?? new Cells()])) };

@@ -19,6 +19,11 @@ export class TextList {
     return this.#lengths.length;
   }
 
+  /** Bytes of memory, about. */
+  get bytes(): number {
+    return 12 * this.length + this.#blocks.reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Puts a text behind the others where it is not known, and gives its number. */
   add(text: string): number {
     const shares = this.#sharing && text.length <= longestShared;

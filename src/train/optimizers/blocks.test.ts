@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
+import { Random } from '../../data/random.ts';
 import { input, type Tensor } from '../../graph/index.ts';
+import { Dense } from '../../nn/layers/index.ts';
 import { compute } from '../../runtime/index.ts';
+import { sequential } from '../model.ts';
 import { adam, adamW } from './adam.ts';
+import { withoutBlocks } from './blocks.ts';
 import type { Optimizer, UpdateContext } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
+import { sgd } from './sgd.ts';
 
 /** What one update of a large weight gives, in blocks or whole. */
 async function updated(optimizer: Optimizer, shape: readonly number[], whole: boolean) {
@@ -50,5 +55,30 @@ it('a large weight is updated in blocks to the same numbers, whatever its shape'
       }
       expect(wrong, `${optimizer.name}: first place where ${name} differs`).toBe(-1);
     }
+  }
+});
+
+it('a training of large weights is the same in blocks as whole, with all that is kept around an update', async () => {
+  const random = new Random(5);
+  const x = { data: new Float32Array(24 * 600), shape: [24, 600] };
+  random.fillNormal(x.data, 0, 1);
+  const labels = Int32Array.from({ length: 24 }, () => random.integer(3));
+  const learned = async (optimizer: Optimizer): Promise<readonly Float32Array[]> => {
+    const layers = [Dense(700, { activation: 'tanh' }), Dense(3, { activation: 'softmax' })];
+    const model = sequential(layers, { seed: 1, threads: 1 });
+    model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });
+    await model.fit(x, labels, { batchSize: 8, epochs: 3, verbose: 0 });
+    const weights = [...model.getWeights().values()].map((each) => each.slice());
+    await model.dispose();
+    return weights;
+  };
+  for (const optimizer of [
+    adamW({ learningRate: 0.01, gradientAccumulationSteps: 2, useEma: true }),
+    adam({ learningRate: 0.01, clipnorm: 0.5, amsgrad: true }),
+    sgd({ learningRate: 0.1, momentum: 0.9, useEma: true, emaOverwriteFrequency: 2 }),
+    rmsprop({ learningRate: 0.01, centered: true, gradientAccumulationSteps: 3 }),
+  ]) {
+    const [inBlocks, whole] = [await learned(optimizer), await learned(withoutBlocks(optimizer))];
+    expect(inBlocks, optimizer.name).toEqual(whole);
   }
 });

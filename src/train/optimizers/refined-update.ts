@@ -119,7 +119,8 @@ export function refinedUpdates(
       path: each.path,
       weight,
       gradient: reshape(clipped, stored),
-      slots,
+      // Its own, without those that are kept around it.
+      slots: Object.fromEntries(Object.entries(slots).filter(([slot]) => optimizer.slots.includes(slot))),
       scalars: factor === 1 ? scalars : { ...scalars, learningRate: mul(scalars.learningRate, factor) },
       decays: group?.weightDecay,
     });
