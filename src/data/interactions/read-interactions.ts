@@ -1,7 +1,8 @@
-import { findColumn, textColumn } from '../column.ts';
+import { findColumn } from '../column.ts';
+import type { Cells } from '../columns/cells.ts';
+import { type CellTable, columnCells, readCells } from '../columns/read-cells.ts';
 import { UserError } from '../errors.ts';
-import { readTable } from '../read-table.ts';
-import type { Table } from '../table.ts';
+import { EventLog } from './event-log.ts';
 import { joinHistories } from './join-histories.ts';
 import type { InteractionFault, NextItem, Sequence } from './sequence.ts';
 import { timeOf } from './time.ts';
@@ -49,7 +50,7 @@ export async function readInteractions(
 ): Promise<Interactions> {
   const { user, item, time } = options;
   const namesExpected = [user, item, time, options.history];
-  const table = await readTable(path, { encoding: options.encoding, namesExpected });
+  const table = await readCells(path, { encoding: options.encoding, namesExpected });
   const history = columnOf(table, options.history, usual(options.likely?.history, ['history']));
   const read = history === undefined ? readLog(table, options) : readHistories(table, history, options);
   if (read.sequences.length === 0) {
@@ -60,7 +61,7 @@ export async function readInteractions(
   return read;
 }
 
-function readLog(table: Table, options: InteractionOptions): Interactions {
+function readLog(table: CellTable, options: InteractionOptions): Interactions {
   const columns = {
     user: needed(
       table,
@@ -80,46 +81,35 @@ function readLog(table: Table, options: InteractionOptions): Interactions {
       usual(options.likely?.time, ['timestamp', 'time', 'date', 'ordered_at', 'created_at']),
     ),
   };
-  const users = textColumn(table, columns.user);
-  const items = textColumn(table, columns.item);
-  const times = columns.time === undefined ? undefined : textColumn(table, columns.time);
+  const users = columnCells(table, columns.user);
+  const items = columnCells(table, columns.item);
+  const times = columns.time === undefined ? undefined : columnCells(table, columns.time);
   const leftOut = noFaults();
-  const events = new Map<string, { item: string; time: number }[]>();
-  const seen = new Set<string>();
+  const log = new EventLog();
   let unsorted = 0;
   let latest = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < table.rowCount; row++) {
-    const [user, item] = [users[row]?.trim() ?? '', items[row]?.trim() ?? ''];
-    const time = times === undefined ? row : timeOf(times[row]);
+    const [user, item] = [users.at(row)?.trim() ?? '', items.at(row)?.trim() ?? ''];
+    const time = times === undefined ? row : timeAt(times, row);
     const fault = user === '' ? 'missing-user' : item === '' ? 'missing-item' : faultOf(time);
     if (fault !== undefined || time === undefined) {
       leftOut[fault ?? 'unreadable-time'] += 1;
       continue;
     }
-    if (times !== undefined) {
-      const key = `${user}\n${item}\n${time}`;
-      if (seen.has(key)) {
-        leftOut.duplicate += 1;
-        continue;
-      }
-      seen.add(key);
-    }
     if (time < latest) unsorted += 1;
     latest = Math.max(latest, time);
-    const own = events.get(user);
-    if (own === undefined) events.set(user, [{ item, time }]);
-    else own.push({ item, time });
+    log.add(user, item, time);
   }
-  const whole = [...events].map(([user, own]): Sequence => {
-    // Events of one time keep the order of the file.
-    own.sort((a, b) => a.time - b.time);
-    return { user, items: own.map(({ item }) => item) };
-  });
+  const { sequences: whole, duplicates } = log.take();
+  leftOut.duplicate = duplicates;
   const { sequences, shortened } = shorten(whole, options.maxPerUser);
   return {
     kind: 'log',
     sequences,
-    questions: sequences.flatMap(questionsOf),
+    // Each with its history, they take many times the room of the log; who learns from it does not ask them.
+    get questions() {
+      return sequences.flatMap(questionsOf);
+    },
     columns,
     rowsRead: table.rowCount,
     leftOut,
@@ -133,7 +123,7 @@ function readLog(table: Table, options: InteractionOptions): Interactions {
   };
 }
 
-function readHistories(table: Table, history: string, options: InteractionOptions): Interactions {
+function readHistories(table: CellTable, history: string, options: InteractionOptions): Interactions {
   const item = needed(
     table,
     options.item,
@@ -141,18 +131,22 @@ function readHistories(table: Table, history: string, options: InteractionOption
     usual(options.likely?.item, ['item', 'item_id', 'next']),
   );
   const user = columnOf(table, options.user, usual(options.likely?.user, ['user_id', 'user']));
-  const histories = textColumn(table, history);
-  const nexts = textColumn(table, item);
-  const users = user === undefined ? undefined : textColumn(table, user);
+  const histories = columnCells(table, history);
+  const nexts = columnCells(table, item);
+  const users = user === undefined ? undefined : columnCells(table, user);
   const leftOut = noFaults();
   const rows: Sequence[] = [];
   for (let row = 0; row < table.rowCount; row++) {
-    const taken = histories[row]?.split(/\s+/).filter((id) => id !== '') ?? [];
-    const next = nexts[row]?.trim() ?? '';
+    const taken =
+      histories
+        .at(row)
+        ?.split(/\s+/)
+        .filter((id) => id !== '') ?? [];
+    const next = nexts.at(row)?.trim() ?? '';
     if (taken.length === 0) leftOut['missing-history'] += 1;
     else if (next === '') leftOut['missing-item'] += 1;
     // A row without a user is a user of its own.
-    else rows.push({ user: users?.[row] ?? `row ${row + 1}`, items: [...taken, next] });
+    else rows.push({ user: users?.at(row) ?? `row ${row + 1}`, items: [...taken, next] });
   }
   const { sequences, shortened } = shorten(joinHistories(rows), options.maxPerUser);
   return {
@@ -167,6 +161,11 @@ function readHistories(table: Table, history: string, options: InteractionOption
     notes: table.notes,
     simulated: isSimulated(table),
   };
+}
+
+function timeAt(times: Cells, row: number): number | undefined {
+  const number = times.plainNumber(row, '.');
+  return Number.isNaN(number) ? timeOf(times.at(row)) : number;
 }
 
 /** Every event after the first, with what came before it. */
@@ -203,13 +202,18 @@ const usual = (likely: string | undefined, names: readonly string[]): string[] =
   likely === undefined ? [...names] : [likely, ...names];
 
 /** The column asked for, or the first of the usual names that the table has. */
-function columnOf(table: Table, asked: string | undefined, names: readonly string[]): string | undefined {
+function columnOf(table: CellTable, asked: string | undefined, names: readonly string[]): string | undefined {
   if (asked !== undefined) return findColumn(table, asked);
   const lower = new Map(table.columns.map((column) => [column.toLowerCase(), column]));
   return names.map((name) => lower.get(name.toLowerCase())).find((column) => column !== undefined);
 }
 
-function needed(table: Table, asked: string | undefined, option: string, names: readonly string[]): string {
+function needed(
+  table: CellTable,
+  asked: string | undefined,
+  option: string,
+  names: readonly string[],
+): string {
   const found = columnOf(table, asked, names);
   if (found !== undefined) return found;
   throw new UserError(
@@ -218,7 +222,8 @@ function needed(table: Table, asked: string | undefined, option: string, names: 
 }
 
 /** The plant simulator marks its rows by their order numbers. */
-function isSimulated(table: Table): boolean {
+function isSimulated(table: CellTable): boolean {
   if (!table.columns.includes('order_id') || table.rowCount === 0) return false;
-  return textColumn(table, 'order_id').every((id) => id?.startsWith('SIM-'));
+  for (const id of columnCells(table, 'order_id')) if (!id?.startsWith('SIM-')) return false;
+  return true;
 }
