@@ -14,7 +14,10 @@ export function addSlots(state: State, network: Network, { optimizer, lossScaled
     for (const [slot, own] of slotsOf(optimizer, shape, path)) {
       const name = slotName(path, slot);
       if (state.has(name)) continue;
-      state.add(name, own, new Float32Array(sizeOf(own)), paged.has(path) ? 'byRows' : 'whole');
+      const zeros = new Float32Array(sizeOf(own));
+      // Read by rows, it has the rows of the weight, however it would be stored otherwise.
+      if (paged.has(path)) state.add(name, shape, zeros, 'byRows');
+      else state.add(name, own, zeros);
     }
   }
   if (!lossScaled) return;
