@@ -15,8 +15,9 @@ export function addSlots(state: State, network: Network, { optimizer, lossScaled
       const name = slotName(path, slot);
       if (state.has(name)) continue;
       const zeros = new Float32Array(sizeOf(own));
-      // Read by rows, it has the rows of the weight, however it would be stored otherwise.
-      if (paged.has(path)) state.add(name, shape, zeros, 'byRows');
+      // Read by rows, it has the rows of the weight, however it would be stored otherwise. What has none is refused later.
+      const hasRows = paged.has(path) && zeros.length === sizeOf(shape);
+      if (hasRows) state.add(name, shape, zeros, 'byRows');
       else state.add(name, own, zeros);
     }
   }
