@@ -15,6 +15,7 @@ describe('damaged files are read or refused in a sentence', () => {
     ['onnx', 30],
     ['saved-network', 30],
     ['table', 12],
+    ['table-data', 12],
     ['checkpoint', 40],
     ['safetensors', 60],
     ['tokenizer', 60],

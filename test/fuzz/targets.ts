@@ -4,6 +4,7 @@ import { modelFolders } from './model-folders.ts';
 import { onnxFiles, savedNetworks } from './onnx-files.ts';
 import { pictures } from './pictures.ts';
 import { safetensorsFiles } from './safetensors-files.ts';
+import { tableData } from './table-data.ts';
 import { tables } from './tables.ts';
 import type { Target } from './target.ts';
 import { tokenizers } from './tokenizers.ts';
@@ -13,6 +14,7 @@ export const targets: readonly Target[] = [
   onnxFiles,
   savedNetworks,
   tables,
+  tableData,
   checkpoints,
   safetensorsFiles,
   tokenizers,
