@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from './errors.ts';
 import type { Table } from './table.ts';
@@ -20,6 +21,8 @@ const LONGEST_LINE = 16 << 20;
 const SAMPLE = 1 << 20;
 /** As many rows does DuckDB hand over together. */
 const ROWS_AT_ONCE = 2048;
+/** Beside its text. */
+const BYTES_OF_A_CELL = 16;
 
 interface Layout {
   readonly delimiter: string;
@@ -45,7 +48,9 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
     notes: [...plain.notes, ...layout.notes],
   };
   return withDuckDB(async (connection) => {
-    await connection.run(`SET memory_limit = '${memoryLimit(plain, layout)}MB'`);
+    if (!threadsMayShare(layout)) {
+      await connection.run(`SET memory_limit = '${memoryLimit(layout)}MB'`);
+    }
     const table = await selectTable(connection, scan, options).catch((error: unknown) => {
       if (error instanceof UserError) throw error;
       const found = duckdbReason(error);
@@ -68,10 +73,16 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
   });
 }
 
-/** Millions of bytes for DuckDB, which would keep all of the file otherwise: enough for rows of several times the usual length. */
-function memoryLimit({ size }: PlainFile, { quotes: { lf, crlf, cr } }: Layout): number {
-  const usualLength = size / Math.max(1, lf + crlf + cr);
-  return Math.max(512, Math.ceil((8 * ROWS_AT_ONCE * usualLength) / 1e6));
+/** Threads that begin in the middle of a field with line ends would take its lines for rows of the table. */
+const threadsMayShare = ({ literalQuotes, quotes }: Layout): boolean => literalQuotes || quotes.inside === 0;
+
+/**
+ * Millions of bytes for DuckDB, which keeps all of a file that one thread reads otherwise: enough for three times as many
+ * rows as it hands over together, were all as long as the longest.
+ */
+function memoryLimit({ names, quotes: { longest } }: Layout): number {
+  const most = 3 * ROWS_AT_ONCE * (longest + BYTES_OF_A_CELL * names.length);
+  return Math.ceil(Math.min(0.8 * totalmem(), Math.max(512e6, most)) / 1e6);
 }
 
 function mixesLineEnds({ lf, crlf, cr }: QuoteUse): boolean {
@@ -165,8 +176,7 @@ function reader(plain: PlainFile, layout: Layout): string {
     `buffer_size = ${buffer}`,
     `compression = 'none'`,
     'hive_partitioning = false',
-    // Threads that begin in the middle of a field take its lines for rows of the table.
-    `parallel = ${layout.literalQuotes || layout.quotes.inside === 0}`,
+    `parallel = ${threadsMayShare(layout)}`,
   ];
   return `read_csv(${settings.join(', ')})`;
 }

@@ -20,6 +20,13 @@ describe('quoteSurvey', () => {
     expect(survey('"O" ring,b\nc,"d\n')).toMatchObject({ needed: 0, needless: 0, malformed: 2 });
     expect(survey('5" hose,b"c"\n')).toMatchObject({ needed: 0, needless: 0, malformed: 0 });
   });
+
+  it('tells how long rows are and whether line ends stand inside of fields', () => {
+    for (const pieces of [1, 3, 1000]) {
+      expect(survey('a,b\n"c\nd",e\nf', ',', pieces)).toMatchObject({ inside: 1, longest: 8 });
+      expect(survey('a,b\r\nc', ',', pieces)).toMatchObject({ inside: 0, longest: 3 });
+    }
+  });
   it('counts line ends outside quotes only', () => {
     expect(survey('a\r\n"b\r\nc"\r\nd\ne\rf')).toMatchObject({ crlf: 2, lf: 1, cr: 1 });
   });

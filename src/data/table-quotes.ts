@@ -14,6 +14,8 @@ export interface QuoteUse {
   readonly lf: number;
   readonly crlf: number;
   readonly cr: number;
+  /** Bytes of the longest row. */
+  readonly longest: number;
 }
 
 const QUOTE = 0x22;
@@ -30,7 +32,7 @@ export async function surveyQuotes(path: string, delimiter: string): Promise<Quo
 
 /** The same over pieces that are already in memory. */
 export function quoteSurvey(delimiter: number) {
-  const use = { needed: 0, needless: 0, malformed: 0, inside: 0, lf: 0, crlf: 0, cr: 0 };
+  const use = { needed: 0, needless: 0, malformed: 0, inside: 0, lf: 0, crlf: 0, cr: 0, longest: 0 };
   // At the start of a field; in a plain field; in quotes; after a quote that may close or be doubled; after a
   // closed field, where only spaces may stand.
   let state: 'start' | 'plain' | 'quoted' | 'quote' | 'closed' = 'start';
@@ -40,7 +42,11 @@ export function quoteSurvey(delimiter: number) {
   const special = new Uint8Array(256);
   for (const byte of [QUOTE, LF, CR, delimiter]) special[byte] = 1;
 
-  const lineEnd = (byte: number) => {
+  // Bytes of the pieces before, and where the row began.
+  let [passed, rowStart] = [0, 0];
+  const lineEnd = (byte: number, at: number) => {
+    use.longest = Math.max(use.longest, at - rowStart);
+    rowStart = at;
     if (byte === CR) use.cr++;
     else if (afterCr) {
       use.cr--;
@@ -51,10 +57,10 @@ export function quoteSurvey(delimiter: number) {
     if (need) use.needed++;
     else use.needless++;
   };
-  const outside = (byte: number) => {
+  const outside = (byte: number, at: number) => {
     if (byte === delimiter) state = 'start';
     else if (byte === LF || byte === CR) {
-      lineEnd(byte);
+      lineEnd(byte, at);
       state = 'start';
     } else return false;
     return true;
@@ -80,19 +86,19 @@ export function quoteSurvey(delimiter: number) {
           if (byte === QUOTE) {
             need = true;
             state = 'quoted';
-          } else if (outside(byte)) close();
+          } else if (outside(byte, passed + at)) close();
           else if (byte === SPACE) state = 'closed';
           else {
             use.malformed++;
             state = 'plain';
           }
         } else if (state === 'closed') {
-          if (outside(byte)) close();
+          if (outside(byte, passed + at)) close();
           else if (byte !== SPACE) {
             use.malformed++;
             state = 'plain';
           }
-        } else if (!outside(byte)) {
+        } else if (!outside(byte, passed + at)) {
           if (state === 'start' && byte === QUOTE) {
             state = 'quoted';
             need = false;
@@ -100,8 +106,10 @@ export function quoteSurvey(delimiter: number) {
         }
         afterCr = byte === CR;
       }
+      passed += piece.length;
     },
     end(): QuoteUse {
+      use.longest = Math.max(use.longest, passed - rowStart);
       if (state === 'quoted') use.malformed++;
       if (state === 'quote' || state === 'closed') close();
       return use;
