@@ -73,9 +73,11 @@ export class StateArray {
 
   #hostTensor(shape: Shape): HostTensor {
     const key = shape.join();
+    const known = this.#tensors.get(key);
+    if (known !== undefined) return known;
     const { buffer, byteOffset } = this.#hostArray();
     const data = new Float32Array(buffer, byteOffset, sizeOf(shape));
-    const tensor = this.#tensors.get(key) ?? hostTensor(data, { dtype: 'float32', shape });
+    const tensor = hostTensor(data, { dtype: 'float32', shape });
     this.#tensors.set(key, tensor);
     return tensor;
   }

@@ -13,8 +13,8 @@ interface SparseTable {
 
 /**
  * The rows of long tables that a batch reads. A step sees them as short tables, which it reads from the long ones and
- * writes there where those lie in its memory; otherwise it is fed them, and they are brought back after it. It costs what the rows that are read cost,
- * however long the table is.
+ * writes there where those lie in its memory; otherwise it is fed them, and they are brought back after it. It costs what
+ * the rows that are read cost, however long the table is.
  */
 export class PagedTables {
   readonly #tables: readonly SparseTable[];

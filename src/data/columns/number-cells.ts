@@ -7,7 +7,6 @@ export interface Tally {
   readonly texts: Int32Array;
   /** Whether a text stands for nothing, such as `N/A`: 1 where it does. */
   readonly missing: Uint8Array;
-  readonly rows: number;
   /** Rows that hold a text which does not stand for nothing, or a plain number. */
   readonly present: number;
   readonly plain: number;
@@ -37,7 +36,7 @@ export function tally(cells: Cells, rows: Int32Array): Tally {
     missing[number] = 1;
     absent += texts[number];
   }
-  return { texts, missing, rows: rows.length, present: rows.length - absent, plain };
+  return { texts, missing, present: rows.length - absent, plain };
 }
 
 /** The decimal mark that some rows of a column are written with, as `decimalMark` finds it. */

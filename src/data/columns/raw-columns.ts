@@ -25,10 +25,13 @@ export function rawColumns(
     const wanted = rowsOf(cells, rows);
     /** What each row holds: of a text by its number, each read once. */
     const each = <T>(read: (text: string) => T, none: T, plain: (row: number) => T): ((row: number) => T) => {
-      const known = Array.from(counted.texts, (_, number) =>
-        counted.missing[number] === 1 ? none : read(cells.text(number)),
-      );
-      return (row) => (cells.isEmpty(row) ? none : (known[cells.textNumber(row)] ?? plain(row)));
+      const known = new Array<T | undefined>(cells.textCount).fill(undefined);
+      return (row) => {
+        const number = cells.textNumber(row);
+        if (number < 0) return cells.isEmpty(row) ? none : plain(row);
+        known[number] ??= counted.missing[number] === 1 ? none : read(cells.text(number));
+        return known[number];
+      };
     };
     switch (column.kind) {
       case 'number': {
