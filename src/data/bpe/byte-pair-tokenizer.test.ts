@@ -1,6 +1,8 @@
+import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../errors.ts';
+import { jsonObject } from '../json.ts';
 import { BytePairTokenizer } from './byte-pair-tokenizer.ts';
 import { trainBpe } from './train-bpe.ts';
 
@@ -67,6 +69,33 @@ describe('byte-pair tokenizer', () => {
         expect(read.encode(text)).toEqual(tokenizer.encode(text));
       }),
     );
+  });
+
+  it('encodes as Hugging Face reads its tokenizer.json', () => {
+    const oracle = new Tokenizer(jsonObject(tokenizer.toJSON()), { clean_up_tokenization_spaces: false });
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc
+        .array(
+          fc.constantFrom(...texts.flatMap((each) => each.split(/(?<=[ ，])/u)), '  ', "'s", '\n', '油油'),
+        )
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, (each) => {
+        const ids = each === '' ? [] : oracle.encode(each, { add_special_tokens: false }).ids;
+        expect(tokenizer.encode(each)).toEqual(ids);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads a file that splits otherwise as that file says', () => {
+    const json: Split = JSON.parse(JSON.stringify(tokenizer));
+    json.pre_tokenizer.pretokenizers[0].pattern.Regex = '[a-z]+|[^a-z]+';
+    const other = BytePairTokenizer.parse(JSON.stringify(json));
+    expect(other.encode('bucket hose')).not.toEqual(tokenizer.encode('bucket hose'));
+    expect(other.decode(other.encode('bucket hose'))).toBe('bucket hose');
   });
 
   it('refuses another file in a sentence', () => {
@@ -158,4 +187,8 @@ it.each([
 interface Damaged {
   readonly model: { readonly vocab: Record<string, number> };
   readonly added_tokens: { id: number }[];
+}
+
+interface Split {
+  readonly pre_tokenizer: { readonly pretokenizers: { pattern: { Regex: string } }[] };
 }

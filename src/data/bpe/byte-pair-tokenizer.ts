@@ -2,7 +2,8 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { UserError } from '../errors.ts';
 import { type Json, jsonObject } from '../json.ts';
 import { bytesOf } from './byte-characters.ts';
-import { tokenizerJson } from './tokenizer-file.ts';
+import { MergeEncoder } from './merge-encoder.ts';
+import { ownMerges, tokenizerJson } from './tokenizer-file.ts';
 import { type TrainBpeOptions, trainBpe } from './train-bpe.ts';
 
 /**
@@ -15,14 +16,15 @@ import { type TrainBpeOptions, trainBpe } from './train-bpe.ts';
 export class BytePairTokenizer {
   readonly size: number;
   readonly #json: Json;
-  readonly #tokenizer: Tokenizer;
+  /** Ids of a text without special tokens in it. */
+  readonly #encode: (text: string) => number[];
   /** The bytes of each token; a special token has none. */
   readonly #bytes: readonly Uint8Array[];
   readonly #specials: ReadonlyMap<string, number>;
 
   private constructor(json: Json, tokens: readonly string[], specials: ReadonlyMap<string, number>) {
     this.#json = json;
-    this.#tokenizer = new Tokenizer(jsonObject(json), { clean_up_tokenization_spaces: false });
+    this.#encode = encoderOf(json, tokens);
     this.#specials = specials;
     this.#bytes = tokens.map((token) => (specials.has(token) ? new Uint8Array(0) : bytesOf(token)));
     this.size = tokens.length;
@@ -83,13 +85,13 @@ export class BytePairTokenizer {
     const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
     if (wellFormed === '') return [];
     const hidden = [...this.#specials.keys()].some((token) => wellFormed.includes(token));
-    if (!hidden) return this.#tokenizer.encode(wellFormed, { add_special_tokens: false }).ids;
+    if (!hidden) return this.#encode(wellFormed);
     // The names of special tokens are cut in two, so that no user's text can end a document.
     const names = [...this.#specials.keys()].map((token) => token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const parts = wellFormed.split(
       new RegExp(`(?<=${names.map((name) => name.slice(0, -1)).join('|')})`, 'u'),
     );
-    return parts.flatMap((part) => this.#tokenizer.encode(part, { add_special_tokens: false }).ids);
+    return parts.flatMap((part) => this.#encode(part));
   }
 
   decode(ids: Iterable<number>): string {
@@ -121,4 +123,15 @@ export class BytePairTokenizer {
   byteLength = (id: number): number => this.#bytes[id]?.length ?? 0;
   /** What `tokenizer.json` holds. */
   toJSON = (): Json => this.#json;
+}
+
+/** Files as the training writes them are read by a tenfold quicker encoder than what knows them all. */
+function encoderOf(json: Json, tokens: readonly string[]): (text: string) => number[] {
+  const own = ownMerges(json, tokens);
+  if (own !== undefined) {
+    const encoder = new MergeEncoder(own.bytes, own.merges);
+    return (text) => encoder.encode(text);
+  }
+  const tokenizer = new Tokenizer(jsonObject(json), { clean_up_tokenization_spaces: false });
+  return (text) => tokenizer.encode(text, { add_special_tokens: false }).ids;
 }

@@ -1,5 +1,6 @@
-import { byteCharacters, byteLevel } from './byte-characters.ts';
+import { byteCharacters } from './byte-characters.ts';
 import { PairQueue } from './pair-queue.ts';
+import { PairTable } from './pair-table.ts';
 
 export interface TrainBpeOptions {
   /** Tokens in all: 256 bytes, the special tokens, and as many merges as fit and occur. */
@@ -31,96 +32,119 @@ export function trainBpe(texts: Iterable<string>, options: TrainBpeOptions): Bpe
   const { vocabularySize, minFrequency = 2, specialTokens = [] } = options;
   const tokens = [...specialTokens, ...byteCharacters];
   const ids = new Map(byteCharacters.map((each, byte) => [each, byte + specialTokens.length]));
-  const { words, counts } = countWords(texts, ids);
+  const words = countWords(texts, specialTokens.length);
   const merges: [string, string][] = [];
-  const queue = new PairQueue();
-  const places = new Map<number, Set<number>>();
-  const changes = new Map<number, number>();
-  const add = (pair: number, by: number, word: number): void => {
-    changes.set(pair, (changes.get(pair) ?? 0) + by);
-    if (by <= 0) return;
-    const held = places.get(pair);
-    if (held === undefined) places.set(pair, new Set([word]));
-    else held.add(word);
+  const table = new PairTable();
+  const queue = new PairQueue((a, b) => table.key(a) < table.key(b));
+  /** The words in which a pair was seen, some twice and some that have it no more. */
+  const places: number[][] = [];
+  const changed: number[] = [];
+  const changes: number[] = [];
+  /** So much more often in each occurrence of a word. */
+  const add = (left: number, right: number, times: number, word: number): void => {
+    const by = times * words.counts[word];
+    const pair = table.add(left, right);
+    if (pair === places.length) {
+      places.push([]);
+      changes.push(0);
+    }
+    if (changes[pair] === 0) changed.push(pair);
+    changes[pair] += by;
+    if (by > 0 && places[pair].at(-1) !== word) places[pair].push(word);
   };
   const count = (): void => {
-    for (const [pair, by] of changes) queue.add(pair, by);
-    changes.clear();
+    for (const pair of changed) {
+      queue.add(pair, changes[pair]);
+      changes[pair] = 0;
+    }
+    changed.length = 0;
   };
-  words.forEach((word, at) => {
-    for (let i = 1; i < word.length; i++) add(pairOf(word[i - 1], word[i]), counts[at], at);
-  });
+  for (let word = 0; word < words.counts.length; word++) {
+    const [start, end] = [words.starts[word], words.starts[word] + words.lengths[word]];
+    for (let i = start + 1; i < end; i++) add(words.ids[i - 1], words.ids[i], 1, word);
+  }
   count();
   while (tokens.length < vocabularySize) {
     const best = queue.takeBest();
     if (best === undefined || best.count < minFrequency) break;
-    const { pair } = best;
-    const [left, right] = [Math.floor(pair / pairBase), pair % pairBase];
+    const [left, right] = [table.left(best.pair), table.right(best.pair)];
     const token = tokens[left] + tokens[right];
     // Other pairs may have made the same token before: "a" + "bc" and "ab" + "c".
     const merged = ids.get(token) ?? tokens.length;
     if (merged === tokens.length) tokens.push(token);
     ids.set(token, merged);
     merges.push([tokens[left], tokens[right]]);
-    const held = places.get(pair) ?? [];
-    places.delete(pair);
-    for (const at of held)
-      words[at] = mergeIn(words[at], pair, merged, (each, by) => add(each, by * counts[at], at));
+    const held = places[best.pair];
+    places[best.pair] = [];
+    for (const word of held) mergeIn(words, word, left, right, merged, add);
     count();
   }
   return { tokens, merges, specialTokens };
 }
 
-/** Pairs of ids as one number: vocabularies stay far below this. */
-const pairBase = 2 ** 24;
-const pairOf = (left: number, right: number): number => left * pairBase + right;
+/** Different words with how often each occurs: of each the ids of its bytes, `lengths` of them from `starts` on. */
+interface Words {
+  readonly counts: readonly number[];
+  readonly starts: Float64Array;
+  readonly lengths: Int32Array;
+  readonly ids: Int32Array;
+}
 
-function countWords(
-  texts: Iterable<string>,
-  ids: ReadonlyMap<string, number>,
-): { words: number[][]; counts: number[] } {
+/** `firstByte` is the id of the byte 0. */
+function countWords(texts: Iterable<string>, firstByte: number): Words {
   const found = new Map<string, number>();
   const pattern = new RegExp(wordPattern, 'gu');
   for (const text of texts) {
     for (const [word] of text.matchAll(pattern)) found.set(word, (found.get(word) ?? 0) + 1);
   }
-  const words: number[][] = [];
-  for (const word of found.keys()) words.push(Array.from(byteLevel(word), (each) => ids.get(each) ?? 0));
-  return { words, counts: [...found.values()] };
+  const starts = new Float64Array(found.size);
+  const lengths = new Int32Array(found.size);
+  let [at, size] = [0, 0];
+  for (const word of found.keys()) {
+    starts[at] = size;
+    lengths[at] = Buffer.byteLength(word);
+    size += lengths[at++];
+  }
+  const ids = new Int32Array(size);
+  at = 0;
+  for (const word of found.keys()) for (const byte of Buffer.from(word, 'utf8')) ids[at++] = firstByte + byte;
+  return { counts: [...found.values()], starts, lengths, ids };
 }
 
-/** The word with every occurrence of a pair made one; `change` is told which pairs around them went and came. */
+/** Every occurrence of a pair in a word becomes one; `change` is told which pairs around them, and which of them, went and came. */
 function mergeIn(
-  word: readonly number[],
-  pair: number,
+  { ids, starts, lengths }: Words,
+  word: number,
+  left: number,
+  right: number,
   merged: number,
-  change: (pair: number, by: number) => void,
-): number[] {
-  const [left, right] = [Math.floor(pair / pairBase), pair % pairBase];
-  const next: number[] = [];
+  change: (first: number, second: number, by: number, word: number) => void,
+): void {
+  const start = starts[word];
+  const end = start + lengths[word];
+  let to = start;
   let inPlace = false;
-  for (let i = 0; i < word.length; i++) {
-    const found = word[i] === left && i + 1 < word.length && word[i + 1] === right;
-    const before = next.length - 1;
+  // What was at `from - 1`: its place may have been written since.
+  let previous = -1;
+  for (let from = start; from < end; from++) {
+    const id = ids[from];
+    const found = id === left && from + 1 < end && ids[from + 1] === right;
     // What came before stood beside the old token, unless that was merged just now too.
-    if (found && before >= 0) {
-      if (!inPlace) lose(word[i - 1], left);
-      change(pairOf(next[before], merged), 1);
+    if (found && to > start) {
+      if (!inPlace) change(previous, left, -1, word);
+      change(ids[to - 1], merged, 1, word);
     }
     if (found) {
-      next.push(merged);
-      i += 1;
-      if (i + 1 < word.length) lose(right, word[i + 1]);
+      from += 1;
+      if (from + 1 < end) change(right, ids[from + 1], -1, word);
+      ids[to++] = merged;
+      previous = right;
     } else {
-      if (inPlace) change(pairOf(next[before], word[i]), 1);
-      next.push(word[i]);
+      if (inPlace) change(ids[to - 1], id, 1, word);
+      ids[to++] = id;
+      previous = id;
     }
     inPlace = found;
   }
-  return next;
-
-  function lose(first: number, second: number): void {
-    const gone = pairOf(first, second);
-    if (gone !== pair) change(gone, -1);
-  }
+  lengths[word] = to - start;
 }
