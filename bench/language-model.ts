@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BytePairTokenizer } from '../src/data/bpe/byte-pair-tokenizer.ts';
-import { subset } from '../src/data/dataset.ts';
+import { type Dataset, subset } from '../src/data/dataset.ts';
 import { UserError } from '../src/data/errors.ts';
+import { pickTexts } from '../src/data/texts.ts';
 import { buildNetwork } from '../src/nn/model.ts';
 import type { Device } from '../src/runtime/device.ts';
 import { architectures } from '../src/tasks/generation/architectures.ts';
@@ -11,6 +12,7 @@ import { readDocuments, splitDocuments } from '../src/tasks/generation/documents
 import { Generator } from '../src/tasks/generation/generator.ts';
 import { type LanguageModelSizes, languageModel } from '../src/tasks/generation/network.ts';
 import { packedDataset, packTightly, packWhole } from '../src/tasks/generation/packing.ts';
+import { encodeAll, encodedEach } from '../src/tasks/generation/tokens.ts';
 import { meanOverTokens } from '../src/tasks/train-token-losses.ts';
 import { Engine } from '../src/train/engine.ts';
 import { adam } from '../src/train/optimizers/index.ts';
@@ -44,20 +46,24 @@ async function material(titles: number, steps: number, device: Device = 'cpu'): 
     throw new UserError(`${path} is not there; set MILLWRIGHT_DATA to the folder that holds thucnews`);
   }
   const { texts } = await readDocuments(path, { input: '1', header: false });
-  const split = splitDocuments(texts.slice(0, titles), { validation: 0.05, test: 0.05 }, 0);
+  const first = pickTexts(
+    texts,
+    Int32Array.from({ length: Math.min(titles, texts.length) }, (_, row) => row),
+  );
+  const split = splitDocuments(first, { validation: 0.05, test: 0.05 }, 0);
   const tokenizer = BytePairTokenizer.train(split.train, {
     vocabularySize: 4000,
     specialTokens: ['<|endoftext|>'],
   });
-  const encode = (list: readonly string[]) => list.map((text) => tokenizer.encode(text));
   const context = 64;
-  const packed = packTightly(encode(split.train), context, documentStart);
-  const whole = packWhole(encode(split.test), context, documentStart);
+  const { tokens } = await encodeAll(split.train, tokenizer, documentStart);
+  const packed = packTightly(tokens, context, documentStart);
+  const whole = packWhole(encodedEach(split.test, tokenizer), context, documentStart);
   // Whole batches only, so that both sides compile one step.
   const rows = Math.floor(packed.rows / batch) * batch;
   const sizes = { ...architectures[0].sizes, dropout: 0, vocabulary: tokenizer.size, context, documentStart };
-  const { ids, next, losses } = languageModel(sizes);
-  const engine = new Engine(buildNetwork([ids, next], [losses], 1), { device });
+  const network = languageModel(sizes);
+  const engine = new Engine(buildNetwork([network.ids, network.next], [network.losses], 1), { device });
   const warming = Math.ceil(steps / 10);
   const schedule = warmup(warming, cosineDecay(0.003, Math.max(1, steps - warming), { alpha: 0.1 }));
   const rates = Array.from({ length: steps }, (_, step) => learningRateAt(schedule, step));
@@ -67,29 +73,43 @@ async function material(titles: number, steps: number, device: Device = 'cpu'): 
     optimizer: adam({ learningRate: schedule, beta2: 0.98, globalClipnorm: 1 }),
   });
   engine.prepareSlots();
+  const train = subset(
+    packedDataset(packed),
+    Int32Array.from({ length: rows }, (_, row) => row),
+  );
+  const held = packedDataset(whole);
+  const [ids, next] = allOf(train);
+  const [heldIds, heldNext] = allOf(held);
   const arrays = new Map<string, { data: Float32Array | Int32Array; shape: readonly number[] }>([
     ...engine.network.weights.map(
       ({ path: name, shape }) =>
         [`weight:${name}`, { data: engine.state.values(name).slice(), shape }] as const,
     ),
-    ['ids', { data: packed.ids.slice(0, rows * context), shape: [rows, context] }] as const,
-    ['next', { data: packed.next.slice(0, rows * context), shape: [rows, context] }] as const,
-    ['heldIds', { data: whole.ids, shape: [whole.rows, context] }] as const,
-    ['heldNext', { data: whole.next, shape: [whole.rows, context] }] as const,
+    ['ids', { data: ids, shape: [rows, context] }] as const,
+    ['next', { data: next, shape: [rows, context] }] as const,
+    ['heldIds', { data: heldIds, shape: [held.length, context] }] as const,
+    ['heldNext', { data: heldNext, shape: [held.length, context] }] as const,
   ]);
   const folder = await exchangeFolder({ ...sizes, batch, rates, steps: 12, texts: 3 }, arrays);
   return {
     sizes,
     folder,
     engine,
-    train: subset(
-      packedDataset(packed),
-      Int32Array.from({ length: rows }, (_, row) => row),
-    ),
-    held: packedDataset(whole),
-    heldTokens: whole.next.filter((token) => token >= 0).length,
+    train,
+    held,
+    heldTokens: whole.counted,
     rates,
   };
+}
+
+/** The inputs of all rows. */
+function allOf(data: Dataset): Int32Array[] {
+  const inputs = data.inputs.map(({ shape }) => new Int32Array(data.length * shape[0]));
+  data.read(
+    Int32Array.from({ length: data.length }, (_, row) => row),
+    { inputs },
+  );
+  return inputs;
 }
 
 async function takeSteps({ engine, train, rates }: Material, count: number): Promise<void> {

@@ -10,3 +10,8 @@ export class UserError extends Error {
     super(message.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), options);
   }
 }
+
+/** Throws UserError where a person stopped the program while it read or prepared data. */
+export function checkStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new UserError('stopped before training began; nothing was written');
+}

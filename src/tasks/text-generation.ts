@@ -11,8 +11,11 @@ import { packTightly, packWhole } from './generation/packing.ts';
 import { unigramShares } from './generation/perplexity.ts';
 import { reportData } from './generation/report-data.ts';
 import { endOfText, TextGenerator } from './generation/text-generator.ts';
+import { encodeAll, encodedEach, someOf } from './generation/tokens.ts';
 import { trainLanguageModel } from './generation/train-language-model.ts';
+import { holding } from './holding.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
+import { textsInMemoryOption } from './texts-in-memory.ts';
 
 const readingOptions: readonly TaskOption[] = [
   { flags: '--input <column>', description: 'the column with the text; a .txt file needs none' },
@@ -20,6 +23,7 @@ const readingOptions: readonly TaskOption[] = [
     flags: '--documents <what>',
     description: 'in a .txt file each "line" (default) or "paragraph" is a text',
   },
+  textsInMemoryOption,
   { flags: '--keep-duplicates', description: 'keep rows that say the same as an earlier one' },
   { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
   { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
@@ -55,39 +59,50 @@ export const textGeneration: Task = {
   },
 };
 
-async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
-  const { log, options, seed } = request;
-  const reading = documentOptions(options);
-  const documents = await readDocuments(request.data, reading);
+function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+  return holding((hold) => learnFrom(request, checkpoint, hold));
+}
+
+async function learnFrom(
+  request: TrainRequest,
+  checkpoint: string,
+  hold: <T extends { close(): void }>(held: T) => T,
+): Promise<Learned> {
+  const { log, options, seed, signal } = request;
+  const { mostCharacters, ...told } = documentOptions(options);
+  const read = async (path: string) =>
+    hold(await readDocuments(path, { ...told, mostCharacters, signal, log }));
+  const documents = await read(request.data);
   const shares = { validation: request.validation ? 0 : 0.05, test: request.test ? 0 : 0.05 };
   const split = { ...splitDocuments(documents.texts, shares, seed) };
-  if (request.validation) split.validation = (await readDocuments(request.validation, reading)).texts;
-  if (request.test) split.test = (await readDocuments(request.test, reading)).texts;
-  const bytes = split.train.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (request.validation) split.validation = (await read(request.validation)).texts;
+  if (request.test) split.test = (await read(request.test)).texts;
+  let bytes = 0;
+  for (const text of split.train) bytes += Buffer.byteLength(text);
   log(
     `${documents.rowsRead} texts read from ${request.data}, ${documents.rowsRead - documents.texts.length} left out ` +
       `(${documents.leftOut['missing-text']} empty, ${documents.leftOut.duplicate} repeated): ` +
       `${split.train.length} to learn from, ${split.validation.length} to choose by, ${split.test.length} to report on`,
   );
+  if (documents.onDisk) log('the texts and their tokens lie in temporary files and are read from there');
   for (const note of documents.notes) log(note);
   const vocabularySize =
     wholeNumber(options.vocabularySize, '--vocabulary-size', 258) ?? vocabularyFor(bytes);
-  const tokenizer = BytePairTokenizer.train(split.train, { vocabularySize, specialTokens: [endOfText] });
-  const encoded = split.train.map((text) => tokenizer.encode(text));
-  const context =
-    wholeNumber(options.context, '--context', 8) ?? contextFor(encoded.map(({ length }) => length));
-  const architecture = chooseArchitecture(request.architecture, bytes);
+  const tokenizer = BytePairTokenizer.train(someOf(split.train, bytes), {
+    vocabularySize,
+    specialTokens: [endOfText],
+  });
   const documentStart = tokenizer.special(endOfText);
+  const most = documents.onDisk ? 0 : undefined;
+  const { tokens, lengths } = await encodeAll(split.train, tokenizer, documentStart, { most, signal, log });
+  hold(tokens);
+  const context = wholeNumber(options.context, '--context', 8) ?? contextFor(lengths);
+  const architecture = chooseArchitecture(request.architecture, bytes);
   const sizes = { ...architecture.sizes, vocabulary: tokenizer.size, context, documentStart };
   const epochs = request.epochs ?? architecture.epochs;
-  const rows = {
-    train: packTightly(encoded, context, documentStart),
-    validation: packWhole(
-      split.validation.map((text) => tokenizer.encode(text)),
-      context,
-      documentStart,
-    ),
-  };
+  const held = packWhole(encodedEach(split.validation, tokenizer), context, documentStart, most);
+  hold(held.tokens);
+  const rows = { train: packTightly(tokens, context, documentStart), validation: held };
   log(`network: ${architecture.name}, ${tokenizer.size} tokens, ${context} seen at once`);
   const sha256 = await fileSha256(request.data);
   const files = await filesSha256([request.data, request.validation, request.test]);
@@ -96,17 +111,13 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     seed,
     device: request.device,
     checkpoint,
-    fingerprint: `${files} ${JSON.stringify([reading, sizes, epochs])}`,
-    signal: request.signal,
+    fingerprint: `${files} ${JSON.stringify([told, sizes, epochs])}`,
+    signal,
     logs: request.logs,
   });
   const onnx = languageModelOnnx(sizes, training.weights);
   const generator = new TextGenerator(tokenizer, sizes, training.weights);
-  const metrics = await generator.perplexity(
-    split.test,
-    seed,
-    unigramShares(encoded, tokenizer.size, documentStart),
-  );
+  const metrics = await generator.perplexity(split.test, seed, unigramShares(tokens, tokenizer.size));
   const cases = {
     train: split.train.length,
     validation: split.validation.length,

@@ -50,8 +50,8 @@ export function vocabularyFor(bytes: number): number {
 }
 
 /** What 98 of 100 documents need, up to 256 tokens; short documents share a row. */
-export function contextFor(lengths: readonly number[]): number {
-  const sorted = [...lengths].sort((a, b) => a - b);
+export function contextFor(lengths: Int32Array): number {
+  const sorted = lengths.slice().sort();
   const needed = (sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 1) + 1;
   return Math.min(256, Math.max(64, Math.ceil(needed / 32) * 32));
 }

@@ -1,10 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { cleanText, type TextChange } from '../../data/clean-text.ts';
-import { findColumn, textColumn } from '../../data/column.ts';
-import { UserError } from '../../data/errors.ts';
+import { findColumn } from '../../data/column.ts';
+import { checkStopped, UserError } from '../../data/errors.ts';
+import { firstAlike } from '../../data/number-alike.ts';
+import { numbersWhere } from '../../data/numbers-where.ts';
 import { Random } from '../../data/random.ts';
 import { readTable } from '../../data/read-table.ts';
 import { withPlainFile } from '../../data/table-source.ts';
+import { readLines } from '../../data/text-lines.ts';
+import { TextStore } from '../../data/text-store.ts';
+import { pickTexts, type Texts } from '../../data/texts.ts';
 
 export interface DocumentOptions {
   /** The column of a table; without it the file is plain text. */
@@ -14,10 +19,16 @@ export interface DocumentOptions {
   readonly header?: boolean;
   readonly encoding?: string;
   readonly keepDuplicates?: boolean;
+  /** Characters of texts that are kept in memory; of more, all lie in a temporary file. */
+  readonly mostCharacters?: number;
+  /** Stops reading when aborted. */
+  readonly signal?: AbortSignal;
+  /** Hears after every million texts that reading goes on. */
+  readonly log?: (line: string) => void;
 }
 
 export interface Documents {
-  readonly texts: readonly string[];
+  readonly texts: Texts;
   readonly rowsRead: number;
   readonly leftOut: { readonly 'missing-text': number; readonly duplicate: number };
   readonly changes: ReadonlyMap<
@@ -29,16 +40,31 @@ export interface Documents {
   readonly simulated: boolean;
   /** What was noticed while the file was read. */
   readonly notes: readonly string[];
+  /** Whether the texts lie in a temporary file. */
+  readonly onDisk: boolean;
+  /** Gives the temporary file back. */
+  close(): void;
 }
 
 /** Reads texts to learn from or to measure on, one document each. Throws UserError where there is no text. */
 export async function readDocuments(path: string, options: DocumentOptions): Promise<Documents> {
-  const { raw, ...file } = await rawTexts(path, options);
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  const store = new TextStore(options.mostCharacters, size);
+  try {
+    return await readInto(store, path, options);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function readInto(store: TextStore, path: string, options: DocumentOptions): Promise<Documents> {
   const changes = new Map<TextChange, { rows: number; example: { before: string; after: string } }>();
-  const seen = new Set<string>();
-  const leftOut = { 'missing-text': 0, duplicate: 0 };
-  const texts: string[] = [];
-  for (const text of raw) {
+  let [rowsRead, empty] = [0, 0];
+  const file = await eachText(path, options, (text) => {
+    checkStopped(options.signal);
+    rowsRead += 1;
+    if (rowsRead % 1e6 === 0) options.log?.(`${rowsRead / 1e6} million texts read from ${path}`);
     const clean = cleanText(
       text ?? '',
       { maxCharacters: Number.POSITIVE_INFINITY, normalize: false },
@@ -48,62 +74,93 @@ export async function readDocuments(path: string, options: DocumentOptions): Pro
         else known.rows += 1;
       },
     );
-    if (clean === '') leftOut['missing-text'] += 1;
-    else if (seen.has(clean) && options.keepDuplicates !== true) leftOut.duplicate += 1;
-    else texts.push(clean);
-    seen.add(clean);
-  }
-  if (texts.length === 0) {
+    if (clean === '') empty += 1;
+    else store.add(clean);
+  });
+  const all = store.texts;
+  if (all.length === 0) {
     throw new UserError(
       `${path} holds no text; give a text file, or a table with --input for the column of texts`,
     );
   }
-  return { texts, rowsRead: raw.length, leftOut, changes, ...file };
+  const texts = options.keepDuplicates === true ? all : withoutCopies(all);
+  return {
+    texts,
+    rowsRead,
+    leftOut: { 'missing-text': empty, duplicate: all.length - texts.length },
+    changes,
+    ...file,
+    onDisk: store.onDisk,
+    close: () => store.close(),
+  };
+}
+
+function withoutCopies(texts: Texts): Texts {
+  const first = firstAlike(texts);
+  const places = numbersWhere(first, (earliest, place) => earliest === place);
+  return places.length === texts.length ? texts : pickTexts(texts, places);
 }
 
 const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
 
-async function rawTexts(
+async function eachText(
   path: string,
   { input, documents = 'line', header, encoding }: DocumentOptions,
-): Promise<{ raw: readonly (string | null)[] } & Pick<Documents, 'column' | 'simulated' | 'notes'>> {
+  use: (text: string | null) => void,
+): Promise<Pick<Documents, 'column' | 'simulated' | 'notes'>> {
   if (input === undefined && plainText.test(path)) {
     const { size } = await stat(path).catch(() => ({ size: -1 }));
-    if (size === 0) return { raw: [], column: 'text', simulated: false, notes: [] };
-    const { text, notes } = await withPlainFile(path, encoding, async (plain) => ({
-      text: await readFile(plain.path, 'utf8'),
-      notes: plain.notes,
-    }));
-    const raw = text.split(documents === 'line' ? /\r\n?|\n/ : /(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)/);
-    if (raw.at(-1)?.trim() === '') raw.pop();
-    return { raw, column: 'text', simulated: false, notes };
+    if (size === 0) return { column: 'text', simulated: false, notes: [] };
+    const notes = await withPlainFile(path, encoding, async (plain) => {
+      await readLines(plain.path, path, documents, use);
+      return plain.notes;
+    });
+    return { column: 'text', simulated: false, notes };
   }
-  const table = await readTable(path, { header, encoding, namesExpected: [input] });
-  if (input === undefined && table.columns.length !== 1) {
-    throw new UserError(
-      `${path} has ${table.columns.length} columns (${table.columns.slice(0, 6).join(', ')}); say with --input which one holds the texts`,
-    );
-  }
-  const column = findColumn(table, input ?? table.columns[0]);
-  const ids = table.columns.includes('order_id') ? textColumn(table, 'order_id') : [];
-  const simulated = ids.length > 0 && ids.every((id) => id?.startsWith('SIM-'));
-  return { raw: textColumn(table, column), column, simulated, notes: table.notes };
+  let [rows, simulatedRows, column] = [0, 0, ''];
+  const table = await readTable(path, {
+    header,
+    encoding,
+    namesExpected: [input],
+    columns: (names) => {
+      if (input === undefined && names.length !== 1) {
+        throw new UserError(
+          `${path} has ${names.length} columns (${names.slice(0, 6).join(', ')}); say with --input which one holds the texts`,
+        );
+      }
+      column = findColumn({ source: path, columns: names }, input ?? names[0]);
+      return names.includes('order_id') && column !== 'order_id' ? [column, 'order_id'] : [column];
+    },
+    each({ values: [texts, ids] }) {
+      for (let row = 0; row < texts.length; row++) {
+        rows += 1;
+        if ((ids ?? texts)[row]?.startsWith('SIM-')) simulatedRows += 1;
+        use(texts[row]);
+      }
+    },
+  });
+  const simulated = table.columns.includes('order_id') && rows > 0 && simulatedRows === rows;
+  return { column, simulated, notes: table.notes };
 }
 
 export interface SplitDocuments {
-  readonly train: readonly string[];
-  readonly validation: readonly string[];
-  readonly test: readonly string[];
+  readonly train: Texts;
+  readonly validation: Texts;
+  readonly test: Texts;
 }
+
+/** Of more documents no more are kept to choose and to measure by: their tokens give the same figure within a percent. */
+const mostHeld = 20_000;
 
 /** Documents by chance on three sides; a side that is a file of its own (share 0) stays empty here. */
 export function splitDocuments(
-  texts: readonly string[],
+  texts: Texts,
   shares: { readonly validation: number; readonly test: number },
   seed: number,
 ): SplitDocuments {
   const order = new Random(seed).fork('split').permutation(texts.length);
-  const count = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round(share * texts.length)));
+  const count = (share: number) =>
+    share === 0 ? 0 : Math.min(mostHeld, Math.max(1, Math.round(share * texts.length)));
   const [validation, test] = [count(shares.validation), count(shares.test)];
   if (texts.length < validation + test + 1) {
     throw new UserError(
@@ -111,7 +168,7 @@ export function splitDocuments(
         'give more text, or --documents line where a document is a line',
     );
   }
-  const pick = (from: number, to: number) => Array.from(order.subarray(from, to).sort(), (row) => texts[row]);
+  const pick = (from: number, to: number) => pickTexts(texts, order.slice(from, to).sort());
   return {
     test: pick(0, test),
     validation: pick(test, test + validation),

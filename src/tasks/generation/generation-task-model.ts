@@ -16,15 +16,18 @@ export function generationTaskModel(bundle: Bundle, generator: TextGenerator): T
       const trained = typeof column === 'string' && column !== 'text' ? column : undefined;
       const input = asked.input ?? (/\.(txt|text|md|log)(\.gz|\.zst)?$/i.test(path) ? undefined : trained);
       const documents = await readDocuments(path, { ...asked, input });
-      const metrics = await generator.perplexity(documents.texts);
-      const leftOut = documents.rowsRead - documents.texts.length;
-      return {
-        model: bundle.folder,
-        data: path,
-        rows: documents.texts.length,
-        leftOut,
-        metrics: { ...metrics },
-      };
+      try {
+        const metrics = await generator.perplexity(documents.texts);
+        return {
+          model: bundle.folder,
+          data: path,
+          rows: documents.texts.length,
+          leftOut: documents.rowsRead - documents.texts.length,
+          metrics: { ...metrics },
+        };
+      } finally {
+        documents.close();
+      }
     },
     async predict(inputs) {
       const predictions: Outcome[] = [];

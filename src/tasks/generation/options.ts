@@ -1,4 +1,5 @@
 import { UserError } from '../../data/errors.ts';
+import { mostCharactersOf } from '../texts-in-memory.ts';
 import type { DocumentOptions } from './documents.ts';
 import type { GenerateOptions } from './text-generator.ts';
 
@@ -18,6 +19,7 @@ export function documentOptions(options: Given): DocumentOptions {
     header: options.header === false ? false : undefined,
     encoding: text(options.encoding),
     keepDuplicates: options.keepDuplicates === true,
+    mostCharacters: mostCharactersOf(options),
   };
 }
 

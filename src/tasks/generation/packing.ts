@@ -1,99 +1,86 @@
-import { arrayDataset, type Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import { NumberStore } from '../../data/number-store.ts';
 import { noToken } from '../../nn/layers/index.ts';
 
-/** Rows of tokens with the token that follows each. */
-export interface PackedRows {
-  /** `[rows, context]`. */
-  readonly ids: Int32Array;
-  /** `[rows, context]`; `noToken` where nothing is to be predicted. */
-  readonly next: Int32Array;
-  readonly rows: number;
+/** Rows of tokens: documents one after another, each begun by `documentStart`. */
+export interface TokenRows {
+  /** The tokens, `noToken` where a row is filled up. */
+  readonly tokens: NumberStore;
+  readonly documentStart: number;
+  /** Tokens of a row. */
   readonly context: number;
-  /** The document of each place, -1 for filling. */
-  readonly documents: Int32Array;
+  readonly rows: number;
+  /** Tokens that are to be predicted: all but the filling. */
+  readonly counted: number;
 }
 
 /**
- * Documents one after another, each begun by `documentStart`, cut into rows without a gap: every token is learned from
- * once and nothing but the end of the last row is filling. A document that is cut goes on in the next row without what
- * came before.
+ * A stream of documents cut into rows without a gap: every token is learned from once and nothing but the end of the
+ * last row is filling. A document that is cut goes on in the next row without what came before.
  */
-export function packTightly(
-  documents: readonly (readonly number[])[],
-  context: number,
-  documentStart: number,
-): PackedRows {
-  const length = documents.reduce((sum, tokens) => sum + tokens.length + 1, 0);
-  const rows = Math.max(1, Math.ceil(length / context));
-  const packed = emptyRows(rows, context, documentStart);
-  let at = 0;
-  documents.forEach((tokens, document) => {
-    at = place(packed, at, tokens, document, documentStart);
-  });
-  return packed;
+export function packTightly(tokens: NumberStore, context: number, documentStart: number): TokenRows {
+  const rows = Math.max(1, Math.ceil(tokens.length / context));
+  return { tokens, documentStart, context, rows, counted: tokens.length };
+}
+
+/** Puts a document behind the others. */
+export function addDocument(tokens: NumberStore, document: readonly number[], documentStart: number): void {
+  tokens.push(documentStart);
+  for (let i = 0; i < document.length; i++) tokens.push(document[i]);
 }
 
 /**
  * Documents in rows of which none is cut that fits into one: for measuring, where every token is to be predicted from
- * all that came before it. Longer documents are cut into pieces of `context` tokens.
+ * all that came before it. Longer documents are cut into pieces of `context` tokens. `most` tokens are kept in memory; of
+ * more, all lie in a temporary file.
  */
 export function packWhole(
-  documents: readonly (readonly number[])[],
+  documents: Iterable<readonly number[]>,
   context: number,
   documentStart: number,
-): PackedRows {
-  const starts: number[] = [];
-  let at = 0;
-  for (const { length } of documents) {
-    const room = context - (at % context);
-    if (length + 1 > room && room < context) at += room;
-    starts.push(at);
-    at += length + 1;
+  most?: number,
+): TokenRows {
+  const tokens = new NumberStore('tokens', most);
+  let filling = 0;
+  for (const document of documents) {
+    const room = context - (tokens.length % context);
+    if (document.length + 1 > room && room < context) {
+      for (let i = 0; i < room; i++) tokens.push(noToken);
+      filling += room;
+    }
+    addDocument(tokens, document, documentStart);
   }
-  const packed = emptyRows(Math.max(1, Math.ceil(at / context)), context, documentStart);
-  documents.forEach((tokens, document) => {
-    place(packed, starts[document], tokens, document, documentStart);
-  });
-  return packed;
+  return { ...packTightly(tokens, context, documentStart), counted: tokens.length - filling };
 }
 
-function emptyRows(rows: number, context: number, documentStart: number): PackedRows {
-  const size = rows * context;
+/**
+ * Rows as a network with the inputs `ids` and `next` reads them: each token and the one that follows it, which after a
+ * document's last one is its end, the start of whatever comes next. The target says which tokens count.
+ */
+export function packedDataset({ tokens, documentStart, context, rows }: TokenRows): Dataset {
+  const row = new Int32Array(context + 1);
   return {
-    ids: new Int32Array(size).fill(documentStart),
-    next: new Int32Array(size).fill(noToken),
-    documents: new Int32Array(size).fill(-1),
-    rows,
-    context,
-  };
-}
-
-/** Its last token predicts the end: the start of whatever document comes next. */
-function place(
-  { ids, next, documents }: PackedRows,
-  start: number,
-  tokens: readonly number[],
-  document: number,
-  documentStart: number,
-): number {
-  ids[start] = documentStart;
-  for (let i = 0; i <= tokens.length; i++) {
-    if (i > 0) ids[start + i] = tokens[i - 1];
-    next[start + i] = tokens[i] ?? documentStart;
-    documents[start + i] = document;
-  }
-  return start + tokens.length + 1;
-}
-
-/** Rows as a network with the inputs `ids` and `next` reads them; the target says which tokens count. */
-export function packedDataset({ ids, next, rows, context }: PackedRows): Dataset {
-  const counted = Float32Array.from(next, (token) => (token === noToken ? 0 : 1));
-  const shape = [rows, context];
-  return arrayDataset(
-    [
-      { data: ids, shape },
-      { data: next, shape },
+    length: rows,
+    inputs: [
+      { dtype: 'int32', shape: [context] },
+      { dtype: 'int32', shape: [context] },
     ],
-    { data: counted, shape },
-  );
+    target: { dtype: 'float32', shape: [context] },
+    weighted: false,
+    read(wanted, { inputs: [ids, next], target }) {
+      for (let i = 0; i < wanted.length; i++) {
+        const from = wanted[i] * context;
+        const there = Math.max(0, Math.min(context + 1, tokens.length - from));
+        tokens.read(row.subarray(0, there), from);
+        row.fill(noToken, there);
+        for (let j = 0; j < context; j++) {
+          const at = i * context + j;
+          const isFilling = row[j] === noToken;
+          ids[at] = isFilling ? documentStart : row[j];
+          next[at] = isFilling ? noToken : row[j + 1] === noToken ? documentStart : row[j + 1];
+          if (target !== undefined) target[at] = isFilling ? 0 : 1;
+        }
+      }
+    },
+  };
 }

@@ -1,10 +1,12 @@
+import { subset } from '../../data/dataset.ts';
+import type { NumberStore } from '../../data/number-store.ts';
 import { Random } from '../../data/random.ts';
 import { noToken } from '../../nn/layers/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { Engine } from '../../train/engine.ts';
 import { weightsFor } from '../saved-model.ts';
 import { type LanguageModelSizes, languageModel } from './network.ts';
-import { type PackedRows, packedDataset, packWhole } from './packing.ts';
+import { packedDataset, packWhole } from './packing.ts';
 
 export interface PerplexityMetrics {
   /** The exponential of the mean loss of a token, the end of each document included. */
@@ -20,43 +22,49 @@ export interface PerplexityMetrics {
   readonly unigramPerplexity?: number;
 }
 
-/** The loss of each token of `rows`, in nats; zero where nothing is to be predicted. */
-export async function tokenLosses(
-  sizes: LanguageModelSizes,
-  weights: ReadonlyMap<string, Float32Array>,
-  rows: PackedRows,
-): Promise<Float32Array> {
-  const { ids, next, losses } = languageModel(sizes);
-  const engine = new Engine(buildNetwork([ids, next], [losses], 0));
-  try {
-    for (const [path, values] of weightsFor(engine.network, weights)) engine.state.set(path, values);
-    const { data } = await engine.predict(packedDataset(rows), Math.min(rows.rows, 32));
-    return data instanceof Float32Array ? data : Float32Array.from(data, Number);
-  } finally {
-    await engine.release();
-  }
-}
+/** Rows that are measured at once. */
+const rowsAtOnce = 2048;
 
 /** How well a model predicts documents it never saw. */
 export async function measurePerplexity(
   sizes: LanguageModelSizes,
   weights: ReadonlyMap<string, Float32Array>,
-  documents: readonly (readonly number[])[],
+  documents: Iterable<readonly number[]>,
   byteLength: (id: number) => number,
   { seed, unigram }: { readonly seed: number; readonly unigram?: Float64Array },
 ): Promise<PerplexityMetrics> {
   const rows = packWhole(documents, sizes.context, sizes.documentStart);
-  const losses = await tokenLosses(sizes, weights, rows);
-  const sums = new Float64Array(documents.length);
-  const counts = new Float64Array(documents.length);
+  const data = packedDataset(rows);
+  const { ids, next, losses } = languageModel(sizes);
+  const engine = new Engine(buildNetwork([ids, next], [losses], 0));
+  /** Of each document its loss and how many tokens it has. */
+  const sums: number[] = [];
+  const counts: number[] = [];
   let [bytes, plain] = [0, 0];
-  rows.next.forEach((token, i) => {
-    if (token === noToken) return;
-    sums[rows.documents[i]] += losses[i];
-    counts[rows.documents[i]] += 1;
-    bytes += byteLength(token);
-    if (unigram !== undefined) plain -= Math.log(unigram[token]);
-  });
+  try {
+    for (const [path, values] of weightsFor(engine.network, weights)) engine.state.set(path, values);
+    for (let start = 0; start < rows.rows; start += rowsAtOnce) {
+      const some = Int32Array.from({ length: Math.min(rowsAtOnce, rows.rows - start) }, (_, i) => start + i);
+      const inputs = [0, 1].map(() => new Int32Array(some.length * sizes.context));
+      data.read(some, { inputs });
+      const [tokens, following] = inputs;
+      const found = await engine.predict(subset(data, some), Math.min(rows.rows, 32));
+      for (let i = 0; i < tokens.length; i++) {
+        if (following[i] === noToken) continue;
+        if (tokens[i] === sizes.documentStart) {
+          sums.push(0);
+          counts.push(0);
+        }
+        sums[sums.length - 1] += Number(found.data[i]);
+        counts[counts.length - 1] += 1;
+        bytes += byteLength(following[i]);
+        if (unigram !== undefined) plain -= Math.log(unigram[following[i]]);
+      }
+    }
+  } finally {
+    await engine.release();
+    rows.tokens.close();
+  }
   const total = sums.reduce((a, b) => a + b, 0);
   const tokens = counts.reduce((a, b) => a + b, 0);
   return {
@@ -64,24 +72,29 @@ export async function measurePerplexity(
     ...interval(sums, counts, seed),
     bitsPerByte: total / Math.LN2 / Math.max(1, bytes),
     tokens,
-    documents: documents.length,
+    documents: sums.length,
     ...(unigram === undefined ? {} : { unigramPerplexity: Math.exp(plain / tokens) }),
   };
 }
 
 /** Shares of all tokens, each counted once more than it occurred. */
-export function unigramShares(
-  documents: readonly (readonly number[])[],
-  vocabulary: number,
-  documentStart: number,
-): Float64Array {
+export function unigramShares(tokens: NumberStore, vocabulary: number): Float64Array {
   const counts = new Float64Array(vocabulary).fill(1);
-  for (const tokens of documents) for (const token of [...tokens, documentStart]) counts[token] += 1;
+  const some = new Int32Array(1 << 16);
+  for (let from = 0; from < tokens.length; from += some.length) {
+    const read = some.subarray(0, tokens.length - from);
+    tokens.read(read, from);
+    for (const token of read) counts[token] += 1;
+  }
   const total = counts.reduce((a, b) => a + b, 0);
   return counts.map((count) => count / total);
 }
 
-function interval(sums: Float64Array, counts: Float64Array, seed: number): { low: number; high: number } {
+function interval(
+  sums: readonly number[],
+  counts: readonly number[],
+  seed: number,
+): { low: number; high: number } {
   const random = new Random(seed).fork('perplexity');
   const drawn = Array.from({ length: 1000 }, () => {
     let [sum, count] = [0, 0];

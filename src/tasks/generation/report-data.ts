@@ -1,4 +1,5 @@
 import { Random } from '../../data/random.ts';
+import type { Texts } from '../../data/texts.ts';
 import type { GenerationReportData } from '../../report/generation-report-data.ts';
 import type { TrainRequest } from '../task.ts';
 import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
@@ -41,7 +42,9 @@ export async function reportData(parts: {
     speeds.push(sample.tokensPerSecond);
   }
   speeds.sort((a, b) => a - b);
-  const known = new Set(split.train);
+  const written = new Set(samples);
+  const known = new Set<string>();
+  for (const text of split.train) if (written.has(text)) known.add(text);
   const sampled = chosen(split.train, 6, request.seed);
   const cacheShape = [1, sizes.heads, sizes.context, sizes.width / sizes.heads];
   return {
@@ -105,7 +108,7 @@ export async function reportData(parts: {
     training: learningFacts(training),
     usage: {
       folder: request.out,
-      example: beginningOf(tests[0] ?? split.train[0]),
+      example: beginningOf(tests[0] ?? split.train.at(0) ?? ''),
       onnxInputs: [
         { name: 'input_ids', dtype: 'int32', shape: [1, 1] },
         { name: 'position', dtype: 'int64', shape: [1] },
@@ -121,10 +124,10 @@ export async function reportData(parts: {
   };
 }
 
-const chosen = (texts: readonly string[], count: number, seed: number): string[] =>
+const chosen = (texts: Texts, count: number, seed: number): string[] =>
   Array.from(
     new Random(seed).fork('samples').permutation(texts.length).subarray(0, count),
-    (row) => texts[row],
+    (row) => texts.at(row) ?? '',
   );
 
 /** About a third of a text, to the end of a word where there are words. */
@@ -135,8 +138,8 @@ function beginningOf(text: string): string {
   return /[\ud800-\udbff]$/.test(whole) ? whole.slice(0, -1) : whole;
 }
 
-function bytesPerToken(texts: readonly string[], { tokenizer }: TextGenerator): number {
-  const some = texts.slice(0, 500);
+function bytesPerToken(texts: Texts, { tokenizer }: TextGenerator): number {
+  const some = Array.from({ length: Math.min(500, texts.length) }, (_, row) => texts.at(row) ?? '');
   const bytes = some.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   return (
     bytes /

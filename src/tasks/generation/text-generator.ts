@@ -10,6 +10,7 @@ import type { LanguageModelSizes } from './network.ts';
 import { measurePerplexity, type PerplexityMetrics } from './perplexity.ts';
 import { checkSampling, type SamplingOptions, sampleToken } from './sampling.ts';
 import { StopStrings } from './stop-strings.ts';
+import { encodedEach } from './tokens.ts';
 
 /** Stands before every document, and so after the one before it. */
 export const endOfText = '<|endoftext|>';
@@ -126,12 +127,14 @@ export class TextGenerator {
   }
 
   /** How well it predicts texts. */
-  perplexity(texts: readonly string[], seed = 0, unigram?: Float64Array): Promise<PerplexityMetrics> {
-    const documents = texts.map((text) => this.tokenizer.encode(text));
-    return measurePerplexity(this.sizes, this.#weights, documents, this.tokenizer.byteLength, {
-      seed,
-      unigram,
-    });
+  perplexity(texts: Iterable<string>, seed = 0, unigram?: Float64Array): Promise<PerplexityMetrics> {
+    return measurePerplexity(
+      this.sizes,
+      this.#weights,
+      encodedEach(texts, this.tokenizer),
+      this.tokenizer.byteLength,
+      { seed, unigram },
+    );
   }
 
   /** Which parts of a text make its next token likely: the likeliest one, or the first of `wanted`. */

@@ -1,10 +1,9 @@
-import { noToken } from '../../nn/layers/index.ts';
 import { model as createModel } from '../../train/model.ts';
 import type { FitFacts, FitRequest } from '../fit-facts.ts';
 import { trainTokenLosses } from '../train-token-losses.ts';
 import type { LanguageModelArchitecture } from './architectures.ts';
 import { type LanguageModelSizes, languageModel } from './network.ts';
-import { type PackedRows, packedDataset } from './packing.ts';
+import { packedDataset, type TokenRows } from './packing.ts';
 
 export interface LanguageModelTraining extends FitFacts {
   readonly weights: ReadonlyMap<string, Float32Array>;
@@ -15,7 +14,7 @@ export interface LanguageModelTraining extends FitFacts {
 export async function trainLanguageModel(
   architecture: LanguageModelArchitecture,
   sizes: LanguageModelSizes,
-  rows: { readonly train: PackedRows; readonly validation: PackedRows },
+  rows: { readonly train: TokenRows; readonly validation: TokenRows },
   request: FitRequest,
 ): Promise<LanguageModelTraining> {
   const { ids, next, losses } = languageModel(sizes);
@@ -23,7 +22,6 @@ export async function trainLanguageModel(
     { inputs: [ids, next], outputs: losses },
     { name: architecture.name, seed: request.seed, device: request.device },
   );
-  const counted = rows.validation.next.reduce((sum, token) => sum + (token === noToken ? 0 : 1), 0);
   const fit = await trainTokenLosses(
     network,
     { train: packedDataset(rows.train), validation: packedDataset(rows.validation) },
@@ -36,7 +34,7 @@ export async function trainLanguageModel(
     },
     request,
     // The losses of all tokens are the network's predictions.
-    (all) => ({ perplexity: Math.exp(all.reduce((sum, loss) => sum + loss, 0) / counted) }),
+    (all) => ({ perplexity: Math.exp(all.reduce((sum, loss) => sum + loss, 0) / rows.validation.counted) }),
   );
   return {
     ...fit,

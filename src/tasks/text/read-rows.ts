@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { CleanOptions, CleanRows } from '../../data/clean.ts';
 import { findColumn } from '../../data/column.ts';
-import { UserError } from '../../data/errors.ts';
+import { checkStopped, UserError } from '../../data/errors.ts';
 import { readTable } from '../../data/read-table.ts';
 import { RowCleaner } from '../../data/row-cleaner.ts';
 import type { SplitBy } from '../../data/split-by-column.ts';
@@ -94,7 +94,7 @@ async function readInto(
       return [columns.input, columns.target, ...others.map((name) => findColumn(known, name))];
     },
     each({ columns, values }) {
-      if (signal?.aborted) throw new UserError('stopped before training began; nothing was written');
+      checkStopped(signal);
       const [texts, labels] = values;
       const ids = values[columns.indexOf(idColumnOf(columns) ?? '')];
       const splitCells = splitBy && values[columns.indexOf(findColumn(columns, splitBy.column))];

@@ -3,12 +3,12 @@ import type { CleanOptions } from '../../data/clean.ts';
 import { UserError } from '../../data/errors.ts';
 import { jsonObject } from '../../data/json.ts';
 import type { Outcome, TaskModel } from '../task.ts';
+import { mostCharactersOf } from '../texts-in-memory.ts';
 import type { Labelling } from './labelling.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { asKnown, knownRows } from './prepare.ts';
 import { readTextRows } from './read-rows.ts';
 import type { TextClassifier } from './text-classifier.ts';
-import { mostCharactersOf } from './texts-in-memory.ts';
 
 /** A text classifier as the command line uses it. */
 export function textTaskModel(bundle: Bundle, classifier: TextClassifier, labelling?: Labelling): TaskModel {

@@ -9,6 +9,7 @@ import { renderReport } from '../../report/render-report.ts';
 import { logLeftOut } from '../log-left-out.ts';
 import { augmentOption, sheetOption, splitOptions } from '../split-options.ts';
 import type { Language, Learned, Task, TaskOption, TrainRequest } from '../task.ts';
+import { mostCharactersOf, textsInMemoryOption } from '../texts-in-memory.ts';
 import { architectures } from './architectures.ts';
 import { augmentationOf, withCopies } from './augmentation.ts';
 import { chooseArchitecture } from './choose.ts';
@@ -22,7 +23,6 @@ import type { TableOptions } from './read-rows.ts';
 import { reportData } from './report-data.ts';
 import { TextClassifier } from './text-classifier.ts';
 import { textTaskModel } from './text-task-model.ts';
-import { mostCharactersOf, textsInMemoryOption } from './texts-in-memory.ts';
 import { trainClassifier } from './train-classifier.ts';
 
 /** What one task that sorts texts into classes has of its own. */

@@ -1,6 +1,6 @@
-import { UserError } from '../../data/errors.ts';
-import { usualMostCharacters } from '../../data/text-store.ts';
-import type { TaskOption } from '../task.ts';
+import { UserError } from '../data/errors.ts';
+import { usualMostCharacters } from '../data/text-store.ts';
+import type { TaskOption } from './task.ts';
 
 export const textsInMemoryOption: TaskOption = {
   flags: '--texts-in-memory <millions>',

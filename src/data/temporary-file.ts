@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from './errors.ts';
+
+/**
+ * Bytes on the disk that are put one behind another and read at any place. The file is taken out of its folder as soon
+ * as it is open, so that nothing stays behind however the process ends.
+ */
+export class TemporaryFile {
+  readonly #file: number;
+  readonly #what: string;
+  #size = 0;
+
+  /** `what` it holds is said where the disk has no room: `texts`. */
+  constructor(what: string) {
+    const path = join(tmpdir(), `millwright-${randomUUID()}`);
+    this.#what = what;
+    this.#file = openSync(path, 'wx+', 0o600);
+    unlinkSync(path);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Throws UserError where the disk has no room. */
+  append(bytes: Uint8Array): void {
+    try {
+      for (let done = 0; done < bytes.length; )
+        done += writeSync(this.#file, bytes, done, bytes.length - done, this.#size + done);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+      throw new UserError(
+        `${tmpdir()} has no room for the ${this.#what}, of which ${Math.round(this.#size / 1e6)} MB are there already; free some space or set TMPDIR to a folder on another disk`,
+      );
+    }
+    this.#size += bytes.length;
+  }
+
+  /** Fills `into` with the bytes from a place on, all of which must be there. */
+  read(into: Uint8Array, from: number): void {
+    for (let done = 0; done < into.length; ) {
+      const read = readSync(this.#file, into, done, into.length - done, from + done);
+      if (read === 0) throw new Error(`the temporary file of ${this.#what} ended too early`);
+      done += read;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
