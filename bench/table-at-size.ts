@@ -6,16 +6,13 @@
  *
  * The file of 14 columns is made up for it in the temporary folder, 87 bytes a row, and deleted.
  */
-import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { Random } from '../src/data/random.ts';
 import { prepareTable } from '../src/tasks/tabular/prepare.ts';
+import { measureAtSize, type Say } from './at-size.ts';
 
 const header =
   'part_id,made_at,line,material,operator,temp_in,temp_out,pressure,speed,torque,wear,humidity,note,scrap';
@@ -49,29 +46,14 @@ function* partRows(count: number): Generator<string> {
   }
 }
 
-async function measure(path: string): Promise<void> {
-  const began = performance.now();
+async function measure(path: string, say: Say): Promise<void> {
   const options = { target: 'scrap', ignore: [], keep: [], minRowsPerLabel: 10 };
   const { rowsRead, kinds } = await prepareTable({ train: path }, 'classes', options, 0);
-  const seconds = (performance.now() - began) / 1000;
-  const memory = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
-  process.stdout.write(
-    `${rowsRead} rows, ${kinds.length} columns to learn from: ${seconds.toFixed(1)} s, ${memory} MB\n`,
-  );
+  say(`${rowsRead} rows, ${kinds.length} columns to learn from`);
 }
 
-const [argument, file] = process.argv.slice(2);
-if (argument === '--measure') await measure(file);
-else {
-  const folder = await mkdtemp(join(tmpdir(), 'millwright-bench-'));
-  try {
-    const path = join(folder, 'parts.csv');
-    await pipeline(Readable.from(partRows(Number(argument ?? 1_000_000))), createWriteStream(path));
-    process.stdout.write(`${Math.round((await stat(path)).size / 1e6)} MB\n`);
-    // Measured in a process of its own, so that making the file counts for nothing.
-    const self = fileURLToPath(import.meta.url);
-    execFileSync(process.execPath, [...process.execArgv, self, '--measure', path], { stdio: 'inherit' });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+await measureAtSize(
+  fileURLToPath(import.meta.url),
+  (path, rows) => pipeline(Readable.from(partRows(rows)), createWriteStream(path)),
+  measure,
+);
