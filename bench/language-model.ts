@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BytePairTokenizer } from '../src/data/bpe/byte-pair-tokenizer.ts';
 import { type Dataset, subset } from '../src/data/dataset.ts';
 import { UserError } from '../src/data/errors.ts';
-import { pickTexts } from '../src/data/texts.ts';
+import { picked } from '../src/data/texts.ts';
 import { buildNetwork } from '../src/nn/model.ts';
 import type { Device } from '../src/runtime/device.ts';
 import { architectures } from '../src/tasks/generation/architectures.ts';
@@ -46,7 +46,7 @@ async function material(titles: number, steps: number, device: Device = 'cpu'): 
     throw new UserError(`${path} is not there; set MILLWRIGHT_DATA to the folder that holds thucnews`);
   }
   const { texts } = await readDocuments(path, { input: '1', header: false });
-  const first = pickTexts(
+  const first = picked(
     texts,
     Int32Array.from({ length: Math.min(titles, texts.length) }, (_, row) => row),
   );

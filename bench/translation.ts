@@ -11,7 +11,7 @@ import { measureTranslation } from '../src/tasks/translation/measure.ts';
 import type { TranslationSizes } from '../src/tasks/translation/network.ts';
 import { type Pair, readPairs, splitPairs } from '../src/tasks/translation/pairs.ts';
 import { placeholders } from '../src/tasks/translation/placeholders.ts';
-import { encodePair, pairDataset, untrained } from '../src/tasks/translation/train-translation.ts';
+import { encodePairs, pairDataset, untrained } from '../src/tasks/translation/train-translation.ts';
 import { Translator } from '../src/tasks/translation/translator.ts';
 import { Engine } from '../src/train/engine.ts';
 import { adam } from '../src/train/optimizers/index.ts';
@@ -48,14 +48,14 @@ async function material(steps: number, columns: { input: string; target: string 
   }
   const { pairs } = await readPairs(path, { ...columns, header: false });
   const split = splitPairs(pairs, { validation: 0.05, test: 0.05 }, 0);
-  const texts = split.train.flatMap(({ source, target }) => [source, target]);
+  const train = [...split.train];
+  const texts = train.flatMap(({ source, target }) => [source, target]);
   const specialTokens = ['<|pad|>', '<|start|>', '<|end|>', ...placeholders];
   const tokenizer = BytePairTokenizer.train(texts, { vocabularySize: 4000, specialTokens });
   const length = 40;
   const short = ({ source, target }: Pair) =>
     tokenizer.encode(source).length < length && tokenizer.encode(target).length < length;
-  const encoded = split.train.filter(short).map((pair) => encodePair(pair, tokenizer));
-  const data = pairDataset(encoded);
+  const data = pairDataset(await encodePairs(train.filter(short), tokenizer));
   const sizes = { ...architectures[0].sizes, dropout: 0, vocabulary: tokenizer.size, length };
   const engine = new Engine(untrained(sizes, seed));
   const warming = Math.ceil(steps / 8);
@@ -89,7 +89,7 @@ async function material(steps: number, columns: { input: string; target: string 
   const rates = Array.from({ length: steps }, (_, step) => learningRateAt(schedule, step));
   const folder = await exchangeFolder({ ...sizes, batch, rates }, arrays);
   const files = new Map([...arrays.keys()].map((name, i) => [name, join(folder, `${i}.bin`)]));
-  return { sizes, tokenizer, engine, data, order, rates, test: split.test.filter(short), folder, files };
+  return { sizes, tokenizer, engine, data, order, rates, test: [...split.test].filter(short), folder, files };
 }
 
 /** Whole batches of as many passes as the steps need, each arranged by length. */
@@ -160,7 +160,7 @@ const bleuBenchmark = (
       log,
     );
     const names = made.engine.network.weights.map(({ path }) => path);
-    const held = pairDataset(made.test.map((pair) => encodePair(pair, made.tokenizer)));
+    const held = pairDataset(await encodePairs(made.test, made.tokenizer));
     const bleuOf = async (weights: ReadonlyMap<string, Float32Array>): Promise<number> => {
       const translator = new Translator(made.tokenizer, made.sizes, weights);
       try {

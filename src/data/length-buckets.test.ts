@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lengthBuckets } from './length-buckets.ts';
+import { arraySequences } from './sequences.ts';
 
 const sequence = fc.array(fc.integer({ min: 1, max: 99 }), { maxLength: 40 });
 const rows = fc.array(fc.tuple(sequence, sequence), { minLength: 1, maxLength: 60 });
@@ -11,8 +12,8 @@ describe('length buckets', () => {
       fc.property(rows, fc.integer({ min: 1, max: 9 }), (pairs, batchSize) => {
         const data = lengthBuckets(
           [
-            { sequences: pairs.map(([a]) => a), fill: 0, group: 0 },
-            { sequences: pairs.map(([, b]) => b), fill: -1, group: 1 },
+            { sequences: arraySequences(pairs.map(([a]) => a)), fill: 0, group: 0 },
+            { sequences: arraySequences(pairs.map(([, b]) => b)), fill: -1, group: 1 },
           ],
           1,
         );
@@ -47,7 +48,13 @@ describe('length buckets', () => {
   it('put rows of like length together', () => {
     const lengths = Array.from({ length: 64 }, (_, i) => (i * 37) % 64);
     const data = lengthBuckets(
-      [{ sequences: lengths.map((length) => new Array(length).fill(1)), fill: 0, group: 0 }],
+      [
+        {
+          sequences: arraySequences(lengths.map((length) => new Array(length).fill(1))),
+          fill: 0,
+          group: 0,
+        },
+      ],
       0,
     );
     const order = data.arrange?.(Int32Array.from(lengths.keys()), 8) ?? new Int32Array(0);

@@ -1,8 +1,9 @@
-import type { Dataset, RowBuffer, RowType } from './dataset.ts';
+import type { Dataset, RowType } from './dataset.ts';
+import type { Sequences } from './sequences.ts';
 
 /** A column of sequences of whole numbers, each of its own length. */
 export interface SequenceColumn {
-  readonly sequences: readonly ArrayLike<number>[];
+  readonly sequences: Sequences;
   /** What stands after a short one. */
   readonly fill: number;
   /** Columns of one group have one width, that of the longest among them. */
@@ -25,7 +26,7 @@ export function lengthBuckets(columns: readonly SequenceColumn[], counted: numbe
       let longest = 0;
       for (const column of columns) {
         if (column.group !== group) continue;
-        for (const row of rows) longest = Math.max(longest, column.sequences[row].length);
+        for (const row of rows) longest = Math.max(longest, column.sequences.lengthOf(row));
       }
       return roundUp(longest);
     });
@@ -40,33 +41,39 @@ export function lengthBuckets(columns: readonly SequenceColumn[], counted: numbe
     ...ofWidths(needed(all)),
     narrow: (rows) => ofWidths(needed(rows)),
     arrange(order, batchSize) {
-      const size = (row: number) => columns.reduce((sum, { sequences }) => sum + sequences[row].length, 0);
+      const sorted = byLength(columns, order);
+      const whole = Math.floor(length / batchSize);
       const place = new Int32Array(length);
       order.forEach((row, i) => {
         place[row] = i;
       });
-      const sorted = Array.from(order).sort((a, b) => size(a) - size(b) || place[a] - place[b]);
-      const whole = Math.floor(length / batchSize);
-      const batches = Array.from({ length: whole }, (_, i) =>
-        sorted.slice(i * batchSize, (i + 1) * batchSize),
-      );
       // In an order that is as random as the rows' was; the rest, the longest, comes last.
-      batches.sort((a, b) => place[a[0]] - place[b[0]]);
-      return Int32Array.from([...batches.flat(), ...sorted.slice(whole * batchSize)]);
+      const batches = Int32Array.from({ length: whole }, (_, i) => i).sort(
+        (a, b) => place[sorted[a * batchSize]] - place[sorted[b * batchSize]],
+      );
+      const arranged = new Int32Array(length);
+      batches.forEach((batch, i) => {
+        arranged.set(sorted.subarray(batch * batchSize, (batch + 1) * batchSize), i * batchSize);
+      });
+      arranged.set(sorted.subarray(whole * batchSize), whole * batchSize);
+      return arranged;
     },
   };
 }
 
+/** Rows by the lengths of all their sequences together; those of equal length in the order in which they came. */
+function byLength(columns: readonly SequenceColumn[], order: Int32Array): Int32Array {
+  const sizes = order.map((row) => columns.reduce((sum, { sequences }) => sum + sequences.lengthOf(row), 0));
+  const longest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const starts = new Int32Array(longest + 2);
+  for (const size of sizes) starts[size + 1]++;
+  for (let size = 0; size <= longest; size++) starts[size + 1] += starts[size];
+  const sorted = new Int32Array(order.length);
+  for (let i = 0; i < order.length; i++) sorted[starts[sizes[i]]++] = order[i];
+  return sorted;
+}
+
 function fixed(columns: readonly SequenceColumn[], counted: number, widths: readonly number[]): Dataset {
-  const write = (
-    into: RowBuffer,
-    at: number,
-    width: number,
-    sequence: ArrayLike<number>,
-    fill: number,
-  ): void => {
-    for (let i = 0; i < width; i++) into[at * width + i] = i < sequence.length ? sequence[i] : fill;
-  };
   const type = (width: number): RowType => ({ dtype: 'int32', shape: [width] });
   return {
     length: columns[0].sequences.length,
@@ -75,15 +82,20 @@ function fixed(columns: readonly SequenceColumn[], counted: number, widths: read
     weighted: false,
     read(rows, { inputs, target }) {
       columns.forEach(({ sequences, fill }, column) => {
-        rows.forEach((row, i) => {
-          write(inputs[column], i, widths[column], sequences[row], fill);
-        });
+        const [into, width] = [inputs[column], widths[column]];
+        if (!(into instanceof Int32Array)) throw new TypeError('sequences are whole numbers');
+        for (let i = 0; i < rows.length; i++) {
+          const end = i * width + sequences.lengthOf(rows[i]);
+          sequences.read(rows[i], into.subarray(i * width, end));
+          into.fill(fill, end, (i + 1) * width);
+        }
       });
       if (target === undefined) return;
-      rows.forEach((row, i) => {
-        const { length } = columns[counted].sequences[row];
-        for (let j = 0; j < widths[counted]; j++) target[i * widths[counted] + j] = j < length ? 1 : 0;
-      });
+      const width = widths[counted];
+      for (let i = 0; i < rows.length; i++) {
+        const length = columns[counted].sequences.lengthOf(rows[i]);
+        target.fill(1, i * width, i * width + length).fill(0, i * width + length, (i + 1) * width);
+      }
     },
   };
 }

@@ -7,7 +7,7 @@ import { defaultMissingLabels, defaultMissingValues, missingValueTest } from './
 import { nearDuplicateGroups } from './near-duplicates.ts';
 import { NumberList } from './number-list.ts';
 import { numbersWhere } from './numbers-where.ts';
-import { pickTexts, type Texts } from './texts.ts';
+import { picked, type Texts } from './texts.ts';
 
 /** Where cleaned texts are put. */
 export interface TextSink {
@@ -103,7 +103,7 @@ export class RowCleaner {
     const wanted = isDropped.includes(true)
       ? without(everything, (place) => (isDropped[labels[place]] ? 'dropped-label' : undefined))
       : everything;
-    const found = findDuplicates(pickTexts(all, wanted), (index) => labels[wanted[index]], {
+    const found = findDuplicates(picked(all, wanted), (index) => labels[wanted[index]], {
       dropDuplicates,
       conflicts,
     });
@@ -116,7 +116,7 @@ export class RowCleaner {
     const reasons = [undefined, 'duplicate', 'conflicting-label'] as const;
     const unique = without(wanted, (index) => reasons[found.verdicts[index]]);
     const places = this.#withoutRare(unique, labels, names);
-    const texts = pickTexts(all, places);
+    const texts = picked(all, places);
     const { groups, count: groupCount } = nearDuplicateGroups(texts);
     if (groupCount < places.length) {
       // Each row beyond the first of its group, beside that first one.

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TextFile } from './text-file.ts';
 import { TextStore } from './text-store.ts';
-import { joinTexts, pickTexts } from './texts.ts';
+import { joinTexts, picked } from './texts.ts';
 
 test('any texts are read back from a file, in order and at any place, while others are added', () => {
   const text = fc.oneof(
@@ -39,7 +39,7 @@ test('a store goes to the disk when it is full, with all it has', () => {
       expect(store.onDisk).toBe(place >= 3);
       expect([...store.texts]).toEqual(texts.slice(0, place + 1));
     }
-    expect([...pickTexts(store.texts, Int32Array.of(3, 0, 3))]).toEqual(['x', 'hose', 'x']);
+    expect([...picked(store.texts, Int32Array.of(3, 0, 3))]).toEqual(['x', 'hose', 'x']);
     expect([...joinTexts(store.texts, ['a'])]).toEqual([...texts, 'a']);
   } finally {
     store.close();

@@ -1,28 +1,34 @@
-/** Texts by their places, in memory or in a file. An array of strings is one. */
-export interface Texts extends Iterable<string> {
+/** Things by their places, in memory or in a file. An array is one. */
+export interface List<T> extends Iterable<T> {
   readonly length: number;
-  /** The text at a place from 0 to `length - 1`. */
-  at(place: number): string | undefined;
+  /** What is at a place from 0 to `length - 1`. */
+  at(place: number): T | undefined;
 }
 
-/** The texts at some places of others, in that order, without copies. */
-export function pickTexts(texts: Texts, places: Int32Array): Texts {
-  return madeOf(places.length, (place) => texts.at(places[place]));
+export type Texts = List<string>;
+
+/** What is at some places of a list, in that order, without copies. */
+export function picked<T>(list: List<T>, places: Int32Array): List<T> {
+  return listOf(places.length, (place) => list.at(places[place]));
 }
 
-/** One list of texts behind another, without copies. */
-export function joinTexts(first: Texts, second: Texts): Texts {
-  return madeOf(first.length + second.length, (place) =>
+/** One list behind another, without copies. */
+export function joinTexts<T>(first: List<T>, second: List<T>): List<T> {
+  return listOf(first.length + second.length, (place) =>
     place < first.length ? first.at(place) : second.at(place - first.length),
   );
 }
 
-function madeOf(length: number, at: (place: number) => string | undefined): Texts {
+/** So many things, each made when it is asked for. */
+export function listOf<T>(length: number, at: (place: number) => T | undefined): List<T> {
   return {
     length,
     at,
     *[Symbol.iterator]() {
-      for (let place = 0; place < length; place++) yield at(place) ?? '';
+      for (let place = 0; place < length; place++) {
+        const each = at(place);
+        if (each !== undefined) yield each;
+      }
     },
   };
 }

@@ -151,6 +151,19 @@ describe('text-generation', () => {
     expect(await readdir(folder)).not.toContain('no');
   });
 
+  it('learns the same from texts and tokens on the disk', async () => {
+    const lines: string[] = [];
+    const streamed = request('streamed', { log: (line) => lines.push(line) });
+    const { metrics, data } = await trainInto(textGeneration, {
+      ...streamed,
+      options: { ...streamed.options, textsInMemory: 0 },
+    });
+    expect(lines.join('\n')).toContain('lie in temporary files');
+    expect({ metrics, data }).toEqual({ metrics: outcome.metrics, data: outcome.data });
+    const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
+    expect((await read('streamed')).equals(await read('model'))).toBe(true);
+  }, 120_000);
+
   it('goes on after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
     const interrupted = trainInto(textGeneration, request('resumed', { ...stop, lang: 'zh' }));

@@ -176,10 +176,19 @@ describe('translation', () => {
     const { train, validation, test } = splitPairs(pairs, { validation: 0.1, test: 0.1 }, 4);
     expect(train.length + validation.length + test.length).toBe(300);
     for (const side of ['source', 'target'] as const) {
-      const learned = new Set(train.map((pair) => pair[side]));
+      const learned = new Set([...train].map((pair) => pair[side]));
       for (const pair of [...validation, ...test]) expect(learned.has(pair[side])).toBe(false);
     }
   });
+
+  it('learns the same from sentences and tokens on the disk', async () => {
+    const lines: string[] = [];
+    const streamed = request('streamed', { log: (line) => lines.push(line) });
+    await trainInto(translation, { ...streamed, options: { ...streamed.options, textsInMemory: 0 } });
+    expect(lines.join('\n')).toContain('lie in temporary files');
+    const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
+    expect((await read('streamed')).equals(await read('model'))).toBe(true);
+  }, 240_000);
 
   it('goes on after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));

@@ -1,26 +1,32 @@
 import { BytePairTokenizer } from '../data/bpe/byte-pair-tokenizer.ts';
 import { UserError } from '../data/errors.ts';
 import { fileSha256, filesSha256 } from '../data/file-hash.ts';
+import { numbersWhere } from '../data/numbers-where.ts';
+import { type List, picked } from '../data/texts.ts';
 import { inferenceOnnx } from '../nn/inference-graph.ts';
 import { buildNetwork } from '../nn/model.ts';
 import { renderReport } from '../report/render-report.ts';
 import { translationReport } from '../report/translation-report.ts';
 import { vocabularyFor } from './generation/architectures.ts';
 import { wholeNumber } from './generation/options.ts';
+import { someOf } from './generation/tokens.ts';
+import { holding } from './holding.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
+import { mostCharactersOf, textsInMemoryOption } from './texts-in-memory.ts';
 import { architectures, chooseArchitecture } from './translation/architectures.ts';
 import { measureTranslation } from './translation/measure.ts';
 import { type TranslationSizes, translationModel } from './translation/network.ts';
 import { type Pair, readPairs, splitPairs } from './translation/pairs.ts';
 import { placeholders } from './translation/placeholders.ts';
 import { reportData } from './translation/report-data.ts';
-import { encodePair, trainTranslation } from './translation/train-translation.ts';
+import { encodePairs, trainTranslation } from './translation/train-translation.ts';
 import { openTranslation } from './translation/translation-task-model.ts';
 import { Translator } from './translation/translator.ts';
 
 const readingOptions: readonly TaskOption[] = [
   { flags: '--input <column>', description: 'the column with the text', required: true },
   { flags: '--target <column>', description: 'the column with its translation', required: true },
+  textsInMemoryOption,
   { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
   { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
 ];
@@ -52,32 +58,47 @@ export const translation: Task = {
   load: openTranslation,
 };
 
-async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
-  const { log, options, seed } = request;
+function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+  return holding((hold) => learnFrom(request, checkpoint, hold));
+}
+
+async function learnFrom(
+  request: TrainRequest,
+  checkpoint: string,
+  hold: <T extends { close(): void }>(held: T) => T,
+): Promise<Learned> {
+  const { log, options, seed, signal } = request;
   const reading = {
     input: String(options.input),
     target: String(options.target),
     header: options.header === false ? false : undefined,
     encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+    mostCharacters: mostCharactersOf(options),
+    signal,
+    log,
   };
-  const read = await readPairs(request.data, reading);
+  const readFrom = async (path: string) => hold(await readPairs(path, reading));
+  const read = await readFrom(request.data);
   const shares = { validation: request.validation ? 0 : 0.05, test: request.test ? 0 : 0.05 };
   const split = { ...splitPairs(read.pairs, shares, seed) };
-  if (request.validation) split.validation = (await readPairs(request.validation, reading)).pairs;
-  if (request.test) split.test = (await readPairs(request.test, reading)).pairs;
-  const texts = split.train.flatMap(({ source, target }) => [source, target]);
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (request.validation) split.validation = (await readFrom(request.validation)).pairs;
+  if (request.test) split.test = (await readFrom(request.test)).pairs;
+  let bytes = 0;
+  for (const { source, target } of split.train)
+    bytes += Buffer.byteLength(source) + Buffer.byteLength(target);
   const vocabularySize =
     wholeNumber(options.vocabularySize, '--vocabulary-size', 280) ?? vocabularyFor(bytes);
-  const tokenizer = BytePairTokenizer.train(texts, { vocabularySize, specialTokens });
-  const lengths = texts.map((text) => tokenizer.encode(text).length).sort((a, b) => a - b);
-  const length = Math.min(128, Math.ceil((lengths[Math.floor(0.998 * (lengths.length - 1))] + 2) / 8) * 8);
+  const tokenizer = BytePairTokenizer.train(bothOf(someOf(split.train, bytes)), {
+    vocabularySize,
+    specialTokens,
+  });
+  const length = longestOf(split.train, tokenizer);
   const fits = ({ source, target }: Pair) =>
     tokenizer.encode(source).length < length && tokenizer.encode(target).length < length;
   const sides = {
-    train: split.train.filter(fits),
-    validation: split.validation.filter(fits),
-    test: split.test.filter(fits),
+    train: thoseThat(split.train, fits),
+    validation: [...split.validation].filter(fits),
+    test: [...split.test].filter(fits),
   };
   const kept = sides.train.length + sides.validation.length + sides.test.length;
   const tooLong = split.train.length + split.validation.length + split.test.length - kept;
@@ -90,6 +111,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
       `${duplicate} repeated, ${tooLong} longer than ${length - 1} tokens; ${sides.train.length} pairs to learn from, ` +
       `${sides.validation.length} to choose by, ${sides.test.length} to report on`,
   );
+  if (read.onDisk) log('the sentences and their tokens lie in temporary files and are read from there');
   for (const note of read.notes) log(note);
   const architecture = chooseArchitecture(request.architecture, sides.train.length);
   const sizes: TranslationSizes = { ...architecture.sizes, vocabulary: tokenizer.size, length };
@@ -97,23 +119,20 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   log(`network: ${architecture.name}, ${tokenizer.size} tokens for both languages`);
   const sha256 = await fileSha256(request.data);
   const files = await filesSha256([request.data, request.validation, request.test]);
-  const training = await trainTranslation(
-    architecture,
-    sizes,
-    {
-      train: sides.train.map((pair) => encodePair(pair, tokenizer)),
-      validation: sides.validation.map((pair) => encodePair(pair, tokenizer)),
-    },
-    {
-      epochs,
-      seed,
-      device: request.device,
-      checkpoint,
-      fingerprint: `${files} ${JSON.stringify([read.columns, sizes, epochs])}`,
-      signal: request.signal,
-      logs: request.logs,
-    },
-  );
+  const encoding = { most: read.onDisk ? 0 : undefined, signal, log };
+  const encoded = {
+    train: hold(await encodePairs(sides.train, tokenizer, encoding)),
+    validation: hold(await encodePairs(sides.validation, tokenizer, encoding)),
+  };
+  const training = await trainTranslation(architecture, sizes, encoded, {
+    epochs,
+    seed,
+    device: request.device,
+    checkpoint,
+    fingerprint: `${files} ${JSON.stringify([read.columns, sizes, epochs])}`,
+    signal,
+    logs: request.logs,
+  });
   const onnx = translationOnnx(sizes, training.weights);
   const translator = new Translator(tokenizer, sizes, training.weights);
   log(`translating ${sides.test.length} sentences to measure`);
@@ -155,6 +174,33 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     },
     close: () => translator.close(),
   };
+}
+
+function* bothOf(pairs: Iterable<Pair>): Generator<string> {
+  for (const { source, target } of pairs) {
+    yield source;
+    yield target;
+  }
+}
+
+/** Tokens of the longest sentence that is learned from: of 500 sentences one may be longer, and its pair is left out. */
+function longestOf(pairs: List<Pair>, tokenizer: BytePairTokenizer): number {
+  const lengths = new Int32Array(2 * pairs.length);
+  let at = 0;
+  for (const text of bothOf(pairs)) lengths[at++] = tokenizer.encode(text).length;
+  lengths.sort();
+  return Math.min(128, Math.ceil((lengths[Math.floor(0.998 * (lengths.length - 1))] + 2) / 8) * 8);
+}
+
+function thoseThat(pairs: List<Pair>, fits: (pair: Pair) => boolean): List<Pair> {
+  const all = new Int32Array(pairs.length).map((_, place) => place);
+  return picked(
+    pairs,
+    numbersWhere(all, (place) => {
+      const pair = pairs.at(place);
+      return pair !== undefined && fits(pair);
+    }),
+  );
 }
 
 /** In the order of the ids that the network knows them by. */

@@ -9,7 +9,7 @@ import { readTable } from '../../data/read-table.ts';
 import { withPlainFile } from '../../data/table-source.ts';
 import { readLines } from '../../data/text-lines.ts';
 import { TextStore } from '../../data/text-store.ts';
-import { pickTexts, type Texts } from '../../data/texts.ts';
+import { picked, type Texts } from '../../data/texts.ts';
 
 export interface DocumentOptions {
   /** The column of a table; without it the file is plain text. */
@@ -98,7 +98,7 @@ async function readInto(store: TextStore, path: string, options: DocumentOptions
 function withoutCopies(texts: Texts): Texts {
   const first = firstAlike(texts);
   const places = numbersWhere(first, (earliest, place) => earliest === place);
-  return places.length === texts.length ? texts : pickTexts(texts, places);
+  return places.length === texts.length ? texts : picked(texts, places);
 }
 
 const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
@@ -168,7 +168,7 @@ export function splitDocuments(
         'give more text, or --documents line where a document is a line',
     );
   }
-  const pick = (from: number, to: number) => pickTexts(texts, order.slice(from, to).sort());
+  const pick = (from: number, to: number) => picked(texts, order.slice(from, to).sort());
   return {
     test: pick(0, test),
     validation: pick(test, test + validation),

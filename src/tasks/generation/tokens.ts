@@ -2,16 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import type { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
 import { checkStopped } from '../../data/errors.ts';
 import { NumberStore } from '../../data/number-store.ts';
-import type { Texts } from '../../data/texts.ts';
+import { type List, listOf, type Texts } from '../../data/texts.ts';
 import { addDocument } from './packing.ts';
 
 /** Bytes of text from which a tokenizer is learned: more would give the same pairs in much more time. */
 const enoughBytes = 20_000_000;
 
-/** Texts from all over, so many that a tokenizer can be learned from them: all where they are few. */
-export function* someOf(texts: Texts, bytes: number): Generator<string> {
+/** What a tokenizer can be learned from: texts from all over that have so many bytes, and all of them where they are few. */
+export function someOf<T>(texts: List<T>, bytes: number): List<T> {
   const step = Math.max(1, Math.ceil(bytes / enoughBytes));
-  for (let place = 0; place < texts.length; place += step) yield texts.at(place) ?? '';
+  return listOf(Math.ceil(texts.length / step), (place) => texts.at(place * step));
 }
 
 /** The tokens of one text after another. */

@@ -4,7 +4,7 @@ import { fileSha256, filesSha256 } from '../../data/file-hash.ts';
 import { answerInText, type SharedTexts, sharedTexts } from '../../data/shared-texts.ts';
 import { stratifiedSplit } from '../../data/split.ts';
 import { type ColumnSplit, splitByColumn } from '../../data/split-by-column.ts';
-import { joinTexts, pickTexts, type Texts } from '../../data/texts.ts';
+import { joinTexts, picked, type Texts } from '../../data/texts.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import type { Labelling } from './labelling.ts';
 import { readTextRows, type TableOptions, type TextRows } from './read-rows.ts';
@@ -205,6 +205,6 @@ export function knownRows(
 }
 
 const pick = ({ texts, labels }: LabelledTexts, rows: Int32Array): LabelledTexts => ({
-  texts: pickTexts(texts, rows),
+  texts: picked(texts, rows),
   labels: rows.map((row) => labels[row]),
 });

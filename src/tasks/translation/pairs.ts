@@ -1,14 +1,26 @@
+import { stat } from 'node:fs/promises';
 import { cleanText } from '../../data/clean-text.ts';
-import { findColumn, textColumn } from '../../data/column.ts';
-import { UserError } from '../../data/errors.ts';
+import { findColumn } from '../../data/column.ts';
+import { checkStopped, UserError } from '../../data/errors.ts';
+import { firstAlike } from '../../data/number-alike.ts';
+import { NumberList } from '../../data/number-list.ts';
+import { numbersWhere } from '../../data/numbers-where.ts';
 import { Random } from '../../data/random.ts';
 import { readTable } from '../../data/read-table.ts';
+import { TextStore } from '../../data/text-store.ts';
+import { type List, listOf, picked } from '../../data/texts.ts';
 
 export interface PairOptions {
   readonly input: string;
   readonly target: string;
   readonly header?: boolean;
   readonly encoding?: string;
+  /** Characters of sentences that are kept in memory; of more, all lie in a temporary file. */
+  readonly mostCharacters?: number;
+  /** Stops reading when aborted. */
+  readonly signal?: AbortSignal;
+  /** Hears after every million rows that reading goes on. */
+  readonly log?: (line: string) => void;
 }
 
 export interface Pair {
@@ -17,7 +29,7 @@ export interface Pair {
 }
 
 export interface Pairs {
-  readonly pairs: readonly Pair[];
+  readonly pairs: List<Pair>;
   readonly rowsRead: number;
   /** Rows with only one of the two, with neither, and repeated ones. */
   readonly leftOut: { readonly unpaired: number; readonly empty: number; readonly duplicate: number };
@@ -25,84 +37,147 @@ export interface Pairs {
   readonly simulated: boolean;
   /** What was noticed while the file was read. */
   readonly notes: readonly string[];
+  /** Whether the sentences lie in a temporary file. */
+  readonly onDisk: boolean;
+  /** Gives the temporary file back. */
+  close(): void;
 }
 
 /** Reads sentences with their translations. Throws UserError where no row has both. */
-export async function readPairs(
-  path: string,
-  { input, target, header, encoding }: PairOptions,
-): Promise<Pairs> {
-  const table = await readTable(path, { header, encoding, namesExpected: [input, target] });
-  const columns = { input: findColumn(table, input), target: findColumn(table, target) };
-  if (columns.input === columns.target) {
-    throw new UserError(
-      `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
-    );
+export async function readPairs(path: string, options: PairOptions): Promise<Pairs> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  const store = new TextStore(options.mostCharacters, size);
+  try {
+    return await readInto(store, path, options);
+  } catch (error) {
+    store.close();
+    throw error;
   }
-  const [sources, targets] = [textColumn(table, columns.input), textColumn(table, columns.target)];
-  const leftOut = { unpaired: 0, empty: 0, duplicate: 0 };
-  const pairs: Pair[] = [];
-  const seen = new Set<string>();
-  sources.forEach((text, row) => {
-    const [source, target] = [text, targets[row]].map((each) => cleanText(each ?? '', { normalize: false }));
-    const key = `${source}\n${target}`;
-    if (source === '' && target === '') leftOut.empty += 1;
-    else if (source === '' || target === '') leftOut.unpaired += 1;
-    else if (seen.has(key)) leftOut.duplicate += 1;
-    else pairs.push({ source, target });
-    seen.add(key);
+}
+
+async function readInto(
+  store: TextStore,
+  path: string,
+  { input, target, header, encoding, signal, log }: PairOptions,
+): Promise<Pairs> {
+  const columns = { input: '', target: '' };
+  const leftOut = { unpaired: 0, empty: 0 };
+  let [rowsRead, simulatedRows] = [0, 0];
+  const table = await readTable(path, {
+    header,
+    encoding,
+    namesExpected: [input, target],
+    columns: (names) => {
+      const known = { source: path, columns: names };
+      columns.input = findColumn(known, input);
+      columns.target = findColumn(known, target);
+      if (columns.input === columns.target) {
+        throw new UserError(
+          `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
+        );
+      }
+      return [columns.input, columns.target, ...names.filter((name) => name === 'phrase_id')];
+    },
+    each({ values: [sources, targets, ids] }) {
+      checkStopped(signal);
+      for (let row = 0; row < sources.length; row++) {
+        rowsRead += 1;
+        if (rowsRead % 1e6 === 0) log?.(`${rowsRead / 1e6} million rows read from ${path}`);
+        if (ids?.[row]?.startsWith('SIM-')) simulatedRows += 1;
+        const [source, translated] = [sources[row], targets[row]].map((each) =>
+          cleanText(each ?? '', { normalize: false }),
+        );
+        if (source === '' && translated === '') leftOut.empty += 1;
+        else if (source === '' || translated === '') leftOut.unpaired += 1;
+        else {
+          store.add(source);
+          store.add(translated);
+        }
+      }
+    },
   });
-  if (pairs.length === 0) {
+  const { texts } = store;
+  const count = texts.length / 2;
+  if (count === 0) {
     throw new UserError(
       `no row of ${path} has a sentence in both "${columns.input}" and "${columns.target}"; choose other columns`,
     );
   }
-  const ids = table.columns.includes('phrase_id') ? textColumn(table, 'phrase_id') : [];
-  const simulated = ids.length > 0 && ids.every((id) => id?.startsWith('SIM-'));
-  return { pairs, rowsRead: table.rowCount, leftOut, columns, simulated, notes: table.notes };
+  const all = listOf(count, (place): Pair => {
+    const [source, translated] = [texts.at(2 * place), texts.at(2 * place + 1)];
+    return { source: source ?? '', target: translated ?? '' };
+  });
+  const first = firstAlike(listOf(count, (place) => `${texts.at(2 * place)}\n${texts.at(2 * place + 1)}`));
+  const places = numbersWhere(first, (earliest, place) => earliest === place);
+  return {
+    pairs: picked(all, places),
+    rowsRead,
+    leftOut: { ...leftOut, duplicate: count - places.length },
+    columns,
+    simulated: rowsRead > 0 && simulatedRows === rowsRead,
+    notes: table.notes,
+    onDisk: store.onDisk,
+    close: () => store.close(),
+  };
 }
 
 export interface SplitPairs {
-  readonly train: readonly Pair[];
-  readonly validation: readonly Pair[];
-  readonly test: readonly Pair[];
+  readonly train: List<Pair>;
+  readonly validation: List<Pair>;
+  readonly test: List<Pair>;
 }
+
+/** Of more pairs no more are kept to choose and to measure by: translating them takes its time, and says as much. */
+const mostHeld = 5000;
 
 /**
  * Pairs by chance on three sides. Pairs that share a sentence, of whichever language, stay on one side, so that no
  * sentence is tested that was learned from; both directions are split alike.
  */
 export function splitPairs(
-  pairs: readonly Pair[],
+  pairs: List<Pair>,
   shares: { readonly validation: number; readonly test: number },
   seed: number,
 ): SplitPairs {
-  const groups = groupsOf(pairs);
-  const order = new Random(seed).fork('split').permutation(groups.length);
-  const sides: { train: Pair[]; validation: Pair[]; test: Pair[] } = { train: [], validation: [], test: [] };
-  const wanted = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round(share * pairs.length)));
-  for (const group of order) {
+  const { starts, members } = groupsOf(pairs);
+  const groups = starts.length - 1;
+  const wanted = (share: number) =>
+    share === 0 ? 0 : Math.min(mostHeld, Math.max(1, Math.round(share * pairs.length)));
+  const sides = {
+    train: new NumberList(places),
+    validation: new NumberList(places),
+    test: new NumberList(places),
+  };
+  for (const group of new Random(seed).fork('split').permutation(groups)) {
+    const size = starts[group + 1] - starts[group];
     // A group too large for what is left of a side would make it so; such groups are learned from.
-    const room = (side: readonly Pair[], share: number) =>
-      side.length < wanted(share) && side.length + groups[group].length <= wanted(share) + 2;
+    const room = ({ length }: NumberList<Int32Array>, share: number) =>
+      length < wanted(share) && length + size <= wanted(share) + 2;
     const side = room(sides.test, shares.test)
       ? sides.test
       : room(sides.validation, shares.validation)
         ? sides.validation
         : sides.train;
-    for (const row of groups[group]) side.push(pairs[row]);
+    for (let i = starts[group]; i < starts[group + 1]; i++) side.push(members[i]);
   }
   if (sides.train.length === 0) {
     throw new UserError(
-      `there are only ${groups.length} sentences that differ; at least three are needed to learn, to choose and to measure`,
+      `there are only ${groups} sentences that differ; at least three are needed to learn, to choose and to measure`,
     );
   }
-  return sides;
+  const pick = (side: NumberList<Int32Array>): List<Pair> => picked(pairs, side.take());
+  return { train: pick(sides.train), validation: pick(sides.validation), test: pick(sides.test) };
 }
 
-/** Rows that are joined by equal sentences, each group in the order of the file. */
-function groupsOf(pairs: readonly Pair[]): number[][] {
-  const parent = Int32Array.from({ length: pairs.length }, (_, row) => row);
+const places = (length: number): Int32Array<ArrayBuffer> => new Int32Array(length);
+
+/**
+ * Places of pairs that are joined by equal sentences: those of group `g` are `members[starts[g], starts[g + 1])`, in the
+ * order of the file.
+ */
+function groupsOf(pairs: List<Pair>): { starts: Int32Array; members: Int32Array } {
+  const { length } = pairs;
+  const parent = Int32Array.from({ length }, (_, row) => row);
   const root = (row: number): number => {
     let at = row;
     while (parent[at] !== at) {
@@ -112,22 +187,21 @@ function groupsOf(pairs: readonly Pair[]): number[][] {
     return at;
   };
   for (const side of ['source', 'target'] as const) {
-    const first = new Map<string, number>();
-    pairs.forEach((pair, row) => {
-      const known = first.get(pair[side]);
-      if (known === undefined) first.set(pair[side], row);
-      else {
-        const [a, b] = [root(known), root(row)];
-        parent[Math.max(a, b)] = Math.min(a, b);
-      }
-    });
+    const first = firstAlike(listOf(length, (place) => pairs.at(place)?.[side]));
+    for (let row = 0; row < length; row++) {
+      const [a, b] = [root(first[row]), root(row)];
+      parent[Math.max(a, b)] = Math.min(a, b);
+    }
   }
-  const groups = new Map<number, number[]>();
-  pairs.forEach((_, row) => {
-    const at = root(row);
-    const group = groups.get(at);
-    if (group === undefined) groups.set(at, [row]);
-    else group.push(row);
-  });
-  return [...groups.values()];
+  // A root is the first of its group.
+  const groupOf = new Int32Array(length);
+  let groups = 0;
+  for (let row = 0; row < length; row++) groupOf[row] = root(row) === row ? groups++ : groupOf[root(row)];
+  const starts = new Int32Array(groups + 1);
+  for (const group of groupOf) starts[group + 1]++;
+  for (let group = 0; group < groups; group++) starts[group + 1] += starts[group];
+  const filled = starts.slice();
+  const members = new Int32Array(length);
+  for (let row = 0; row < length; row++) members[filled[groupOf[row]]++] = row;
+  return { starts, members };
 }

@@ -1,11 +1,12 @@
 import { Random } from '../../data/random.ts';
+import { type List, picked } from '../../data/texts.ts';
 import type { TranslatedSentence, TranslationReportData } from '../../report/translation-report-data.ts';
 import type { TrainRequest } from '../task.ts';
 import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { TranslationArchitecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import { sentenceEnd, sentenceStart } from './network.ts';
-import type { Pair, Pairs, SplitPairs } from './pairs.ts';
+import type { Pair, Pairs } from './pairs.ts';
 import type { TranslationTraining } from './train-translation.ts';
 import type { Translator } from './translator.ts';
 
@@ -16,7 +17,11 @@ const shownWorst = 10;
 export async function reportData(parts: {
   readonly request: TrainRequest;
   readonly read: Pairs;
-  readonly sides: SplitPairs;
+  readonly sides: {
+    readonly train: List<Pair>;
+    readonly validation: readonly Pair[];
+    readonly test: readonly Pair[];
+  };
   readonly tooLong: number;
   readonly sha256: string;
   readonly architecture: TranslationArchitecture;
@@ -46,10 +51,7 @@ export async function reportData(parts: {
   const secondsPerSentence = (performance.now() - started) / 1000 / some.length;
   const example = sides.test[0].source;
   const ids = [...tokenizer.encode(example), sentenceEnd];
-  const samples = Array.from(
-    drawn.permutation(sides.train.length).subarray(0, 6),
-    (row): Pair => sides.train[row],
-  );
+  const samples = [...picked(sides.train, drawn.permutation(sides.train.length).subarray(0, 6))];
   return {
     task: 'translation',
     ...trainingFacts(request, {

@@ -1,6 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
 import type { Dataset } from '../../data/dataset.ts';
+import { checkStopped } from '../../data/errors.ts';
 import { lengthBuckets } from '../../data/length-buckets.ts';
+import { SequenceStore, type Sequences } from '../../data/sequences.ts';
+import type { List } from '../../data/texts.ts';
 import { noToken } from '../../nn/layers/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { model as createModel } from '../../train/model.ts';
@@ -12,12 +16,10 @@ import type { Pair } from './pairs.ts';
 import { encodePieces, takeOut, takeOutKnown } from './placeholders.ts';
 
 /** A pair in tokens; numbers that stand on both sides are placeholders. */
-export interface EncodedPair {
-  readonly source: readonly number[];
-  readonly target: readonly number[];
-}
-
-export function encodePair({ source, target }: Pair, tokenizer: BytePairTokenizer): EncodedPair {
+function encodePair(
+  { source, target }: Pair,
+  tokenizer: BytePairTokenizer,
+): { readonly source: readonly number[]; readonly target: readonly number[] } {
   const { pieces, kept } = takeOut(source);
   const known = takeOutKnown(target, kept);
   // A number that its translation spells otherwise is learned as a word on both sides.
@@ -25,13 +27,59 @@ export function encodePair({ source, target }: Pair, tokenizer: BytePairTokenize
   return { source: encodePieces(pieces, tokenizer), target: encodePieces(known, tokenizer) };
 }
 
-/** Pairs as the network reads them: source, translation so far, next token. */
-export function pairDataset(pairs: readonly EncodedPair[]): Dataset {
+/** After so many pairs whoever stops the program is heard, and after so many that it goes on. */
+const [pairsBetweenStops, pairsBetweenNews] = [5000, 1_000_000];
+
+/**
+ * Pairs in tokens: a source at each even place, its end behind it, and at the place after that its translation, between
+ * start and end. `most` tokens are kept in memory; of more, all lie in a temporary file.
+ */
+export async function encodePairs(
+  pairs: List<Pair>,
+  tokenizer: BytePairTokenizer,
+  {
+    most,
+    signal,
+    log,
+  }: { readonly most?: number; readonly signal?: AbortSignal; readonly log?: (line: string) => void } = {},
+): Promise<SequenceStore> {
+  const store = new SequenceStore('tokens', most);
+  try {
+    for (const pair of pairs) {
+      const { source, target } = encodePair(pair, tokenizer);
+      store.add([...source, sentenceEnd]);
+      store.add([sentenceStart, ...target, sentenceEnd]);
+      const done = store.length / 2;
+      if (done % pairsBetweenNews === 0) log?.(`${done / 1e6} million pairs turned into tokens`);
+      if (done % pairsBetweenStops > 0) continue;
+      await setImmediate();
+      checkStopped(signal);
+    }
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** Encoded pairs as the network reads them: source, translation so far, next token. */
+export function pairDataset(store: SequenceStore): Dataset {
+  const length = store.length / 2;
+  const translation = (skipped: number): Sequences => ({
+    length,
+    lengthOf: (row) => store.lengthOf(2 * row + 1) - 1,
+    read: (row, into) => store.readFrom(2 * row + 1, skipped, into),
+  });
+  const source: Sequences = {
+    length,
+    lengthOf: (row) => store.lengthOf(2 * row),
+    read: (row, into) => store.read(2 * row, into),
+  };
   return lengthBuckets(
     [
-      { sequences: pairs.map(({ source }) => [...source, sentenceEnd]), fill: padding, group: 0 },
-      { sequences: pairs.map(({ target }) => [sentenceStart, ...target]), fill: padding, group: 1 },
-      { sequences: pairs.map(({ target }) => [...target, sentenceEnd]), fill: noToken, group: 1 },
+      { sequences: source, fill: padding, group: 0 },
+      { sequences: translation(0), fill: padding, group: 1 },
+      { sequences: translation(1), fill: noToken, group: 1 },
     ],
     2,
   );
@@ -45,7 +93,7 @@ export interface TranslationTraining extends FitFacts {
 export async function trainTranslation(
   architecture: TranslationArchitecture,
   sizes: TranslationSizes,
-  data: { readonly train: readonly EncodedPair[]; readonly validation: readonly EncodedPair[] },
+  data: { readonly train: SequenceStore; readonly validation: SequenceStore },
   request: FitRequest,
 ): Promise<TranslationTraining> {
   const { source, target, next, smoothedLosses } = translationModel(sizes);

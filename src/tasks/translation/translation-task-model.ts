@@ -6,6 +6,7 @@ import { jsonObject } from '../../data/json.ts';
 import { readWeights } from '../../graph/index.ts';
 import { checkTokens, savedSizes } from '../saved-model.ts';
 import type { Outcome, TaskModel } from '../task.ts';
+import { mostCharactersOf } from '../texts-in-memory.ts';
 import { originOf, shown } from './explain-translation.ts';
 import { measureTranslation } from './measure.ts';
 import type { TranslationSizes } from './network.ts';
@@ -46,23 +47,29 @@ function translationTaskModel(
   return {
     reads: 'text',
     async evaluate(path, options) {
-      const { pairs, rowsRead, leftOut } = await readPairs(path, {
+      const read = await readPairs(path, {
         input: String(options.input ?? trained.input),
         target: String(options.target ?? trained.target),
         header: options.header === false ? false : undefined,
         encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+        mostCharacters: mostCharactersOf(options),
       });
-      const fitting = pairs.filter(({ source }) => tokenizer.encode(source).length < sizes.length);
-      if (fitting.length === 0)
-        throw new UserError(`every sentence of ${path} is longer than the model reads`);
-      const { metrics } = await measureTranslation(translator, fitting, {}, 0);
-      return {
-        model: bundle.folder,
-        data: path,
-        rows: fitting.length,
-        leftOut: { ...leftOut, tooLong: pairs.length - fitting.length, all: rowsRead - fitting.length },
-        metrics: { ...metrics },
-      };
+      const { pairs, rowsRead, leftOut } = read;
+      try {
+        const fitting = [...pairs].filter(({ source }) => tokenizer.encode(source).length < sizes.length);
+        if (fitting.length === 0)
+          throw new UserError(`every sentence of ${path} is longer than the model reads`);
+        const { metrics } = await measureTranslation(translator, fitting, {}, 0);
+        return {
+          model: bundle.folder,
+          data: path,
+          rows: fitting.length,
+          leftOut: { ...leftOut, tooLong: pairs.length - fitting.length, all: rowsRead - fitting.length },
+          metrics: { ...metrics },
+        };
+      } finally {
+        read.close();
+      }
     },
     async predict(inputs) {
       const cleaned = inputs.map((each) => cleanText(each, { normalize: false }));
