@@ -1,17 +1,29 @@
+import type { TemporaryFile } from './temporary-file.ts';
+
 type Numbers = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
 /** Numbers of all pieces but the first, which grows to this. */
 const pieceBits = 16;
 const pieceLength = 1 << pieceBits;
+/** Of what lies in a file so many numbers are read at once, and so many such pages are kept. */
+const pageBits = 10;
+const pageLength = 1 << pageBits;
+const pagesKept = 16;
 
 /**
  * Numbers of a fixed size, one after another, of which it is not known how many there will be. They lie in pieces, so
- * that a long list never takes twice its room to grow.
+ * that a long list never takes twice its room to grow, and pieces can lie in a file.
  */
 export class NumberList<T extends Numbers> {
   length = 0;
-  readonly #pieces: T[] = [];
+  /** Undefined where a piece lies in the file. */
+  readonly #pieces: (T | undefined)[] = [];
   readonly #make: (length: number) => T;
+  #file: TemporaryFile | undefined;
+  /** Where pieces begin in the file. */
+  readonly #starts: number[] = [];
+  readonly #pageNumbers = new Int32Array(pagesKept).fill(-1);
+  readonly #pages: T[] = [];
 
   /** `make` makes an array of that length: `(length) => new Int32Array(length)`. */
   constructor(make: (length: number) => T) {
@@ -19,21 +31,37 @@ export class NumberList<T extends Numbers> {
     this.#pieces.push(make(1024));
   }
 
+  /** Bytes of memory, about. */
+  get bytes(): number {
+    return this.#pieces.reduce((sum, piece) => sum + (piece?.byteLength ?? 0), 0);
+  }
+
   push(value: number): void {
     const [piece, place] = [this.length >>> pieceBits, this.length & (pieceLength - 1)];
-    const last = this.#pieces[piece];
-    if (last === undefined) this.#pieces.push(this.#make(pieceLength));
-    else if (place === last.length) {
+    let last = this.#pieces[piece];
+    if (last === undefined) {
+      this.#moveOut();
+      last = this.#make(pieceLength);
+      this.#pieces.push(last);
+    } else if (place === last.length) {
       const larger = this.#make(2 * last.length);
       larger.set(last);
       this.#pieces[piece] = larger;
+      last = larger;
     }
-    this.#pieces[piece][place] = value;
+    last[place] = value;
     this.length++;
   }
 
   at(place: number): number {
-    return this.#pieces[place >>> pieceBits][place & (pieceLength - 1)];
+    const piece = this.#pieces[place >>> pieceBits];
+    return piece === undefined ? this.#inFile(place) : piece[place & (pieceLength - 1)];
+  }
+
+  /** Puts all whole pieces, also those to come, into a file, which is to stay open as long as the list is read. */
+  moveTo(file: TemporaryFile): void {
+    this.#file = file;
+    this.#moveOut();
   }
 
   /** All of them in one array without room to spare; the list is empty afterwards. */
@@ -41,10 +69,43 @@ export class NumberList<T extends Numbers> {
     const all = this.#make(this.length);
     for (let start = 0; start < all.length; start += pieceLength) {
       const piece = this.#pieces[start >>> pieceBits];
-      all.set(piece.subarray(0, Math.min(piece.length, all.length - start)), start);
+      const end = Math.min(start + pieceLength, all.length);
+      if (piece !== undefined) all.set(piece.subarray(0, end - start), start);
+      else for (let place = start; place < end; place++) all[place] = this.at(place);
     }
     this.#pieces.splice(0, this.#pieces.length, this.#make(1024));
+    this.#starts.length = 0;
     this.length = 0;
     return all;
   }
+
+  /** Called where the last piece is whole, or may be. */
+  #moveOut(): void {
+    if (this.#file === undefined) return;
+    const whole = this.length >>> pieceBits;
+    for (let piece = this.#starts.length; piece < whole; piece++) {
+      const numbers = this.#pieces[piece];
+      if (numbers === undefined) return;
+      this.#starts.push(this.#file.append(bytesOf(numbers)));
+      this.#pieces[piece] = undefined;
+    }
+  }
+
+  #inFile(place: number): number {
+    const page = place >>> pageBits;
+    const slot = page % pagesKept;
+    if (this.#pageNumbers[slot] !== page) {
+      const start = this.#starts[place >>> pieceBits];
+      if (this.#file === undefined || start === undefined)
+        throw new RangeError(`there is no number ${place}`);
+      this.#pages[slot] ??= this.#make(pageLength);
+      const bytes = bytesOf(this.#pages[slot]);
+      this.#file.read(bytes, start + (page % (pieceLength / pageLength)) * bytes.length);
+      this.#pageNumbers[slot] = page;
+    }
+    return this.#pages[slot][place & (pageLength - 1)];
+  }
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Numbers): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);

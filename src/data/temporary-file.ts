@@ -25,8 +25,9 @@ export class TemporaryFile {
     return this.#size;
   }
 
-  /** Throws UserError where the disk has no room. */
-  append(bytes: Uint8Array): void {
+  /** Gives the place where they begin. Throws UserError where the disk has no room. */
+  append(bytes: Uint8Array): number {
+    const start = this.#size;
     try {
       for (let done = 0; done < bytes.length; )
         done += writeSync(this.#file, bytes, done, bytes.length - done, this.#size + done);
@@ -37,6 +38,7 @@ export class TemporaryFile {
       );
     }
     this.#size += bytes.length;
+    return start;
   }
 
   /** Fills `into` with the bytes from a place on, all of which must be there. */

@@ -1,5 +1,6 @@
 import { mixedHash, numberHash, textHash } from '../number-alike.ts';
 import { NumberList } from '../number-list.ts';
+import type { TemporaryFile } from '../temporary-file.ts';
 import type { DecimalMark } from './number-text.ts';
 import { TextList } from './text-list.ts';
 
@@ -37,7 +38,14 @@ export class Cells implements Iterable<string | null> {
 
   /** Bytes of memory, about. */
   get bytes(): number {
-    return 9 * this.length + this.#texts.bytes;
+    return this.#forms.bytes + this.#values.bytes + this.#texts.bytes;
+  }
+
+  /** Puts them, also those to come, into a file, which is to stay open as long as they are read. */
+  moveTo(file: TemporaryFile): void {
+    this.#forms.moveTo(file);
+    this.#values.moveTo(file);
+    this.#texts.moveTo(file);
   }
 
   /** Texts that are no plain numbers; equal ones nearly always have one number. */

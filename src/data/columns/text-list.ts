@@ -1,4 +1,5 @@
 import { NumberList } from '../number-list.ts';
+import type { TemporaryFile } from '../temporary-file.ts';
 
 /** Texts up to this length are looked for among those before, up to so many different ones. */
 const [longestShared, mostShared] = [64, 16_384];
@@ -8,8 +9,11 @@ const blockSize = 1 << 20;
 export class TextList {
   readonly #known = new Map<string, number>();
   #sharing = true;
-  /** UTF-8, each text in one block, beginning where the one before it ends or with the block. */
-  readonly #blocks: Buffer[] = [];
+  /** UTF-8, each text in one block, beginning where the one before it ends or with the block; or where it lies in the file. */
+  readonly #blocks: (Buffer | number)[] = [];
+  #file: TemporaryFile | undefined;
+  #single = Buffer.alloc(256);
+  #last = Buffer.alloc(0);
   #room = 0;
   readonly #starts = new NumberList((length) => new Uint32Array(length));
   readonly #lengths = new NumberList((length) => new Uint32Array(length));
@@ -21,7 +25,11 @@ export class TextList {
 
   /** Bytes of memory, about. */
   get bytes(): number {
-    return 12 * this.length + this.#blocks.reduce((sum, { length }) => sum + length, 0);
+    const lists = this.#starts.bytes + this.#lengths.bytes + this.#blockOf.bytes;
+    return this.#blocks.reduce<number>(
+      (sum, block) => sum + (typeof block === 'number' ? 0 : block.length),
+      lists,
+    );
   }
 
   /** Puts a text behind the others where it is not known, and gives its number. */
@@ -41,8 +49,28 @@ export class TextList {
   }
 
   at(number: number): string {
-    const start = this.#starts.at(number);
-    return this.#blocks[this.#blockOf.at(number)].toString('utf8', start, start + this.#lengths.at(number));
+    const [start, length] = [this.#starts.at(number), this.#lengths.at(number)];
+    const block = this.#blocks[this.#blockOf.at(number)];
+    if (typeof block !== 'number') return block.toString('utf8', start, start + length);
+    if (length > this.#single.length) this.#single = Buffer.alloc(2 * length);
+    this.#file?.read(this.#single.subarray(0, length), block + start);
+    return this.#single.toString('utf8', 0, length);
+  }
+
+  /** Puts all whole blocks, also those to come, into a file, which is to stay open as long as texts are read. */
+  moveTo(file: TemporaryFile): void {
+    this.#file = file;
+    for (const list of [this.#starts, this.#lengths, this.#blockOf]) list.moveTo(file);
+    this.#moveOut();
+  }
+
+  /** All blocks but the last, to which texts are put. */
+  #moveOut(): void {
+    for (let i = this.#blocks.length - 2; this.#file !== undefined && i >= 0; i--) {
+      const block = this.#blocks[i];
+      if (typeof block === 'number') return;
+      this.#blocks[i] = this.#file.append(block);
+    }
   }
 
   #write(text: string): void {
@@ -50,11 +78,13 @@ export class TextList {
     if (most > this.#room || this.#blocks.length === 0) {
       // Small lists take little room.
       this.#room = Math.max(most, Math.min(blockSize, 1024 * 2 ** this.#blocks.length));
-      this.#blocks.push(Buffer.allocUnsafeSlow(this.#room));
+      this.#last = Buffer.allocUnsafeSlow(this.#room);
+      this.#blocks.push(this.#last);
+      this.#moveOut();
     }
     const block = this.#blocks.length - 1;
-    const start = this.#blocks[block].length - this.#room;
-    const length = this.#blocks[block].write(text, start, 'utf8');
+    const start = this.#last.length - this.#room;
+    const length = this.#last.write(text, start, 'utf8');
     this.#starts.push(start);
     this.#lengths.push(length);
     this.#blockOf.push(block);
