@@ -48,8 +48,9 @@ function* partRows(count: number): Generator<string> {
 
 async function measure(path: string, say: Say): Promise<void> {
   const options = { target: 'scrap', ignore: [], keep: [], minRowsPerLabel: 10 };
-  const { rowsRead, kinds } = await prepareTable({ train: path }, 'classes', options, 0);
-  say(`${rowsRead} rows, ${kinds.length} columns to learn from`);
+  const { rowsRead, kinds, onDisk, close } = await prepareTable({ train: path }, 'classes', options, 0);
+  say(`${rowsRead} rows, ${kinds.length} columns to learn from${onDisk ? ', on disk' : ''}`);
+  close();
 }
 
 await measureAtSize(

@@ -63,10 +63,11 @@ export function findQuantityLeaks(
   return columns.flatMap(({ name }, i) => {
     const column = raw[i];
     if (column.kind !== 'number') return [];
-    const rows = Int32Array.from(values.keys()).filter((row) => !Number.isNaN(column.values[row]));
+    const { values: numbers } = column;
+    const rows = Int32Array.from(values.keys()).filter((row) => !Number.isNaN(numbers.at(row)));
     if (rows.length < leastRows) return [];
     const r = correlation(
-      Float64Array.from(rows, (row) => column.values[row]),
+      Float64Array.from(rows, (row) => numbers.at(row) ?? Number.NaN),
       Float64Array.from(rows, (row) => values[row]),
     );
     return Math.abs(r) > 0.9995 ? [{ column: name, right: rows.length, rows: rows.length }] : [];
@@ -81,7 +82,7 @@ function groupsOf(column: RawColumn, classes: Int32Array, count: number): Map<st
   if (column.kind === 'date') return undefined;
   const groups = new Map<string, number[]>();
   for (let row = 0; row < classes.length; row++) {
-    const value = String(column.values[row]);
+    const value = String(column.values.at(row));
     const counts = groups.get(value) ?? new Array<number>(count).fill(0);
     groups.set(value, counts);
     counts[classes[row]] += 1;

@@ -1,3 +1,4 @@
+import { joinTexts, type List, listOf, picked } from '../texts.ts';
 import type { Cells } from './cells.ts';
 import { type ColumnKind, levelOf } from './column-kind.ts';
 import { readDate } from './date-text.ts';
@@ -5,12 +6,11 @@ import { markOf, numberCells, rowsOf, tally } from './number-cells.ts';
 
 /**
  * A column as a model file takes it: numbers (not-a-number where missing), dates as seconds since 1970 UTC (likewise),
- * categories as text (empty where missing).
+ * categories as text (empty where missing). Values are read from their cells when they are asked for.
  */
 export type RawColumn =
-  | { readonly kind: 'number'; readonly values: Float32Array }
-  | { readonly kind: 'date'; readonly values: Float64Array }
-  | { readonly kind: 'category'; readonly values: readonly string[] };
+  | { readonly kind: 'number' | 'date'; readonly values: List<number> }
+  | { readonly kind: 'category'; readonly values: List<string> };
 
 /** The cells of each column in all rows or some, ready for the model. Cells that cannot be read count as missing. */
 export function rawColumns(
@@ -38,62 +38,42 @@ export function rawColumns(
         // Another file than the one learned from may be written with the other mark.
         const decimal = markOf(cells, rowsOf(cells), counted, column.decimal);
         const numbers = numberCells(cells, counted, decimal);
-        return { kind: 'number', values: filled(new Float32Array(wanted.length), wanted, numbers.at) };
+        return { kind: 'number', values: valuesOf(wanted, (row) => Math.fround(numbers.at(row))) };
       }
       case 'date': {
         const dateOf = (text: string): number => readDate(text, column.order) ?? Number.NaN;
         const at = each(dateOf, Number.NaN, (row) => dateOf(cells.at(row) ?? ''));
-        return { kind: 'date', values: filled(new Float64Array(wanted.length), wanted, at) };
+        return { kind: 'date', values: valuesOf(wanted, at) };
       }
       case 'category': {
         const at = each(levelOf, '', (row) => levelOf(cells.at(row) ?? ''));
-        return { kind: 'category', values: Array.from(wanted, at) };
+        return { kind: 'category', values: valuesOf(wanted, at) };
       }
     }
   });
 }
 
-function filled<T extends Float32Array | Float64Array>(
-  values: T,
-  rows: Int32Array,
-  at: (row: number) => number,
-): T {
-  for (let i = 0; i < rows.length; i++) values[i] = at(rows[i]);
-  return values;
-}
+const valuesOf = <T>(rows: Int32Array, at: (row: number) => T): List<T> =>
+  listOf(rows.length, (place) => (place < rows.length ? at(rows[place]) : undefined));
 
 /** Some of the rows of each column, in that order. */
 export const pickRows = (columns: readonly RawColumn[], rows: Int32Array): RawColumn[] =>
-  columns.map((column): RawColumn => {
-    switch (column.kind) {
-      case 'number':
-        return { kind: 'number', values: Float32Array.from(rows, (row) => column.values[row]) };
-      case 'date':
-        return { kind: 'date', values: Float64Array.from(rows, (row) => column.values[row]) };
-      case 'category':
-        return { kind: 'category', values: Array.from(rows, (row) => column.values[row]) };
-    }
-  });
+  columns.map(
+    (column): RawColumn =>
+      column.kind === 'category'
+        ? { kind: column.kind, values: picked(column.values, rows) }
+        : { kind: column.kind, values: picked(column.values, rows) },
+  );
 
 /** The rows of one table and behind them those of another, column by column. */
 export const joinRows = (first: readonly RawColumn[], second: readonly RawColumn[]): RawColumn[] =>
   first.map((column, i): RawColumn => {
     const other = second[i];
-    const count = column.values.length + other.values.length;
-    if (column.kind === 'number' && other.kind === 'number') {
-      return { kind: 'number', values: joined(new Float32Array(count), column.values, other.values) };
-    }
-    if (column.kind === 'date' && other.kind === 'date') {
-      return { kind: 'date', values: joined(new Float64Array(count), column.values, other.values) };
-    }
     if (column.kind === 'category' && other.kind === 'category') {
-      return { kind: 'category', values: column.values.concat(other.values) };
+      return { kind: column.kind, values: joinTexts(column.values, other.values) };
+    }
+    if (column.kind !== 'category' && other.kind === column.kind) {
+      return { kind: column.kind, values: joinTexts(column.values, other.values) };
     }
     throw new Error(`column ${i} is of another kind in the second table`);
   });
-
-function joined<T extends Float32Array | Float64Array>(into: T, first: T, second: T): T {
-  into.set(first);
-  into.set(second, first.length);
-  return into;
-}

@@ -33,7 +33,7 @@ export async function readCells(
 ): Promise<CellTable> {
   const found = new Map<string, Cells>();
   const mostRows = totalmem() / 2 / bytesBesides;
-  let file: TemporaryFile | undefined;
+  let file = mostBytes === 0 ? new TemporaryFile('cells') : undefined;
   let [rows, looked] = [0, 0];
   const cellsOf = (name: string): Cells => {
     const cells = found.get(name) ?? new Cells();

@@ -1,3 +1,4 @@
+import type { RowStore } from '../../data/row-store.ts';
 import { pathGradients } from '../../explain/path-gradients.ts';
 import {
   concat,
@@ -11,7 +12,6 @@ import {
   reshape,
   slice,
   type Tensor,
-  type TypedArray,
 } from '../../graph/index.ts';
 import { State, Step } from '../../runtime/index.ts';
 import type { EncodedRows } from './encode-rows.ts';
@@ -26,20 +26,32 @@ export interface TypicalRow {
 }
 
 export function typicalRow(layout: InputLayout, rows: EncodedRows, medians: readonly number[]): TypicalRow {
-  const extras = layout.extras.map((_, j) => {
-    let sum = 0;
-    for (let row = 0; row < rows.rows; row++)
-      sum += Number(rows.extras?.data[row * layout.extras.length + j] ?? 0);
-    return sum / rows.rows;
+  const extras = new Array<number>(layout.extras.length).fill(0);
+  eachValue(rows, rows.extras, (column, value) => {
+    extras[column] += value;
   });
-  const levels = layout.categories.flatMap(({ size }, j) => {
-    const counts = new Array<number>(size).fill(0);
-    for (let row = 0; row < rows.rows; row++) {
-      counts[Number(rows.categories?.data[row * layout.categories.length + j] ?? 0)] += 1 / rows.rows;
-    }
-    return counts;
+  const levels = layout.categories.map(({ size }) => new Array<number>(size).fill(0));
+  eachValue(rows, rows.categories, (column, level) => {
+    levels[column][level] += 1 / rows.rows;
   });
-  return { numbers: [...medians], extras, levels };
+  return { numbers: [...medians], extras: extras.map((sum) => sum / rows.rows), levels: levels.flat() };
+}
+
+/** Every number of all rows, row by row. */
+function eachValue(
+  { rows }: EncodedRows,
+  store: RowStore | undefined,
+  use: (column: number, value: number) => void,
+): void {
+  if (store === undefined) return;
+  const { width, dtype } = store;
+  const most = 4096;
+  const values = new (dtype === 'float32' ? Float32Array : Int32Array)(most * width);
+  for (let start = 0; start < rows; start += most) {
+    const some = Int32Array.from({ length: Math.min(most, rows - start) }, (_, i) => start + i);
+    store.read(some, values);
+    for (let at = 0; at < some.length * width; at++) use(at % width, values[at]);
+  }
 }
 
 export interface RowAttribution {
@@ -86,14 +98,22 @@ export class RowExplainer {
   async explain(rows: EncodedRows, row: number, answer: number): Promise<RowAttribution> {
     const { feeds, results } = this.#step;
     const { numbers, extras, categories } = this.#layout;
-    copy(feeds.get('numbers'), rows.numbers?.data, row, numbers.length);
-    copy(feeds.get('extras'), rows.extras?.data, row, extras.length);
+    const one = Int32Array.of(row);
+    for (const [name, store] of [
+      ['numbers', rows.numbers],
+      ['extras', rows.extras],
+    ] as const) {
+      const into = feeds.get(name);
+      if (into instanceof Float32Array) store?.read(one, into);
+    }
     const soft = feeds.get('levels');
     if (soft instanceof Float32Array) {
       soft.fill(0);
+      const levels = new Int32Array(categories.length);
+      rows.categories?.read(one, levels);
       let start = 0;
       categories.forEach(({ size }, j) => {
-        soft[start + Number(rows.categories?.data[row * categories.length + j] ?? 0)] = 1;
+        soft[start + levels[j]] = 1;
         start += size;
       });
     }
@@ -122,16 +142,6 @@ export class RowExplainer {
   async release(): Promise<void> {
     await this.#step.release();
   }
-}
-
-function copy(
-  into: TypedArray | undefined,
-  from: ArrayLike<number | bigint> | undefined,
-  row: number,
-  width: number,
-): void {
-  if (!(into instanceof Float32Array) || from === undefined) return;
-  for (let j = 0; j < width; j++) into[j] = Number(from[row * width + j]);
 }
 
 function attribution(

@@ -1,5 +1,6 @@
 import type { ColumnKind } from '../../data/columns/column-kind.ts';
 import type { RawColumn } from '../../data/columns/raw-columns.ts';
+import type { List } from '../../data/texts.ts';
 import {
   cast,
   concat,
@@ -47,11 +48,9 @@ export function fitColumns(kinds: readonly ColumnKind[], raw: readonly RawColumn
   return kinds.map((kind, i): FittedColumn => {
     const column = raw[i];
     if (column.kind === 'category') {
-      return { ...kind, fill: 0, start: 0, hasMissing: column.values.includes('') };
+      return { ...kind, fill: 0, start: 0, hasMissing: hasEmpty(column.values) };
     }
-    const present = Float64Array.from(column.values)
-      .filter((value) => !Number.isNaN(value))
-      .sort();
+    const present = presentOf(column.values).sort();
     const start = column.kind === 'date' ? (present[0] ?? 0) : 0;
     const median = present[Math.floor(present.length / 2)] ?? 0;
     return {
@@ -61,6 +60,18 @@ export function fitColumns(kinds: readonly ColumnKind[], raw: readonly RawColumn
       hasMissing: present.length < column.values.length,
     };
   });
+}
+
+function hasEmpty(values: List<string>): boolean {
+  for (const value of values) if (value === '') return true;
+  return false;
+}
+
+function presentOf(values: List<number>): Float64Array {
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) present[count++] = value;
+  return present.subarray(0, count);
 }
 
 export function layoutOf(columns: readonly FittedColumn[]): InputLayout {

@@ -14,6 +14,7 @@ import {
   fitCalibrator,
 } from '../../train/metrics/index.ts';
 import { logLeftOut } from '../log-left-out.ts';
+import { mostBytesOf } from '../table-in-memory.ts';
 import type { TrainRequest } from '../task.ts';
 import type { Answers, TargetKind } from './answers.ts';
 import { architectures, type TabularArchitecture } from './architectures.ts';
@@ -45,30 +46,31 @@ export interface LearnedTable {
 /** Networks of an ensemble: as many folds, each left out by one of them. */
 const memberCount = 5;
 
-/** From a table to a trained ensemble with its threshold; the same for classes and quantities. */
+/**
+ * From a table to a trained ensemble with its threshold; the same for classes and quantities. `hold` is given what must be
+ * given back when all is done.
+ */
 export async function learnTable(
   kind: TargetKind,
   request: TrainRequest,
   checkpoint: string,
+  hold: <T extends { close(): void }>(held: T) => T,
 ): Promise<LearnedTable> {
   const { log, options, seed } = request;
   const files = { train: request.data, validation: request.validation, test: request.test };
   const costs = costsOf(options);
-  const data = await prepareTable(
-    files,
-    kind,
-    {
-      target: String(options.target),
-      ignore: namesOf(options.ignore),
-      keep: namesOf(options.keep),
-      header: options.header === false ? false : undefined,
-      encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
-      sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
-      splitBy: splitByOf(options),
-      minRowsPerLabel: leastRows(options.minRowsPerLabel),
-    },
-    seed,
-  );
+  const reading = {
+    target: String(options.target),
+    ignore: namesOf(options.ignore),
+    keep: namesOf(options.keep),
+    header: options.header === false ? false : undefined,
+    encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
+    sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
+    splitBy: splitByOf(options),
+    minRowsPerLabel: leastRows(options.minRowsPerLabel),
+    mostBytes: mostBytesOf(options),
+  };
+  const data = hold(await prepareTable(files, kind, reading, seed));
   const { train } = data;
   const positive = positiveClass(train.answers, options.positive, costs, data.target);
   describe(data, log);
@@ -78,7 +80,7 @@ export async function learnTable(
   const layout = layoutOf(columns);
   const raw = data.validation === undefined ? train.raw : joinRows(train.raw, data.validation.raw);
   const rows = both.reduce((sum, each) => sum + each.rows.length, 0);
-  const encoded = await encodeRows(columns, raw, rows);
+  const encoded = hold(await encodeRows(columns, raw, rows, data.onDisk));
   const { target, mean, deviation } = targetOf(both.map(({ answers }) => answers));
   const members = memberRowsOf(data, seed);
   const architecture = architectures.find(({ name }) => name === request.architecture) ?? architectures[0];
@@ -224,6 +226,7 @@ function describe(data: PreparedTable, log: (line: string) => void): void {
     Object.fromEntries(rowsLeftOut.map(({ reason, rows }) => [reason, rows])),
     wordsEn.data.reasons,
   );
+  if (data.onDisk) log('the table lies in a temporary file and is read from there');
   for (const note of tableNotes) log(note);
   if (data.repeated > 0) {
     log(`${data.repeated} rows left out of the test because a row to learn from says the same`);

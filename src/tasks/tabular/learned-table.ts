@@ -1,20 +1,32 @@
 import type { TabularReportData } from '../../report/tabular-report-data.ts';
+import { holding } from '../holding.ts';
 import type { Learned, TrainRequest } from '../task.ts';
 import type { TargetKind } from './answers.ts';
 import { designJson } from './design-json.ts';
-import { learnTable } from './learn-table.ts';
+import { type LearnedTable, learnTable } from './learn-table.ts';
 import { latencyOf, measureTable, metricsOutcome } from './measure.ts';
 import { reportData } from './report-data.ts';
 import { TabularModel } from './tabular-model.ts';
 
 /** A trained model of a table, ready to be saved, with its report. */
-export async function learnedTable(
+export function learnedTable(
   kind: TargetKind,
   request: TrainRequest,
   checkpoint: string,
   write: (data: TabularReportData) => string,
 ): Promise<Learned> {
-  const learned = await learnTable(kind, request, checkpoint);
+  return holding(async (hold) => {
+    const learned = await learnTable(kind, request, checkpoint, hold);
+    return measured(kind, request, learned, write);
+  });
+}
+
+async function measured(
+  kind: TargetKind,
+  request: TrainRequest,
+  learned: LearnedTable,
+  write: (data: TabularReportData) => string,
+): Promise<Learned> {
   const { data, architecture, training, design, onnx, costs, thresholdBy } = learned;
   const model = await TabularModel.create(design, onnx);
   const results = await measureTable(model, data.test.raw, data.test.answers);

@@ -1,4 +1,5 @@
 import { sheetOption, splitOptions } from '../split-options.ts';
+import { tableInMemoryOption } from '../table-in-memory.ts';
 import type { TaskOption } from '../task.ts';
 
 /** What both tasks on tables are told. */
@@ -13,6 +14,7 @@ export const tableOptions: readonly TaskOption[] = [
   { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
   { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
   sheetOption,
+  tableInMemoryOption,
   { flags: '--title <text>', description: 'what the report calls the model' },
 ];
 
@@ -21,4 +23,5 @@ export const tableEvaluateOptions: readonly TaskOption[] = [
   { flags: '--no-header', description: 'the first line is data' },
   { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
   sheetOption,
+  tableInMemoryOption,
 ];

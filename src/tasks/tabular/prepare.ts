@@ -15,6 +15,7 @@ import { numericStrata } from '../../data/folds.ts';
 import { mixedHash, numberByHash, numberHash, textHash } from '../../data/number-alike.ts';
 import { stratifiedSplit } from '../../data/split.ts';
 import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split-by-column.ts';
+import type { List } from '../../data/texts.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { type Answers, learnAnswers, readAnswers, type TargetKind, takeAnswers } from './answers.ts';
 
@@ -29,6 +30,8 @@ export interface TabularOptions {
   /** How rows are kept for the test; by chance where it is left out. */
   readonly splitBy?: SplitBy;
   readonly minRowsPerLabel: number;
+  /** Bytes of a table that are kept in memory; a larger one lies in a temporary file. */
+  readonly mostBytes?: number;
 }
 
 export interface LabelledRows {
@@ -69,22 +72,49 @@ export interface PreparedTable {
   }[];
   readonly simulated: boolean;
   readonly sha256: string;
+  /** Whether the table, or one of a side of its own, lies in a temporary file. */
+  readonly onDisk: boolean;
+  /** Gives temporary files back; no cell can be read afterwards. */
+  close(): void;
+}
+
+interface TableFiles {
+  readonly train: string;
+  readonly validation?: string;
+  readonly test?: string;
 }
 
 /** Reads a table, finds what its columns hold, and keeps a fifth of the rows for the test. */
 export async function prepareTable(
-  files: { readonly train: string; readonly validation?: string; readonly test?: string },
+  files: TableFiles,
   kind: TargetKind,
   options: TabularOptions,
   seed: number,
 ): Promise<PreparedTable> {
-  const { header, encoding, sheet } = options;
-  const table = await readCells(files.train, {
-    header,
-    encoding,
-    sheet,
-    namesExpected: [options.target, options.splitBy?.column],
-  });
+  const { header, encoding, sheet, mostBytes } = options;
+  const namesExpected = [options.target, options.splitBy?.column];
+  const opened = [await readCells(files.train, { header, encoding, sheet, namesExpected }, mostBytes)];
+  const close = (): void => {
+    for (const table of opened) table.close();
+  };
+  try {
+    const prepared = await prepareFrom(opened, files, kind, options, seed);
+    return { ...prepared, onDisk: opened.some(({ onDisk }) => onDisk), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The first of `opened` is the table to learn from; those of sides of their own are put behind it. */
+async function prepareFrom(
+  opened: CellTable[],
+  files: TableFiles,
+  kind: TargetKind,
+  options: TabularOptions,
+  seed: number,
+): Promise<Omit<PreparedTable, 'onDisk' | 'close'>> {
+  const [table] = opened;
   const target = findColumn(table, options.target);
   const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
   const by = options.splitBy && { ...options.splitBy, column: findColumn(table, options.splitBy.column) };
@@ -149,8 +179,12 @@ export async function prepareTable(
     );
   }
   const testRows = split.test.map((at) => rows[at]);
-  const given = async (path: string | undefined): Promise<LabelledRows | undefined> =>
-    path === undefined ? undefined : readRows(path, target, kinds, answers, { header, encoding, sheet });
+  const given = async (path: string | undefined): Promise<LabelledRows | undefined> => {
+    if (path === undefined) return undefined;
+    const { table: own, ...labelled } = await readRows(path, target, kinds, answers, options);
+    opened.push(own);
+    return labelled;
+  };
   const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
   const train: LabelledRows = {
     raw: trainRaw.filter((_, i) => !leaking.has(learned.columns[i].name)),
@@ -190,17 +224,23 @@ export async function prepareTable(
   };
 }
 
-/** Rows of a file with known answers, for a model that has learned already. */
+/** Rows of a file with known answers, for a model that has learned already; the table is to be closed after them. */
 export async function readRows(
   path: string,
   target: string,
   kinds: readonly ColumnKind[],
   known: Answers,
-  table: { readonly header?: boolean; readonly encoding?: string; readonly sheet?: string },
-): Promise<LabelledRows> {
-  const read = await readCells(path, { ...table, namesExpected: [target, ...kinds.map(({ name }) => name)] });
-  const { answers, rows } = readAnswers(known, columnCells(read, target), target, path);
-  return { raw: rawColumns(kinds, (name) => columnCells(read, name), rows), answers, rows };
+  { header, encoding, sheet, mostBytes }: Pick<TabularOptions, 'header' | 'encoding' | 'sheet' | 'mostBytes'>,
+): Promise<LabelledRows & { readonly table: CellTable }> {
+  const namesExpected = [target, ...kinds.map(({ name }) => name)];
+  const table = await readCells(path, { header, encoding, sheet, namesExpected }, mostBytes);
+  try {
+    const { answers, rows } = readAnswers(known, columnCells(table, target), target, path);
+    return { raw: rawColumns(kinds, (name) => columnCells(table, name), rows), answers, rows, table };
+  } catch (error) {
+    table.close();
+    throw error;
+  }
 }
 
 function isSimulated(ids: Cells): boolean {
@@ -216,9 +256,11 @@ const pickCells = (cells: Cells, rows: Int32Array): (string | null)[] =>
 /** How many rows say the same as one of `known` in every column read and in the answer. */
 function sharedRows(known: LabelledRows, other: LabelledRows): { count: number; of: number } {
   const first = known.rows.length;
-  const columns = [known, other].map(({ raw, answers }) => [...raw, answers].map(({ values }) => values));
+  const columns = [known, other].map(({ raw, answers }) =>
+    [...raw, answers].map(({ values }): List<string | number> => values),
+  );
   const at = (column: number, row: number): string | number =>
-    row < first ? columns[0][column][row] : columns[1][column][row - first];
+    (row < first ? columns[0][column].at(row) : columns[1][column].at(row - first)) ?? Number.NaN;
   const { ids } = numberByHash(
     first + other.rows.length,
     (row) => columns[0].reduce((hash, _, column) => mixedHash(hash, valueHash(at(column, row))), 0),

@@ -1,5 +1,6 @@
 import { pickRows } from '../../data/columns/raw-columns.ts';
 import { Random } from '../../data/random.ts';
+import type { List } from '../../data/texts.ts';
 import type { TabularReportData } from '../../report/tabular-report-data.ts';
 import type { TrainRequest } from '../task.ts';
 import { fileNames, modelFacts, trainingFacts } from '../training-facts.ts';
@@ -109,7 +110,7 @@ function rowOf({ kinds, cells }: PreparedTable, row: number): Record<string, str
 function rawExample({ kinds, test }: PreparedTable): TabularReportData['rawExample'] {
   return Object.fromEntries(
     kinds.map(({ name }, i) => {
-      const value = test.raw[i].values[0];
+      const value = test.raw[i].values.at(0) ?? Number.NaN;
       if (typeof value === 'string') return [name, value];
       return [name, Number.isNaN(value) ? null : Number(value.toPrecision(9))];
     }),
@@ -119,9 +120,10 @@ function rawExample({ kinds, test }: PreparedTable): TabularReportData['rawExamp
 function tableFacts({ data, design, training }: LearnedTable): TabularReportData['table'] {
   return {
     columns: data.kinds.map((column, i) => {
-      const { values } = data.train.raw[i];
+      const values: List<string | number> = data.train.raw[i].values;
       let missing = 0;
-      for (const value of values) if (value === '' || Number.isNaN(value)) missing += 1;
+      for (const value of values)
+        if (value === '' || (typeof value === 'number' && Number.isNaN(value))) missing += 1;
       return {
         name: column.name,
         kind: column.kind,

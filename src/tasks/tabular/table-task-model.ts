@@ -2,6 +2,7 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../data/errors.ts';
 import { type Json, jsonObject } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
+import { mostBytesOf } from '../table-in-memory.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import type { Answers } from './answers.ts';
 import { decide, measureTable, metricsOutcome } from './measure.ts';
@@ -27,10 +28,20 @@ export function tableTaskModel(bundle: Bundle, model: TabularModel): TaskModel {
         header: options.header === false ? false : undefined,
         encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
         sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
+        mostBytes: mostBytesOf(options),
       };
       const rows = await readRows(path, asked, columns, known, table);
-      const measured = await measureTable(model, rows.raw, rows.answers);
-      return { model: bundle.folder, data: path, rows: rows.rows.length, metrics: metricsOutcome(measured) };
+      try {
+        const measured = await measureTable(model, rows.raw, rows.answers);
+        return {
+          model: bundle.folder,
+          data: path,
+          rows: rows.rows.length,
+          metrics: metricsOutcome(measured),
+        };
+      } finally {
+        rows.table.close();
+      }
     },
     async predict(inputs) {
       const raw = model.readRows(inputs);

@@ -47,17 +47,8 @@ export class TabularModel {
     const part = 2048;
     for (let start = 0; start < rows; start += part) {
       const end = Math.min(rows, start + part);
-      const slices = raw.map((column): RawColumn => {
-        switch (column.kind) {
-          case 'number':
-            return { kind: 'number', values: column.values.slice(start, end) };
-          case 'date':
-            return { kind: 'date', values: column.values.slice(start, end) };
-          case 'category':
-            return { kind: 'category', values: column.values.slice(start, end) };
-        }
-      });
-      const results = await runSaved(this.#session, feedsOf(columns, slices, end - start));
+      const feeds = feedsOf(columns, raw, start, end);
+      const results = await runSaved(this.#session, feeds);
       const { data } = results[this.#session.outputNames[0]];
       if (!(data instanceof Float32Array)) throw new Error('the model must give float32');
       all.set(data, start * outputs);
@@ -90,7 +81,7 @@ export class TabularModel {
       return this.design.columns
         .filter((column, at) => {
           if (isMissingCell(cellOf(row, column))) return false;
-          const value = raw[at].values[i];
+          const value = raw[at].values.at(i);
           return typeof value === 'number'
             ? Number.isNaN(value)
             : column.kind === 'category' && !column.spellings.some(([spelling]) => spelling === value);
@@ -107,10 +98,15 @@ export class TabularModel {
   ): Promise<RowAttribution[]> {
     const { columns } = this.design;
     const encoded = await encodeRows(columns, raw, answers.length);
-    const explainer = await this.#explainer(points);
-    const found: RowAttribution[] = [];
-    for (const [row, answer] of answers.entries()) found.push(await explainer.explain(encoded, row, answer));
-    return found;
+    try {
+      const explainer = await this.#explainer(points);
+      const found: RowAttribution[] = [];
+      for (const [row, answer] of answers.entries())
+        found.push(await explainer.explain(encoded, row, answer));
+      return found;
+    } finally {
+      encoded.close();
+    }
   }
 
   async close(): Promise<void> {

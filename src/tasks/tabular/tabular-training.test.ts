@@ -2,10 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBundle } from '../../bundle/bundle.ts';
 import { writeParts } from '../../data/plant/write-parts.ts';
 import { tabularClassification } from '../tabular-classification.ts';
 import { tabularRegression } from '../tabular-regression.ts';
-import type { Task } from '../task.ts';
+import type { Task, TrainRequest } from '../task.ts';
 import { foldRows } from './train-ensemble.ts';
 import { trainTable } from './train-table.test-data.ts';
 
@@ -42,6 +43,39 @@ test('interrupted and resumed, training gives the model that it would have given
     ['halted', 'whole'].map((name) => readFile(join(place(name), 'model.onnx'))),
   );
   expect(a.equals(b)).toBe(true);
+});
+
+test('from a table in a temporary file it learns the same, with files of their own and without', async () => {
+  const [many, other] = [place('many.csv'), place('other.csv')];
+  await writeParts(many, { rows: 400, seed: 5 });
+  await writeParts(other, { rows: 200, seed: 6 });
+  const sides: Pick<TrainRequest, 'validation' | 'test'>[] = [{}, { validation: other, test: other }];
+  for (const [i, own] of sides.entries()) {
+    const learn = async (name: string, options: Record<string, unknown>) =>
+      trainTable(
+        tabularClassification,
+        many,
+        place(`${name}-${i}`),
+        { target: 'scrap', ignore: 'roughness [um]', ...options },
+        { ...own, epochs: 3 },
+      );
+    const kept = await learn('kept', {});
+    const streamed = await learn('streamed', { tableInMemory: 0 });
+    expect(streamed.outcome.metrics).toEqual(kept.outcome.metrics);
+    expect(streamed.log.join('\n')).toContain('the table lies in a temporary file');
+    const read = (name: string) => readFile(join(place(`${name}-${i}`), 'model.onnx'));
+    expect((await read('streamed')).equals(await read('kept'))).toBe(true);
+    const model = await tabularClassification.load(await openBundle(place(`kept-${i}`)));
+    try {
+      const evaluated = await model.evaluate(other, {});
+      expect(await model.evaluate(other, { tableInMemory: 0 })).toEqual(evaluated);
+    } finally {
+      await model.close();
+    }
+  }
+  await expect(
+    trainTable(tabularClassification, many, place('wrong'), { target: 'scrap', tableInMemory: 'all' }),
+  ).rejects.toThrow(/^--table-in-memory all must be a number of megabytes/);
 });
 
 test('each row of hundreds of thousands is judged by one member and learned from by the others', () => {

@@ -1,4 +1,4 @@
-import { arrayDataset } from '../../data/dataset.ts';
+import type { RowBuffer } from '../../data/dataset.ts';
 import { Random } from '../../data/random.ts';
 import { sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
@@ -10,7 +10,7 @@ import { type FitRequest, fitFacts } from '../fit-facts.ts';
 import { loggersOf } from '../training-logs.ts';
 import { inputsOf, type TabularArchitecture } from './architectures.ts';
 import type { Targets } from './bins.ts';
-import { arraysOf, type EncodedRows, takeRows } from './encode-rows.ts';
+import { type EncodedRows, encodedDataset } from './encode-rows.ts';
 import { type NumericPlan, planNumbers } from './features.ts';
 import type { InputLayout } from './inputs.ts';
 
@@ -91,15 +91,10 @@ export async function trainEnsemble(
   let [parameters, summary, early] = [0, '', false];
   let seconds = 0;
   for (const [fold, { learn, judge }] of memberRows.entries()) {
-    const learned = takeRows(encoded, learn);
-    const judged = takeRows(encoded, judge);
-    const looked = lookedAt(learn.length, new Random(options.seed).fork(`plan-${fold}`));
-    const { numbers } = looked === undefined ? learned : takeRows(learned, looked);
-    const plan = planNumbers(
-      numbers?.data instanceof Float32Array ? numbers.data : new Float32Array(0),
-      layout.numbers.length,
-      targetsOf(target, looked === undefined ? learn : looked.map((at) => learn[at])),
-    );
+    const looked = lookedAt(learn, new Random(options.seed).fork(`plan-${fold}`));
+    const numbers = new Float32Array(looked.length * layout.numbers.length);
+    encoded.numbers?.read(looked, numbers);
+    const plan = planNumbers(numbers, layout.numbers.length, targetsOf(target, looked));
     const built = architecture.build({ layout, plan, outputs });
     const network = createModel(
       { inputs: inputsOf(built), outputs: built.output },
@@ -117,13 +112,12 @@ export async function trainEnsemble(
             ? sparseCategoricalCrossentropy({ fromLogits: true })
             : 'meanSquaredError',
       });
-      const data = (rows: EncodedRows, chosen: Int32Array) =>
-        arrayDataset(arraysOf(rows), answersOf(target, chosen));
-      const history = await network.fit(data(learned, learn), undefined, {
+      const [known, unknown] = [learn, judge].map((rows) => encodedDataset(encoded, rows, answersOf(target)));
+      const history = await network.fit(known, undefined, {
         epochs: options.epochs,
         batchSize,
         verbose: 0,
-        validationData: data(judged, judge),
+        validationData: unknown,
         callbacks: [
           stopping,
           clock,
@@ -135,7 +129,7 @@ export async function trainEnsemble(
       });
       const facts = fitFacts(network, history, clock, stopping);
       const weights = network.getWeights();
-      const answers = await network.predict(data(judged, judge), { batchSize: 1024 });
+      const answers = await network.predict(unknown, { batchSize: 1024 });
       judge.forEach((row, i) => {
         times[row] += 1;
         for (let k = 0; k < outputs; k++) {
@@ -165,15 +159,25 @@ export async function trainEnsemble(
   return { members, unseen, histories, bestEpochs, stopped, parameters, summary, seconds };
 }
 
-/** Some of the rows at random, in their order, where all would be more than intervals and pairs need; undefined for all. */
-const lookedAt = (rows: number, random: Random): Int32Array | undefined =>
-  rows <= mostPlannedBy ? undefined : random.permutation(rows).slice(0, mostPlannedBy).sort();
+/** Some of the rows at random, in their order, where all would be more than intervals and pairs need. */
+const lookedAt = (rows: Int32Array, random: Random): Int32Array =>
+  rows.length <= mostPlannedBy
+    ? rows
+    : random
+        .permutation(rows.length)
+        .slice(0, mostPlannedBy)
+        .sort()
+        .map((at) => rows[at]);
 
-function answersOf(target: TabularTarget, rows: Int32Array) {
-  if (target.kind === 'classes') {
-    return { data: rows.map((row) => target.values[row]), shape: [rows.length] };
-  }
-  return { data: Float32Array.from(rows, (row) => target.values[row]), shape: [rows.length, 1] };
+/** How a batch gets its answers. */
+function answersOf(target: TabularTarget): Parameters<typeof encodedDataset>[2] {
+  const { values } = target;
+  const write = (row: number, into: RowBuffer, at: number): void => {
+    into[at] = values[row];
+  };
+  return target.kind === 'classes'
+    ? { type: { dtype: 'int32', shape: [] }, write }
+    : { type: { dtype: 'float32', shape: [1] }, write };
 }
 
 /** Answers as columns of numbers, for finding intervals. */

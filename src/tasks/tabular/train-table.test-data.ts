@@ -9,6 +9,8 @@ export async function trainTable(
   options: Record<string, unknown>,
   more: {
     epochs?: number;
+    validation?: string;
+    test?: string;
     resume?: boolean;
     signal?: AbortSignal;
     architecture?: string;
