@@ -1,6 +1,7 @@
 import { UserError } from '../data/errors.ts';
 import { remainingLifeReport } from '../report/remaining-life-report.ts';
 import { renderReport } from '../report/render-report.ts';
+import { holding } from './holding.ts';
 import { architectures } from './remaining-life/architectures.ts';
 import { measure, metricsOutcome } from './remaining-life/measure.ts';
 import { prepareSeries, type RemainingLifeOptions } from './remaining-life/prepare.ts';
@@ -8,6 +9,7 @@ import { RemainingLifeModel, type SeriesSettings } from './remaining-life/remain
 import { reportData } from './remaining-life/report-data.ts';
 import { seriesTaskModel } from './remaining-life/series-task-model.ts';
 import { rootMeanSquare, trainSeries } from './remaining-life/train-series.ts';
+import { mostBytesOf, tableInMemoryOption } from './table-in-memory.ts';
 import type { Learned, Outcome, Task, TaskOption, TrainRequest } from './task.ts';
 
 const seriesOptions: readonly TaskOption[] = [
@@ -25,6 +27,7 @@ const seriesOptions: readonly TaskOption[] = [
     flags: '--test-rul <file>',
     description: 'true remaining lives, one a unit, of test units that still run',
   },
+  tableInMemoryOption,
 ];
 
 /**
@@ -62,7 +65,15 @@ export const remainingLife: Task = {
   },
 };
 
-async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+  return holding((hold) => learnFrom(request, checkpoint, hold));
+}
+
+async function learnFrom(
+  request: TrainRequest,
+  checkpoint: string,
+  hold: <T extends { close(): void }>(held: T) => T,
+): Promise<Learned> {
   const { log, options, seed } = request;
   const wanted = optionsOf(options);
   const testRul = textOption(options, 'testRul');
@@ -74,13 +85,15 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
   if (testRul !== undefined && request.test === undefined) {
     throw new UserError('--test-rul gives the lives of test units; give their readings with --test');
   }
-  const data = await prepareSeries({ train: request.data, test: request.test, testRul }, wanted, seed);
+  const files = { train: request.data, test: request.test, testRul };
+  const data = hold(await prepareSeries(files, wanted, seed));
   const { train, test, cap, length } = data;
   const failed = train.filter((unit) => unit.failed).length;
   log(
     `${data.data.rowsRead} rows read from ${request.data}: ${train.length} units to learn from (${failed} failed), ` +
       `${test.units.length} to report on; ${data.data.sensors.length} sensors`,
   );
+  if (data.data.onDisk) log('the readings lie in a temporary file and are read from there');
   for (const note of data.data.notes) log(note);
   const architecture = architectures.find(({ name }) => name === request.architecture) ?? architectures[0];
   const epochs = request.epochs ?? architecture.epochs;
@@ -167,6 +180,7 @@ function optionsOf(options: Readonly<Record<string, unknown>>): RemainingLifeOpt
     event: textOption(options, 'event'),
     encoding: textOption(options, 'encoding'),
     sensors,
+    mostBytes: mostBytesOf(options),
     cap,
     level,
   };

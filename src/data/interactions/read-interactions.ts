@@ -51,6 +51,14 @@ export async function readInteractions(
   const { user, item, time } = options;
   const namesExpected = [user, item, time, options.history];
   const table = await readCells(path, { encoding: options.encoding, namesExpected });
+  try {
+    return interactionsOf(table, path, options);
+  } finally {
+    table.close();
+  }
+}
+
+function interactionsOf(table: CellTable, path: string, options: InteractionOptions): Interactions {
   const history = columnOf(table, options.history, usual(options.likely?.history, ['history']));
   const read = history === undefined ? readLog(table, options) : readHistories(table, history, options);
   if (read.sequences.length === 0) {

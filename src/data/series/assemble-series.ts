@@ -3,6 +3,8 @@ import { type CellTable, columnCells } from '../columns/read-cells.ts';
 import { UserError } from '../errors.ts';
 import { defaultMissingValues, missingValueTest } from '../missing-values.ts';
 import { NumberList } from '../number-list.ts';
+import { RowStore } from '../row-store.ts';
+import { type List, listOf } from '../texts.ts';
 import { ChangeLog } from './change-log.ts';
 import { readEvent } from './event.ts';
 import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';
@@ -32,7 +34,8 @@ export function assembleSeries(
   const values = new Map(
     numericColumns(table, candidates, chosen, log).map(({ name, numbers }) => [name, numbers]),
   );
-  const kept = raws.map(({ rows }) => rows);
+  const kept = new Uint8Array(table.rowCount);
+  for (const { rows } of raws) for (const row of rows) kept[row] = 1;
   for (const [name, numbers] of values) {
     if (!keepConstant && neverMoves(numbers, kept)) {
       values.delete(name);
@@ -46,25 +49,49 @@ export function assembleSeries(
   }
   const events = columns.event === undefined ? undefined : columnCells(table, columns.event);
   const sensors = [...values.keys()];
-  const numbers = [...values.values()];
-  const units = raws
-    .map((raw) => seriesOf(raw, numbers, step, events, table.source, log))
-    .filter((unit) => unit !== undefined);
-  if (units.length === 0) {
-    throw new UserError(
-      `no unit of ${table.source} has ${fewestSteps} steps or more; a series is needed, not single rows`,
-    );
+  const rows = sensorRows([...values.values()], table);
+  try {
+    const units = raws
+      .map((raw) => seriesOf(raw, rows, step, events, table, log))
+      .filter((unit) => unit !== undefined);
+    if (units.length === 0) {
+      throw new UserError(
+        `no unit of ${table.source} has ${fewestSteps} steps or more; a series is needed, not single rows`,
+      );
+    }
+    return {
+      source: table.source,
+      columns,
+      sensors,
+      units,
+      step,
+      rowsRead: table.rowCount,
+      changes: log.changes(),
+      notes: [...table.notes, ...log.sentences()],
+      onDisk: table.onDisk,
+      close: table.onDisk ? () => rows.close() : () => {},
+    };
+  } catch (error) {
+    rows.close();
+    throw error;
   }
-  return {
-    source: table.source,
-    columns,
-    sensors,
-    units,
-    step,
-    rowsRead: table.rowCount,
-    changes: log.changes(),
-    notes: [...table.notes, ...log.sentences()],
-  };
+}
+
+/** Rows that are put together at once. */
+const rowsAtOnce = 4096;
+
+/** What the sensors say, row by row. */
+function sensorRows(columns: readonly List<number>[], { rowCount, onDisk }: CellTable): RowStore {
+  const store = new RowStore('float32', columns.length, rowCount, onDisk);
+  for (let start = 0; start < rowCount; start += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rowCount - start);
+    const some = new Float32Array(count * columns.length);
+    for (const [s, column] of columns.entries()) {
+      for (let i = 0; i < count; i++) some[i * columns.length + s] = column.at(start + i) ?? Number.NaN;
+    }
+    store.append(some);
+  }
+  return store;
 }
 
 function rowsByUnit(table: CellTable, { unit, time }: SeriesColumns, log: ChangeLog): Raw[] {
@@ -140,30 +167,31 @@ function numericColumns(
   candidates: readonly string[],
   chosen: boolean,
   log: ChangeLog,
-): { name: string; numbers: Float32Array }[] {
-  const missing = missingValueTest(defaultMissingValues);
+): { name: string; numbers: List<number> }[] {
+  const isMissing = missingValueTest(defaultMissingValues);
   return candidates.flatMap((name) => {
     const cells = columnCells(table, name);
-    const numbers = new Float32Array(cells.length).fill(Number.NaN);
+    /** Undefined where the cell holds nothing, not-a-number or infinite where it holds no number. */
+    const numberAt = (row: number): number | undefined => {
+      const plain = cells.plainValue(row);
+      if (!Number.isNaN(plain)) return plain;
+      const text = cells.at(row)?.trim() ?? '';
+      return text === '' || isMissing(text) ? undefined : numberOf(text);
+    };
+    // From a table on the disk they are read again when they are needed.
+    const inMemory = table.onDisk ? undefined : new Float32Array(cells.length);
+    const numbers = inMemory ?? listOf(cells.length, (row) => Math.fround(finite(numberAt(row))));
     let wrong = 0;
     let example = '';
     let present = 0;
     for (let row = 0; row < cells.length; row++) {
-      const plain = cells.plainValue(row);
-      if (!Number.isNaN(plain)) {
-        present += 1;
-        numbers[row] = plain;
-        continue;
-      }
-      const text = cells.at(row)?.trim() ?? '';
-      if (text === '' || missing(text)) continue;
+      const number = numberAt(row);
+      if (inMemory !== undefined) inMemory[row] = finite(number);
+      if (number === undefined) continue;
       present += 1;
-      const number = numberOf(text);
-      if (Number.isFinite(number)) numbers[row] = number;
-      else {
-        wrong += 1;
-        example = text;
-      }
+      if (Number.isFinite(number)) continue;
+      wrong += 1;
+      example = cells.at(row)?.trim() ?? '';
     }
     if (present > 0 && wrong > present / 2) {
       if (chosen) {
@@ -183,24 +211,26 @@ function numericColumns(
 const numberOf = (text: string): number =>
   Number(/^[-+]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
 
-function neverMoves(numbers: Float32Array, rowsOfUnits: readonly Int32Array[]): boolean {
+const finite = (number = Number.NaN): number => (Number.isFinite(number) ? number : Number.NaN);
+
+/** Whether all kept rows, each marked by 1, say the same. */
+function neverMoves(numbers: List<number>, kept: Uint8Array): boolean {
   let first: number | undefined;
-  for (const rows of rowsOfUnits) {
-    for (const row of rows) {
-      if (Number.isNaN(numbers[row])) continue;
-      first ??= numbers[row];
-      if (numbers[row] !== first) return false;
-    }
+  for (let row = 0; row < kept.length; row++) {
+    const number = kept[row] === 1 ? (numbers.at(row) ?? Number.NaN) : Number.NaN;
+    if (Number.isNaN(number)) continue;
+    first ??= number;
+    if (number !== first) return false;
   }
   return true;
 }
 
 function seriesOf(
   { id, rows: all, times: allTimes }: Raw,
-  columns: readonly Float32Array[],
+  store: RowStore,
   step: number,
   events: Cells | undefined,
-  source: string,
+  { source, onDisk }: CellTable,
   log: ChangeLog,
 ): UnitSeries | undefined {
   let rows = all;
@@ -234,9 +264,29 @@ function seriesOf(
     times.push(time);
     sources.push(row);
   }
-  const readings = new Float32Array(times.length * columns.length).fill(Number.NaN);
-  for (const [i, row] of sources.entries()) {
-    if (row >= 0) for (let s = 0; s < columns.length; s++) readings[i * columns.length + s] = columns[s][row];
-  }
+  const readings = readingsFrom(store, Int32Array.from(sources), onDisk);
   return { id, times: Float64Array.from(times), readings, failed };
+}
+
+/** What a unit says whose steps stand in these rows of the store; -1 where there is no reading. */
+function readingsFrom(store: RowStore, rows: Int32Array, onDisk: boolean): UnitSeries['readings'] {
+  if (onDisk) return (first = 0, end = rows.length) => gathered(store, rows.subarray(first, end));
+  return partsOf(gathered(store, rows), store.width, rows.length);
+}
+
+const partsOf =
+  (whole: Float32Array, width: number, steps: number): UnitSeries['readings'] =>
+  (first = 0, end = steps) =>
+    whole.subarray(first * width, end * width);
+
+function gathered(store: RowStore, rows: Int32Array): Float32Array {
+  const { width } = store;
+  const readings = new Float32Array(rows.length * width).fill(Number.NaN);
+  for (let start = 0; start < rows.length; start++) {
+    let end = start;
+    while (end < rows.length && rows[end] >= 0) end++;
+    store.read(rows.subarray(start, end), readings.subarray(start * width, end * width));
+    start = end;
+  }
+  return readings;
 }

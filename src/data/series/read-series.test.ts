@@ -36,7 +36,7 @@ describe('readSeries', () => {
       ['2', 1, 2],
     ]);
     expect(sensors).toEqual(Array.from({ length: 21 }, (_, i) => `sensor${i + 1}`));
-    expect(units[1].readings[21]).toBe(2);
+    expect(units[1].readings()[21]).toBe(2);
   });
 
   it("says which line of NASA's text is cut short", async () => {
@@ -54,7 +54,42 @@ describe('readSeries', () => {
     const data = await readSeries(path, {});
     expect(data.columns).toMatchObject({ unit: '设备', time: '周期' });
     expect(data.sensors).toEqual(['温度']);
-    expect([...data.units[0].readings]).toEqual([20.5, 21, 22]);
+    expect([...data.units[0].readings()]).toEqual([20.5, 21, 22]);
+  });
+
+  it('reads from a temporary file what it reads in memory: gaps, failures, words, constants, any order', async () => {
+    const rows = Array.from({ length: 900 }, (_, i) => {
+      const unit = (i * 7) % 9;
+      // Every unit lacks some steps.
+      const cycle = (Math.floor((i * 13) / 9) % 100) + (i % 100 > 60 ? 5 : 0);
+      const heat = i % 11 === 0 ? 'N/A' : i % 17 === 0 ? 'hot' : ((i * 31) % 97) / 4;
+      return `P${unit},${cycle},${cycle > 95 ? 1 : 0},${heat},5,"${(i % 13) - 6},5"`;
+    });
+    const path = await file('many.csv', ['unit,cycle,broken,heat,set,flow', ...rows].join('\n'));
+    const [kept, stored] = [
+      await readSeries(path, { event: 'broken' }),
+      await readSeries(path, { event: 'broken', mostBytes: 0 }),
+    ];
+    try {
+      expect([kept.onDisk, stored.onDisk]).toEqual([false, true]);
+      const { units: wanted, close: _, onDisk: _kept, ...rest } = kept;
+      const { units, close: _close, onDisk: _stored, ...others } = stored;
+      expect(others).toEqual(rest);
+      expect(rest.changes.map(({ code }) => code)).toEqual(
+        expect.arrayContaining(['sorted', 'gap-filled', 'not-a-number', 'constant-sensor', 'after-failure']),
+      );
+      expect(units).toHaveLength(wanted.length);
+      for (const [i, { id, times, readings }] of units.entries()) {
+        expect({ id, times, readings: readings() }).toEqual({
+          id: wanted[i].id,
+          times: wanted[i].times,
+          readings: wanted[i].readings(),
+        });
+        expect(readings(3, 9)).toEqual(wanted[i].readings(3, 9));
+      }
+    } finally {
+      stored.close();
+    }
   });
 });
 
@@ -67,7 +102,7 @@ describe('seriesFromTable', () => {
       ['a', 1, 10],
       ['a', 2, 20],
     ]);
-    expect([...data.units[0].readings]).toEqual([10, 20, 30]);
+    expect([...data.units[0].readings()]).toEqual([10, 20, 30]);
     expect(noteOf(data, 'sorted')).toMatch(/^The times of 1 unit were not in order/);
   });
 
@@ -77,7 +112,7 @@ describe('seriesFromTable', () => {
       ['a', 1, 11],
       ['a', 2, 20],
     ]);
-    expect([...data.units[0].readings]).toEqual([11, 20]);
+    expect([...data.units[0].readings()]).toEqual([11, 20]);
     expect(noteOf(data, 'repeated a time')).toContain('1 row');
   });
 
@@ -89,7 +124,7 @@ describe('seriesFromTable', () => {
       ['a', 6, 6],
     ]);
     expect([...data.units[0].times]).toEqual([1, 2, 3, 4, 5, 6]);
-    expect([...data.units[0].readings]).toEqual([1, 2, Number.NaN, Number.NaN, 5, 6]);
+    expect([...data.units[0].readings()]).toEqual([1, 2, Number.NaN, Number.NaN, 5, 6]);
     expect(noteOf(data, 'missing between')).toContain('2 steps');
   });
 
@@ -123,7 +158,7 @@ describe('seriesFromTable', () => {
       ['a', 3, 'hot'],
       ['a', 4, '2'],
     ]);
-    expect([...data.units[0].readings]).toEqual([1.5, Number.NaN, Number.NaN, 2]);
+    expect([...data.units[0].readings()]).toEqual([1.5, Number.NaN, Number.NaN, 2]);
     expect(noteOf(data, 'no number')).toContain('"hot" in heat');
   });
 

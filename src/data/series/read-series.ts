@@ -18,6 +18,8 @@ export interface SeriesOptions {
   readonly encoding?: string;
   /** Keeps sensors that never move: data to be answered may be short. */
   readonly keepConstant?: boolean;
+  /** Bytes of the table that are kept in memory; of a larger one readings lie in a temporary file. */
+  readonly mostBytes?: number;
 }
 
 const customary = {
@@ -31,11 +33,16 @@ const customary = {
  */
 export async function readSeries(path: string, options: SeriesOptions): Promise<SeriesData> {
   const simple = await readWhitespaceTable(path);
-  const table = simple ? cellTable(simple) : await readCells(path, { encoding: options.encoding });
-  return seriesFromTable(table, options);
+  const { encoding, mostBytes } = options;
+  const table = simple ? cellTable(simple) : await readCells(path, { encoding }, mostBytes);
+  try {
+    return seriesFromTable(table, options);
+  } finally {
+    table.close();
+  }
 }
 
-/** The same from a table that is in memory. */
+/** The same from a table that was read; it is needed no more afterwards. */
 export function seriesFromTable(table: CellTable, options: SeriesOptions): SeriesData {
   const unit = columnFor(table, 'unit', options.unit);
   const time = columnFor(table, 'time', options.time);

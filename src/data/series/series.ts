@@ -3,8 +3,8 @@ export interface UnitSeries {
   readonly id: string;
   /** The time of each step, rising. */
   readonly times: Float64Array;
-  /** `[steps, sensors]`; NaN where there is no reading. */
-  readonly readings: Float32Array;
+  /** Of the steps from `first` up to `end`, all where they are left out: `[steps, sensors]`, NaN where there is no reading. */
+  readonly readings: (first?: number, end?: number) => Float32Array;
   /** Whether the unit failed at its last time; false where it was still running (censored). */
   readonly failed: boolean;
 }
@@ -28,6 +28,10 @@ export interface SeriesData {
   readonly changes: readonly SeriesChange[];
   /** One sentence each, for a person. */
   readonly notes: readonly string[];
+  /** Whether the readings lie in a temporary file. */
+  readonly onDisk: boolean;
+  /** Gives the temporary file back; no reading can be read afterwards. */
+  close(): void;
 }
 
 export type SeriesChangeCode =

@@ -40,7 +40,7 @@ describe('windowDataset', () => {
   const unit = (failed: boolean): UnitSeries => ({
     id: 'a',
     times: Float64Array.of(1, 2, 3, 4, 5),
-    readings: Float32Array.of(10, 20, 30, 40, 50),
+    readings: (first, end) => Float32Array.of(10, 20, 30, 40, 50).subarray(first, end),
     failed,
   });
   const read = (failed: boolean, end: number) => {
@@ -64,8 +64,9 @@ describe('windowDataset', () => {
   });
 
   it('compares with the first readings alone, whatever comes later', () => {
-    const readings = Float32Array.from({ length: 60 }, (_, step) => (step < beginning ? 7 : 1000));
-    readings[3] = Number.NaN;
+    const whole = Float32Array.from({ length: 60 }, (_, step) => (step < beginning ? 7 : 1000));
+    whole[3] = Number.NaN;
+    const readings = (first?: number, end?: number) => whole.subarray(first, end);
     const times = Float64Array.from({ length: 60 }, (_, step) => 100 + 2 * step);
     const window = new Float32Array(2 * windowColumns(1));
     writeWindow({ id: 'a', times, readings, failed: true }, 60, { length: 2, sensors: 1 }, window);

@@ -25,6 +25,8 @@ export interface TestUnits {
   readonly truth: readonly number[];
   /** How the moments were chosen. */
   readonly moments: 'last' | 'drawn';
+  /** Gives a temporary file back, where the units have one of their own. */
+  close(): void;
 }
 
 export interface PreparedSeries {
@@ -44,15 +46,37 @@ export interface PreparedSeries {
   /** The usual reading of each sensor while units are new. */
   readonly whenNew: readonly number[];
   readonly sha256: string;
+  /** Gives temporary files back; no reading can be read afterwards. */
+  close(): void;
 }
 
 /** Reads and splits: test units apart, folds among the others, the window, the sensors' usual values. */
 export async function prepareSeries(
-  files: { readonly train: string; readonly test?: string; readonly testRul?: string },
+  files: SeriesFiles,
   options: RemainingLifeOptions,
   seed: number,
 ): Promise<PreparedSeries> {
   const data = await readSeries(files.train, options);
+  try {
+    return await prepareFrom(data, files, options, seed);
+  } catch (error) {
+    data.close();
+    throw error;
+  }
+}
+
+interface SeriesFiles {
+  readonly train: string;
+  readonly test?: string;
+  readonly testRul?: string;
+}
+
+async function prepareFrom(
+  data: SeriesData,
+  files: SeriesFiles,
+  options: RemainingLifeOptions,
+  seed: number,
+): Promise<PreparedSeries> {
   const failures = data.units.filter(({ failed }) => failed);
   if (failures.length === 0) {
     throw new UserError(
@@ -76,7 +100,7 @@ export async function prepareSeries(
   const train = data.units.filter((unit) => !heldOut.has(unit));
   const test =
     files.test === undefined
-      ? runToFailure([...heldOut], cap, seed)
+      ? { ...runToFailure([...heldOut], cap, seed), close: () => {} }
       : await readTestUnits({ data: files.test, lives: files.testRul }, data, options, cap, seed);
   const foldCount = Math.min(mostFolds, failures.length - heldOut.size);
   const lengths = train.map(({ times }) => times.length).sort((a, b) => a - b);
@@ -93,6 +117,10 @@ export async function prepareSeries(
     length: Math.max(8, Math.min(longestWindow, usual)),
     ...usualReadings(train, data.sensors.length),
     sha256: await fileSha256(files.train),
+    close() {
+      data.close();
+      test.close();
+    },
   };
 }
 
@@ -100,7 +128,7 @@ export async function prepareSeries(
 export async function readTestUnits(
   files: { readonly data: string; readonly lives?: string },
   trained: { readonly columns: SeriesData['columns']; readonly sensors: readonly string[] },
-  options: Pick<SeriesOptions, 'unit' | 'time' | 'event' | 'encoding'>,
+  options: Pick<SeriesOptions, 'unit' | 'time' | 'event' | 'encoding' | 'mostBytes'>,
   cap: number,
   seed: number,
 ): Promise<TestUnits> {
@@ -110,9 +138,24 @@ export async function readTestUnits(
     time: options.time ?? columns.time,
     event: files.lives === undefined ? (options.event ?? columns.event) : undefined,
     encoding: options.encoding,
+    mostBytes: options.mostBytes,
     sensors: trained.sensors,
     keepConstant: true,
   });
+  try {
+    return { ...(await asTest(data, files, cap, seed)), close: data.close };
+  } catch (error) {
+    data.close();
+    throw error;
+  }
+}
+
+async function asTest(
+  data: SeriesData,
+  files: { readonly data: string; readonly lives?: string },
+  cap: number,
+  seed: number,
+): Promise<Omit<TestUnits, 'close'>> {
   if (files.lives === undefined) {
     const failures = data.units.filter(({ failed }) => failed);
     if (failures.length === 0) {
@@ -131,7 +174,7 @@ export async function readTestUnits(
   };
 }
 
-function runToFailure(units: readonly UnitSeries[], cap: number, seed: number): TestUnits {
+function runToFailure(units: readonly UnitSeries[], cap: number, seed: number): Omit<TestUnits, 'close'> {
   const cuts = drawCuts(units, 10, new Random(seed).fork('test cuts'));
   const truth = cuts.map(({ unit, end }) => {
     const { times } = units[unit];
@@ -168,23 +211,41 @@ function usualCap(failures: readonly UnitSeries[]): number {
 }
 
 function usualReadings(units: readonly UnitSeries[], sensors: number) {
-  const at = (sensor: number, choose: (step: number, steps: number) => boolean): number[] =>
-    units.flatMap(({ readings, times }) =>
-      Array.from(times.keys())
-        .filter((step) => choose(step, times.length))
-        .map((step) => readings[step * sensors + sensor])
-        .filter((value) => !Number.isNaN(value)),
-    );
-  const meanOf = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  const all = Array.from({ length: sensors }, (_, sensor) => at(sensor, () => true));
-  const mean = all.map(meanOf);
+  const all = meansOf(units, sensors, (reading) => reading);
+  const mean = all.map(({ mean }) => mean);
+  const squares = meansOf(units, sensors, (reading, sensor) => (reading - mean[sensor]) ** 2);
+  const early = meansOf(
+    units,
+    sensors,
+    (reading) => reading,
+    (steps) => Math.ceil(Math.max(1, Math.min(20, steps / 10))),
+  );
   return {
     mean,
-    scale: all.map((values, i) => Math.sqrt(meanOf(values.map((value) => (value - mean[i]) ** 2))) || 1),
-    whenNew: all.map((_, sensor) => {
-      const early = at(sensor, (step, steps) => step < Math.max(1, Math.min(20, steps / 10)));
-      return early.length > 0 ? meanOf(early) : mean[sensor];
-    }),
+    scale: squares.map(({ mean }) => Math.sqrt(mean) || 1),
+    whenNew: early.map(({ mean: begun, count }, sensor) => (count > 0 ? begun : mean[sensor])),
   };
+}
+
+/** The mean over each sensor's readings, in all steps or the first of each unit. */
+function meansOf(
+  units: readonly UnitSeries[],
+  sensors: number,
+  of: (reading: number, sensor: number) => number,
+  stepsOf: (steps: number) => number = (steps) => steps,
+): { readonly mean: number; readonly count: number }[] {
+  const sums = new Float64Array(sensors);
+  const counts = new Float64Array(sensors);
+  for (const { readings, times } of units) {
+    const own = readings(0, Math.min(times.length, stepsOf(times.length)));
+    for (let i = 0; i < own.length; i++) {
+      if (Number.isNaN(own[i])) continue;
+      sums[i % sensors] += of(own[i], i % sensors);
+      counts[i % sensors] += 1;
+    }
+  }
+  return Array.from(sums, (sum, sensor) => ({
+    mean: sum / Math.max(1, counts[sensor]),
+    count: counts[sensor],
+  }));
 }

@@ -4,6 +4,7 @@ import { jsonObject } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
 import { readSeries } from '../../data/series/read-series.ts';
 import type { UnitSeries } from '../../data/series/series.ts';
+import { mostBytesOf } from '../table-in-memory.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { readTestUnits } from './prepare.ts';
@@ -12,10 +13,17 @@ import type { RemainingLifeModel } from './remaining-life-model.ts';
 /** A model of remaining life as the command line uses it: it reads files with the series of one or many units. */
 export function seriesTaskModel(bundle: Bundle, model: RemainingLifeModel): TaskModel {
   const { columns, sensors, cap, interval } = model.settings;
-  const unitsOf = async (path: string): Promise<readonly UnitSeries[]> => {
+  const withUnits = async (
+    path: string,
+    use: (units: readonly UnitSeries[]) => Promise<void>,
+  ): Promise<void> => {
     const { unit, time } = columns;
-    const { units } = await readSeries(path, { unit, time, sensors, keepConstant: true });
-    return units;
+    const data = await readSeries(path, { unit, time, sensors, keepConstant: true });
+    try {
+      await use(data.units);
+    } finally {
+      data.close();
+    }
   };
   const round = (value: number) => Math.round(value * 100) / 100;
   const { seed } = bundle.manifest.content;
@@ -27,55 +35,67 @@ export function seriesTaskModel(bundle: Bundle, model: RemainingLifeModel): Task
       const test = await readTestUnits(
         { data: path, lives },
         model.settings,
-        { unit: text('unit'), time: text('time'), event: text('event'), encoding: text('encoding') },
+        {
+          unit: text('unit'),
+          time: text('time'),
+          event: text('event'),
+          encoding: text('encoding'),
+          mostBytes: mostBytesOf(options),
+        },
         cap,
         Number(seed ?? 0),
       );
-      const measured = await measure(model, test);
-      return {
-        model: bundle.folder,
-        data: path,
-        units: test.units.length,
-        moments: test.moments,
-        metrics: metricsOutcome(test, measured),
-        latencyMs: measured.latency,
-      };
+      try {
+        const measured = await measure(model, test);
+        return {
+          model: bundle.folder,
+          data: path,
+          units: test.units.length,
+          moments: test.moments,
+          metrics: metricsOutcome(test, measured),
+          latencyMs: measured.latency,
+        };
+      } finally {
+        test.close();
+      }
     },
     async predict(inputs) {
       const outcomes: Outcome[] = [];
       for (const input of inputs) {
-        const units = await unitsOf(input);
-        const cuts = units.map(({ times }, unit) => ({ unit, end: times.length }));
-        const predictions = await model.predict(units, cuts);
-        for (const [i, { remainingLife, low, high }] of predictions.entries()) {
-          outcomes.push({
-            input,
-            unit: units[i].id,
-            time: units[i].times[units[i].times.length - 1],
-            remainingLife: round(remainingLife),
-            low: round(low),
-            high: round(high),
-            level: interval.level,
-            atLeast: remainingLife > 0.97 * cap,
-          });
-        }
+        await withUnits(input, async (units) => {
+          const cuts = units.map(({ times }, unit) => ({ unit, end: times.length }));
+          const predictions = await model.predict(units, cuts);
+          for (const [i, { remainingLife, low, high }] of predictions.entries()) {
+            outcomes.push({
+              input,
+              unit: units[i].id,
+              time: units[i].times[units[i].times.length - 1],
+              remainingLife: round(remainingLife),
+              low: round(low),
+              high: round(high),
+              level: interval.level,
+              atLeast: remainingLife > 0.97 * cap,
+            });
+          }
+        });
       }
       return outcomes;
     },
     async explain(inputs, options) {
       const outcomes: Outcome[] = [];
       for (const input of inputs) {
-        const all = await unitsOf(input);
-        for (const unit of chosenUnits(all, options.label, input)) {
-          const { sensors: bySensor, steps, ...rest } = await model.explain(unit);
-          outcomes.push({
-            input,
-            unit: unit.id,
-            ...rest,
-            sensors: bySensor.map((each) => ({ ...each })),
-            steps: steps.map((each) => ({ ...each })),
-          });
-        }
+        await withUnits(input, async (all) => {
+          for (const unit of chosenUnits(all, options.label, input)) {
+            const { sensors: bySensor, steps, ...rest } = await model.explain(unit);
+            outcomes.push({
+              input,
+              unit: unit.id,
+              ...rest,
+              sensors: bySensor.map((each) => ({ ...each })),
+              steps: steps.map((each) => ({ ...each })),
+            });
+          }
+        });
       }
       return outcomes;
     },

@@ -41,15 +41,17 @@ export function writeWindow(
   const last = Math.min(end, times.length);
   const first = Math.max(0, last - length);
   const at = (step: number) => (length - last + step) * columns;
+  const own = readings(first, last);
+  const begun = readings(0, Math.min(beginning, last));
   into.fill(Number.NaN, 0, at(first));
   for (let step = first; step < last; step++) {
-    into.set(readings.subarray(step * sensors, (step + 1) * sensors), at(step));
+    into.set(own.subarray((step - first) * sensors, (step - first + 1) * sensors), at(step));
     into[at(step) + columns - 1] = times[step] - times[0];
   }
   for (let sensor = 0; sensor < sensors; sensor++) {
     let [sum, count] = [0, 0];
     for (let step = 0; step < last; step++) {
-      const reading = step < beginning ? readings[step * sensors + sensor] : Number.NaN;
+      const reading = step < beginning ? begun[step * sensors + sensor] : Number.NaN;
       if (!Number.isNaN(reading)) {
         sum += reading;
         count += 1;
