@@ -6,9 +6,9 @@ type Numbers = Uint8Array | Int32Array | Uint32Array | Float64Array;
 const pieceBits = 16;
 const pieceLength = 1 << pieceBits;
 /** Of what lies in a file so many numbers are read at once, and so many such pages are kept. */
-const pageBits = 10;
+const pageBits = 9;
 const pageLength = 1 << pageBits;
-const pagesKept = 16;
+const pagesKept = 128;
 
 /**
  * Numbers of a fixed size, one after another, of which it is not known how many there will be. They lie in pieces, so

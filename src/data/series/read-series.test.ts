@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cellTable } from '../columns/read-cells.ts';
+import { CellStore } from '../columns/cell-store.ts';
+import { storedTable } from '../columns/read-cells.ts';
 import { tableFromRows } from '../table.ts';
 import { readRemainingLives, readSeries, seriesFromTable } from './read-series.ts';
 
@@ -16,8 +17,12 @@ const file = async (name: string, text: string): Promise<string> => {
   await writeFile(path, text);
   return path;
 };
-const from = (columns: string[], rows: unknown[][], options = {}) =>
-  seriesFromTable(cellTable(tableFromRows(columns, rows, 'pumps.csv')), options);
+const from = (columns: string[], rows: unknown[][], options = {}) => {
+  const { values, ...table } = tableFromRows(columns, rows, 'pumps.csv');
+  const store = new CellStore(table.source);
+  store.add({ columns, values: columns.map((name) => values.get(name) ?? []) });
+  return seriesFromTable(storedTable(table, store), options);
+};
 const noteOf = (data: { notes: readonly string[] }, word: string) =>
   data.notes.find((note) => note.includes(word));
 

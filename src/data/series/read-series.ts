@@ -1,5 +1,5 @@
 import { findColumn, textColumn } from '../column.ts';
-import { type CellTable, cellTable, readCells } from '../columns/read-cells.ts';
+import { type CellTable, readCells } from '../columns/read-cells.ts';
 import { UserError } from '../errors.ts';
 import { readTable } from '../read-table.ts';
 import { assembleSeries } from './assemble-series.ts';
@@ -32,9 +32,9 @@ const customary = {
  * @throws UserError for what is no such table: see the tests.
  */
 export async function readSeries(path: string, options: SeriesOptions): Promise<SeriesData> {
-  const simple = await readWhitespaceTable(path);
   const { encoding, mostBytes } = options;
-  const table = simple ? cellTable(simple) : await readCells(path, { encoding }, mostBytes);
+  const table =
+    (await readWhitespaceTable(path, mostBytes)) ?? (await readCells(path, { encoding }, mostBytes));
   try {
     return seriesFromTable(table, options);
   } finally {

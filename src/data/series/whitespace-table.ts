@@ -1,47 +1,74 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { CellStore } from '../columns/cell-store.ts';
+import { type CellTable, storedTable } from '../columns/read-cells.ts';
 import { UserError } from '../errors.ts';
-import type { Table } from '../table.ts';
 import { withPlainFile } from '../table-source.ts';
+import { readLines } from '../text-lines.ts';
 
-/** Files beyond this are no text of numbers that a person means to learn remaining life from. */
-const largest = 1 << 30;
+/** Rows that are put together at once. */
+const rowsAtOnce = 4096;
 
 /**
  * A table of numbers separated by white space, without a header, as NASA's C-MAPSS data sets are written: unit, time,
  * operational settings, sensors. With 26 columns they are named as NASA's `readme.txt` does (`setting1` to `setting3`,
- * `sensor1` to `sensor21`), else `column3` and so on. Undefined where the file is not of this form.
+ * `sensor1` to `sensor21`), else `column3` and so on. Undefined where the file is not of this form. Cells that take more
+ * than `mostBytes` of memory lie in a temporary file.
  * @throws UserError for a line that is cut short.
  */
-export async function readWhitespaceTable(path: string): Promise<Table | undefined> {
+export async function readWhitespaceTable(path: string, mostBytes?: number): Promise<CellTable | undefined> {
   return withPlainFile(path, undefined, async (plain) => {
-    if (plain.format !== 'delimited' || plain.size > largest) return undefined;
-    const lines = (await readFile(plain.path, 'utf8')).split(/\r?\n/);
-    const first = fieldsOf(lines.find((line) => line.trim() !== '') ?? '');
+    if (plain.format !== 'delimited') return undefined;
+    const first = fieldsOf(await firstLine(plain.path));
     if (first.length < 3 || !first.every(isNumber)) return undefined;
     const names = namesFor(first.length);
-    const columns = names.map((): string[] => []);
-    let count = 0;
-    for (const [number, line] of lines.entries()) {
-      if (line.trim() === '') continue;
-      const fields = fieldsOf(line);
-      if (fields.length !== names.length) {
-        throw new UserError(
-          `line ${number + 1} of ${path} has ${fields.length} numbers where the first has ${names.length}; the file may be cut short or damaged, copy it again`,
-        );
-      }
-      for (let i = 0; i < fields.length; i++) columns[i].push(fields[i]);
-      count += 1;
+    const store = new CellStore(path, mostBytes);
+    const values = names.map((): string[] => []);
+    const hand = (): void => {
+      store.add({ columns: names, values });
+      for (const column of values) column.length = 0;
+    };
+    let [number, count] = [0, 0];
+    try {
+      await readLines(plain.path, path, 'line', (line) => {
+        number += 1;
+        if (line.trim() === '') return;
+        const fields = fieldsOf(line);
+        if (fields.length !== names.length) {
+          throw new UserError(
+            `line ${number} of ${path} has ${fields.length} numbers where the first has ${names.length}; the file may be cut short or damaged, copy it again`,
+          );
+        }
+        for (let i = 0; i < fields.length; i++) values[i].push(fields[i]);
+        count += 1;
+        if (values[0].length === rowsAtOnce) hand();
+      });
+      hand();
+    } catch (error) {
+      store.close();
+      throw error;
     }
-    return {
+    const table = {
       source: path,
       columns: names,
       rowCount: count,
-      values: new Map(names.map((name, i) => [name, columns[i]])),
       notes: [
         `The file has no header; its ${names.length} columns were named ${names[0]} to ${names.at(-1)}.`,
       ],
     };
+    return storedTable(table, store);
   });
+}
+
+/** The first line that is not blank, as far as it stands in the first 64 kB. */
+async function firstLine(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
+    const lines = buffer.toString('utf8', 0, bytesRead).split(/\r\n?|\n/);
+    return lines.find((line) => line.trim() !== '') ?? '';
+  } finally {
+    await file.close();
+  }
 }
 
 /** A line that holds a comma, semicolon or letter is another kind of table. */
