@@ -4,6 +4,8 @@ import type { TemporaryFile } from '../temporary-file.ts';
 /** Texts up to this length are looked for among those before, up to so many different ones. */
 const [longestShared, mostShared] = [64, 16_384];
 const blockSize = 1 << 20;
+/** Bytes that are read at once of what lies in a file. */
+const readAhead = 1 << 14;
 
 /** Texts one after another, each given the number under which it is found: short ones that come often share one. */
 export class TextList {
@@ -12,7 +14,8 @@ export class TextList {
   /** UTF-8, each text in one block, beginning where the one before it ends or with the block; or where it lies in the file. */
   readonly #blocks: (Buffer | number)[] = [];
   #file: TemporaryFile | undefined;
-  #single = Buffer.alloc(256);
+  /** What was read last: `length` bytes from `start`. */
+  readonly #ahead = { bytes: Buffer.alloc(0), start: 0, length: 0 };
   #last = Buffer.alloc(0);
   #room = 0;
   readonly #starts = new NumberList((length) => new Uint32Array(length));
@@ -52,9 +55,21 @@ export class TextList {
     const [start, length] = [this.#starts.at(number), this.#lengths.at(number)];
     const block = this.#blocks[this.#blockOf.at(number)];
     if (typeof block !== 'number') return block.toString('utf8', start, start + length);
-    if (length > this.#single.length) this.#single = Buffer.alloc(2 * length);
-    this.#file?.read(this.#single.subarray(0, length), block + start);
-    return this.#single.toString('utf8', 0, length);
+    return this.#inFile(block + start, length);
+  }
+
+  /** Texts are mostly read in their order: what follows one is read with it. */
+  #inFile(start: number, length: number): string {
+    const file = this.#file;
+    if (file === undefined) throw new RangeError('there is no such text');
+    const ahead = this.#ahead;
+    if (start < ahead.start || start + length > ahead.start + ahead.length) {
+      if (length > ahead.bytes.length) ahead.bytes = Buffer.alloc(Math.max(readAhead, 2 * length));
+      ahead.start = start;
+      ahead.length = Math.min(ahead.bytes.length, file.size - start);
+      file.read(ahead.bytes.subarray(0, ahead.length), start);
+    }
+    return ahead.bytes.toString('utf8', start - ahead.start, start - ahead.start + length);
   }
 
   /** Puts all whole blocks, also those to come, into a file, which is to stay open as long as texts are read. */
