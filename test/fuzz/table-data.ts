@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readInteractions } from '../../src/data/interactions/index.ts';
 import { readSeries } from '../../src/data/series/read-series.ts';
+import { readDocuments } from '../../src/tasks/generation/documents.ts';
 import { prepareTable } from '../../src/tasks/tabular/prepare.ts';
 import { prepareTexts } from '../../src/tasks/text/prepare.ts';
+import { readPairs } from '../../src/tasks/translation/pairs.ts';
 import { faultOf } from './fault.ts';
 import { readerOfFiles } from './files.ts';
 import type { Target } from './target.ts';
@@ -22,25 +24,41 @@ const header = ['id', 'unit', 'time', 'temperature', 'weight', 'made', 'text', '
 const csv = (mark: string): string =>
   [header, ...rows].map((row) => row.map((cell) => `"${String(cell)}"`).join(mark)).join('\n');
 
-/** What each task makes of a damaged table: columns of every kind, series, events, texts. */
+const classes = { target: 'failure', ignore: [], keep: ['text'], minRowsPerLabel: 5 };
+const quantities = { target: 'weight', ignore: ['id'], keep: [], minRowsPerLabel: 5 };
+const inputs = { input: 'text', target: 'failure' };
+
+/** Everything is read too, where it lies on the disk. */
+async function reading(pending: Promise<{ close(): void }>, read: () => void = () => {}): Promise<void> {
+  const held = await pending;
+  try {
+    read();
+  } finally {
+    held.close();
+  }
+}
+
+/** What each task makes of a damaged table: columns of every kind, series, events, texts; in memory and on the disk. */
 const readers: readonly ((path: string) => Promise<unknown>)[] = [
-  (path) =>
-    prepareTable(
-      { train: path },
-      'classes',
-      { target: 'failure', ignore: [], keep: ['text'], minRowsPerLabel: 5 },
-      0,
-    ),
-  (path) =>
-    prepareTable(
-      { train: path },
-      'quantity',
-      { target: 'weight', ignore: ['id'], keep: [], minRowsPerLabel: 5 },
-      0,
-    ),
-  (path) => readSeries(path, { unit: 'unit', time: 'time' }),
+  ...[undefined, 0].flatMap((mostBytes) => [
+    (path: string) => reading(prepareTable({ train: path }, 'classes', { ...classes, mostBytes }, 0)),
+    (path: string) => reading(prepareTable({ train: path }, 'quantity', { ...quantities, mostBytes }, 0)),
+    async (path: string) => {
+      const data = await readSeries(path, { unit: 'unit', time: 'time', mostBytes });
+      await reading(Promise.resolve(data), () => {
+        for (const { readings } of data.units) readings();
+      });
+    },
+    // NASA's text names its columns itself.
+    (path: string) => reading(readSeries(path, { mostBytes })),
+  ]),
+  ...[undefined, 0].flatMap((mostCharacters) => [
+    (path: string) => reading(prepareTexts({ train: path }, { ...inputs, mostCharacters }, {}, 0)),
+    (path: string) => reading(readPairs(path, { ...inputs, mostCharacters })),
+    (path: string) => reading(readDocuments(path, { input: 'text', mostCharacters })),
+    (path: string) => reading(readDocuments(path, { documents: 'paragraph', mostCharacters })),
+  ]),
   (path) => readInteractions(path, { user: 'unit', item: 'text', time: 'time' }),
-  async (path) => (await prepareTexts({ train: path }, { input: 'text', target: 'failure' }, {}, 0)).close(),
 ];
 
 export const tableData: Target = {
@@ -50,6 +68,11 @@ export const tableData: Target = {
     writeFileSync(join(folder, 'tabs.tsv'), csv('\t'));
     const objects = rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
     writeFileSync(join(folder, 'lines.jsonl'), objects.map((row) => JSON.stringify(row)).join('\n'));
+    writeFileSync(join(folder, 'texts.txt'), rows.map(([, , , , , , text]) => text).join('\r\n\r\n'));
+    const numbers = rows.map(
+      ([id, , time, temperature]) => `${Number(id) % 4} ${time} ${temperature} ${id}  `,
+    );
+    writeFileSync(join(folder, 'nasa.txt'), numbers.join('\n'));
   },
   open: async (folder, place) =>
     readerOfFiles(folder, place, async (path) => {
@@ -62,6 +85,6 @@ export const tableData: Target = {
           refusals.push(error);
         }
       }
-      if (refusals.length > 0) throw refusals[0];
+      if (refusals.length === readers.length) throw refusals[0];
     }),
 };
