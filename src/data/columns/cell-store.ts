@@ -7,7 +7,7 @@ import { Cells } from './cells.ts';
 /** Rows after which it is looked whether the table still fits. */
 const rowsBetweenLooks = 100_000;
 /** What is made of a row besides its cells stays in memory: its answer, its place, what it is like. */
-const bytesBesides = 64;
+const bytesBesides = 120;
 
 /** The cells of a table as its rows come: in memory, and where they take too much of it, in a temporary file. */
 export class CellStore {
