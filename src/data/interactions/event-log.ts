@@ -33,15 +33,15 @@ export class EventLog {
     const sequences = this.#users.list.map((user, number): Sequence => {
       const own = order.subarray(number === 0 ? 0 : ends[number - 1], ends[number]);
       own.sort((a, b) => times[a] - times[b] || a - b);
-      const items: string[] = [];
+      let count = 0;
       let taken = new Set<number>();
       own.forEach((event, i) => {
         if (i > 0 && times[event] !== times[own[i - 1]]) taken = new Set();
         if (taken.has(itemOf[event])) duplicates += 1;
-        else items.push(this.#items.list[itemOf[event]]);
+        else own[count++] = event;
         taken.add(itemOf[event]);
       });
-      return { user, items };
+      return { user, items: Array.from(own.subarray(0, count), (event) => this.#items.list[itemOf[event]]) };
     });
     return { sequences, duplicates };
   }

@@ -1,7 +1,7 @@
 import { findColumn } from '../column.ts';
-import type { Cells } from '../columns/cells.ts';
-import { type CellTable, columnCells, readCells } from '../columns/read-cells.ts';
 import { UserError } from '../errors.ts';
+import { readTable } from '../read-table.ts';
+import type { Table } from '../table.ts';
 import { EventLog } from './event-log.ts';
 import { joinHistories } from './join-histories.ts';
 import type { InteractionFault, NextItem, Sequence } from './sequence.ts';
@@ -49,27 +49,60 @@ export async function readInteractions(
   options: InteractionOptions = {},
 ): Promise<Interactions> {
   const { user, item, time } = options;
-  const namesExpected = [user, item, time, options.history];
-  const table = await readCells(path, { encoding: options.encoding, namesExpected });
-  try {
-    return interactionsOf(table, path, options);
-  } finally {
-    table.close();
-  }
-}
-
-function interactionsOf(table: CellTable, path: string, options: InteractionOptions): Interactions {
-  const history = columnOf(table, options.history, usual(options.likely?.history, ['history']));
-  const read = history === undefined ? readLog(table, options) : readHistories(table, history, options);
-  if (read.sequences.length === 0) {
-    const reasons = Object.entries(read.leftOut).filter(([, rows]) => rows > 0);
+  let reader: RowReader | undefined;
+  let [simulatedRows, hasOrders] = [0, false];
+  const table = await readTable(path, {
+    encoding: options.encoding,
+    namesExpected: [user, item, time, options.history],
+    columns: (names) => {
+      reader = readerFor({ source: path, columns: names }, options);
+      hasOrders = names.includes(orderColumn);
+      const { columns } = reader;
+      const wanted = new Set([columns.user, columns.item, columns.time, columns.history, orderColumn]);
+      return names.filter((name) => wanted.has(name));
+    },
+    each({ columns, values }) {
+      if (reader === undefined) return;
+      const cellsOf = (name: string | undefined) =>
+        name === undefined ? undefined : values[columns.indexOf(name)];
+      reader.add(cellsOf, values[0]?.length ?? 0);
+      // The plant simulator marks its rows by their order numbers.
+      for (const id of cellsOf(hasOrders ? orderColumn : undefined) ?? [])
+        if (id?.startsWith('SIM-')) simulatedRows += 1;
+    },
+  });
+  const read = reader?.finish();
+  if (read === undefined || read.sequences.length === 0) {
+    const reasons = Object.entries(read?.leftOut ?? {}).filter(([, rows]) => rows > 0);
     const why = reasons.map(([reason, rows]) => `${rows} rows: ${reason.replace('-', ' ')}`).join(', ');
     throw new UserError(`${path} holds no usable events (${why || 'it has no rows'}); look at its columns`);
   }
-  return read;
+  // With the parts' own getters.
+  return Object.assign(read, {
+    rowsRead: table.rowCount,
+    notes: [...table.notes, ...read.notes],
+    simulated: table.rowCount > 0 && simulatedRows === table.rowCount,
+  });
 }
 
-function readLog(table: CellTable, options: InteractionOptions): Interactions {
+const orderColumn = 'order_id';
+
+type Header = Pick<Table, 'source' | 'columns'>;
+type CellsOf = (name: string | undefined) => readonly (string | null)[] | undefined;
+
+/** Takes rows as they are read. */
+interface RowReader {
+  readonly columns: InteractionColumns;
+  add(cellsOf: CellsOf, rows: number): void;
+  finish(): Omit<Interactions, 'rowsRead' | 'simulated'>;
+}
+
+function readerFor(table: Header, options: InteractionOptions): RowReader {
+  const history = columnOf(table, options.history, usual(options.likely?.history, ['history']));
+  return history === undefined ? logReader(table, options) : historyReader(table, history, options);
+}
+
+function logReader(table: Header, options: InteractionOptions): RowReader {
   const columns = {
     user: needed(
       table,
@@ -89,49 +122,51 @@ function readLog(table: CellTable, options: InteractionOptions): Interactions {
       usual(options.likely?.time, ['timestamp', 'time', 'date', 'ordered_at', 'created_at']),
     ),
   };
-  const users = columnCells(table, columns.user);
-  const items = columnCells(table, columns.item);
-  const times = columns.time === undefined ? undefined : columnCells(table, columns.time);
   const leftOut = noFaults();
   const log = new EventLog();
-  let unsorted = 0;
+  let [unsorted, number] = [0, 0];
   let latest = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < table.rowCount; row++) {
-    const [user, item] = [users.at(row)?.trim() ?? '', items.at(row)?.trim() ?? ''];
-    const time = times === undefined ? row : timeAt(times, row);
-    const fault = user === '' ? 'missing-user' : item === '' ? 'missing-item' : faultOf(time);
-    if (fault !== undefined || time === undefined) {
-      leftOut[fault ?? 'unreadable-time'] += 1;
-      continue;
-    }
-    if (time < latest) unsorted += 1;
-    latest = Math.max(latest, time);
-    log.add(user, item, time);
-  }
-  const { sequences: whole, duplicates } = log.take();
-  leftOut.duplicate = duplicates;
-  const { sequences, shortened } = shorten(whole, options.maxPerUser);
   return {
-    kind: 'log',
-    sequences,
-    // Each with its history, they take many times the room of the log; who learns from it does not ask them.
-    get questions() {
-      return sequences.flatMap(questionsOf);
-    },
     columns,
-    rowsRead: table.rowCount,
-    leftOut,
-    unsorted,
-    shortened,
-    notes: [
-      ...table.notes,
-      ...(columns.time === undefined ? ['no column of times was found: the order of the rows is taken'] : []),
-    ],
-    simulated: isSimulated(table),
+    add(cellsOf, rows) {
+      const [users, items, times] = [cellsOf(columns.user), cellsOf(columns.item), cellsOf(columns.time)];
+      for (let row = 0; row < rows; row++) {
+        const [user, item] = [users?.[row]?.trim() ?? '', items?.[row]?.trim() ?? ''];
+        const time = columns.time === undefined ? number : timeOf(times?.[row]);
+        number += 1;
+        const fault = user === '' ? 'missing-user' : item === '' ? 'missing-item' : faultOf(time);
+        if (fault !== undefined || time === undefined) {
+          leftOut[fault ?? 'unreadable-time'] += 1;
+          continue;
+        }
+        if (time < latest) unsorted += 1;
+        latest = Math.max(latest, time);
+        log.add(user, item, time);
+      }
+    },
+    finish() {
+      const { sequences: whole, duplicates } = log.take();
+      leftOut.duplicate = duplicates;
+      const { sequences, shortened } = shorten(whole, options.maxPerUser);
+      return {
+        kind: 'log',
+        sequences,
+        // Each with its history, they take many times the room of the log; who learns from it does not ask them.
+        get questions() {
+          return sequences.flatMap(questionsOf);
+        },
+        columns,
+        leftOut,
+        unsorted,
+        shortened,
+        notes:
+          columns.time === undefined ? ['no column of times was found: the order of the rows is taken'] : [],
+      };
+    },
   };
 }
 
-function readHistories(table: CellTable, history: string, options: InteractionOptions): Interactions {
+function historyReader(table: Header, history: string, options: InteractionOptions): RowReader {
   const item = needed(
     table,
     options.item,
@@ -139,41 +174,40 @@ function readHistories(table: CellTable, history: string, options: InteractionOp
     usual(options.likely?.item, ['item', 'item_id', 'next']),
   );
   const user = columnOf(table, options.user, usual(options.likely?.user, ['user_id', 'user']));
-  const histories = columnCells(table, history);
-  const nexts = columnCells(table, item);
-  const users = user === undefined ? undefined : columnCells(table, user);
   const leftOut = noFaults();
-  const rows: Sequence[] = [];
-  for (let row = 0; row < table.rowCount; row++) {
-    const taken =
-      histories
-        .at(row)
-        ?.split(/\s+/)
-        .filter((id) => id !== '') ?? [];
-    const next = nexts.at(row)?.trim() ?? '';
-    if (taken.length === 0) leftOut['missing-history'] += 1;
-    else if (next === '') leftOut['missing-item'] += 1;
-    // A row without a user is a user of its own.
-    else rows.push({ user: users?.at(row) ?? `row ${row + 1}`, items: [...taken, next] });
-  }
-  const { sequences, shortened } = shorten(joinHistories(rows), options.maxPerUser);
+  const found: Sequence[] = [];
+  let number = 0;
   return {
-    kind: 'histories',
-    sequences,
-    questions: rows.map(({ items }) => ({ history: items.slice(0, -1), item: items[items.length - 1] })),
     columns: { user, item, history },
-    rowsRead: table.rowCount,
-    leftOut,
-    unsorted: 0,
-    shortened,
-    notes: table.notes,
-    simulated: isSimulated(table),
+    add(cellsOf, rows) {
+      const [histories, nexts, users] = [cellsOf(history), cellsOf(item), cellsOf(user)];
+      for (let row = 0; row < rows; row++) {
+        number += 1;
+        const taken = histories?.[row]?.split(/\s+/).filter((id) => id !== '') ?? [];
+        const next = nexts?.[row]?.trim() ?? '';
+        if (taken.length === 0) leftOut['missing-history'] += 1;
+        else if (next === '') leftOut['missing-item'] += 1;
+        // A row without a user is a user of its own.
+        else found.push({ user: users?.[row] ?? `row ${number}`, items: [...taken, next] });
+      }
+    },
+    finish() {
+      const { sequences, shortened } = shorten(joinHistories(found), options.maxPerUser);
+      return {
+        kind: 'histories',
+        sequences,
+        questions: found.map(({ items }) => ({
+          history: items.slice(0, -1),
+          item: items[items.length - 1],
+        })),
+        columns: { user, item, history },
+        leftOut,
+        unsorted: 0,
+        shortened,
+        notes: [],
+      };
+    },
   };
-}
-
-function timeAt(times: Cells, row: number): number | undefined {
-  const number = times.plainNumber(row, '.');
-  return Number.isNaN(number) ? timeOf(times.at(row)) : number;
 }
 
 /** Every event after the first, with what came before it. */
@@ -187,7 +221,9 @@ function shorten(
 ): { sequences: Sequence[]; shortened: { users: number; events: number } } {
   const long = sequences.filter(({ items }) => items.length > most);
   return {
-    sequences: sequences.map(({ user, items }) => ({ user, items: items.slice(-most) })),
+    sequences: sequences.map((sequence) =>
+      sequence.items.length > most ? { ...sequence, items: sequence.items.slice(-most) } : sequence,
+    ),
     shortened: {
       users: long.length,
       events: long.reduce((sum, { items }) => sum + items.length - most, 0),
@@ -210,28 +246,16 @@ const usual = (likely: string | undefined, names: readonly string[]): string[] =
   likely === undefined ? [...names] : [likely, ...names];
 
 /** The column asked for, or the first of the usual names that the table has. */
-function columnOf(table: CellTable, asked: string | undefined, names: readonly string[]): string | undefined {
+function columnOf(table: Header, asked: string | undefined, names: readonly string[]): string | undefined {
   if (asked !== undefined) return findColumn(table, asked);
   const lower = new Map(table.columns.map((column) => [column.toLowerCase(), column]));
   return names.map((name) => lower.get(name.toLowerCase())).find((column) => column !== undefined);
 }
 
-function needed(
-  table: CellTable,
-  asked: string | undefined,
-  option: string,
-  names: readonly string[],
-): string {
+function needed(table: Header, asked: string | undefined, option: string, names: readonly string[]): string {
   const found = columnOf(table, asked, names);
   if (found !== undefined) return found;
   throw new UserError(
     `${table.source} has no column called ${names.slice(0, 2).join(' or ')}; name it with ${option} (it has ${table.columns.join(', ')})`,
   );
-}
-
-/** The plant simulator marks its rows by their order numbers. */
-function isSimulated(table: CellTable): boolean {
-  if (!table.columns.includes('order_id') || table.rowCount === 0) return false;
-  for (const id of columnCells(table, 'order_id')) if (!id?.startsWith('SIM-')) return false;
-  return true;
 }
