@@ -1,7 +1,7 @@
 import { UserError } from '../data/errors.ts';
 import { remainingLifeReport } from '../report/remaining-life-report.ts';
 import { renderReport } from '../report/render-report.ts';
-import { holding } from './holding.ts';
+import { type Hold, holding } from './holding.ts';
 import { architectures } from './remaining-life/architectures.ts';
 import { measure, metricsOutcome } from './remaining-life/measure.ts';
 import { prepareSeries, type RemainingLifeOptions } from './remaining-life/prepare.ts';
@@ -69,11 +69,7 @@ function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
   return holding((hold) => learnFrom(request, checkpoint, hold));
 }
 
-async function learnFrom(
-  request: TrainRequest,
-  checkpoint: string,
-  hold: <T extends { close(): void }>(held: T) => T,
-): Promise<Learned> {
+async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold): Promise<Learned> {
   const { log, options, seed } = request;
   const wanted = optionsOf(options);
   const testRul = textOption(options, 'testRul');

@@ -13,7 +13,7 @@ import { reportData } from './generation/report-data.ts';
 import { endOfText, TextGenerator } from './generation/text-generator.ts';
 import { encodeAll, encodedEach, someOf } from './generation/tokens.ts';
 import { trainLanguageModel } from './generation/train-language-model.ts';
-import { holding } from './holding.ts';
+import { type Hold, holding } from './holding.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 import { textsInMemoryOption } from './texts-in-memory.ts';
 
@@ -63,11 +63,7 @@ function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
   return holding((hold) => learnFrom(request, checkpoint, hold));
 }
 
-async function learnFrom(
-  request: TrainRequest,
-  checkpoint: string,
-  hold: <T extends { close(): void }>(held: T) => T,
-): Promise<Learned> {
+async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold): Promise<Learned> {
   const { log, options, seed, signal } = request;
   const { mostCharacters, ...told } = documentOptions(options);
   const read = async (path: string) =>

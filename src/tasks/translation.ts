@@ -10,7 +10,7 @@ import { translationReport } from '../report/translation-report.ts';
 import { vocabularyFor } from './generation/architectures.ts';
 import { wholeNumber } from './generation/options.ts';
 import { someOf } from './generation/tokens.ts';
-import { holding } from './holding.ts';
+import { type Hold, holding } from './holding.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 import { mostCharactersOf, textsInMemoryOption } from './texts-in-memory.ts';
 import { architectures, chooseArchitecture } from './translation/architectures.ts';
@@ -62,11 +62,7 @@ function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
   return holding((hold) => learnFrom(request, checkpoint, hold));
 }
 
-async function learnFrom(
-  request: TrainRequest,
-  checkpoint: string,
-  hold: <T extends { close(): void }>(held: T) => T,
-): Promise<Learned> {
+async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold): Promise<Learned> {
   const { log, options, seed, signal } = request;
   const reading = {
     input: String(options.input),

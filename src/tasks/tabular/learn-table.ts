@@ -13,6 +13,7 @@ import {
   costThreshold,
   fitCalibrator,
 } from '../../train/metrics/index.ts';
+import type { Hold } from '../holding.ts';
 import { logLeftOut } from '../log-left-out.ts';
 import { mostBytesOf } from '../table-in-memory.ts';
 import type { TrainRequest } from '../task.ts';
@@ -54,7 +55,7 @@ export async function learnTable(
   kind: TargetKind,
   request: TrainRequest,
   checkpoint: string,
-  hold: <T extends { close(): void }>(held: T) => T,
+  hold: Hold,
 ): Promise<LearnedTable> {
   const { log, options, seed } = request;
   const files = { train: request.data, validation: request.validation, test: request.test };
