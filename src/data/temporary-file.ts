@@ -25,6 +25,11 @@ export class TemporaryFile {
     return this.#size;
   }
 
+  /** By which threads too can read it. */
+  get descriptor(): number {
+    return this.#file;
+  }
+
   /** Gives the place where they begin. Throws UserError where the disk has no room. */
   append(bytes: Uint8Array): number {
     const start = this.#size;
@@ -43,14 +48,19 @@ export class TemporaryFile {
 
   /** Fills `into` with the bytes from a place on, all of which must be there. */
   read(into: Uint8Array, from: number): void {
-    for (let done = 0; done < into.length; ) {
-      const read = readSync(this.#file, into, done, into.length - done, from + done);
-      if (read === 0) throw new Error(`the temporary file of ${this.#what} ended too early`);
-      done += read;
-    }
+    readFrom(this.#file, into, from, this.#what);
   }
 
   close(): void {
     closeSync(this.#file);
+  }
+}
+
+/** Fills `into` with the bytes of a file of `what` from a place on, all of which must be there. */
+export function readFrom(descriptor: number, into: Uint8Array, from: number, what: string): void {
+  for (let done = 0; done < into.length; ) {
+    const read = readSync(descriptor, into, done, into.length - done, from + done);
+    if (read === 0) throw new Error(`the temporary file of ${what} ended too early`);
+    done += read;
   }
 }

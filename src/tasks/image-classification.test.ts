@@ -145,6 +145,21 @@ describe('image classification', () => {
     expect(bytes('resumed').equals(bytes('again'))).toBe(true);
   }, 120_000);
 
+  it('learns the same from pictures in a temporary file', async () => {
+    const lines: string[] = [];
+    const streamed = request('streamed', {
+      options: { picturesInMemory: 0 },
+      log: (line) => lines.push(line),
+    });
+    const again = await trainInto(imageClassification, streamed);
+    expect(lines.join('\n')).toContain('the decoded pictures lie in a temporary file');
+    expect(again.metrics).toEqual(outcome.metrics);
+    const read = (name: string) => readFileSync(join(folder, name, 'model.onnx'));
+    expect(read('streamed').equals(read('model'))).toBe(true);
+    const evaluated = { ...(await model.evaluate(data, {})), latencyMs: 0 };
+    expect({ ...(await model.evaluate(data, { picturesInMemory: 0 })), latencyMs: 0 }).toEqual(evaluated);
+  }, 120_000);
+
   it('refuses options that are none', async () => {
     for (const [options, sentence] of [
       [{ size: 7 }, '--size 7 must be a whole number of pixels from 16 to 512'],

@@ -1,5 +1,6 @@
 import { classificationReport } from '../report/classification-report.ts';
 import { renderReport } from '../report/render-report.ts';
+import { type Hold, holding } from './holding.ts';
 import { imageArchitectures } from './image/architectures.ts';
 import { ImageClassifier } from './image/image-classifier.ts';
 import { imageTaskModel } from './image/image-task-model.ts';
@@ -9,6 +10,7 @@ import { leftOutCounts, type PreparedImages, prepareImages } from './image/prepa
 import { preview } from './image/preview.ts';
 import { imageReportData } from './image/report-data.ts';
 import { trainImages } from './image/train-images.ts';
+import { mostPictureBytesOf, picturesInMemoryOption } from './memory-options.ts';
 import { augmentOption } from './split-options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 import { metricsOutcome } from './text/measure.ts';
@@ -20,6 +22,7 @@ const listing: readonly TaskOption[] = [
   },
   { flags: '--input <column>', description: 'of a table: the column with the file (default file)' },
   { flags: '--target <column>', description: 'of a table: the column with the class (default label)' },
+  picturesInMemoryOption,
 ];
 
 /**
@@ -58,21 +61,28 @@ export const imageClassification: Task = {
   },
 };
 
-async function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+function learn(request: TrainRequest, checkpoint: string): Promise<Learned> {
+  return holding((hold) => learnFrom(request, checkpoint, hold));
+}
+
+async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold): Promise<Learned> {
   const { log, options, seed } = request;
   const list = listOptionsOf(options);
   const augment = augmentationOf(options);
   const sources = { train: request.data, validation: request.validation, test: request.test };
-  const data = await prepareImages(sources, {
+  const reading = {
     list,
     size: sizeOf(options),
     channels: channelsOf(options),
     minRowsPerLabel: minRowsOf(options),
+    mostBytes: mostPictureBytesOf(options),
     seed,
     log,
-  });
+  };
+  const data = hold(await prepareImages(sources, reading));
   const { images, names, labels, sides } = data;
   tell(data, request);
+  if (images.onDisk) log('the decoded pictures lie in a temporary file and are read from there');
   const architecture =
     imageArchitectures.find(({ name }) => name === request.architecture) ?? imageArchitectures[0];
   const epochs = request.epochs ?? architecture.epochs;

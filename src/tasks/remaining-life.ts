@@ -2,6 +2,7 @@ import { UserError } from '../data/errors.ts';
 import { remainingLifeReport } from '../report/remaining-life-report.ts';
 import { renderReport } from '../report/render-report.ts';
 import { type Hold, holding } from './holding.ts';
+import { mostTableBytesOf, tableInMemoryOption } from './memory-options.ts';
 import { architectures } from './remaining-life/architectures.ts';
 import { measure, metricsOutcome } from './remaining-life/measure.ts';
 import { prepareSeries, type RemainingLifeOptions } from './remaining-life/prepare.ts';
@@ -9,7 +10,6 @@ import { RemainingLifeModel, type SeriesSettings } from './remaining-life/remain
 import { reportData } from './remaining-life/report-data.ts';
 import { seriesTaskModel } from './remaining-life/series-task-model.ts';
 import { rootMeanSquare, trainSeries } from './remaining-life/train-series.ts';
-import { mostBytesOf, tableInMemoryOption } from './table-in-memory.ts';
 import type { Learned, Outcome, Task, TaskOption, TrainRequest } from './task.ts';
 
 const seriesOptions: readonly TaskOption[] = [
@@ -176,7 +176,7 @@ function optionsOf(options: Readonly<Record<string, unknown>>): RemainingLifeOpt
     event: textOption(options, 'event'),
     encoding: textOption(options, 'encoding'),
     sensors,
-    mostBytes: mostBytesOf(options),
+    mostBytes: mostTableBytesOf(options),
     cap,
     level,
   };

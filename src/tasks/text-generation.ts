@@ -14,8 +14,8 @@ import { endOfText, TextGenerator } from './generation/text-generator.ts';
 import { encodeAll, encodedEach, someOf } from './generation/tokens.ts';
 import { trainLanguageModel } from './generation/train-language-model.ts';
 import { type Hold, holding } from './holding.ts';
+import { textsInMemoryOption } from './memory-options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
-import { textsInMemoryOption } from './texts-in-memory.ts';
 
 const readingOptions: readonly TaskOption[] = [
   { flags: '--input <column>', description: 'the column with the text; a .txt file needs none' },

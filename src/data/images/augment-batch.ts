@@ -1,30 +1,29 @@
 import { Random } from '../random.ts';
-import { type AugmentOptions, augment, mixOf, type PictureShape } from './augment.ts';
+import { type AugmentOptions, augment, mixOf } from './augment.ts';
+import { type DecodedPictures, pictureAt } from './decoded-pictures.ts';
 
 /** Everything that making a batch needs; plain data, so that a worker can be given it once. */
 export interface BatchMaker {
-  readonly shape: PictureShape;
+  readonly pictures: DecodedPictures;
   readonly options: AugmentOptions;
   readonly seed: number;
-  /** All decoded pictures, one after the other; shared between threads. */
-  readonly pixels: Uint8Array;
   /** Rows that may be mixed in. */
   readonly rows: Int32Array;
 }
 
 /** The pictures `rows` as `epoch` has them. Depends on seed, epoch and row alone, not on the batch or the thread. */
 export function augmentBatch(maker: BatchMaker, epoch: number, rows: Int32Array): Uint8Array<ArrayBuffer> {
-  const { shape, options, seed, pixels } = maker;
+  const { pictures, options, seed } = maker;
+  const { shape } = pictures;
   const size = shape.width * shape.height * shape.channels;
   const batch = new Uint8Array(rows.length * size);
-  const picture = (row: number): Uint8Array => pixels.subarray(row * size, (row + 1) * size);
   const other = new Uint8Array(size);
   for (let i = 0; i < rows.length; i++) {
     const random = new Random(seed).fork(`picture ${epoch} ${rows[i]}`);
-    augment(picture(rows[i]), shape, options, random, batch, i * size);
+    augment(pictureAt(pictures, rows[i]), shape, options, random, batch, i * size);
     const mix = mixOf(options, maker.rows, rows[i], { seed, epoch });
     if (mix === undefined) continue;
-    augment(picture(mix.other), shape, options, random, other, 0);
+    augment(pictureAt(pictures, mix.other), shape, options, random, other, 0);
     for (let j = 0; j < size; j++) {
       batch[i * size + j] = Math.round(batch[i * size + j] * mix.share + other[j] * (1 - mix.share));
     }

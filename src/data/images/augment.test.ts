@@ -15,10 +15,9 @@ const changed = (options: typeof noAugmentation, seed: number): Uint8Array => {
 const pictures = (count: number): Uint8Array =>
   Uint8Array.from({ length: count * size }, (_, i) => (i * 31 + Math.floor(i / size) * 17) % 256);
 const maker = (options: typeof noAugmentation): BatchMaker => ({
-  shape,
+  pictures: { shape, count: 9, pixels: pictures(9) },
   options,
   seed: 3,
-  pixels: pictures(9),
   rows: Int32Array.from({ length: 9 }, (_, i) => i),
 });
 

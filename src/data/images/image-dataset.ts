@@ -4,11 +4,36 @@ import { startWorker } from '../start-worker.ts';
 import { mixOf } from './augment.ts';
 import { augmentBatch, type BatchMaker } from './augment-batch.ts';
 import type { PictureOrder, Pictures } from './augment-worker.ts';
+import { type DecodedPictures, pictureAt } from './decoded-pictures.ts';
 
 export interface AugmentedDataset extends Dataset {
   /** Seconds that training has waited for pictures. */
   readonly waited: () => number;
   close(): Promise<void>;
+}
+
+/** Some pictures as they are, numbers from 0 to 255, with 1 for each one's class as target. */
+export function pictureDataset(
+  pictures: DecodedPictures,
+  rows: Int32Array,
+  labels: Int32Array,
+  classes: number,
+): Dataset {
+  const { width, height, channels } = pictures.shape;
+  return {
+    length: rows.length,
+    inputs: [{ dtype: 'float32', shape: [height, width, channels] }],
+    target: { dtype: 'float32', shape: [classes] },
+    weighted: false,
+    read(wanted, { inputs: [input], target }) {
+      target?.fill(0, 0, wanted.length * classes);
+      for (let i = 0; i < wanted.length; i++) {
+        const row = rows[wanted[i]];
+        input.set(pictureAt(pictures, row), i * width * height * channels);
+        if (target !== undefined) target[i * classes + labels[row]] = 1;
+      }
+    },
+  };
 }
 
 /**
@@ -21,7 +46,8 @@ export function augmentedDataset(
   classes: number,
   weights: readonly number[],
 ): AugmentedDataset {
-  const { shape, rows, options, seed } = maker;
+  const { rows, options, seed } = maker;
+  const { shape } = maker.pictures;
   const worker = startWorker(import.meta.url, 'augment-worker', maker);
   const producer = new BatchProducer<PictureOrder, Pictures>([worker]);
   let epoch = 0;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { pictureAt } from './decoded-pictures.ts';
 import { listImages } from './list-images.ts';
 import { loadImages } from './load-images.ts';
 
@@ -89,23 +90,41 @@ describe('loadImages', () => {
     );
     expect(loaded.wrongExtension).toHaveLength(1);
     expect(loaded.shape).toEqual({ width: 8, height: 8, channels: 3 });
-    expect([...loaded.pixels.subarray(0, 3)]).toEqual([255, 0, 0]);
+    expect([...pictureAt(loaded.pictures, 0).subarray(0, 3)]).toEqual([255, 0, 0]);
+    const stored = await loadImages(files, { size: 8, mostBytes: 0 });
+    try {
+      expect([loaded.onDisk, stored.onDisk]).toEqual([false, true]);
+      const { pictures, onDisk: _, close: _close, ...rest } = stored;
+      expect(rest).toEqual(expect.objectContaining({ files: loaded.files, sha256: loaded.sha256 }));
+      expect(pictures.count).toBe(3);
+      for (const place of [2, 0, 1]) {
+        expect([...pictureAt(pictures, place)]).toEqual([...pictureAt(loaded.pictures, place)]);
+      }
+    } finally {
+      stored.close();
+    }
   });
 
   it('works in grey where no picture has any colour', async () => {
     const folder = await folderOf({ 'a/1.png': await flat('#404040'), 'b/1.png': await flat('#c0c0c0') });
-    const { pixels, shape } = await loadImages((await listImages(folder)).files, { size: 4 });
-    expect(shape.channels).toBe(1);
-    expect([pixels.length, pixels[0], pixels[16]]).toEqual([32, 0x40, 0xc0]);
+    for (const mostBytes of [undefined, 0]) {
+      const loaded = await loadImages((await listImages(folder)).files, { size: 4, mostBytes });
+      expect(loaded.shape.channels).toBe(1);
+      const [dark, light] = [0, 1].map((place) => [...pictureAt(loaded.pictures, place)]);
+      expect([dark, light]).toEqual([new Array(16).fill(0x40), new Array(16).fill(0xc0)]);
+      loaded.close();
+    }
   });
 
-  it('refuses more pictures than memory holds, and a folder of which nothing can be read', async () => {
+  it('refuses more pictures than memory and disk hold, and a folder of which nothing can be read', async () => {
     const folder = await folderOf({ 'a/1.png': 'x', 'b/1.png': 'y' });
     const { files } = await listImages(folder);
     await expect(loadImages(files, { size: 4 })).rejects.toThrow(
       'none of 2 pictures can be used; the first: ',
     );
-    const many = Array.from({ length: 100_000 }, () => files[0]);
-    await expect(loadImages(many, { size: 512 })).rejects.toThrow('give a smaller --size');
+    const many = Array.from({ length: 20_000_000 }, () => files[0]);
+    await expect(loadImages(many, { size: 512 })).rejects.toThrow(
+      /20,000,000 pictures of 512 x 512 pixels take 15728\.6 GB, and .* GB free; give a smaller --size or set TMPDIR/,
+    );
   });
 });

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
 import { UserError } from '../errors.ts';
+import { TemporaryFile } from '../temporary-file.ts';
 import type { PictureShape } from './augment.ts';
+import { type DecodedPictures, inGrey } from './decoded-pictures.ts';
 import type { LabelledFile } from './list-images.ts';
 import { decodeImage, readImage } from './read-image.ts';
-
-/** Bytes that decoded pictures may take in memory. */
-export const maximumBytes = 6e9;
 
 /** Why a picture was left out. */
 export type LeftOutReason = 'unreadable' | 'duplicate' | 'twoClasses';
@@ -20,14 +20,18 @@ export interface LeftOut {
 /** Decoded pictures at the size that the network sees. */
 export interface LoadedImages {
   readonly files: readonly LabelledFile[];
-  /** `[files, height, width, channels]`, in memory that threads share. */
-  readonly pixels: Uint8Array;
+  /** By the same places as the files. */
+  readonly pictures: DecodedPictures;
   readonly shape: PictureShape;
   readonly leftOut: readonly LeftOut[];
   /** Files that hold another format than their name says, and were read. */
   readonly wrongExtension: readonly string[];
   /** Of the files' bytes and labels. */
   readonly sha256: string;
+  /** Whether the decoded pictures lie in a temporary file. */
+  readonly onDisk: boolean;
+  /** Gives the temporary file back; no picture can be read afterwards. */
+  close(): void;
 }
 
 export interface LoadOptions {
@@ -35,30 +39,49 @@ export interface LoadOptions {
   readonly size: number;
   /** Grey (1) or colour (3); by default grey where no picture has any colour. */
   readonly channels?: 1 | 3;
+  /** Bytes of decoded pictures that are kept in memory, by default a sixth of the machine's; more lie in a temporary file. */
+  readonly mostBytes?: number;
   readonly progress?: (done: number, total: number) => void;
 }
 
 /**
  * Decodes pictures to one size. One that cannot be read is left out with its reason; so is one whose bytes came before
- * with the same label, and all of those whose bytes came with two labels. Throws UserError where none is left.
+ * with the same label, and all of those whose bytes came with two labels. Throws UserError where none is left, and where
+ * they need more room than memory and disk have.
  */
 export async function loadImages(
   files: readonly LabelledFile[],
   options: LoadOptions,
 ): Promise<LoadedImages> {
-  const { size, progress } = options;
-  const bytes = files.length * size * size * 3;
-  if (bytes > maximumBytes) {
+  const each = options.size * options.size * 3;
+  const bytes = files.length * each;
+  if (bytes <= (options.mostBytes ?? totalmem() / 6))
+    return loadInto(new PicturesInMemory(bytes), files, options);
+  const { bavail, bsize } = await statfs(tmpdir());
+  if (bytes > bavail * bsize) {
     throw new UserError(
-      `${files.length.toLocaleString('en')} pictures of ${size} x ${size} pixels take ${(bytes / 1e9).toFixed(1)} GB of memory, more than ${maximumBytes / 1e9} GB; give a smaller --size`,
+      `${files.length.toLocaleString('en')} pictures of ${options.size} x ${options.size} pixels take ${(bytes / 1e9).toFixed(1)} GB, and ${tmpdir()} has ${((bavail * bsize) / 1e9).toFixed(1)} GB free; give a smaller --size or set TMPDIR to a folder on another disk`,
     );
   }
-  const each = size * size * 3;
-  const all = new Uint8Array(new SharedArrayBuffer(bytes));
+  const store = new PicturesOnDisk(files.length);
+  try {
+    return await loadInto(store, files, options);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function loadInto(
+  store: PicturesInMemory | PicturesOnDisk,
+  files: readonly LabelledFile[],
+  { size, channels: asked, progress }: LoadOptions,
+): Promise<LoadedImages> {
   const hashes: string[] = new Array(files.length);
   const leftOut: LeftOut[] = [];
   const wrongExtension: string[] = [];
   const failed = new Set<number>();
+  const grey = new Uint8Array(files.length);
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
@@ -66,15 +89,16 @@ export async function loadImages(
       const { path } = files[i];
       try {
         const content = await readFile(path).catch(() => undefined);
-        const asked = { width: size, height: size, channels: 3 } as const;
+        const wanted = { width: size, height: size, channels: 3 } as const;
         // Reading again says in a sentence why it cannot be read.
         const picture = await (content === undefined
-          ? readImage(path, asked)
-          : decodeImage(content, path, asked));
+          ? readImage(path, wanted)
+          : decodeImage(content, path, wanted));
         hashes[i] = createHash('sha256')
           .update(content ?? '')
           .digest('hex');
-        all.set(picture.data, i * each);
+        store.put(picture.data, i);
+        grey[i] = isGrey(picture.data) ? 1 : 0;
         if (picture.wrongExtension) wrongExtension.push(path);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
@@ -92,25 +116,71 @@ export async function loadImages(
       `none of ${files.length} pictures can be used; the first: ${leftOut[0]?.why ?? 'none given'}`,
     );
   }
-  const channels = options.channels ?? (kept.every((i) => isGrey(all, i * each, each)) ? 1 : 3);
+  const channels = asked ?? (kept.every((i) => grey[i] === 1) ? 1 : 3);
   const shape = { width: size, height: size, channels };
-  const width = size * size * channels;
-  const pixels = new Uint8Array(new SharedArrayBuffer(kept.length * width));
-  kept.forEach((i, at) => {
-    const from = all.subarray(i * each, (i + 1) * each);
-    if (channels === 3) pixels.set(from, at * width);
-    else for (let p = 0; p < width; p++) pixels[at * width + p] = luminance(from, 3 * p);
-  });
   const digest = createHash('sha256');
   for (const i of kept) digest.update(`${hashes[i]} ${files[i].label}\n`);
   return {
     files: kept.map((i) => files[i]),
-    pixels,
+    pictures: store.take(kept, shape),
     shape,
     leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)),
     wrongExtension: wrongExtension.sort(),
     sha256: digest.digest('hex'),
+    onDisk: store.onDisk,
+    close: () => store.close(),
   };
+}
+
+/** Where pictures in colour are put, each at the place of its file, and then some of them taken. */
+class PicturesInMemory {
+  readonly onDisk = false;
+  #all: Uint8Array;
+
+  constructor(bytes: number) {
+    this.#all = new Uint8Array(new SharedArrayBuffer(bytes));
+  }
+
+  put(picture: Uint8Array, place: number): void {
+    this.#all.set(picture, place * picture.length);
+  }
+
+  take(places: readonly number[], shape: PictureShape): DecodedPictures {
+    const each = shape.width * shape.height * 3;
+    const width = shape.width * shape.height * shape.channels;
+    const pixels = new Uint8Array(new SharedArrayBuffer(places.length * width));
+    places.forEach((place, at) => {
+      const picture = this.#all.subarray(place * each, (place + 1) * each);
+      pixels.set(shape.channels === 3 ? picture : inGrey(picture), at * width);
+    });
+    this.#all = new Uint8Array(0);
+    return { shape, count: places.length, pixels };
+  }
+
+  close(): void {}
+}
+
+class PicturesOnDisk {
+  readonly onDisk = true;
+  readonly #file = new TemporaryFile('pictures');
+  readonly #starts: Float64Array;
+
+  constructor(count: number) {
+    this.#starts = new Float64Array(count);
+  }
+
+  put(picture: Uint8Array, place: number): void {
+    this.#starts[place] = this.#file.append(picture);
+  }
+
+  take(places: readonly number[], shape: PictureShape): DecodedPictures {
+    const starts = Float64Array.from(places, (place) => this.#starts[place]);
+    return { shape, count: places.length, file: { descriptor: this.#file.descriptor, starts } };
+  }
+
+  close(): void {
+    this.#file.close();
+  }
 }
 
 function withoutRepeats(
@@ -154,14 +224,10 @@ function withoutRepeats(
 /** Colours that differ less than the compression of a grey picture makes them. */
 const greyTolerance = 12;
 
-function isGrey(pixels: Uint8Array, start: number, length: number): boolean {
-  for (let i = start; i < start + length; i += 3) {
+function isGrey(pixels: Uint8Array): boolean {
+  for (let i = 0; i < pixels.length; i += 3) {
     const [red, green, blue] = [pixels[i], pixels[i + 1], pixels[i + 2]];
     if (Math.max(red, green, blue) - Math.min(red, green, blue) > greyTolerance) return false;
   }
   return true;
 }
-
-/** ITU-R BT.601, as JPEG has it. */
-export const luminance = (pixels: Uint8Array, at: number): number =>
-  Math.round(0.299 * pixels[at] + 0.587 * pixels[at + 1] + 0.114 * pixels[at + 2]);

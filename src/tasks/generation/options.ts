@@ -1,5 +1,5 @@
 import { UserError } from '../../data/errors.ts';
-import { mostCharactersOf } from '../texts-in-memory.ts';
+import { mostCharactersOf } from '../memory-options.ts';
 import type { DocumentOptions } from './documents.ts';
 import type { GenerateOptions } from './text-generator.ts';
 

@@ -6,6 +6,7 @@ import { heatMapOver } from '../../data/images/heat-map.ts';
 import { listImages } from '../../data/images/list-images.ts';
 import { loadImages } from '../../data/images/load-images.ts';
 import { jsonObject } from '../../data/json.ts';
+import { mostPictureBytesOf } from '../memory-options.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import { metricsOutcome } from '../text/measure.ts';
 import type { ImageClassifier } from './image-classifier.ts';
@@ -26,18 +27,26 @@ export function imageTaskModel(bundle: Bundle, classifier: ImageClassifier): Tas
         );
       }
       const { width, channels } = classifier.shape;
-      const images = await loadImages(known, { size: width, channels: channels === 1 ? 1 : 3 });
-      const labels = Int32Array.from(images.files, ({ label }) => classifier.labels.indexOf(label));
-      const rows = Int32Array.from(labels.keys());
-      const { metrics, latency } = await measureImages(classifier, images, rows, labels);
-      return {
-        model: bundle.folder,
-        data: path,
-        rows: rows.length,
-        leftOut: files.length - rows.length,
-        metrics: metricsOutcome(metrics),
-        latencyMs: { ...latency },
-      };
+      const images = await loadImages(known, {
+        size: width,
+        channels: channels === 1 ? 1 : 3,
+        mostBytes: mostPictureBytesOf(options),
+      });
+      try {
+        const labels = Int32Array.from(images.files, ({ label }) => classifier.labels.indexOf(label));
+        const rows = Int32Array.from(labels.keys());
+        const { metrics, latency } = await measureImages(classifier, images, rows, labels);
+        return {
+          model: bundle.folder,
+          data: path,
+          rows: rows.length,
+          leftOut: files.length - rows.length,
+          metrics: metricsOutcome(metrics),
+          latencyMs: { ...latency },
+        };
+      } finally {
+        images.close();
+      }
     },
     async predict(inputs) {
       return (await classifier.predict(inputs)).map(

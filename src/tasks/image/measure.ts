@@ -1,3 +1,4 @@
+import { pictureAt } from '../../data/images/decoded-pictures.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import {
   type ClassificationMetrics,
@@ -17,6 +18,9 @@ export interface MeasuredImages {
   readonly latency: { readonly median: number; readonly p95: number };
 }
 
+/** A multiple of what the classifier takes at once. */
+const picturesAtOnce = 1024;
+
 /** Every figure about a classifier on the pictures `rows`, whose true classes are `labels`. */
 export async function measureImages(
   classifier: ImageClassifier,
@@ -24,12 +28,12 @@ export async function measureImages(
   rows: Int32Array,
   labels: Int32Array,
 ): Promise<MeasuredImages> {
-  const { width, height, channels } = images.shape;
-  const size = width * height * channels;
-  const pixels = new Uint8Array(rows.length * size);
-  rows.forEach((row, i) => void pixels.set(images.pixels.subarray(row * size, (row + 1) * size), i * size));
   const classes = classifier.labels.length;
-  const probabilities = await classifier.probabilities(pixels);
+  const probabilities = new Float32Array(rows.length * classes);
+  for (let start = 0; start < rows.length; start += picturesAtOnce) {
+    const some = rows.subarray(start, start + picturesAtOnce);
+    probabilities.set(await classifier.probabilities(pixelsOf(images, some)), start * classes);
+  }
   const predicted = predictedClasses(probabilities, rows.length, classes);
   return {
     metrics: classificationMetrics(labels, predicted, classifier.labels, probabilities),
@@ -41,6 +45,14 @@ export async function measureImages(
       Array.from(rows, (row) => images.files[row].path),
     ),
   };
+}
+
+/** Some pictures, one after the other. */
+function pixelsOf({ pictures, shape }: LoadedImages, rows: Int32Array): Uint8Array {
+  const size = shape.width * shape.height * shape.channels;
+  const pixels = new Uint8Array(rows.length * size);
+  rows.forEach((row, i) => void pixels.set(pictureAt(pictures, row), i * size));
+  return pixels;
 }
 
 async function latencyOf(

@@ -24,6 +24,8 @@ export interface PreparedImages {
   readonly incomplete: number;
   /** Files that are no pictures by their names. */
   readonly others: readonly string[];
+  /** Gives the temporary file back, where pictures lie in one. */
+  close(): void;
 }
 
 export interface PrepareOptions {
@@ -31,8 +33,16 @@ export interface PrepareOptions {
   readonly size: number;
   readonly channels?: 1 | 3;
   readonly minRowsPerLabel: number;
+  /** Bytes of decoded pictures that are kept in memory; more lie in a temporary file. */
+  readonly mostBytes?: number;
   readonly seed: number;
   readonly log: (line: string) => void;
+}
+
+export interface ImageSources {
+  readonly train: string;
+  readonly validation?: string;
+  readonly test?: string;
 }
 
 /** Of all pictures, where no others are given: a fifth to report on, a tenth of the rest to choose by. */
@@ -40,8 +50,8 @@ const shares = { train: 0.72, validation: 0.08, test: 0.2 };
 
 /** Lists, decodes and splits the pictures of a training. Throws UserError for what cannot be learned from. */
 export async function prepareImages(
-  sources: { readonly train: string; readonly validation?: string; readonly test?: string },
-  { list, size, channels, minRowsPerLabel, seed, log }: PrepareOptions,
+  sources: ImageSources,
+  { list, size, channels, minRowsPerLabel, mostBytes, seed, log }: PrepareOptions,
 ): Promise<PreparedImages> {
   const given = (['train', 'validation', 'test'] as const).filter((side) => sources[side] !== undefined);
   const listed = await Promise.all(given.map((side) => listImages(sources[side] ?? '', list)));
@@ -56,7 +66,31 @@ export async function prepareImages(
       `no class in ${sources.train} has ${minRowsPerLabel} pictures; add some or give --min-rows-per-label 2`,
     );
   }
-  const images = await loadImages(kept, { size, channels, progress: progressOf(log) });
+  const images = await loadImages(kept, { size, channels, mostBytes, progress: progressOf(log) });
+  try {
+    return {
+      images,
+      ...sorted(images, sources, sideOf, seed),
+      splitKind: sources.test === undefined ? 'stratified' : 'given',
+      filesListed: files.length,
+      rare: files.length - kept.length,
+      incomplete: listed.reduce((sum, { incomplete }) => sum + incomplete, 0),
+      others: listed.flatMap(({ others }) => others),
+      close: () => images.close(),
+    };
+  } catch (error) {
+    images.close();
+    throw error;
+  }
+}
+
+/** The pictures by class and by side. */
+function sorted(
+  images: LoadedImages,
+  sources: ImageSources,
+  sideOf: ReadonlyMap<string, string>,
+  seed: number,
+): Pick<PreparedImages, 'names' | 'labels' | 'sides'> {
   if (new Set(images.files.map(({ label }) => label)).size < 2) {
     throw new UserError(
       `every picture in ${sources.train} that can be used is of class "${images.files[0].label}"; a classifier needs at least two: add pictures of another class`,
@@ -68,23 +102,8 @@ export async function prepareImages(
   const labels = Int32Array.from(images.files, ({ label }) => number.get(label) ?? 0);
   const rows = (side: string): Int32Array =>
     Int32Array.from([...labels.keys()].filter((row) => sideOf.get(images.files[row].path) === side));
-  const sides = split(
-    { train: rows('train'), validation: rows('validation'), test: rows('test') },
-    labels,
-    names,
-    seed,
-  );
-  return {
-    images,
-    names,
-    labels,
-    sides,
-    splitKind: sources.test === undefined ? 'stratified' : 'given',
-    filesListed: files.length,
-    rare: files.length - kept.length,
-    incomplete: listed.reduce((sum, { incomplete }) => sum + incomplete, 0),
-    others: listed.flatMap(({ others }) => others),
-  };
+  const given = { train: rows('train'), validation: rows('validation'), test: rows('test') };
+  return { names, labels, sides: split(given, labels, names, seed) };
 }
 
 function split(given: ImageSides, labels: Int32Array, names: readonly string[], seed: number): ImageSides {

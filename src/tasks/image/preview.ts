@@ -1,6 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
+import { pictureAt } from '../../data/images/decoded-pictures.ts';
+import { mostPictureBytesOf } from '../memory-options.ts';
 import type { Outcome, PreviewRequest } from '../task.ts';
 import { augmentationOf, channelsOf, listOptionsOf, minRowsOf, sizeOf } from './options.ts';
 import { prepareImages } from './prepare.ts';
@@ -19,23 +21,24 @@ export async function preview({ data, out, options, seed, log }: PreviewRequest)
       size: sizeOf(options),
       channels: channelsOf(options),
       minRowsPerLabel: minRowsOf(options),
+      mostBytes: mostPictureBytesOf(options),
       seed,
       log,
     },
   );
   const { images, names, labels, sides } = prepared;
   const augment = augmentationOf(options);
-  const { shape, pixels } = images;
-  const size = shape.width * shape.height * shape.channels;
+  const { shape, pictures } = images;
   const each = Math.max(1, Math.floor(mostRows / names.length));
   const rows = names
     .slice(0, mostRows)
     .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, each));
-  const maker = { shape, options: augment.options, seed, pixels, rows: sides.train };
+  const maker = { pictures, options: augment.options, seed, rows: sides.train };
   const tiles = rows.flatMap((row) => [
-    pixels.subarray(row * size, (row + 1) * size),
+    pictureAt(pictures, row),
     ...Array.from({ length: columns - 1 }, (_, epoch) => augmentBatch(maker, epoch, Int32Array.of(row))),
   ]);
+  images.close();
   await writeFile(`${out}.partial`, await contactSheet(tiles, shape, { columns }));
   await rename(`${out}.partial`, out);
   return {

@@ -1,6 +1,7 @@
 import { basename, relative } from 'node:path';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
+import { pictureAt } from '../../data/images/decoded-pictures.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
 import { Random } from '../../data/random.ts';
 import type { ClassificationReportData, Mistake } from '../../report/classification-report-data.ts';
@@ -123,15 +124,14 @@ async function sheetOf(
   { images, labels, names, sides }: PreparedImages,
   request: TrainRequest,
 ): Promise<Uint8Array> {
-  const { shape, pixels } = images;
-  const size = shape.width * shape.height * shape.channels;
+  const { shape, pictures } = images;
   const { options } = augmentationOf(request.options);
-  const maker = { shape, options, seed: request.seed, pixels, rows: sides.train };
+  const maker = { pictures, options, seed: request.seed, rows: sides.train };
   const rows = names
     .slice(0, 10)
     .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, 1));
   const tiles = rows.flatMap((row) => [
-    pixels.subarray(row * size, (row + 1) * size),
+    pictureAt(pictures, row),
     ...[0, 1, 2, 3, 4].map((epoch) => augmentBatch(maker, epoch, Int32Array.of(row))),
   ]);
   return contactSheet(tiles, shape, { columns: 6, side: 96 });

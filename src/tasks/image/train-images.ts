@@ -1,6 +1,5 @@
-import { arrayDataset } from '../../data/dataset.ts';
 import type { AugmentOptions } from '../../data/images/augment.ts';
-import { augmentedDataset } from '../../data/images/image-dataset.ts';
+import { augmentedDataset, pictureDataset } from '../../data/images/image-dataset.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import { categoricalCrossentropy } from '../../nn/losses/index.ts';
 import { earlyStopping } from '../../train/callbacks.ts';
@@ -39,7 +38,7 @@ export async function trainImages(
   options: ImageTrainingOptions,
 ): Promise<ImageTraining> {
   const { epochs, seed, augment } = options;
-  const { width, height, channels } = images.shape;
+  const { width, channels } = images.shape;
   const classes = names.length;
   const { input, features, output } = architecture.build({ size: width, channels, classes });
   const network = createModel(
@@ -47,18 +46,11 @@ export async function trainImages(
     { name: architecture.name, seed, device: options.device },
   );
   const classWeights = weightsOf(labels, sides.train, classes);
-  const maker = { shape: images.shape, options: augment, seed, pixels: images.pixels, rows: sides.train };
+  const { pictures } = images;
+  const maker = { pictures, options: augment, seed, rows: sides.train };
   const training = augmentedDataset(maker, labels, classes, classWeights);
-  const chosen = rowsOf(images, sides.validation);
   const wanted = sides.validation.map((row) => labels[row]);
-  const targets = new Float32Array(wanted.length * classes);
-  wanted.forEach((label, i) => {
-    targets[i * classes + label] = 1;
-  });
-  const validation = arrayDataset([{ data: chosen, shape: [wanted.length, height, width, channels] }], {
-    data: targets,
-    shape: [wanted.length, classes],
-  });
+  const validation = pictureDataset(pictures, sides.validation, labels, classes);
   const steps = Math.ceil(sides.train.length / architecture.batchSize);
   const warm = Math.min(3 * steps, Math.ceil((epochs * steps) / 10));
   const stopping = earlyStopping({ monitor: 'valLoss', patience: epochs });
@@ -100,14 +92,6 @@ export async function trainImages(
     await training.close();
     await network.dispose();
   }
-}
-
-/** The pictures `rows`, one after the other, as numbers from 0 to 255. */
-export function rowsOf({ pixels, shape }: LoadedImages, rows: Int32Array): Float32Array {
-  const size = shape.width * shape.height * shape.channels;
-  const chosen = new Float32Array(rows.length * size);
-  rows.forEach((row, i) => void chosen.set(pixels.subarray(row * size, (row + 1) * size), i * size));
-  return chosen;
 }
 
 /** More weight for rare classes: by the square root of how rare they are, one on average over the pictures. */

@@ -4,7 +4,7 @@ import { jsonObject } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
 import { readSeries } from '../../data/series/read-series.ts';
 import type { UnitSeries } from '../../data/series/series.ts';
-import { mostBytesOf } from '../table-in-memory.ts';
+import { mostTableBytesOf } from '../memory-options.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { readTestUnits } from './prepare.ts';
@@ -40,7 +40,7 @@ export function seriesTaskModel(bundle: Bundle, model: RemainingLifeModel): Task
           time: text('time'),
           event: text('event'),
           encoding: text('encoding'),
-          mostBytes: mostBytesOf(options),
+          mostBytes: mostTableBytesOf(options),
         },
         cap,
         Number(seed ?? 0),

@@ -15,7 +15,7 @@ import {
 } from '../../train/metrics/index.ts';
 import type { Hold } from '../holding.ts';
 import { logLeftOut } from '../log-left-out.ts';
-import { mostBytesOf } from '../table-in-memory.ts';
+import { mostTableBytesOf } from '../memory-options.ts';
 import type { TrainRequest } from '../task.ts';
 import type { Answers, TargetKind } from './answers.ts';
 import { architectures, type TabularArchitecture } from './architectures.ts';
@@ -69,7 +69,7 @@ export async function learnTable(
     sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
     splitBy: splitByOf(options),
     minRowsPerLabel: leastRows(options.minRowsPerLabel),
-    mostBytes: mostBytesOf(options),
+    mostBytes: mostTableBytesOf(options),
   };
   const data = hold(await prepareTable(files, kind, reading, seed));
   const { train } = data;

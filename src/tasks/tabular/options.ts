@@ -1,5 +1,5 @@
+import { tableInMemoryOption } from '../memory-options.ts';
 import { sheetOption, splitOptions } from '../split-options.ts';
-import { tableInMemoryOption } from '../table-in-memory.ts';
 import type { TaskOption } from '../task.ts';
 
 /** What both tasks on tables are told. */

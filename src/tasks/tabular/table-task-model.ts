@@ -2,7 +2,7 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../data/errors.ts';
 import { type Json, jsonObject } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
-import { mostBytesOf } from '../table-in-memory.ts';
+import { mostTableBytesOf } from '../memory-options.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import type { Answers } from './answers.ts';
 import { decide, measureTable, metricsOutcome } from './measure.ts';
@@ -28,7 +28,7 @@ export function tableTaskModel(bundle: Bundle, model: TabularModel): TaskModel {
         header: options.header === false ? false : undefined,
         encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
         sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
-        mostBytes: mostBytesOf(options),
+        mostBytes: mostTableBytesOf(options),
       };
       const rows = await readRows(path, asked, columns, known, table);
       try {

@@ -1,0 +1,32 @@
+import { readFrom } from '../temporary-file.ts';
+import type { PictureShape } from './augment.ts';
+
+/** Decoded pictures of one shape, by their places; plain data, so that a thread can be given it. */
+export interface DecodedPictures {
+  readonly shape: PictureShape;
+  readonly count: number;
+  /** One after the other, in memory that threads share. */
+  readonly pixels?: Uint8Array;
+  /** Or in a temporary file, in colour: where each begins. */
+  readonly file?: { readonly descriptor: number; readonly starts: Float64Array };
+}
+
+/** `[height, width, channels]`, to be read only. */
+export function pictureAt({ shape, pixels, file }: DecodedPictures, place: number): Uint8Array {
+  const size = shape.width * shape.height * shape.channels;
+  if (pixels !== undefined) return pixels.subarray(place * size, (place + 1) * size);
+  if (file === undefined) throw new Error('the pictures are nowhere');
+  const picture = new Uint8Array(shape.width * shape.height * 3);
+  readFrom(file.descriptor, picture, file.starts[place], 'pictures');
+  return shape.channels === 3 ? picture : inGrey(picture);
+}
+
+export function inGrey(picture: Uint8Array): Uint8Array {
+  const grey = new Uint8Array(picture.length / 3);
+  for (let p = 0; p < grey.length; p++) grey[p] = luminance(picture, 3 * p);
+  return grey;
+}
+
+/** ITU-R BT.601, as JPEG has it. */
+const luminance = (pixels: Uint8Array, at: number): number =>
+  Math.round(0.299 * pixels[at] + 0.587 * pixels[at + 1] + 0.114 * pixels[at + 2]);
