@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeCsv } from '../data/table-write.ts';
 import type { Texts } from '../data/texts.ts';
+import { leakLines, leaksOf } from './leaks.ts';
 import { prepareTable } from './tabular/prepare.ts';
-import { leakLines, leaksOf } from './text/leaks.ts';
 import { prepareTexts } from './text/prepare.ts';
 
 let folder = '';

@@ -164,6 +164,20 @@ describe('text-generation', () => {
     expect((await read('streamed')).equals(await read('model'))).toBe(true);
   }, 120_000);
 
+  it('names test texts that it learned from', async () => {
+    const test = join(folder, 'held.txt');
+    await writeFile(test, [...orders(1200).slice(40, 43), 'the crane stands still in hall 7'].join('\n'));
+    const lines: string[] = [];
+    const { data } = await trainInto(
+      textGeneration,
+      request('leaking', { test, epochs: 1, log: (line) => lines.push(line) }),
+    );
+    expect(data).toMatchObject({ leaks: { shared: [{ file: test, count: 3, of: 4 }] } });
+    expect(lines.join('\n')).toMatch(/leak: 3 of 4 rows of .*held\.txt say the same as a row learned from/);
+    const html = await readFile(join(folder, 'leaking', 'report.html'), 'utf8');
+    expect(visibleText(html)).toContain('held.txt');
+  }, 120_000);
+
   it('goes on after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
     const interrupted = trainInto(textGeneration, request('resumed', { ...stop, lang: 'zh' }));

@@ -14,6 +14,7 @@ import { endOfText, TextGenerator } from './generation/text-generator.ts';
 import { encodeAll, encodedEach, someOf } from './generation/tokens.ts';
 import { trainLanguageModel } from './generation/train-language-model.ts';
 import { type Hold, holding } from './holding.ts';
+import { leakLines, leaksOf, sharedSides } from './leaks.ts';
 import { textsInMemoryOption } from './memory-options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 
@@ -81,7 +82,8 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
       `${split.train.length} to learn from, ${split.validation.length} to choose by, ${split.test.length} to report on`,
   );
   if (documents.onDisk) log('the texts and their tokens lie in temporary files and are read from there');
-  for (const note of documents.notes) log(note);
+  const leaks = leaksOf({ shared: sharedSides(request, split) }, request);
+  for (const note of [...documents.notes, ...leakLines(leaks)]) log(note);
   const vocabularySize =
     wholeNumber(options.vocabularySize, '--vocabulary-size', 258) ?? vocabularyFor(bytes);
   const tokenizer = BytePairTokenizer.train(someOf(split.train, bytes), {
@@ -130,6 +132,7 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
         rowsRead: documents.rowsRead,
         ...cases,
         leftOut: { ...documents.leftOut },
+        ...(Object.keys(leaks).length > 0 && { leaks: JSON.parse(JSON.stringify(leaks)) }),
       },
       seed,
       parameters: training.parameters,
@@ -146,7 +149,7 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
       `perplexity ${metrics.perplexity.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}) on ` +
       `${metrics.documents} texts it never saw; ${(metrics.unigramPerplexity ?? 0).toFixed(1)} by frequency alone`,
     async report() {
-      const parts = { request, documents, split, sha256, architecture, training, metrics, generator };
+      const parts = { request, documents, split, leaks, sha256, architecture, training, metrics, generator };
       return renderReport(
         generationReport(await reportData({ ...parts, onnxBytes: onnx.byteLength }), request.lang),
       );

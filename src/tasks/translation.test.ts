@@ -190,6 +190,17 @@ describe('translation', () => {
     expect((await read('streamed')).equals(await read('model'))).toBe(true);
   }, 240_000);
 
+  it('names test sentences that it learned from', async () => {
+    const test = join(folder, 'held.tsv');
+    const own = phrases(700).slice(20, 23);
+    await writeFile(test, ['en\tzh', ...own, 'a crane stands still\t吊车停着'].join('\n'));
+    const lines: string[] = [];
+    const asked = request('leaking', { test, epochs: 1, log: (line) => lines.push(line) });
+    const { data } = await trainInto(translation, asked);
+    expect(data).toMatchObject({ leaks: { shared: [{ file: test, count: 3, of: 4 }] } });
+    expect(lines.join('\n')).toMatch(/leak: 3 of 4 rows of .*held\.tsv say the same as a row learned from/);
+  }, 120_000);
+
   it('goes on after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
     await expect(trainInto(translation, request('resumed', { ...stop, lang: 'en' }))).rejects.toThrow(

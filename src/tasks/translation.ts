@@ -2,7 +2,7 @@ import { BytePairTokenizer } from '../data/bpe/byte-pair-tokenizer.ts';
 import { UserError } from '../data/errors.ts';
 import { fileSha256, filesSha256 } from '../data/file-hash.ts';
 import { numbersWhere } from '../data/numbers-where.ts';
-import { type List, picked } from '../data/texts.ts';
+import { type List, listOf, picked, type Texts } from '../data/texts.ts';
 import { inferenceOnnx } from '../nn/inference-graph.ts';
 import { buildNetwork } from '../nn/model.ts';
 import { renderReport } from '../report/render-report.ts';
@@ -11,6 +11,7 @@ import { vocabularyFor } from './generation/architectures.ts';
 import { wholeNumber } from './generation/options.ts';
 import { someOf } from './generation/tokens.ts';
 import { type Hold, holding } from './holding.ts';
+import { leakLines, leaksOf, sharedSides } from './leaks.ts';
 import { mostCharactersOf, textsInMemoryOption } from './memory-options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 import { architectures, chooseArchitecture } from './translation/architectures.ts';
@@ -108,7 +109,9 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
       `${sides.validation.length} to choose by, ${sides.test.length} to report on`,
   );
   if (read.onDisk) log('the sentences and their tokens lie in temporary files and are read from there');
-  for (const note of read.notes) log(note);
+  const [train, validation, test] = [sides.train, sides.validation, sides.test].map(sourcesOf);
+  const leaks = leaksOf({ shared: sharedSides(request, { train, validation, test }) }, request);
+  for (const note of [...read.notes, ...leakLines(leaks)]) log(note);
   const architecture = chooseArchitecture(request.architecture, sides.train.length);
   const sizes: TranslationSizes = { ...architecture.sizes, vocabulary: tokenizer.size, length };
   const epochs = request.epochs ?? architecture.epochs;
@@ -150,6 +153,7 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
         rowsRead: read.rowsRead,
         ...cases,
         leftOut: { ...read.leftOut, tooLong },
+        ...(Object.keys(leaks).length > 0 && { leaks: JSON.parse(JSON.stringify(leaks)) }),
       },
       seed,
       parameters: training.parameters,
@@ -163,7 +167,18 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
       `BLEU ${metrics.bleu.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}), ` +
       `chrF ${metrics.chrf.toFixed(2)} on ${metrics.sentences} sentences it never saw`,
     async report() {
-      const parts = { request, read, sides, tooLong, sha256, architecture, training, results, translator };
+      const parts = {
+        request,
+        read,
+        sides,
+        leaks,
+        tooLong,
+        sha256,
+        architecture,
+        training,
+        results,
+        translator,
+      };
       return renderReport(
         translationReport(await reportData({ ...parts, onnxBytes: onnx.byteLength }), request.lang),
       );
@@ -171,6 +186,8 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
     close: () => translator.close(),
   };
 }
+
+const sourcesOf = (pairs: List<Pair>): Texts => listOf(pairs.length, (place) => pairs.at(place)?.source);
 
 function* bothOf(pairs: Iterable<Pair>): Generator<string> {
   for (const { source, target } of pairs) {

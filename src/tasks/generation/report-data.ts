@@ -1,6 +1,7 @@
 import { Random } from '../../data/random.ts';
 import type { Texts } from '../../data/texts.ts';
 import type { GenerationReportData } from '../../report/generation-report-data.ts';
+import type { Leaks } from '../leaks.ts';
 import type { TrainRequest } from '../task.ts';
 import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { LanguageModelArchitecture } from './architectures.ts';
@@ -17,6 +18,7 @@ export async function reportData(parts: {
   readonly request: TrainRequest;
   readonly documents: Documents;
   readonly split: SplitDocuments;
+  readonly leaks: Leaks;
   readonly sha256: string;
   readonly architecture: LanguageModelArchitecture;
   readonly training: LanguageModelTraining;
@@ -84,6 +86,7 @@ export async function reportData(parts: {
       leftOut: leftOutFacts(documents.leftOut),
       changes: [...documents.changes].map(([action, { rows, example }]) => ({ action, rows, example })),
       duplicates: { exact: documents.leftOut.duplicate, near: 0 },
+      leaks: parts.leaks,
       split: {
         train: split.train.length,
         validation: split.validation.length,

@@ -1,11 +1,12 @@
 import type { CleanOptions, CleanRows } from '../../data/clean.ts';
 import { UserError } from '../../data/errors.ts';
 import { fileSha256, filesSha256 } from '../../data/file-hash.ts';
-import { answerInText, type SharedTexts, sharedTexts } from '../../data/shared-texts.ts';
+import { answerInText, type SharedTexts } from '../../data/shared-texts.ts';
 import { stratifiedSplit } from '../../data/split.ts';
 import { type ColumnSplit, splitByColumn } from '../../data/split-by-column.ts';
-import { joinTexts, picked, type Texts } from '../../data/texts.ts';
+import { picked, type Texts } from '../../data/texts.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
+import { type SharedSides, sharedSides } from '../leaks.ts';
 import type { Labelling } from './labelling.ts';
 import { readTextRows, type TableOptions, type TextRows } from './read-rows.ts';
 
@@ -32,7 +33,7 @@ export interface PreparedData {
   /** Rows left out of validation and test because an earlier side says the same; of a split by a column. */
   readonly repeated: number;
   /** What of files of their own was learned already. */
-  readonly shared: { readonly validation?: SharedTexts; readonly test?: SharedTexts };
+  readonly shared: SharedSides;
   /** Texts of the training part that hold their own answer, where nearly all do. */
   readonly answerInText?: SharedTexts;
   /** Of the training file. */
@@ -99,13 +100,11 @@ export async function prepareTexts(
       labelling,
       ...sides,
       repeated: split.repeated,
-      shared: {
-        ...(files.validation && { validation: sharedTexts(sides.train.texts, sides.validation.texts) }),
-        // Rows that were chosen by are no test either.
-        ...(files.test && {
-          test: sharedTexts(joinTexts(sides.train.texts, sides.validation.texts), sides.test.texts),
-        }),
-      },
+      shared: sharedSides(files, {
+        train: sides.train.texts,
+        validation: sides.validation.texts,
+        test: sides.test.texts,
+      }),
       answerInText: answerInText(sides.train.texts, sides.train.labels, labels),
       clean,
       rowsRead: raw.rowsRead,

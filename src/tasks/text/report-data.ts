@@ -5,12 +5,12 @@ import type {
   Mistake,
 } from '../../report/classification-report-data.ts';
 import { classificationResults } from '../classification-results.ts';
+import { leaksOf } from '../leaks.ts';
 import type { TrainRequest } from '../task.ts';
 import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { Architecture } from './architectures.ts';
 import { drivingWords } from './driving-words.ts';
 import type { TextEncoder } from './encoder.ts';
-import { leaksOf } from './leaks.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedData } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';

@@ -1,6 +1,7 @@
 import { Random } from '../../data/random.ts';
 import { type List, picked } from '../../data/texts.ts';
 import type { TranslatedSentence, TranslationReportData } from '../../report/translation-report-data.ts';
+import type { Leaks } from '../leaks.ts';
 import type { TrainRequest } from '../task.ts';
 import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
 import type { TranslationArchitecture } from './architectures.ts';
@@ -23,6 +24,7 @@ export async function reportData(parts: {
     readonly test: readonly Pair[];
   };
   readonly tooLong: number;
+  readonly leaks: Leaks;
   readonly sha256: string;
   readonly architecture: TranslationArchitecture;
   readonly training: TranslationTraining;
@@ -82,6 +84,7 @@ export async function reportData(parts: {
       rowsKept: sides.train.length + sides.validation.length + sides.test.length,
       leftOut: leftOutFacts({ ...read.leftOut, tooLong: parts.tooLong }),
       duplicates: { exact: read.leftOut.duplicate, near: 0 },
+      leaks: parts.leaks,
       split: {
         train: sides.train.length,
         validation: sides.validation.length,

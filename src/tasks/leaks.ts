@@ -1,12 +1,39 @@
-import type { DataFacts } from '../../report/report-facts.ts';
-import type { PreparedData } from './prepare.ts';
+import { type SharedTexts, sharedTexts } from '../data/shared-texts.ts';
+import { joinTexts, type Texts } from '../data/texts.ts';
+import type { DataFacts } from '../report/report-facts.ts';
 
-type Leaks = NonNullable<DataFacts['leaks']>;
+export type Leaks = NonNullable<DataFacts['leaks']>;
+
+interface SideFiles {
+  readonly validation?: string;
+  readonly test?: string;
+}
+
+/** Texts of files of their own that an earlier side says already. */
+export interface SharedSides {
+  readonly validation?: SharedTexts;
+  readonly test?: SharedTexts;
+}
+
+export function sharedSides(
+  files: SideFiles,
+  { train, validation, test }: { readonly train: Texts; readonly validation: Texts; readonly test: Texts },
+): SharedSides {
+  return {
+    ...(files.validation && { validation: sharedTexts(train, validation) }),
+    // Rows that were chosen by are no test either.
+    ...(files.test && { test: sharedTexts(joinTexts(train, validation), test) }),
+  };
+}
 
 /** What would make the test easier than use will be, for report, `--json` and command line; empty where nothing was found. */
 export function leaksOf(
-  { shared, answerInText, repeated }: Pick<PreparedData, 'shared' | 'answerInText' | 'repeated'>,
-  files: { readonly validation?: string; readonly test?: string },
+  {
+    shared,
+    answerInText,
+    repeated = 0,
+  }: { readonly shared: SharedSides; readonly answerInText?: SharedTexts; readonly repeated?: number },
+  files: SideFiles,
 ): Leaks {
   const sides = (['validation', 'test'] as const).flatMap((side) => {
     const found = shared[side];
