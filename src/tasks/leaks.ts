@@ -72,3 +72,16 @@ export function leakLines({ shared = [], answerInText, repeated }: Leaks): strin
       : [`${repeated} rows left out of validation and test because an earlier part says the same`]),
   ];
 }
+
+/** What a figure was measured on, in words: `120 rows it never saw`, as far as that is so. */
+export function testedOn(
+  count: number,
+  what: string,
+  shared: readonly { readonly file: string; readonly count: number }[] = [],
+  test?: string,
+): string {
+  const learned = shared.findLast(({ file }) => file === test)?.count ?? 0;
+  return learned === 0
+    ? `${count} ${what} it never saw`
+    : `${count} ${what}, ${learned} of which say what it had learned from`;
+}

@@ -14,7 +14,7 @@ import { endOfText, TextGenerator } from './generation/text-generator.ts';
 import { encodeAll, encodedEach, someOf } from './generation/tokens.ts';
 import { trainLanguageModel } from './generation/train-language-model.ts';
 import { type Hold, holding } from './holding.ts';
-import { leakLines, leaksOf, sharedSides } from './leaks.ts';
+import { leakLines, leaksOf, sharedSides, testedOn } from './leaks.ts';
 import { textsInMemoryOption } from './memory-options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 
@@ -147,7 +147,7 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
     cases: cases,
     headline:
       `perplexity ${metrics.perplexity.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}) on ` +
-      `${metrics.documents} texts it never saw; ${(metrics.unigramPerplexity ?? 0).toFixed(1)} by frequency alone`,
+      `${testedOn(metrics.documents, 'texts', leaks.shared, request.test)}; ${(metrics.unigramPerplexity ?? 0).toFixed(1)} by frequency alone`,
     async report() {
       const parts = { request, documents, split, leaks, sha256, architecture, training, metrics, generator };
       return renderReport(

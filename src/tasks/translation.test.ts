@@ -199,6 +199,7 @@ describe('translation', () => {
     const { data } = await trainInto(translation, asked);
     expect(data).toMatchObject({ leaks: { shared: [{ file: test, count: 3, of: 4 }] } });
     expect(lines.join('\n')).toMatch(/leak: 3 of 4 rows of .*held\.tsv say the same as a row learned from/);
+    expect(lines.join('\n')).toMatch(/on 4 sentences, 3 of which say what it had learned from/);
   }, 120_000);
 
   it('goes on after an interruption to the model that it would have become', async () => {

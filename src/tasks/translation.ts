@@ -11,7 +11,7 @@ import { vocabularyFor } from './generation/architectures.ts';
 import { wholeNumber } from './generation/options.ts';
 import { someOf } from './generation/tokens.ts';
 import { type Hold, holding } from './holding.ts';
-import { leakLines, leaksOf, sharedSides } from './leaks.ts';
+import { leakLines, leaksOf, sharedSides, testedOn } from './leaks.ts';
 import { mostCharactersOf, textsInMemoryOption } from './memory-options.ts';
 import type { Learned, Task, TaskOption, TrainRequest } from './task.ts';
 import { architectures, chooseArchitecture } from './translation/architectures.ts';
@@ -165,7 +165,7 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
     cases: cases,
     headline:
       `BLEU ${metrics.bleu.toFixed(2)} (95%: ${metrics.low.toFixed(2)} to ${metrics.high.toFixed(2)}), ` +
-      `chrF ${metrics.chrf.toFixed(2)} on ${metrics.sentences} sentences it never saw`,
+      `chrF ${metrics.chrf.toFixed(2)} on ${testedOn(metrics.sentences, 'sentences', leaks.shared, request.test)}`,
     async report() {
       const parts = {
         request,

@@ -1,10 +1,12 @@
 import type { TabularReportData } from '../../report/tabular-report-data.ts';
 import { holding } from '../holding.ts';
+import { testedOn } from '../leaks.ts';
 import type { Learned, TrainRequest } from '../task.ts';
 import type { TargetKind } from './answers.ts';
 import { designJson } from './design-json.ts';
 import { type LearnedTable, learnTable } from './learn-table.ts';
 import { latencyOf, measureTable, metricsOutcome } from './measure.ts';
+import type { PreparedTable } from './prepare.ts';
 import { reportData } from './report-data.ts';
 import { TabularModel } from './tabular-model.ts';
 
@@ -70,14 +72,18 @@ async function measured(
     },
     files: { 'model.onnx': onnx, 'tabular.json': designJson(design) },
     cases: kind === 'classes' ? { ...cases, classes: design.labels.length } : cases,
-    headline: headlineOf(results),
+    headline: headlineOf(results, data.shared, request.test),
     report: async () => write(await reportData({ request, learned, model, results, latency })),
     close: () => model.close(),
   };
 }
 
-function headlineOf(results: Awaited<ReturnType<typeof measureTable>>): string {
-  const rows = `on ${results.truth.length} rows it never saw`;
+function headlineOf(
+  results: Awaited<ReturnType<typeof measureTable>>,
+  shared: PreparedTable['shared'],
+  test: string | undefined,
+): string {
+  const rows = `on ${testedOn(results.truth.length, 'rows', shared, test)}`;
   if (results.kind === 'quantity') {
     const { mae, rmse, r2 } = results.metrics;
     return `mean absolute error ${mae.toPrecision(4)}, root mean square error ${rmse.toPrecision(4)}, R² ${r2.toFixed(4)} ${rows}`;

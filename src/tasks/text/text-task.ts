@@ -6,7 +6,7 @@ import { TextStore } from '../../data/text-store.ts';
 import { classificationReport } from '../../report/classification-report.ts';
 import { stringsFor } from '../../report/language/language.ts';
 import { renderReport } from '../../report/render-report.ts';
-import { leakLines, leaksOf } from '../leaks.ts';
+import { leakLines, leaksOf, testedOn } from '../leaks.ts';
 import { logLeftOut } from '../log-left-out.ts';
 import { mostCharactersOf, textsInMemoryOption } from '../memory-options.ts';
 import { augmentOption, sheetOption, splitOptions } from '../split-options.ts';
@@ -212,7 +212,7 @@ async function learnFrom(
     },
     files: { 'model.onnx': training.onnx, 'vocabulary.json': JSON.stringify(encoder) },
     cases: { ...cases, classes: data.labels.length },
-    headline: `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${data.test.texts.length} rows it never saw`,
+    headline: `accuracy ${accuracy.toFixed(4)}, macro F1 ${f1Macro.toFixed(4)} on ${testedOn(data.test.texts.length, 'rows', leaks.shared, request.test)}`,
     async report() {
       const { name: task } = parts;
       const title = parts.title?.[request.lang](data.columns.input);
