@@ -2,12 +2,13 @@
  * What `text-classification` does with many rows before it trains: read, cleaned, split, a vocabulary learned, and
  * every row turned into batches once. Seconds, seconds of the processor, and the most memory so far, stage by stage:
  *
- *     npx tsx bench/data-at-size.ts [rows, 1000000 unless given]
+ *     npx tsx bench/data-at-size.ts [rows, 1000000 unless given] [millions of characters in memory]
  *
  * The file is made up for it in the temporary folder, 300 bytes a row with a text of 200 characters, and deleted.
  */
 import { fileURLToPath } from 'node:url';
 import { Random } from '../src/data/random.ts';
+import { usualMostCharacters } from '../src/data/text-store.ts';
 import { chooseArchitecture } from '../src/tasks/text/choose.ts';
 import { encodedTexts } from '../src/tasks/text/encoded-texts.ts';
 import { fitEncoder } from '../src/tasks/text/encoder.ts';
@@ -18,8 +19,8 @@ import { writeLongOrders } from './data-at-size-rows.ts';
 
 const batchSize = 128;
 
-async function measure(path: string, say: Say): Promise<void> {
-  const columns = { input: 'description', target: 'failure' };
+async function measure(path: string, say: Say, most = usualMostCharacters / 1e6): Promise<void> {
+  const columns = { input: 'description', target: 'failure', mostCharacters: 1e6 * most };
   const data = await prepareTexts({ train: path }, columns, { minRowsPerLabel: 3 }, 0);
   say(`${data.rowsRead} rows read, cleaned and split${data.onDisk ? ', texts on disk' : ''}`);
 

@@ -2,13 +2,14 @@
  * What `text-generation` does with many texts before and while it trains: read, cleaned, split, a tokenizer learned,
  * every text turned into tokens, and all rows of an epoch read in a random order:
  *
- *     npx tsx bench/generation-at-size.ts [texts, 1000000 unless given]
+ *     npx tsx bench/generation-at-size.ts [texts, 1000000 unless given] [millions of characters in memory]
  *
  * The file is made up for it in the temporary folder, 300 bytes a row with a text of 200 characters, and deleted.
  */
 import { fileURLToPath } from 'node:url';
 import { BytePairTokenizer } from '../src/data/bpe/byte-pair-tokenizer.ts';
 import { Random } from '../src/data/random.ts';
+import { usualMostCharacters } from '../src/data/text-store.ts';
 import { contextFor, vocabularyFor } from '../src/tasks/generation/architectures.ts';
 import { readDocuments, splitDocuments } from '../src/tasks/generation/documents.ts';
 import { packedDataset, packTightly } from '../src/tasks/generation/packing.ts';
@@ -19,8 +20,8 @@ import { writeLongOrders } from './data-at-size-rows.ts';
 
 const batchSize = 16;
 
-async function measure(path: string, say: Say): Promise<void> {
-  const documents = await readDocuments(path, { input: 'description' });
+async function measure(path: string, say: Say, millions = usualMostCharacters / 1e6): Promise<void> {
+  const documents = await readDocuments(path, { input: 'description', mostCharacters: 1e6 * millions });
   const split = splitDocuments(documents.texts, { validation: 0.05, test: 0.05 }, 0);
   const kept = `${split.train.length} of ${documents.rowsRead} to learn from`;
   say(`${kept}${documents.onDisk ? ', texts on disk' : ''}`);

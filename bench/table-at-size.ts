@@ -1,8 +1,8 @@
 /**
- * What `tabular-classification` does with a table of many rows before it trains: reads it, finds what its columns hold,
- * splits it, and keeps every cell as the model takes it. Seconds and the most memory:
+ * What `tabular-classification` does with a table of many rows before and while it trains: reads it, finds what its
+ * columns hold, splits it, works out what networks read of each row, and reads all batches of an epoch in a random order:
  *
- *     npx tsx bench/table-at-size.ts [rows, 1000000 unless given]
+ *     npx tsx bench/table-at-size.ts [rows, 1000000 unless given] [megabytes in memory]
  *
  * The file of 14 columns is made up for it in the temporary folder, 87 bytes a row, and deleted.
  */
@@ -11,6 +11,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { Random } from '../src/data/random.ts';
+import { encodedDataset, encodeRows } from '../src/tasks/tabular/encode-rows.ts';
+import { fitColumns } from '../src/tasks/tabular/inputs.ts';
 import { prepareTable } from '../src/tasks/tabular/prepare.ts';
 import { measureAtSize, type Say } from './at-size.ts';
 
@@ -46,11 +48,38 @@ function* partRows(count: number): Generator<string> {
   }
 }
 
-async function measure(path: string, say: Say): Promise<void> {
-  const options = { target: 'scrap', ignore: [], keep: [], minRowsPerLabel: 10 };
-  const { rowsRead, kinds, onDisk, close } = await prepareTable({ train: path }, 'classes', options, 0);
+const batchSize = 256;
+
+async function measure(path: string, say: Say, megabytes?: number): Promise<void> {
+  const mostBytes = megabytes === undefined ? undefined : 1e6 * megabytes;
+  const options = { target: 'scrap', ignore: [], keep: [], minRowsPerLabel: 10, mostBytes };
+  const data = await prepareTable({ train: path }, 'classes', options, 0);
+  const { kinds, train, rowsRead, onDisk } = data;
   say(`${rowsRead} rows, ${kinds.length} columns to learn from${onDisk ? ', on disk' : ''}`);
-  close();
+
+  const encoded = await encodeRows(fitColumns(kinds, train.raw), train.raw, train.rows.length, onDisk);
+  say(`${encoded.rows} rows as networks read them`);
+
+  const type = { dtype: 'int32', shape: [] } as const;
+  const everything = new Int32Array(encoded.rows).map((_, row) => row);
+  const dataset = encodedDataset(encoded, everything, {
+    type,
+    write: (row, into, at) => {
+      into[at] = train.answers.values[row];
+    },
+  });
+  const into = {
+    inputs: dataset.inputs.map(
+      ({ dtype, shape }) => new (dtype === 'float32' ? Float32Array : Int32Array)(batchSize * shape[0]),
+    ),
+    target: new Int32Array(batchSize),
+  };
+  const order = new Random(0).permutation(dataset.length);
+  for (let start = 0; start < order.length; start += batchSize)
+    dataset.read(order.subarray(start, start + batchSize), into);
+  say(`${Math.ceil(order.length / batchSize)} batches of ${batchSize}`);
+  encoded.close();
+  data.close();
 }
 
 await measureAtSize(
