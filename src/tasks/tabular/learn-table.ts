@@ -4,7 +4,6 @@ import { UserError } from '../../data/errors.ts';
 import { filesSha256 } from '../../data/file-hash.ts';
 import { numericStrata, stratifiedFolds } from '../../data/folds.ts';
 import { nearestNames } from '../../data/nearest.ts';
-import { splitByOf } from '../../data/split-by-column.ts';
 import { wordsEn } from '../../report/tabular/words-en.ts';
 import {
   bestF1Threshold,
@@ -15,7 +14,6 @@ import {
 } from '../../train/metrics/index.ts';
 import type { Hold } from '../holding.ts';
 import { logLeftOut } from '../log-left-out.ts';
-import { mostTableBytesOf } from '../memory-options.ts';
 import type { TrainRequest } from '../task.ts';
 import type { Answers, TargetKind } from './answers.ts';
 import { architectures, type TabularArchitecture } from './architectures.ts';
@@ -24,6 +22,7 @@ import { encodeRows } from './encode-rows.ts';
 import { ensembleOnnx, type Head } from './ensemble-graph.ts';
 import { typicalRow } from './explain-rows.ts';
 import { fitColumns, layoutOf } from './inputs.ts';
+import { costsOf, memberCount, tabularOptionsOf } from './options.ts';
 import { type PreparedTable, prepareTable } from './prepare.ts';
 import {
   type EnsembleTraining,
@@ -44,9 +43,6 @@ export interface LearnedTable {
   readonly thresholdBy: 'costs' | 'f1' | 'half' | undefined;
 }
 
-/** Networks of an ensemble: as many folds, each left out by one of them. */
-const memberCount = 5;
-
 /**
  * From a table to a trained ensemble with its threshold; the same for classes and quantities. `hold` is given what must be
  * given back when all is done.
@@ -60,18 +56,7 @@ export async function learnTable(
   const { log, options, seed } = request;
   const files = { train: request.data, validation: request.validation, test: request.test };
   const costs = costsOf(options);
-  const reading = {
-    target: String(options.target),
-    ignore: namesOf(options.ignore),
-    keep: namesOf(options.keep),
-    header: options.header === false ? false : undefined,
-    encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
-    sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
-    splitBy: splitByOf(options),
-    minRowsPerLabel: leastRows(options.minRowsPerLabel),
-    mostBytes: mostTableBytesOf(options),
-  };
-  const data = hold(await prepareTable(files, kind, reading, seed));
+  const data = hold(await prepareTable(files, kind, tabularOptionsOf(options), seed));
   const { train } = data;
   const positive = positiveClass(train.answers, options.positive, costs, data.target);
   describe(data, log);
@@ -295,34 +280,4 @@ function positiveClass(
   if (at >= 0) return at;
   const near = nearestNames(String(asked), labels)[0] ?? labels.join(' or ');
   throw new UserError(`--positive ${String(asked)} is no value of column "${target}"; give ${near}`);
-}
-
-function costsOf(options: Readonly<Record<string, unknown>>): Costs | undefined {
-  const { costMiss, costFalseAlarm } = options;
-  if (costMiss === undefined && costFalseAlarm === undefined) return undefined;
-  const given = (name: string, value: unknown): number => {
-    if (value === undefined)
-      throw new UserError(`give both --cost-miss and --cost-false-alarm; ${name} is missing`);
-    const number = Number(value);
-    if (!(number > 0 && Number.isFinite(number)))
-      throw new UserError(`${name} ${String(value)} must be a number above 0`);
-    return number;
-  };
-  return { miss: given('--cost-miss', costMiss), falseAlarm: given('--cost-false-alarm', costFalseAlarm) };
-}
-
-const namesOf = (list: unknown): string[] =>
-  typeof list === 'string'
-    ? list
-        .split(',')
-        .map((each) => each.trim())
-        .filter((each) => each !== '')
-    : [];
-
-function leastRows(value: unknown): number {
-  const number = Number(value ?? 10);
-  if (Number.isSafeInteger(number) && number >= memberCount) return number;
-  throw new UserError(
-    `--min-rows-per-label ${String(value)} must be a whole number of at least ${memberCount}`,
-  );
 }

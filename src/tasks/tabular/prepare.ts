@@ -19,19 +19,23 @@ import type { List } from '../../data/texts.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { type Answers, learnAnswers, readAnswers, type TargetKind, takeAnswers } from './answers.ts';
 
-export interface TabularOptions {
+/** How a table is read; what is left out is found out. */
+export interface TableReading {
+  readonly header?: boolean;
+  readonly encoding?: string;
+  readonly sheet?: string;
+  /** Bytes of a table that are kept in memory; a larger one lies in a temporary file. */
+  readonly mostBytes?: number;
+}
+
+export interface TabularOptions extends TableReading {
   readonly target: string;
   readonly ignore: readonly string[];
   /** Columns read although they look as if they knew the answer. */
   readonly keep: readonly string[];
-  readonly header?: boolean;
-  readonly encoding?: string;
-  readonly sheet?: string;
   /** How rows are kept for the test; by chance where it is left out. */
   readonly splitBy?: SplitBy;
   readonly minRowsPerLabel: number;
-  /** Bytes of a table that are kept in memory; a larger one lies in a temporary file. */
-  readonly mostBytes?: number;
 }
 
 export interface LabelledRows {
@@ -230,7 +234,7 @@ export async function readRows(
   target: string,
   kinds: readonly ColumnKind[],
   known: Answers,
-  { header, encoding, sheet, mostBytes }: Pick<TabularOptions, 'header' | 'encoding' | 'sheet' | 'mostBytes'>,
+  { header, encoding, sheet, mostBytes }: TableReading,
 ): Promise<LabelledRows & { readonly table: CellTable }> {
   const namesExpected = [target, ...kinds.map(({ name }) => name)];
   const table = await readCells(path, { header, encoding, sheet, namesExpected }, mostBytes);

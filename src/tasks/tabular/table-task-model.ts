@@ -2,10 +2,10 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../data/errors.ts';
 import { type Json, jsonObject } from '../../data/json.ts';
 import { nearestNames } from '../../data/nearest.ts';
-import { mostTableBytesOf } from '../memory-options.ts';
 import type { Outcome, TaskModel } from '../task.ts';
 import type { Answers } from './answers.ts';
 import { decide, measureTable, metricsOutcome } from './measure.ts';
+import { readingOf } from './options.ts';
 import { readRows } from './prepare.ts';
 import type { TabularModel } from './tabular-model.ts';
 
@@ -24,13 +24,7 @@ export function tableTaskModel(bundle: Bundle, model: TabularModel): TaskModel {
     reads: 'row',
     async evaluate(path, options) {
       const asked = typeof options.target === 'string' ? options.target : target;
-      const table = {
-        header: options.header === false ? false : undefined,
-        encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
-        sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
-        mostBytes: mostTableBytesOf(options),
-      };
-      const rows = await readRows(path, asked, columns, known, table);
+      const rows = await readRows(path, asked, columns, known, readingOf(options));
       try {
         const measured = await measureTable(model, rows.raw, rows.answers);
         return {
