@@ -42,9 +42,7 @@ export class MergeEncoder {
 
   encode(text: string): number[] {
     const all: number[] = [];
-    this.#pattern.lastIndex = 0;
-    for (let found = this.#pattern.exec(text); found !== null; found = this.#pattern.exec(text)) {
-      const [word] = found;
+    for (const word of text.match(this.#pattern) ?? []) {
       let ids = this.#known.get(word);
       if (ids === undefined) {
         ids = this.#mergedIds(word);

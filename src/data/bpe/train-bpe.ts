@@ -95,7 +95,7 @@ function countWords(texts: Iterable<string>, firstByte: number): Words {
   const found = new Map<string, number>();
   const pattern = new RegExp(wordPattern, 'gu');
   for (const text of texts) {
-    for (const [word] of text.matchAll(pattern)) found.set(word, (found.get(word) ?? 0) + 1);
+    for (const word of text.match(pattern) ?? []) found.set(word, (found.get(word) ?? 0) + 1);
   }
   const starts = new Float64Array(found.size);
   const lengths = new Int32Array(found.size);
