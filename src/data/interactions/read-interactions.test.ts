@@ -46,6 +46,13 @@ test('of a user with very many events the latest are kept', async () => {
   expect(read.shortened).toEqual({ users: 1, events: 29_000 });
 });
 
+test('a log of more events than can be put in order is refused in a sentence', async () => {
+  const path = file('user,item,time\nann,a,1\nann,b,2\nbo,c,3\n');
+  await expect(readInteractions(path, { mostEvents: 2 })).rejects.toThrow(
+    /^.*\.csv has more than the 2 events that can be put in order in memory; leave out the oldest$/,
+  );
+});
+
 test('rows of one user that follow one another become one sequence, and questions stay as they are', async () => {
   const read = await readInteractions(
     file('user_id,history,item\nu,a b c,d\nu,a b,c\nv,x,y\nu,b c d,e\nv,,z\n'),

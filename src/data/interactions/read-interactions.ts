@@ -20,6 +20,8 @@ export interface InteractionOptions extends InteractionColumns {
   readonly encoding?: string;
   /** Of a user with more, the latest are kept: nobody's taste is made of a million events. 1,000 by default. */
   readonly maxPerUser?: number;
+  /** Of a file with more the reading ends, since events are put in order in memory. Fifty million by default. */
+  readonly mostEvents?: number;
 }
 
 export interface Interactions {
@@ -48,9 +50,9 @@ export async function readInteractions(
   path: string,
   options: InteractionOptions = {},
 ): Promise<Interactions> {
-  const { user, item, time } = options;
+  const { user, item, time, mostEvents = 50_000_000 } = options;
   let reader: RowReader | undefined;
-  let [simulatedRows, hasOrders] = [0, false];
+  let [rows, simulatedRows, hasOrders] = [0, 0, false];
   const table = await readTable(path, {
     encoding: options.encoding,
     namesExpected: [user, item, time, options.history],
@@ -63,6 +65,12 @@ export async function readInteractions(
     },
     each({ columns, values }) {
       if (reader === undefined) return;
+      rows += values[0]?.length ?? 0;
+      if (rows > mostEvents) {
+        throw new UserError(
+          `${path} has more than the ${mostEvents.toLocaleString('en')} events that can be put in order in memory; leave out the oldest`,
+        );
+      }
       const cellsOf = (name: string | undefined) =>
         name === undefined ? undefined : values[columns.indexOf(name)];
       reader.add(cellsOf, values[0]?.length ?? 0);
