@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { TextFile } from './text-file.ts';
 import type { Texts } from './texts.ts';
 
@@ -45,5 +46,21 @@ export class TextStore {
 
   close(): void {
     this.#file?.close();
+  }
+}
+
+/** What `fill` makes of a store for the texts of a file; the store is closed where that fails. */
+export async function withTextStore<T>(
+  path: string,
+  most: number | undefined,
+  fill: (store: TextStore) => Promise<T>,
+): Promise<T> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  const store = new TextStore(most, size);
+  try {
+    return await fill(store);
+  } catch (error) {
+    store.close();
+    throw error;
   }
 }

@@ -8,7 +8,7 @@ import { Random } from '../../data/random.ts';
 import { readTable } from '../../data/read-table.ts';
 import { withPlainFile } from '../../data/table-source.ts';
 import { readLines } from '../../data/text-lines.ts';
-import { TextStore } from '../../data/text-store.ts';
+import { type TextStore, withTextStore } from '../../data/text-store.ts';
 import { picked, type Texts } from '../../data/texts.ts';
 
 export interface DocumentOptions {
@@ -47,15 +47,8 @@ export interface Documents {
 }
 
 /** Reads texts to learn from or to measure on, one document each. Throws UserError where there is no text. */
-export async function readDocuments(path: string, options: DocumentOptions): Promise<Documents> {
-  const { size } = await stat(path).catch(() => ({ size: 0 }));
-  const store = new TextStore(options.mostCharacters, size);
-  try {
-    return await readInto(store, path, options);
-  } catch (error) {
-    store.close();
-    throw error;
-  }
+export function readDocuments(path: string, options: DocumentOptions): Promise<Documents> {
+  return withTextStore(path, options.mostCharacters, (store) => readInto(store, path, options));
 }
 
 async function readInto(store: TextStore, path: string, options: DocumentOptions): Promise<Documents> {

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { CleanOptions, CleanRows } from '../../data/clean.ts';
 import { findColumn } from '../../data/column.ts';
 import { checkStopped, UserError } from '../../data/errors.ts';
@@ -6,7 +5,7 @@ import { readTable } from '../../data/read-table.ts';
 import { RowCleaner } from '../../data/row-cleaner.ts';
 import type { SplitBy } from '../../data/split-by-column.ts';
 import { columnSink } from '../../data/table-duckdb.ts';
-import { TextStore } from '../../data/text-store.ts';
+import { type TextStore, withTextStore } from '../../data/text-store.ts';
 import { type Labelling, meaningOf, meantLabels } from './labelling.ts';
 
 /** A person hears after so many rows that reading goes on. */
@@ -49,20 +48,15 @@ export interface TextRows {
  * Reads the rows of a table and cleans them as they come. `labellingOf` finds what labels mean from the different ones.
  * Throws UserError for a table without such columns or texts.
  */
-export async function readTextRows(
+export function readTextRows(
   path: string,
   options: TableOptions,
   cleaning: CleanOptions,
   labellingOf?: (labels: readonly string[]) => Labelling,
 ): Promise<TextRows> {
-  const { size } = await stat(path).catch(() => ({ size: 0 }));
-  const store = new TextStore(options.mostCharacters, size);
-  try {
-    return await readInto(store, path, options, cleaning, labellingOf);
-  } catch (error) {
-    store.close();
-    throw error;
-  }
+  return withTextStore(path, options.mostCharacters, (store) =>
+    readInto(store, path, options, cleaning, labellingOf),
+  );
 }
 
 async function readInto(

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { cleanText } from '../../data/clean-text.ts';
 import { findColumn } from '../../data/column.ts';
 import { checkStopped, UserError } from '../../data/errors.ts';
@@ -7,7 +6,7 @@ import { NumberList } from '../../data/number-list.ts';
 import { numbersWhere } from '../../data/numbers-where.ts';
 import { Random } from '../../data/random.ts';
 import { readTable } from '../../data/read-table.ts';
-import { TextStore } from '../../data/text-store.ts';
+import { type TextStore, withTextStore } from '../../data/text-store.ts';
 import { type List, listOf, picked } from '../../data/texts.ts';
 
 export interface PairOptions {
@@ -44,15 +43,8 @@ export interface Pairs {
 }
 
 /** Reads sentences with their translations. Throws UserError where no row has both. */
-export async function readPairs(path: string, options: PairOptions): Promise<Pairs> {
-  const { size } = await stat(path).catch(() => ({ size: 0 }));
-  const store = new TextStore(options.mostCharacters, size);
-  try {
-    return await readInto(store, path, options);
-  } catch (error) {
-    store.close();
-    throw error;
-  }
+export function readPairs(path: string, options: PairOptions): Promise<Pairs> {
+  return withTextStore(path, options.mostCharacters, (store) => readInto(store, path, options));
 }
 
 async function readInto(
