@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { Random } from '../src/data/random.ts';
+import { Random } from '../src/core/random.ts';
 import { simulateWorkOrders } from '../src/index.ts';
 
 /** Characters of a text, about. */

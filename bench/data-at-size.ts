@@ -7,8 +7,8 @@
  * The file is made up for it in the temporary folder, 300 bytes a row with a text of 200 characters, and deleted.
  */
 import { fileURLToPath } from 'node:url';
-import { Random } from '../src/data/random.ts';
-import { usualMostCharacters } from '../src/data/text-store.ts';
+import { Random } from '../src/core/random.ts';
+import { usualMostCharacters } from '../src/data/storage/text-store.ts';
 import { chooseArchitecture } from '../src/tasks/text/choose.ts';
 import { encodedTexts } from '../src/tasks/text/encoded-texts.ts';
 import { fitEncoder } from '../src/tasks/text/encoder.ts';

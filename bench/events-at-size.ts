@@ -10,8 +10,8 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { Random } from '../src/data/random.ts';
-import { prepareInteractions } from '../src/tasks/recommendation/prepare.ts';
+import { Random } from '../src/core/random.ts';
+import { prepareInteractions } from '../src/tasks/product-recommendation/prepare.ts';
 import { measureAtSize } from './at-size.ts';
 
 function* events(count: number): Generator<string> {

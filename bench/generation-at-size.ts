@@ -7,14 +7,14 @@
  * The file is made up for it in the temporary folder, 300 bytes a row with a text of 200 characters, and deleted.
  */
 import { fileURLToPath } from 'node:url';
-import { BytePairTokenizer } from '../src/data/bpe/byte-pair-tokenizer.ts';
-import { Random } from '../src/data/random.ts';
-import { usualMostCharacters } from '../src/data/text-store.ts';
-import { contextFor, vocabularyFor } from '../src/tasks/generation/architectures.ts';
-import { readDocuments, splitDocuments } from '../src/tasks/generation/documents.ts';
-import { packedDataset, packTightly } from '../src/tasks/generation/packing.ts';
-import { endOfText } from '../src/tasks/generation/text-generator.ts';
-import { encodeAll, someOf } from '../src/tasks/generation/tokens.ts';
+import { Random } from '../src/core/random.ts';
+import { usualMostCharacters } from '../src/data/storage/text-store.ts';
+import { BytePairTokenizer } from '../src/data/text/bpe/byte-pair-tokenizer.ts';
+import { encodeAll, someOf } from '../src/tasks/sequence/tokens.ts';
+import { contextFor, vocabularyFor } from '../src/tasks/text-generation/architectures.ts';
+import { readDocuments, splitDocuments } from '../src/tasks/text-generation/documents.ts';
+import { packedDataset, packTightly } from '../src/tasks/text-generation/packing.ts';
+import { endOfText } from '../src/tasks/text-generation/text-generator.ts';
 import { measureAtSize, type Say } from './at-size.ts';
 import { writeLongOrders } from './data-at-size-rows.ts';
 

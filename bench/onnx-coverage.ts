@@ -6,8 +6,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { standardDomain } from '../src/graph/onnx/import-graph.ts';
-import { importedOperators } from '../src/graph/onnx/onnx-node.ts';
+import { standardDomain } from '../src/formats/onnx/import-graph.ts';
+import { importedOperators } from '../src/formats/onnx/onnx-node.ts';
 import { caseFolders, caseNames, type OnnxCase, readCase } from '../test/onnx/cases.ts';
 import { checkGradient, type GradientOutcome } from '../test/onnx/gradient-case.ts';
 import { firstLine, operatorsOf, runCase } from '../test/onnx/run-case.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UserError } from '../src/data/errors.ts';
+import { UserError } from '../src/core/errors.ts';
 import { type Device, deviceNamed } from '../src/runtime/device.ts';
 import type { Benchmark } from './benchmark.ts';
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeWorkOrders } from '../src/data/plant/index.ts';
 import { loadModel, simulateWorkOrders } from '../src/index.ts';
+import { writeWorkOrders } from '../src/simulate/index.ts';
 import { train } from '../src/tasks/train.ts';
 import type { Benchmark } from './benchmark.ts';
 import { rounded } from './in-turns.ts';

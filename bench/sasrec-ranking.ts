@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../src/data/errors.ts';
+import { UserError } from '../src/core/errors.ts';
 import { model as createModel } from '../src/index.ts';
-import { recommenderArchitectures } from '../src/tasks/recommendation/architectures.ts';
-import { sequenceRows } from '../src/tasks/recommendation/network-rows.ts';
-import { prepareInteractions } from '../src/tasks/recommendation/prepare.ts';
-import { NetworkScorer, rankWith, trainNetwork } from '../src/tasks/recommendation/train-network.ts';
+import { recommenderArchitectures } from '../src/tasks/product-recommendation/architectures.ts';
+import { sequenceRows } from '../src/tasks/product-recommendation/network-rows.ts';
+import { prepareInteractions } from '../src/tasks/product-recommendation/prepare.ts';
+import { NetworkScorer, rankWith, trainNetwork } from '../src/tasks/product-recommendation/train-network.ts';
 import { rankingMetrics } from '../src/train/metrics/recommendation.ts';
 import type { Benchmark } from './benchmark.ts';
 import { rounded } from './in-turns.ts';

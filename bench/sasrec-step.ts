@@ -1,5 +1,5 @@
 import { model as createModel, Random } from '../src/index.ts';
-import { recommenderArchitectures } from '../src/tasks/recommendation/architectures.ts';
+import { recommenderArchitectures } from '../src/tasks/product-recommendation/architectures.ts';
 import { pytorch } from './peers/peers.ts';
 import { trainingBenchmark } from './training-benchmark.ts';
 

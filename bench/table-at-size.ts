@@ -10,7 +10,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { Random } from '../src/data/random.ts';
+import { Random } from '../src/core/random.ts';
 import { encodedDataset, encodeRows } from '../src/tasks/tabular/encode-rows.ts';
 import { fitColumns } from '../src/tasks/tabular/inputs.ts';
 import { prepareTable } from '../src/tasks/tabular/prepare.ts';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BytePairTokenizer } from '../src/data/bpe/byte-pair-tokenizer.ts';
+import { UserError } from '../src/core/errors.ts';
+import { Random } from '../src/core/random.ts';
 import type { Dataset } from '../src/data/dataset.ts';
-import { UserError } from '../src/data/errors.ts';
-import { Random } from '../src/data/random.ts';
-import { meanOverTokens } from '../src/tasks/train-token-losses.ts';
+import { BytePairTokenizer } from '../src/data/text/bpe/byte-pair-tokenizer.ts';
+import { meanOverTokens } from '../src/tasks/sequence/train-token-losses.ts';
 import { architectures } from '../src/tasks/translation/architectures.ts';
 import { measureTranslation } from '../src/tasks/translation/measure.ts';
 import type { TranslationSizes } from '../src/tasks/translation/network.ts';

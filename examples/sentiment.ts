@@ -6,8 +6,8 @@
 
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { writeRemarks } from '../src/data/plant/operator-remarks.ts';
 import { loadModel, train } from '../src/index.ts';
+import { writeRemarks } from '../src/simulate/operator-remarks.ts';
 
 const { values } = parseArgs({
   options: {

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeWorkOrders } from '../src/data/plant/index.ts';
 import { loadModel, train } from '../src/index.ts';
+import { writeWorkOrders } from '../src/simulate/index.ts';
 
 const { values } = parseArgs({
   options: {

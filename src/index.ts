@@ -1,30 +1,19 @@
 /** Millwright: deep learning for the factory floor. Layers, losses and optimisers carry Keras' names in camelCase. */
 
+export { UserError } from './core/errors.ts';
+export { Random } from './core/random.ts';
 export { argmax } from './data/argmax.ts';
-export { textColumn } from './data/column.ts';
 export type { Dataset } from './data/dataset.ts';
-export { UserError } from './data/errors.ts';
 export type { ArrayLikeData, NDArray } from './data/nd-array.ts';
-export { padSequences } from './data/pad-sequences.ts';
-export {
-  simulateRunToFailure,
-  simulateSurface,
-  simulateWorkOrders,
-  surfaceClasses,
-  surfaceSide,
-  writeParts,
-  writeRunToFailure,
-  writeSurfaces,
-  writeWorkOrders,
-} from './data/plant/index.ts';
-export { Random } from './data/random.ts';
-export { readTable } from './data/read-table.ts';
-export { stratifiedSplit } from './data/split.ts';
+export { stratifiedSplit } from './data/split/stratified.ts';
+export { textColumn } from './data/table/column.ts';
+export { readTable } from './data/table/read-table.ts';
+export { padSequences } from './data/text/pad-sequences.ts';
+export { Tokenizer, type TokenizerOptions, textToWordSequence } from './data/text/tokenizer.ts';
+export { characters, words } from './data/text/words.ts';
 export { toCategorical } from './data/to-categorical.ts';
-export { Tokenizer, type TokenizerOptions, textToWordSequence } from './data/tokenizer.ts';
-export { characters, words } from './data/words.ts';
+export { readSafetensors, SafetensorsFile, type StoredArray, writeSafetensors } from './formats/index.ts';
 export type { DType, Shape, Tensor } from './graph/index.ts';
-export { readSafetensors, SafetensorsFile, type StoredArray, writeSafetensors } from './graph/index.ts';
 export * as ops from './graph/ops.ts';
 export {
   type Activation as ActivationChoice,
@@ -66,6 +55,17 @@ export * from './nn/layers/index.ts';
 export * from './nn/losses/index.ts';
 export { Input } from './nn/model.ts';
 export { L1, L1L2, L2, OrthogonalRegularizer, type Regularizer } from './nn/regularizers.ts';
+export {
+  simulateRunToFailure,
+  simulateSurface,
+  simulateWorkOrders,
+  surfaceClasses,
+  surfaceSide,
+  writeParts,
+  writeRunToFailure,
+  writeSurfaces,
+  writeWorkOrders,
+} from './simulate/index.ts';
 export { loadModel } from './tasks/load-model.ts';
 export { type TrainOptions, train } from './tasks/train.ts';
 export { type Callback, type EpochLogs, earlyStopping, type TrainingControl } from './train/callbacks.ts';

@@ -1,16 +1,8 @@
 /** Checks gradients that a graph gives against what happens when each input is moved a little. */
-import { Random } from '../src/data/random.ts';
+import { Random } from '../src/core/random.ts';
+import { writeOnnx } from '../src/formats/index.ts';
 import { add } from '../src/graph/functions.ts';
-import {
-  constant,
-  gradients,
-  input,
-  mul,
-  reduceSum,
-  sizeOf,
-  type Tensor,
-  writeOnnx,
-} from '../src/graph/index.ts';
+import { constant, gradients, input, mul, reduceSum, sizeOf, type Tensor } from '../src/graph/index.ts';
 import { arrayOf, ortTensor, Session } from '../src/runtime/session.ts';
 
 /** Where the values of an input come from. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OnnxModel, writeOnnx } from '../src/formats/index.ts';
 import * as graph from '../src/graph/index.ts';
 import * as layers from '../src/nn/layers/index.ts';
 import { buildNetwork, callNetwork, Input } from '../src/nn/model.ts';
@@ -49,7 +50,7 @@ function trainingGraph(): Record<string, graph.Tensor> {
   };
 }
 
-function savedModel(): graph.OnnxModel {
+function savedModel(): OnnxModel {
   const built = network();
   const inputs = built.inputs.map((each) => each.value.tensor);
   const [{ tensor }] = callNetwork(
@@ -58,7 +59,7 @@ function savedModel(): graph.OnnxModel {
     inputs.map((each) => ({ tensor: each })),
   );
   const weights = new Map(built.weights.map(({ path, value }) => [path, value]));
-  return graph.writeOnnx({ scores: tensor }, { inputs, weights, metadata: { task: 'text-classification' } });
+  return writeOnnx({ scores: tensor }, { inputs, weights, metadata: { task: 'text-classification' } });
 }
 
 describe.skipIf(missing)(
@@ -78,7 +79,7 @@ describe.skipIf(missing)(
     }
 
     it('accepts a training step with all its gradients', () => {
-      expect(complaint(graph.writeOnnx(trainingGraph()).bytes)).toBe('');
+      expect(complaint(writeOnnx(trainingGraph()).bytes)).toBe('');
     });
 
     it('accepts a saved model, whose batch is open', () => {
@@ -88,7 +89,7 @@ describe.skipIf(missing)(
     });
 
     it('would complain about a file that is no model', () => {
-      const { bytes } = graph.writeOnnx({ y: graph.exp(graph.input('x', 'float32', [2])) });
+      const { bytes } = writeOnnx({ y: graph.exp(graph.input('x', 'float32', [2])) });
       const unknown = Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('Exp', 'Eqp'), 'latin1');
       expect(complaint(unknown)).not.toBe('');
     });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModel } from '../src/index.ts';
+import type { TaskModel } from '../src/tasks/kit/task.ts';
 import { taskNamed } from '../src/tasks/registry.ts';
-import type { TaskModel } from '../src/tasks/task.ts';
 import { restoreEncoder } from '../src/tasks/text/encoder.ts';
 import { ordersCsv, run, taskOf } from './cli/run-main.ts';
 

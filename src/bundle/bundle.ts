@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../data/errors.ts';
-import { type Json, jsonObject } from '../data/json.ts';
+import { UserError } from '../core/errors.ts';
+import { type Json, jsonObject } from '../core/json.ts';
 
 /** Raised when a folder can no longer be read by older programs. */
 export const bundleFormat = 1;

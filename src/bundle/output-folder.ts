@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 import { checkpointFolder } from './bundle.ts';
 
 export interface OutputOptions {

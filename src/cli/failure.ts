@@ -1,4 +1,4 @@
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 
 /** System errors that a person can do something about, by code. */
 const systemErrors: Readonly<Record<string, string>> = {

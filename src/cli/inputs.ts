@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import { findColumn, textColumn } from '../data/column.ts';
-import { surveyBytes } from '../data/encoding-survey.ts';
-import { UserError } from '../data/errors.ts';
-import { readTable } from '../data/read-table.ts';
-import { rowsAsJson } from '../data/table.ts';
-import { detectEncoding } from '../data/text-encoding.ts';
-import type { InputKind } from '../tasks/task.ts';
+import { UserError } from '../core/errors.ts';
+import { detectEncoding } from '../data/encoding/detect.ts';
+import { surveyBytes } from '../data/encoding/survey.ts';
+import { findColumn, textColumn } from '../data/table/column.ts';
+import { readTable } from '../data/table/read-table.ts';
+import { rowsAsJson } from '../data/table/table.ts';
+import type { InputKind } from '../tasks/kit/task.ts';
 
 /**
  * The inputs of a command line: given as words, as a column of a file, or one a line on standard input. A task that

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 import { devices } from '../runtime/index.ts';
+import type { Task } from '../tasks/kit/task.ts';
 import { tasks } from '../tasks/registry.ts';
-import type { Task } from '../tasks/task.ts';
 
 /** Options that every training takes. */
 export function commonTrainOptions(command: Command): void {

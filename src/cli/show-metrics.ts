@@ -1,5 +1,5 @@
-import { jsonObject } from '../data/json.ts';
-import type { Outcome } from '../tasks/task.ts';
+import { jsonObject } from '../core/json.ts';
+import type { Outcome } from '../tasks/kit/task.ts';
 
 /** The numbers among an outcome's metrics, a line each. */
 export function showMetrics(outcome: Outcome, print: (line: string) => void): void {

@@ -1,4 +1,4 @@
-import { UserError } from './errors.ts';
+import { UserError } from '../core/errors.ts';
 import { type ArrayLikeData, type NDArray, ndArray } from './nd-array.ts';
 
 /** What one row of a column of data is. */

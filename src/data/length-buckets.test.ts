@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lengthBuckets } from './length-buckets.ts';
-import { arraySequences } from './sequences.ts';
+import { arraySequences } from './storage/sequences.ts';
 
 const sequence = fc.array(fc.integer({ min: 1, max: 99 }), { maxLength: 40 });
 const rows = fc.array(fc.tuple(sequence, sequence), { minLength: 1, maxLength: 60 });

@@ -1,5 +1,5 @@
 import type { Dataset, RowType } from './dataset.ts';
-import type { Sequences } from './sequences.ts';
+import type { Sequences } from './storage/sequences.ts';
 
 /** A column of sequences of whole numbers, each of its own length. */
 export interface SequenceColumn {

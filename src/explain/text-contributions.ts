@@ -1,4 +1,4 @@
-import { segmentWords } from '../data/words.ts';
+import { segmentWords } from '../data/text/words.ts';
 
 /** A piece of a text and how much it moved the score. */
 export interface Contribution {

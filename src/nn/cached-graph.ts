@@ -10,7 +10,7 @@ import {
   where,
 } from '../graph/index.ts';
 import { callLayer, type GraphContext, type Symbolic, type Value } from './layer.ts';
-import { hiddenScore } from './layers/causal-mask.ts';
+import { hiddenScore } from './layers/attention/causal-mask.ts';
 
 export interface CachedGraphSizes {
   readonly batch: number;

@@ -1,4 +1,4 @@
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 import type { Layer } from './layer.ts';
 import type { Network } from './model.ts';
 import { matchesPath } from './path-pattern.ts';

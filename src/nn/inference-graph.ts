@@ -1,4 +1,5 @@
-import { input, openDimension, type TypedArray, writeOnnx } from '../graph/index.ts';
+import { writeOnnx } from '../formats/index.ts';
+import { input, openDimension, type TypedArray } from '../graph/index.ts';
 import { callNetwork, type Network } from './model.ts';
 import { WritingContext } from './writing-context.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../data/random.ts';
+import { Random } from '../core/random.ts';
 import {
   type Initializer,
   type InitializerName,

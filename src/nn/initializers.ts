@@ -1,4 +1,4 @@
-import type { Random } from '../data/random.ts';
+import type { Random } from '../core/random.ts';
 import { type Shape, sizeOf } from '../graph/index.ts';
 
 /** Values for a new weight of `shape`, drawn from `random`. */

@@ -1,6 +1,6 @@
-import { UserError } from '../data/errors.ts';
-import type { OptionNames } from '../data/known-options.ts';
-import type { Random } from '../data/random.ts';
+import { UserError } from '../core/errors.ts';
+import type { OptionNames } from '../core/known-options.ts';
+import type { Random } from '../core/random.ts';
 import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
 import { recomputed } from '../graph/operator.ts';
 import type { Constraint } from './constraints.ts';

@@ -1,6 +1,6 @@
-import { UserError } from '../data/errors.ts';
-import { knownOptions } from '../data/known-options.ts';
-import { Random } from '../data/random.ts';
+import { UserError } from '../core/errors.ts';
+import { knownOptions } from '../core/known-options.ts';
+import { Random } from '../core/random.ts';
 import { type DType, input, openDimension, type Shape, showShape, sizeOf } from '../graph/index.ts';
 import {
   callLayer,

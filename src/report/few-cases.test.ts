@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { classificationReport } from './classification-report.ts';
+import { classificationReport } from '../tasks/classification/report/classification-report.ts';
+import { mockClassification } from '../tasks/classification/report/mock-classification.test-data.ts';
 import { fewCases } from './few-cases.ts';
 import { visibleText } from './html-check.test-data.ts';
-import { mockClassification } from './mock-classification.test-data.ts';
 import { renderReport } from './render-report.ts';
 
 describe('fewCases', () => {

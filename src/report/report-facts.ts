@@ -1,4 +1,4 @@
-import type { CleanActionCode, LeftOutReason as CleaningReason } from '../data/clean.ts';
+import type { CleanActionCode, LeftOutReason as CleaningReason } from '../data/cleaning/clean.ts';
 
 /**
  * What a report on any model says, whatever its task: what it learned from, how it learned, what it cost, how to use it

@@ -1,4 +1,5 @@
-import { input, lowering, type OnnxModel, writeOnnx } from '../graph/index.ts';
+import { type OnnxModel, writeOnnx } from '../formats/index.ts';
+import { input, lowering } from '../graph/index.ts';
 import { ortTensor, Session } from './session.ts';
 
 let known: Promise<number | undefined> | undefined;

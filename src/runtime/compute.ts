@@ -1,4 +1,5 @@
-import { type Tensor, type TypedArray, writeOnnx } from '../graph/index.ts';
+import { writeOnnx } from '../formats/index.ts';
+import type { Tensor, TypedArray } from '../graph/index.ts';
 import { arrayOf, ortTensor, Session, type SessionOptions } from './session.ts';
 
 /** Compiles a graph, runs it once and releases it: for tests, small sums and constants worked out ahead. */

@@ -1,4 +1,5 @@
-import { elementTypes, identity, input, openDimension, type Shape, writeOnnx } from '../graph/index.ts';
+import { writeOnnx } from '../formats/index.ts';
+import { elementTypes, identity, input, openDimension, type Shape } from '../graph/index.ts';
 import { closedAtExit } from './at-exit.ts';
 import { type Device, noDevice } from './device.ts';
 import { hostTensor } from './host-tensor.ts';

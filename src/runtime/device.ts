@@ -1,4 +1,4 @@
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 
 /** Where networks learn: the processor, or a graphics processor that ONNX Runtime reaches by WebGPU. */
 export const devices = ['cpu', 'webgpu'] as const;

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type Json, jsonObject } from '../data/json.ts';
+import { type Json, jsonObject } from '../core/json.ts';
 
 /** One kernel of a graph in one run. */
 export interface KernelTime {

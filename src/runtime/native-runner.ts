@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { elementTypes, type OnnxModel } from '../graph/index.ts';
+import type { OnnxModel } from '../formats/index.ts';
+import { elementTypes } from '../graph/index.ts';
 import { closedAtExit } from './at-exit.ts';
 import type { Device } from './device.ts';
 import type { HostTensor } from './host-tensor.ts';

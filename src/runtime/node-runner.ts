@@ -1,5 +1,5 @@
 import type * as ort from 'onnxruntime-node';
-import type { OnnxModel } from '../graph/index.ts';
+import type { OnnxModel } from '../formats/index.ts';
 import type { HostTensor } from './host-tensor.ts';
 import type { Runner, RunTensor } from './runner.ts';
 import { ortTensor, type RunnerOptions, Session } from './session.ts';

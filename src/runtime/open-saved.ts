@@ -1,6 +1,6 @@
 import type * as ort from 'onnxruntime-node';
-import { UserError } from '../data/errors.ts';
-import { checkNodes } from '../graph/index.ts';
+import { UserError } from '../core/errors.ts';
+import { checkNodes } from '../formats/index.ts';
 import { createOrtSession, type SessionOptions } from './session.ts';
 
 /**

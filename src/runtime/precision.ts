@@ -1,4 +1,4 @@
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 import { cast, input, matmul } from '../graph/index.ts';
 import { compute } from './compute.ts';
 import type { Device } from './device.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../data/random.ts';
-import { add, input, matmul, scan, type Tensor, tanh, writeOnnx } from '../graph/index.ts';
+import { Random } from '../core/random.ts';
+import { writeOnnx } from '../formats/index.ts';
+import { add, input, matmul, scan, type Tensor, tanh } from '../graph/index.ts';
 import { type HostTensor, hostTensor, zeros } from './host-tensor.ts';
 import { nativeLibrary } from './native-library.ts';
 import { NativeRunner } from './native-runner.ts';

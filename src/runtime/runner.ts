@@ -1,4 +1,5 @@
-import type { OnnxModel, TensorType } from '../graph/index.ts';
+import type { OnnxModel } from '../formats/index.ts';
+import type { TensorType } from '../graph/index.ts';
 import type { HostTensor } from './host-tensor.ts';
 import { type Handle, nativeLibrary } from './native-library.ts';
 import { NativeRunner } from './native-runner.ts';

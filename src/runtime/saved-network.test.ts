@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { add, input, openDimension, relu, reshape, writeOnnx } from '../graph/index.ts';
-import { attributeType, decodeModel, encodeModel } from '../graph/onnx/schema.ts';
+import { writeOnnx } from '../formats/index.ts';
+import { attributeType, decodeModel, encodeModel } from '../formats/onnx/schema.ts';
+import { add, input, openDimension, relu, reshape } from '../graph/index.ts';
 import { SavedNetwork } from './index.ts';
 
 /** Two outputs of rows `[2, 3]`: each number and one, and the same without what is negative, as six in a row. */

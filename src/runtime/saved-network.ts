@@ -1,5 +1,5 @@
 import type * as ort from 'onnxruntime-node';
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 import { type DType, showShape, type TypedArray } from '../graph/index.ts';
 import { openSaved, runSaved } from './open-saved.ts';
 import { ortTensor, type SessionOptions } from './session.ts';

@@ -1,12 +1,6 @@
 import * as ort from 'onnxruntime-node';
-import {
-  type DType,
-  elementTypes,
-  type OnnxModel,
-  showShape,
-  type TensorType,
-  type TypedArray,
-} from '../graph/index.ts';
+import type { OnnxModel } from '../formats/index.ts';
+import { type DType, elementTypes, showShape, type TensorType, type TypedArray } from '../graph/index.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Device } from './device.ts';
 import type { Precision } from './precision.ts';

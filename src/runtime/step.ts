@@ -1,12 +1,5 @@
-import {
-  lowering,
-  type OnnxModel,
-  simplification,
-  type Tensor,
-  type TensorType,
-  type TypedArray,
-  writeOnnx,
-} from '../graph/index.ts';
+import { type OnnxModel, writeOnnx } from '../formats/index.ts';
+import { lowering, simplification, type Tensor, type TensorType, type TypedArray } from '../graph/index.ts';
 import { peakMemory } from '../graph/memory.ts';
 import { overwritable } from '../graph/overwrite.ts';
 import { channelBlock } from './channel-block.ts';

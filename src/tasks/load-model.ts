@@ -1,6 +1,6 @@
 import { openBundle } from '../bundle/bundle.ts';
+import type { TaskModel } from './kit/task.ts';
 import { loadModel as load } from './registry.ts';
-import type { TaskModel } from './task.ts';
 
 /**
  * Opens a model folder that `millwright train` wrote.

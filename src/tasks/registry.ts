@@ -1,16 +1,16 @@
 import type { Bundle } from '../bundle/bundle.ts';
-import { UserError } from '../data/errors.ts';
-import { nearestNames } from '../data/nearest.ts';
-import { imageClassification } from './image-classification.ts';
-import { productRecommendation } from './product-recommendation.ts';
-import { remainingLife } from './remaining-life.ts';
-import { sentimentAnalysis } from './sentiment-analysis.ts';
-import { tabularClassification } from './tabular-classification.ts';
-import { tabularRegression } from './tabular-regression.ts';
-import type { Task, TaskModel } from './task.ts';
-import { textClassification } from './text-classification.ts';
-import { textGeneration } from './text-generation.ts';
-import { translation } from './translation.ts';
+import { UserError } from '../core/errors.ts';
+import { nearestNames } from '../core/nearest.ts';
+import { imageClassification } from './image-classification/task.ts';
+import type { Task, TaskModel } from './kit/task.ts';
+import { productRecommendation } from './product-recommendation/task.ts';
+import { remainingLife } from './remaining-life/task.ts';
+import { sentimentAnalysis } from './sentiment-analysis/task.ts';
+import { tabularClassification } from './tabular-classification/task.ts';
+import { tabularRegression } from './tabular-regression/task.ts';
+import { textClassification } from './text-classification/task.ts';
+import { textGeneration } from './text-generation/task.ts';
+import { translation } from './translation/task.ts';
 
 /** Every job Millwright can learn. A new task is one line here. */
 export const tasks: readonly Task[] = [

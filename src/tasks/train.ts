@@ -1,8 +1,8 @@
 import { deviceNamed } from '../runtime/index.ts';
+import { trainInto } from './kit/runner.ts';
+import type { Outcome, TrainRequest } from './kit/task.ts';
+import { checkTrainOptions } from './kit/task-options.ts';
 import { taskNamed } from './registry.ts';
-import type { Outcome, TrainRequest } from './task.ts';
-import { checkTrainOptions } from './task-options.ts';
-import { trainInto } from './train-into.ts';
 
 export interface TrainOptions
   extends Partial<Omit<TrainRequest, 'data' | 'out' | 'options' | 'command' | 'logs'>> {

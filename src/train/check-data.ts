@@ -1,5 +1,5 @@
+import { UserError } from '../core/errors.ts';
 import type { Dataset, RowBuffer } from '../data/dataset.ts';
-import { UserError } from '../data/errors.ts';
 import { type Shape, showShape } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 

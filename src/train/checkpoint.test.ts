@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../data/random.ts';
+import { Random } from '../core/random.ts';
 import { Dense, Dropout } from '../nn/layers/index.ts';
 import { sparseCategoricalCrossentropy } from '../nn/losses/index.ts';
 import { Input } from '../nn/model.ts';

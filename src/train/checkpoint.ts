@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, readFile } from 'node:fs/promises';
-import { UserError } from '../data/errors.ts';
-import { type Json, jsonObject } from '../data/json.ts';
-import { writeWhole } from '../data/write-whole.ts';
+import { UserError } from '../core/errors.ts';
+import { type Json, jsonObject } from '../core/json.ts';
+import { writeWhole } from '../core/write-whole.ts';
 
 /** Everything a training run needs to go on as if it had never stopped. */
 export interface Checkpoint {

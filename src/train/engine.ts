@@ -1,5 +1,5 @@
+import { UserError } from '../core/errors.ts';
 import type { Dataset, RowBuffer } from '../data/dataset.ts';
-import { UserError } from '../data/errors.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { sizeOf } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';

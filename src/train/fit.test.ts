@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../data/random.ts';
+import { Random } from '../core/random.ts';
 import { BatchNormalization, Dense, Dropout, Embedding, GlobalAveragePooling1D } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
 import { type Callback, earlyStopping } from './callbacks.ts';

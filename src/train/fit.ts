@@ -1,6 +1,6 @@
+import { UserError } from '../core/errors.ts';
+import { Random } from '../core/random.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { UserError } from '../data/errors.ts';
-import { Random } from '../data/random.ts';
 import type { Callback, EpochLogs, TrainingControl } from './callbacks.ts';
 import { faultOfRows } from './check-data.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';

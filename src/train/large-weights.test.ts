@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Random } from '../data/random.ts';
+import { Random } from '../core/random.ts';
 import type { Layer } from '../nn/layer.ts';
 import {
   Conv1D,

@@ -1,5 +1,6 @@
-import { openOnnx, type Shape } from '../graph/index.ts';
-import { inputsOf, layerOf, type OnnxLayerOptions } from '../nn/layers/onnx.ts';
+import { openOnnx } from '../formats/index.ts';
+import type { Shape } from '../graph/index.ts';
+import { inputsOf, layerOf, type OnnxLayerOptions } from '../nn/layers/core/onnx.ts';
 import { type Model, model } from './model.ts';
 import type { ModelOptions } from './model-options.ts';
 

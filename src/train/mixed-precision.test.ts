@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Random } from '../data/random.ts';
+import { Random } from '../core/random.ts';
 import { BatchNormalization, Conv2D, Dense, Flatten } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
 import * as precision from '../runtime/precision.ts';

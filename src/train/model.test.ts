@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../data/errors.ts';
-import { Random } from '../data/random.ts';
+import { UserError } from '../core/errors.ts';
+import { Random } from '../core/random.ts';
 import * as layers from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
 import { model, sequential } from './model.ts';

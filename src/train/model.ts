@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { UserError } from '../core/errors.ts';
+import { refuseUnknownOptions } from '../core/known-options.ts';
 import { arrayDataset, type Dataset, subset } from '../data/dataset.ts';
-import { UserError } from '../data/errors.ts';
-import { refuseUnknownOptions } from '../data/known-options.ts';
 import { type ArrayLikeData, type NDArray, ndArray } from '../data/nd-array.ts';
 import { setTrainable } from '../nn/freezing.ts';
 import { inferenceOnnx } from '../nn/inference-graph.ts';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { Random } from '../data/random.ts';
+import { Random } from '../core/random.ts';
 import type { Symbolic } from '../nn/layer.ts';
 import { BagPooling, Concatenate, Dense, Embedding, ScaledEmbedding } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';

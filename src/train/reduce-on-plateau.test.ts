@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 import type { Callback, TrainingControl } from './callbacks.ts';
 import { type ReduceOnPlateauOptions, reduceOnPlateau } from './reduce-on-plateau.ts';
 

@@ -1,6 +1,6 @@
-import { UserError } from '../data/errors.ts';
-import { type Json, jsonObject } from '../data/json.ts';
-import { knownOptions } from '../data/known-options.ts';
+import { UserError } from '../core/errors.ts';
+import { type Json, jsonObject } from '../core/json.ts';
+import { knownOptions } from '../core/known-options.ts';
 import { type Callback, isBetter } from './callbacks.ts';
 
 export interface ReduceOnPlateauOptions {

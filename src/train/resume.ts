@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { UserError } from '../core/errors.ts';
+import { type Json, jsonObject } from '../core/json.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { UserError } from '../data/errors.ts';
-import { type Json, jsonObject } from '../data/json.ts';
-import { writeOnnx } from '../graph/index.ts';
+import { writeOnnx } from '../formats/index.ts';
 import type { Callback, EpochLogs } from './callbacks.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';

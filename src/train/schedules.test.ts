@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../data/errors.ts';
+import { UserError } from '../core/errors.ts';
 import {
   cosineDecay,
   cosineDecayRestarts,

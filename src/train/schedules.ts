@@ -1,5 +1,5 @@
-import { UserError } from '../data/errors.ts';
-import { knownOptions } from '../data/known-options.ts';
+import { UserError } from '../core/errors.ts';
+import { knownOptions } from '../core/known-options.ts';
 
 /**
  * A learning rate that depends on the step, as plain data so that it goes into checkpoints and model folders. Steps

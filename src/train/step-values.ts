@@ -1,5 +1,5 @@
+import { Random } from '../core/random.ts';
 import type { Dataset, RowBuffer, RowType } from '../data/dataset.ts';
-import { Random } from '../data/random.ts';
 import type { Noise } from '../nn/writing-context.ts';
 import type { Step } from '../runtime/index.ts';
 import { inputName } from './train-graph.ts';

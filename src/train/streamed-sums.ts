@@ -1,5 +1,5 @@
+import { UserError } from '../core/errors.ts';
 import type { RowType } from '../data/dataset.ts';
-import { UserError } from '../data/errors.ts';
 import type { Shape, TypedArray } from '../graph/index.ts';
 import type { Step } from '../runtime/index.ts';
 import { emptySums, type MetricBatch, type StreamedMetric } from './metrics/streamed/index.ts';

@@ -1,5 +1,6 @@
-import { UserError } from '../data/errors.ts';
-import { SafetensorsFile, showShape, sizeOf, type TypedArray, writeSafetensors } from '../graph/index.ts';
+import { UserError } from '../core/errors.ts';
+import { SafetensorsFile, writeSafetensors } from '../formats/index.ts';
+import { showShape, sizeOf, type TypedArray } from '../graph/index.ts';
 import type { Weight } from '../nn/layer.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 

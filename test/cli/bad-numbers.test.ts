@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Json, jsonObject } from '../../src/data/json.ts';
-import { writeRunToFailure } from '../../src/data/plant/index.ts';
-import { Random } from '../../src/data/random.ts';
+import { type Json, jsonObject } from '../../src/core/json.ts';
+import { Random } from '../../src/core/random.ts';
+import { writeRunToFailure } from '../../src/simulate/index.ts';
 import { run, sentence, told } from './run-main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millwright-numbers-'));

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonObject } from '../../src/data/json.ts';
-import { writeSurfaces } from '../../src/data/plant/index.ts';
+import { jsonObject } from '../../src/core/json.ts';
 import { visibleText } from '../../src/report/html-check.test-data.ts';
+import { writeSurfaces } from '../../src/simulate/index.ts';
 import { run, sentence, told } from './run-main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millwright-pictures-'));

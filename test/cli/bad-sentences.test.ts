@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonObject } from '../../src/data/json.ts';
-import { writeBilingualPhrases } from '../../src/data/plant/index.ts';
+import { jsonObject } from '../../src/core/json.ts';
 import { visibleText } from '../../src/report/html-check.test-data.ts';
+import { writeBilingualPhrases } from '../../src/simulate/index.ts';
 import { run, sentence, told } from './run-main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millwright-sentences-'));

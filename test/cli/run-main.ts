@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { type Json, jsonObject } from '../../src/data/json.ts';
+import { type Json, jsonObject } from '../../src/core/json.ts';
 
 export { ordersCsv } from './orders.ts';
 

@@ -1,5 +1,5 @@
+import { Random } from '../../src/core/random.ts';
 import { arrayDataset, type Dataset } from '../../src/data/dataset.ts';
-import { Random } from '../../src/data/random.ts';
 import type { Symbolic } from '../../src/nn/layer.ts';
 import { noToken } from '../../src/nn/layers/index.ts';
 import {
@@ -9,19 +9,19 @@ import {
   sparseSquaredHinge,
 } from '../../src/nn/losses/index.ts';
 import type { Device } from '../../src/runtime/index.ts';
-import { languageModel } from '../../src/tasks/generation/network.ts';
-import { imageArchitectures } from '../../src/tasks/image/architectures.ts';
-import { recommenderArchitectures } from '../../src/tasks/recommendation/architectures.ts';
+import { imageArchitectures } from '../../src/tasks/image-classification/architectures.ts';
+import { recommenderArchitectures } from '../../src/tasks/product-recommendation/architectures.ts';
 import {
   buildSeriesNetwork,
   architectures as seriesArchitectures,
 } from '../../src/tasks/remaining-life/architectures.ts';
 import { foldLoss } from '../../src/tasks/remaining-life/fold-loss.ts';
-import { known, windowColumns } from '../../src/tasks/remaining-life/windows.ts';
+import { meanOverTokens } from '../../src/tasks/sequence/train-token-losses.ts';
+import { known, windowColumns } from '../../src/tasks/series/windows.ts';
 import { inputsOf, architectures as tableArchitectures } from '../../src/tasks/tabular/architectures.ts';
 import { planNumbers } from '../../src/tasks/tabular/features.ts';
 import { architectures as textArchitectures } from '../../src/tasks/text/architectures.ts';
-import { meanOverTokens } from '../../src/tasks/train-token-losses.ts';
+import { languageModel } from '../../src/tasks/text-generation/network.ts';
 import { translationModel } from '../../src/tasks/translation/network.ts';
 import { type Model, model } from '../../src/train/model.ts';
 import { adam, adamW, sgd } from '../../src/train/optimizers/index.ts';

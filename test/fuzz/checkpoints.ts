@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Random } from '../../src/data/random.ts';
+import type { Random } from '../../src/core/random.ts';
 import { adam, Dense, earlyStopping, Input, type Model, sequential } from '../../src/index.ts';
 import { readerOfFiles } from './files.ts';
 import { mutatedBytes, mutatedTree } from './mutate.ts';

@@ -1,7 +1,7 @@
 // Reads damaged files in a process of its own, which may die of it:
 // child.ts TARGET SEED FROM TO CORPUS PLACE writes what became of each case to standard output, a JSON line each.
 import { mkdirSync, writeSync } from 'node:fs';
-import { Random } from '../../src/data/random.ts';
+import { Random } from '../../src/core/random.ts';
 import { faultOf } from './fault.ts';
 import { targetNamed } from './targets.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../../src/data/random.ts';
+import type { Random } from '../../src/core/random.ts';
 import { mutatedBytes } from './mutate.ts';
 import type { Reader } from './target.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src/data/random.ts';
+import { Random } from '../../src/core/random.ts';
 import { faultOf } from './fault.ts';
 import { targetNamed } from './targets.ts';
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeBilingualPhrases, writePartOrders } from '../../src/data/plant/index.ts';
-import type { Random } from '../../src/data/random.ts';
+import type { Random } from '../../src/core/random.ts';
 import {
   loadModel,
   train,
@@ -11,6 +10,7 @@ import {
   writeSurfaces,
   writeWorkOrders,
 } from '../../src/index.ts';
+import { writeBilingualPhrases, writePartOrders } from '../../src/simulate/index.ts';
 import { ordersCsv } from '../cli/orders.ts';
 import { pick } from './mutate.ts';
 import { damagedModel } from './onnx-files.ts';

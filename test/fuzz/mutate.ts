@@ -1,4 +1,4 @@
-import type { Random } from '../../src/data/random.ts';
+import type { Random } from '../../src/core/random.ts';
 
 /** Bytes that programs are surprised by. */
 const oddBytes = [0x00, 0x01, 0x7f, 0x80, 0xff, 0x0a, 0x22, 0x2c, 0x7b];

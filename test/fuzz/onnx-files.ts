@@ -1,8 +1,9 @@
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Random } from '../../src/data/random.ts';
-import { elementTypes, openOnnx } from '../../src/graph/index.ts';
-import { decodeModel, encodeModel, type ModelProto } from '../../src/graph/onnx/schema.ts';
+import type { Random } from '../../src/core/random.ts';
+import { openOnnx } from '../../src/formats/index.ts';
+import { decodeModel, encodeModel, type ModelProto } from '../../src/formats/onnx/schema.ts';
+import { elementTypes } from '../../src/graph/index.ts';
 import {
   Conv1D,
   Dense,

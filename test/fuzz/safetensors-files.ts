@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../../src/data/random.ts';
+import type { Random } from '../../src/core/random.ts';
 import { Dense, Input, readSafetensors, sequential } from '../../src/index.ts';
 import { readerOfFiles } from './files.ts';
 import { mutatedBytes, mutatedTree } from './mutate.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/data/random.ts';
+import type { Random } from '../../src/core/random.ts';
 
 /** A reader under test. */
 export interface Target {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BytePairTokenizer } from '../../src/data/bpe/byte-pair-tokenizer.ts';
-import type { Random } from '../../src/data/random.ts';
+import type { Random } from '../../src/core/random.ts';
+import { BytePairTokenizer } from '../../src/data/text/bpe/byte-pair-tokenizer.ts';
 import { Tokenizer } from '../../src/index.ts';
 import { readerOfFiles } from './files.ts';
 import { mutatedBytes, mutatedTree } from './mutate.ts';

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { storedType } from '../../src/formats/onnx/element-types.ts';
+import { decodeModel, decodeTensor, type ModelProto } from '../../src/formats/onnx/schema.ts';
+import { storedTensor } from '../../src/formats/onnx/tensor-data.ts';
 import type { TypedArray } from '../../src/graph/index.ts';
-import { storedType } from '../../src/graph/onnx/element-types.ts';
-import { decodeModel, decodeTensor, type ModelProto } from '../../src/graph/onnx/schema.ts';
-import { storedTensor } from '../../src/graph/onnx/tensor-data.ts';
 
 /** Values with a shape, as they are stored beside a case. */
 export interface Stored {

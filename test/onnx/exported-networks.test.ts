@@ -2,15 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  constant,
-  gradients,
-  mul,
-  type OnnxGraph,
-  readOnnx,
-  reduceSum,
-  writeOnnx,
-} from '../../src/graph/index.ts';
+import { type OnnxGraph, readOnnx, writeOnnx } from '../../src/formats/index.ts';
+import { constant, gradients, mul, reduceSum } from '../../src/graph/index.ts';
 import { Dense, Input, loadOnnx, model, OnnxLayer, sgd } from '../../src/index.ts';
 import { compute } from '../../src/runtime/compute.ts';
 

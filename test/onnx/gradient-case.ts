@@ -1,15 +1,8 @@
 /** Checks the gradients of a case's model against what happens when its inputs are moved a little. */
-import { Random } from '../../src/data/random.ts';
+import { Random } from '../../src/core/random.ts';
+import { writeOnnx } from '../../src/formats/index.ts';
 import { backpropagate } from '../../src/graph/gradient.ts';
-import {
-  input,
-  mul,
-  reduceSum,
-  sizeOf,
-  type Tensor,
-  type TypedArray,
-  writeOnnx,
-} from '../../src/graph/index.ts';
+import { input, mul, reduceSum, sizeOf, type Tensor, type TypedArray } from '../../src/graph/index.ts';
 import { isFloat } from '../../src/graph/tensor.ts';
 import { nodesOf } from '../../src/graph/traverse.ts';
 import { compute } from '../../src/runtime/compute.ts';

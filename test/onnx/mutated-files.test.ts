@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/data/errors.ts';
-import { Random } from '../../src/data/random.ts';
-import { readOnnx } from '../../src/graph/index.ts';
-import { importedOperators, UnknownValue } from '../../src/graph/onnx/onnx-node.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { Random } from '../../src/core/random.ts';
+import { readOnnx } from '../../src/formats/index.ts';
+import { importedOperators, UnknownValue } from '../../src/formats/onnx/onnx-node.ts';
 import {
   type AttributeProto,
   decodeModel,
   encodeModel,
   type ModelProto,
-} from '../../src/graph/onnx/schema.ts';
+} from '../../src/formats/onnx/schema.ts';
 
 const fixtures = new URL('../fixtures/onnx/', import.meta.url);
 const names = readdirSync(fixtures).filter((name) => name.endsWith('.onnx'));

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { Random } from '../../src/data/random.ts';
-import { elementTypes, readOnnx, sizeOf, writeOnnx } from '../../src/graph/index.ts';
+import { Random } from '../../src/core/random.ts';
+import { readOnnx, writeOnnx } from '../../src/formats/index.ts';
 import {
   type AttributeProto,
   attributeType,
   encodeModel,
   type ValueInfoProto,
-} from '../../src/graph/onnx/schema.ts';
+} from '../../src/formats/onnx/schema.ts';
+import { elementTypes, sizeOf } from '../../src/graph/index.ts';
 import { createOrtSession, ortTensor } from '../../src/runtime/session.ts';
 
 /** Operators that the ONNX project publishes no cases of: ONNX Runtime runs the file as it is, and as it was read. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openOnnx, readOnnx, type Tensor } from '../../src/graph/index.ts';
+import { openOnnx, readOnnx } from '../../src/formats/index.ts';
 import {
   type AttributeProto,
   attributeType,
@@ -12,8 +12,9 @@ import {
   type NodeProto,
   type TensorProto,
   type ValueInfoProto,
-} from '../../src/graph/onnx/schema.ts';
-import { storedTensor } from '../../src/graph/onnx/tensor-data.ts';
+} from '../../src/formats/onnx/schema.ts';
+import { storedTensor } from '../../src/formats/onnx/tensor-data.ts';
+import type { Tensor } from '../../src/graph/index.ts';
 import { loadOnnx } from '../../src/index.ts';
 import { compute } from '../../src/runtime/compute.ts';
 

@@ -1,6 +1,8 @@
 /** Reads a case's model, runs it by ONNX Runtime and compares. */
-import { elementTypes, type OnnxGraph, readOnnx, type TypedArray, writeOnnx } from '../../src/graph/index.ts';
-import { importerOf, UnknownValue } from '../../src/graph/onnx/onnx-node.ts';
+
+import { type OnnxGraph, readOnnx, writeOnnx } from '../../src/formats/index.ts';
+import { importerOf, UnknownValue } from '../../src/formats/onnx/onnx-node.ts';
+import { elementTypes, type TypedArray } from '../../src/graph/index.ts';
 import { arrayOf, ortTensor, Session } from '../../src/runtime/session.ts';
 import type { OnnxCase, Stored } from './cases.ts';
 

@@ -1,6 +1,7 @@
 /** Runs one of our layers on a case recorded from Keras or PyTorch, forward and backward. */
 
-import { Random } from '../../src/data/random.ts';
+import { Random } from '../../src/core/random.ts';
+import { writeOnnx } from '../../src/formats/index.ts';
 import {
   add,
   constant,
@@ -12,7 +13,6 @@ import {
   type Tensor,
   type TypedArray,
   typedArray,
-  writeOnnx,
 } from '../../src/graph/index.ts';
 import {
   callLayer,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/data/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
 import {
   constant,
   gradients,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/data/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { gradients, input, mul, reduceSum, square, sub, type Tensor } from '../../src/graph/index.ts';
 import { State, Step } from '../../src/runtime/index.ts';
 import {

@@ -11,7 +11,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../../src/data/random.ts';
+import { Random } from '../../src/core/random.ts';
 import { type Scenario, scenarios } from './killed-scenarios.ts';
 
 const [kills = 100, seed = Date.now()] = process.argv.slice(2).map(Number);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src/data/random.ts';
+import { Random } from '../../src/core/random.ts';
 import { type Scenario, scenarios } from './killed-scenarios.ts';
 
 let folder = '';

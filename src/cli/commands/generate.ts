@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { loadModel } from '../../tasks/registry.ts';
 import { printJson } from '../output.ts';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
-import { type Json, jsonObject } from '../../data/json.ts';
+import { type Json, jsonObject } from '../../core/json.ts';
 import { printJson } from '../output.ts';
 
 export function infoCommand(): Command {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import { refuseForeignOptions, taskOptions } from '../options.ts';
 import { printer, printJson } from '../output.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import {
   writeBilingualPhrases,
   writePartOrders,
@@ -8,7 +8,7 @@ import {
   writeRunToFailure,
   writeSurfaces,
   writeWorkOrders,
-} from '../../data/plant/index.ts';
+} from '../../simulate/index.ts';
 import { printer, printJson } from '../output.ts';
 
 /** A kind of sample: what it is counted in, how many by default, and how it is written. */

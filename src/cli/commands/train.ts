@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { deviceNamed } from '../../runtime/index.ts';
+import { trainInto } from '../../tasks/kit/runner.ts';
+import type { Outcome } from '../../tasks/kit/task.ts';
+import { optionName } from '../../tasks/kit/task-options.ts';
+import type { NamedProfile } from '../../tasks/kit/training-logs.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
-import type { Outcome } from '../../tasks/task.ts';
-import { optionName } from '../../tasks/task-options.ts';
-import { trainInto } from '../../tasks/train-into.ts';
-import type { NamedProfile } from '../../tasks/training-logs.ts';
 import { showProfile } from '../../train/profile/index.ts';
 import { commonTrainOptions, refuseForeignOptions, taskOptions } from '../options.ts';
 import { languageOf, printer, printJson } from '../output.ts';

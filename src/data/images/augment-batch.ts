@@ -1,4 +1,4 @@
-import { Random } from '../random.ts';
+import { Random } from '../../core/random.ts';
 import { type AugmentOptions, augment, mixOf } from './augment.ts';
 import { type DecodedPictures, pictureAt } from './decoded-pictures.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../random.ts';
+import { Random } from '../../core/random.ts';
 import { augment, lightAugmentation, mixOf, noAugmentation, strongAugmentation } from './augment.ts';
 import { augmentBatch, type BatchMaker } from './augment-batch.ts';
 import { augmentedDataset } from './image-dataset.ts';

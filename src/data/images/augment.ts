@@ -1,4 +1,4 @@
-import { Random } from '../random.ts';
+import { Random } from '../../core/random.ts';
 
 /** How far a picture may be changed while training. 0 or false leaves a change out. */
 export interface AugmentOptions {

@@ -1,4 +1,4 @@
-import { readFrom } from '../temporary-file.ts';
+import { readFrom } from '../storage/temporary-file.ts';
 import type { PictureShape } from './augment.ts';
 
 /** Decoded pictures of one shape, by their places; plain data, so that a thread can be given it. */

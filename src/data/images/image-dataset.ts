@@ -1,6 +1,6 @@
+import { startWorker } from '../../core/start-worker.ts';
 import { BatchProducer } from '../batch-producer.ts';
 import type { Dataset } from '../dataset.ts';
-import { startWorker } from '../start-worker.ts';
 import { mixOf } from './augment.ts';
 import { augmentBatch, type BatchMaker } from './augment-batch.ts';
 import type { PictureOrder, Pictures } from './augment-worker.ts';

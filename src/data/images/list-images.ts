@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative } from 'node:path';
-import { findColumn, textColumn } from '../column.ts';
-import { UserError } from '../errors.ts';
-import { readTable } from '../read-table.ts';
+import { UserError } from '../../core/errors.ts';
+import { findColumn, textColumn } from '../table/column.ts';
+import { readTable } from '../table/read-table.ts';
 import { imageExtensions } from './read-image.ts';
 
 /** A picture's file, and the class it is said to show. */

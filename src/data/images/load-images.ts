@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
-import { UserError } from '../errors.ts';
-import { TemporaryFile } from '../temporary-file.ts';
+import { UserError } from '../../core/errors.ts';
+import { TemporaryFile } from '../storage/temporary-file.ts';
 import type { PictureShape } from './augment.ts';
 import { type DecodedPictures, inGrey } from './decoded-pictures.ts';
 import type { LabelledFile } from './list-images.ts';

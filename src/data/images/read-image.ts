@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { decode as decodeBmp } from 'bmp-ts';
 import sharp, { type Sharp } from 'sharp';
-import { UserError } from '../errors.ts';
+import { UserError } from '../../core/errors.ts';
 
 /** Pixels a picture may have: 100 million, as 10,000 x 10,000. A larger one is refused before it is decoded. */
 export const maximumPixels = 100_000_000;

@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import { type Json, jsonObject } from '../json.ts';
-import { nearestNames } from '../nearest.ts';
+import { UserError } from '../../core/errors.ts';
+import { type Json, jsonObject } from '../../core/json.ts';
+import { nearestNames } from '../../core/nearest.ts';
 import type { Sequence } from './sequence.ts';
 
 /** All items that can be recommended, each with its number from 0. */

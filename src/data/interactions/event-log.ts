@@ -1,4 +1,4 @@
-import { NumberList } from '../number-list.ts';
+import { NumberList } from '../storage/number-list.ts';
 import type { Sequence } from './sequence.ts';
 
 /** Who took what and when, 16 bytes an event: of millions of them objects would fill the memory of the process. */

@@ -1,7 +1,7 @@
-import { findColumn } from '../column.ts';
-import { UserError } from '../errors.ts';
-import { readTable } from '../read-table.ts';
-import type { Table } from '../table.ts';
+import { UserError } from '../../core/errors.ts';
+import { findColumn } from '../table/column.ts';
+import { readTable } from '../table/read-table.ts';
+import type { Table } from '../table/table.ts';
 import { EventLog } from './event-log.ts';
 import { joinHistories } from './join-histories.ts';
 import type { InteractionFault, NextItem, Sequence } from './sequence.ts';

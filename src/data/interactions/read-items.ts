@@ -1,6 +1,6 @@
-import { findColumn, textColumn } from '../column.ts';
-import { UserError } from '../errors.ts';
-import { readTable } from '../read-table.ts';
+import { UserError } from '../../core/errors.ts';
+import { findColumn, textColumn } from '../table/column.ts';
+import { readTable } from '../table/read-table.ts';
 
 export interface ItemTexts {
   /** Id, name and longer text of each item, in the order of the file; each id once. */

@@ -1,4 +1,4 @@
-import { Random } from '../random.ts';
+import { Random } from '../../core/random.ts';
 import type { NextItem, Sequence } from './sequence.ts';
 
 export interface SplitSequences {

@@ -1,10 +1,10 @@
-import type { Cells } from '../columns/cells.ts';
-import { type CellTable, columnCells } from '../columns/read-cells.ts';
-import { UserError } from '../errors.ts';
-import { defaultMissingValues, missingValueTest } from '../missing-values.ts';
-import { NumberList } from '../number-list.ts';
-import { RowStore } from '../row-store.ts';
-import { type List, listOf } from '../texts.ts';
+import { UserError } from '../../core/errors.ts';
+import { type List, listOf } from '../storage/list.ts';
+import { NumberList } from '../storage/number-list.ts';
+import { RowStore } from '../storage/row-store.ts';
+import type { Cells } from '../table/columns/cells.ts';
+import { type CellTable, columnCells } from '../table/columns/read-cells.ts';
+import { defaultMissingValues, missingValueTest } from '../table/missing-values.ts';
 import { ChangeLog } from './change-log.ts';
 import { readEvent } from './event.ts';
 import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CellStore } from '../columns/cell-store.ts';
-import { storedTable } from '../columns/read-cells.ts';
-import { tableFromRows } from '../table.ts';
+import { CellStore } from '../table/columns/cell-store.ts';
+import { storedTable } from '../table/columns/read-cells.ts';
+import { tableFromRows } from '../table/table.ts';
 import { readRemainingLives, readSeries, seriesFromTable } from './read-series.ts';
 
 let folder: string;

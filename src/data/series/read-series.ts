@@ -1,7 +1,7 @@
-import { findColumn, textColumn } from '../column.ts';
-import { type CellTable, readCells } from '../columns/read-cells.ts';
-import { UserError } from '../errors.ts';
-import { readTable } from '../read-table.ts';
+import { UserError } from '../../core/errors.ts';
+import { findColumn, textColumn } from '../table/column.ts';
+import { type CellTable, readCells } from '../table/columns/read-cells.ts';
+import { readTable } from '../table/read-table.ts';
 import { assembleSeries } from './assemble-series.ts';
 import type { SeriesData } from './series.ts';
 import { readWhitespaceTable } from './whitespace-table.ts';

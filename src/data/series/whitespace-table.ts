@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
-import { CellStore } from '../columns/cell-store.ts';
-import { type CellTable, storedTable } from '../columns/read-cells.ts';
-import { UserError } from '../errors.ts';
-import { withPlainFile } from '../table-source.ts';
-import { readLines } from '../text-lines.ts';
+import { UserError } from '../../core/errors.ts';
+import { readLines } from '../encoding/text-lines.ts';
+import { CellStore } from '../table/columns/cell-store.ts';
+import { type CellTable, storedTable } from '../table/columns/read-cells.ts';
+import { withPlainFile } from '../table/source.ts';
 
 /** Rows that are put together at once. */
 const rowsAtOnce = 4096;

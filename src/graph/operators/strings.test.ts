@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { writeOnnx } from '../../formats/index.ts';
 import { createOrtSession, stringTensor } from '../../runtime/session.ts';
-import { input, lookUp, openDimension, writeOnnx } from '../index.ts';
+import { input, lookUp, openDimension } from '../index.ts';
 
 test('strings of any kind are looked up inside the file, and unknown ones are told apart', async () => {
   const numbers = new Map(['', 'L', '高', 'it\'s "quoted"', '🔧'].map((key, i) => [key, i]));

@@ -1,13 +1,11 @@
-export * from './activation.ts';
-export * from './adaptive-pooling.ts';
-export * from './attention.ts';
-export * from './bag-pooling.ts';
-export * from './bidirectional.ts';
-export * from './causal-mask.ts';
-export { CausalSelfAttention, type CausalSelfAttentionOptions } from './causal-self-attention.ts';
-export * from './conv-lstm.ts';
-export * from './convolution.ts';
-export * from './convolution-transpose.ts';
+export * from './activation/activation.ts';
+export * from './attention/attention.ts';
+export * from './attention/causal-mask.ts';
+export * from './attention/cross-attention.ts';
+export * from './attention/dot-attention.ts';
+export * from './attention/padding-mask.ts';
+export * from './convolutional/convolution.ts';
+export * from './convolutional/convolution-transpose.ts';
 export {
   Conv2D,
   type Conv2DOptions,
@@ -15,53 +13,43 @@ export {
   type DepthwiseConv2DOptions,
   SeparableConv2D,
   type SeparableConv2DOptions,
-} from './convolution2d.ts';
-export * from './convolution3d.ts';
-export * from './cross-attention.ts';
-export * from './cross-decoder-block.ts';
-export { DecoderBlock, type DecoderBlockOptions, decoderHalves } from './decoder-block.ts';
-export { Dense, type DenseOptions } from './dense.ts';
-export * from './dot.ts';
-export * from './dot-attention.ts';
-export * from './dropout.ts';
-export * from './embedding.ts';
-export * from './gated-feed-forward.ts';
-export * from './group-normalization.ts';
-export {
-  type PairOption,
-  Rescaling,
-  UpSampling2D,
-  type UpSampling2DOptions,
-  ZeroPadding2D,
-} from './images.ts';
-export * from './input-normalization.ts';
-export * from './lambda.ts';
-export * from './masking.ts';
-export * from './merge.ts';
-export * from './noise.ts';
+} from './convolutional/convolution2d.ts';
+export * from './convolutional/convolution3d.ts';
+export * from './convolutional/separable1d.ts';
+export { Dense, type DenseOptions } from './core/dense.ts';
+export * from './core/embedding.ts';
+export * from './core/lambda.ts';
+export * from './core/masking.ts';
+export { OnnxLayer, type OnnxLayerOptions } from './core/onnx.ts';
+export * from './core/scaled-embedding.ts';
+export * from './merging/dot.ts';
+export * from './merging/merge.ts';
+export * from './normalization/group-normalization.ts';
+export * from './normalization/input-normalization.ts';
 export {
   type AffineOptions,
   BatchNormalization,
   type BatchNormalizationOptions,
   LayerNormalization,
   type LayerNormalizationOptions,
-} from './normalization.ts';
-export { OnnxLayer, type OnnxLayerOptions } from './onnx.ts';
-export * from './padding-mask.ts';
-export * from './pooling.ts';
-export * from './pooling2d.ts';
-export * from './pooling3d.ts';
-export * from './positions.ts';
-export * from './recurrent.ts';
-export * from './reversible-embedding.ts';
-export * from './rms-normalization.ts';
-export * from './scaled-embedding.ts';
-export * from './separable1d.ts';
-export * from './shape.ts';
-export * from './spectral-normalization.ts';
-export * from './time-distributed.ts';
-export * from './token-crossentropy.ts';
-export * from './transformer.ts';
+} from './normalization/normalization.ts';
+export * from './normalization/rms-normalization.ts';
+export * from './normalization/spectral-normalization.ts';
+export * from './pooling/adaptive-pooling.ts';
+export * from './pooling/bag-pooling.ts';
+export * from './pooling/pooling.ts';
+export * from './pooling/pooling2d.ts';
+export * from './pooling/pooling3d.ts';
+export * from './regularization/dropout.ts';
+export * from './regularization/noise.ts';
+export {
+  type PairOption,
+  Rescaling,
+  UpSampling2D,
+  type UpSampling2DOptions,
+  ZeroPadding2D,
+} from './reshaping/images.ts';
+export * from './reshaping/shape.ts';
 export {
   Cropping1D,
   Cropping2D,
@@ -71,4 +59,16 @@ export {
   UpSampling1D,
   UpSampling3D,
   ZeroPadding3D,
-} from './volumes.ts';
+} from './reshaping/volumes.ts';
+export * from './rnn/bidirectional.ts';
+export * from './rnn/conv-lstm.ts';
+export * from './rnn/recurrent.ts';
+export * from './rnn/time-distributed.ts';
+export { CausalSelfAttention, type CausalSelfAttentionOptions } from './transformer/causal-self-attention.ts';
+export * from './transformer/cross-decoder-block.ts';
+export { DecoderBlock, type DecoderBlockOptions, decoderHalves } from './transformer/decoder-block.ts';
+export * from './transformer/gated-feed-forward.ts';
+export * from './transformer/positions.ts';
+export * from './transformer/reversible-embedding.ts';
+export * from './transformer/token-crossentropy.ts';
+export * from './transformer/transformer.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../../data/errors.ts';
-import { knownOptions } from '../../data/known-options.ts';
+import { UserError } from '../../core/errors.ts';
+import { knownOptions } from '../../core/known-options.ts';
 import { add, div, mul, reduceSum, sub } from '../../graph/index.ts';
 import { alike, epsilon, type LossFunction, loss } from './loss.ts';
 

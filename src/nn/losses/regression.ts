@@ -1,5 +1,5 @@
-import { UserError } from '../../data/errors.ts';
-import { knownOptions } from '../../data/known-options.ts';
+import { UserError } from '../../core/errors.ts';
+import { knownOptions } from '../../core/known-options.ts';
 import {
   abs,
   add,

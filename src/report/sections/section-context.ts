@@ -3,8 +3,8 @@ import { type Language, type Strings, stringsFor } from '../language/language.ts
 import { fitText } from '../plain-text.ts';
 
 /** What every section needs to write: its language's sentences and numbers. */
-export interface SectionContext {
-  strings: Strings;
+export interface SectionContext<Words extends Strings = Strings> {
+  strings: Words;
   format: Format;
   /** A name from the data, cut to a length that fits a sentence, in quotation marks. */
   quote(name: string): string;

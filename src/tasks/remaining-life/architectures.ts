@@ -12,8 +12,8 @@ import {
   TransformerEncoder,
 } from '../../nn/layers/index.ts';
 import { Input } from '../../nn/model.ts';
-import { RemainingLife, SeriesPreprocessing, SilencePadding } from './series-layers.ts';
-import { windowColumns } from './windows.ts';
+import { RemainingLife, SeriesPreprocessing, SilencePadding } from '../series/layers.ts';
+import { windowColumns } from '../series/windows.ts';
 
 /** What a network of this task needs to know of its data. */
 export interface SeriesShape {

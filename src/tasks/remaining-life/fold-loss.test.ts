@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { UnitSeries } from '../../data/series/series.ts';
 import { input } from '../../graph/index.ts';
 import { compute } from '../../runtime/index.ts';
+import { beginning, known, windowColumns, windowDataset, writeWindow } from '../series/windows.ts';
 import { foldLoss } from './fold-loss.ts';
-import { beginning, known, windowColumns, windowDataset, writeWindow } from './windows.ts';
 
 /** Loss of each step of one row, for targets `[time, 3]` and curves `[time, members]`. */
 async function lossOf(folds: number, targets: number[][], curves: number[][]): Promise<number[]> {

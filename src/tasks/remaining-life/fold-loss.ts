@@ -15,7 +15,7 @@ import {
   sub,
 } from '../../graph/index.ts';
 import type { LossFunction } from '../../nn/losses/index.ts';
-import { known } from './windows.ts';
+import { known } from '../series/windows.ts';
 
 /** Where the squared error becomes a straight line, as a share of the cap. */
 const delta = 0.1;

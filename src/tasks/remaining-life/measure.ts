@@ -4,7 +4,7 @@ import {
   type RemainingLifeMetrics,
   remainingLifeMetrics,
 } from '../../train/metrics/index.ts';
-import type { Outcome } from '../task.ts';
+import type { Outcome } from '../kit/task.ts';
 import type { TestUnits } from './prepare.ts';
 import type { LifePrediction, RemainingLifeModel } from './remaining-life-model.ts';
 

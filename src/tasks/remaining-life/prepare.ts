@@ -1,9 +1,9 @@
-import { UserError } from '../../data/errors.ts';
-import { fileSha256 } from '../../data/file-hash.ts';
-import { Random } from '../../data/random.ts';
+import { UserError } from '../../core/errors.ts';
+import { fileSha256 } from '../../core/file-hash.ts';
+import { Random } from '../../core/random.ts';
 import { readRemainingLives, readSeries, type SeriesOptions } from '../../data/series/read-series.ts';
 import { lifeOf, type SeriesData, type UnitSeries } from '../../data/series/series.ts';
-import type { Cut } from './windows.ts';
+import type { Cut } from '../series/windows.ts';
 
 /** Fewer failures show no pattern that holds for other units. */
 const fewestFailures = 5;

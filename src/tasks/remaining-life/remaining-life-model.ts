@@ -1,14 +1,14 @@
 import type { Bundle } from '../../bundle/bundle.ts';
-import { UserError } from '../../data/errors.ts';
-import { jsonObject } from '../../data/json.ts';
+import { UserError } from '../../core/errors.ts';
+import { jsonObject } from '../../core/json.ts';
 import type { SeriesColumns, UnitSeries } from '../../data/series/series.ts';
 import { SeriesGradients } from '../../explain/series-attribution.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
-import { savedWeights } from '../saved-model.ts';
+import { savedWeights } from '../kit/saved-model.ts';
+import { type IntervalRule, intervalFor } from '../series/interval.ts';
+import { type Cut, windowColumns, writeWindow } from '../series/windows.ts';
 import { type Architecture, architectures, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
-import { type IntervalRule, intervalFor } from './interval.ts';
-import { type Cut, windowColumns, writeWindow } from './windows.ts';
 
 /** What a saved model must know besides its network; it stands in `millwright.json`. */
 export interface SeriesSettings extends SeriesShape {

@@ -1,17 +1,13 @@
 import { lifeOf } from '../../data/series/series.ts';
-import type {
-  LifeAnswer,
-  LifeResults,
-  RemainingLifeReportData,
-} from '../../report/remaining-life-report-data.ts';
-import type { TrainRequest } from '../task.ts';
-import { fileNames, learningFacts, modelFacts, trainingFacts } from '../training-facts.ts';
+import type { TrainRequest } from '../kit/task.ts';
+import { fileNames, learningFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
+import { windowColumns } from '../series/windows.ts';
 import type { Architecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedSeries, TestUnits } from './prepare.ts';
 import type { RemainingLifeModel } from './remaining-life-model.ts';
+import type { LifeAnswer, LifeResults, RemainingLifeReportData } from './report/facts.ts';
 import { rootMeanSquare, type SeriesTraining } from './train-series.ts';
-import { windowColumns } from './windows.ts';
 
 const shownCurves = 6;
 const shownWorst = 8;

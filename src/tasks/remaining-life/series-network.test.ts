@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { SeriesGradients } from '../../explain/series-attribution.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { buildNetwork, Input, type Network } from '../../nn/model.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
+import { SeriesPreprocessing } from '../series/layers.ts';
+import { windowColumns } from '../series/windows.ts';
 import { architectures, buildSeriesNetwork } from './architectures.ts';
-import { SeriesPreprocessing } from './series-layers.ts';
-import { windowColumns } from './windows.ts';
 
 const open: { release(): Promise<void> }[] = [];
 afterEach(async () => {

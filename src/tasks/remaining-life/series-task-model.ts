@@ -1,11 +1,11 @@
 import type { Bundle } from '../../bundle/bundle.ts';
-import { UserError } from '../../data/errors.ts';
-import { jsonObject } from '../../data/json.ts';
-import { nearestNames } from '../../data/nearest.ts';
+import { UserError } from '../../core/errors.ts';
+import { jsonObject } from '../../core/json.ts';
+import { nearestNames } from '../../core/nearest.ts';
 import { readSeries } from '../../data/series/read-series.ts';
 import type { UnitSeries } from '../../data/series/series.ts';
-import { mostTableBytesOf } from '../memory-options.ts';
-import type { Outcome, TaskModel } from '../task.ts';
+import { mostTableBytesOf } from '../kit/memory-options.ts';
+import type { Outcome, TaskModel } from '../kit/task.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { readTestUnits } from './prepare.ts';
 import type { RemainingLifeModel } from './remaining-life-model.ts';

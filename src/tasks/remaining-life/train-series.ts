@@ -1,17 +1,17 @@
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
-import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
-import { loggersOf } from '../training-logs.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { loggersOf } from '../kit/training-logs.ts';
+import { type CalibrationPoint, calibrateIntervals, type IntervalRule } from '../series/interval.ts';
+import { type Cut, lifeAfter, type WindowOptions, windowDataset } from '../series/windows.ts';
 import { type Architecture, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
 import { foldLoss } from './fold-loss.ts';
-import { type CalibrationPoint, calibrateIntervals, type IntervalRule } from './interval.ts';
 import { drawCuts, type PreparedSeries } from './prepare.ts';
-import { type Cut, lifeAfter, type WindowOptions, windowDataset } from './windows.ts';
 
 export interface SeriesTraining extends FitFacts {
   readonly onnx: Uint8Array;

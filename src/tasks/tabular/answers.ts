@@ -1,10 +1,10 @@
-import type { Cells } from '../../data/columns/cells.ts';
-import { levelOf } from '../../data/columns/column-kind.ts';
-import { differentCells } from '../../data/columns/different-cells.ts';
-import { markOf, numberCells, rowsOf, tally } from '../../data/columns/number-cells.ts';
-import { decimalMark, readNumber } from '../../data/columns/number-text.ts';
-import { UserError } from '../../data/errors.ts';
-import { defaultMissingLabels, missingValueTest } from '../../data/missing-values.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Cells } from '../../data/table/columns/cells.ts';
+import { levelOf } from '../../data/table/columns/column-kind.ts';
+import { differentCells } from '../../data/table/columns/different-cells.ts';
+import { markOf, numberCells, rowsOf, tally } from '../../data/table/columns/number-cells.ts';
+import { decimalMark, readNumber } from '../../data/table/columns/number-text.ts';
+import { defaultMissingLabels, missingValueTest } from '../../data/table/missing-values.ts';
 
 export type TargetKind = 'classes' | 'quantity';
 

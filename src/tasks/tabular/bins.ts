@@ -1,4 +1,4 @@
-import { ascendingOrder } from '../../data/ascending-order.ts';
+import { ascendingOrder } from '../../core/ascending-order.ts';
 
 /**
  * Edges of the intervals in which a number is told apart, ascending, both ends included: quantiles, and the places

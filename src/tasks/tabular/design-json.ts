@@ -1,6 +1,6 @@
-import type { ColumnKind } from '../../data/columns/column-kind.ts';
-import { UserError } from '../../data/errors.ts';
-import { type Json, jsonObject } from '../../data/json.ts';
+import { UserError } from '../../core/errors.ts';
+import { type Json, jsonObject } from '../../core/json.ts';
+import type { ColumnKind } from '../../data/table/columns/column-kind.ts';
 import { architectures } from './architectures.ts';
 import type { EnsembleDesign, Head } from './ensemble-graph.ts';
 import type { TypicalRow } from './explain-rows.ts';

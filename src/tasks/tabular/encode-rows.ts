@@ -1,7 +1,7 @@
-import type { RawColumn } from '../../data/columns/raw-columns.ts';
 import type { Dataset, RowBuffer, RowType } from '../../data/dataset.ts';
-import { RowStore } from '../../data/row-store.ts';
-import { writeOnnx } from '../../graph/index.ts';
+import { RowStore } from '../../data/storage/row-store.ts';
+import type { RawColumn } from '../../data/table/columns/raw-columns.ts';
+import { writeOnnx } from '../../formats/index.ts';
 import { createOrtSession, ortTensor, stringTensor } from '../../runtime/session.ts';
 import { encodeInputs, type FittedColumn } from './inputs.ts';
 

@@ -1,3 +1,4 @@
+import { writeOnnx } from '../../formats/index.ts';
 import {
   add,
   constant,
@@ -8,7 +9,6 @@ import {
   softmax,
   type Tensor,
   type TypedArray,
-  writeOnnx,
 } from '../../graph/index.ts';
 import type { GraphContext, Symbolic, Value } from '../../nn/layer.ts';
 import { buildNetwork, callNetwork } from '../../nn/model.ts';

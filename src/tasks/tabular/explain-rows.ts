@@ -1,4 +1,4 @@
-import type { RowStore } from '../../data/row-store.ts';
+import type { RowStore } from '../../data/storage/row-store.ts';
 import { pathGradients } from '../../explain/path-gradients.ts';
 import {
   concat,

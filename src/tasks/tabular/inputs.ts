@@ -1,6 +1,6 @@
-import type { ColumnKind } from '../../data/columns/column-kind.ts';
-import type { RawColumn } from '../../data/columns/raw-columns.ts';
-import type { List } from '../../data/texts.ts';
+import type { List } from '../../data/storage/list.ts';
+import type { ColumnKind } from '../../data/table/columns/column-kind.ts';
+import type { RawColumn } from '../../data/table/columns/raw-columns.ts';
 import {
   cast,
   concat,

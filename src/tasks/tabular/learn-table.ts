@@ -1,10 +1,9 @@
-import { levelOf } from '../../data/columns/column-kind.ts';
-import { joinRows } from '../../data/columns/raw-columns.ts';
-import { UserError } from '../../data/errors.ts';
-import { filesSha256 } from '../../data/file-hash.ts';
-import { numericStrata, stratifiedFolds } from '../../data/folds.ts';
-import { nearestNames } from '../../data/nearest.ts';
-import { wordsEn } from '../../report/tabular/words-en.ts';
+import { UserError } from '../../core/errors.ts';
+import { filesSha256 } from '../../core/file-hash.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import { numericStrata, stratifiedFolds } from '../../data/split/folds.ts';
+import { levelOf } from '../../data/table/columns/column-kind.ts';
+import { joinRows } from '../../data/table/columns/raw-columns.ts';
 import {
   bestF1Threshold,
   type Costs,
@@ -12,9 +11,9 @@ import {
   costThreshold,
   fitCalibrator,
 } from '../../train/metrics/index.ts';
-import type { Hold } from '../holding.ts';
-import { logLeftOut } from '../log-left-out.ts';
-import type { TrainRequest } from '../task.ts';
+import { logLeftOut } from '../kit/log-left-out.ts';
+import type { TrainRequest } from '../kit/task.ts';
+import type { Hold } from '../kit/with-cleanup.ts';
 import type { Answers, TargetKind } from './answers.ts';
 import { architectures, type TabularArchitecture } from './architectures.ts';
 import type { SavedDesign } from './design-json.ts';
@@ -31,6 +30,7 @@ import {
   type TabularTarget,
   trainEnsemble,
 } from './train-ensemble.ts';
+import { wordsEn } from './words/en.ts';
 
 export interface LearnedTable {
   readonly data: PreparedTable;

@@ -1,12 +1,12 @@
-import type { TabularReportData } from '../../report/tabular-report-data.ts';
-import { holding } from '../holding.ts';
-import { testedOn } from '../leaks.ts';
-import type { Learned, TrainRequest } from '../task.ts';
+import { testedOn } from '../kit/leaks.ts';
+import type { Learned, TrainRequest } from '../kit/task.ts';
+import { holding } from '../kit/with-cleanup.ts';
 import type { TargetKind } from './answers.ts';
 import { designJson } from './design-json.ts';
 import { type LearnedTable, learnTable } from './learn-table.ts';
 import { latencyOf, measureTable, metricsOutcome } from './measure.ts';
 import type { PreparedTable } from './prepare.ts';
+import type { TabularReportData } from './report/facts.ts';
 import { reportData } from './report-data.ts';
 import { TabularModel } from './tabular-model.ts';
 

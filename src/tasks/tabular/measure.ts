@@ -1,5 +1,5 @@
-import type { RawColumn } from '../../data/columns/raw-columns.ts';
-import { pickRows } from '../../data/columns/raw-columns.ts';
+import type { RawColumn } from '../../data/table/columns/raw-columns.ts';
+import { pickRows } from '../../data/table/columns/raw-columns.ts';
 import {
   averagePrecision,
   balancedAccuracy,
@@ -12,7 +12,7 @@ import {
   regressionMetrics,
   rocAuc,
 } from '../../train/metrics/index.ts';
-import type { Outcome } from '../task.ts';
+import type { Outcome } from '../kit/task.ts';
 import type { Answers } from './answers.ts';
 import type { TabularModel } from './tabular-model.ts';
 

@@ -1,9 +1,9 @@
-import { UserError } from '../../data/errors.ts';
-import { splitByOf } from '../../data/split-by-column.ts';
+import { UserError } from '../../core/errors.ts';
+import { splitByOf } from '../../data/split/by-column.ts';
 import type { Costs } from '../../train/metrics/index.ts';
-import { mostTableBytesOf, tableInMemoryOption } from '../memory-options.ts';
-import { sheetOption, splitOptions } from '../split-options.ts';
-import type { TaskOption } from '../task.ts';
+import { mostTableBytesOf, tableInMemoryOption } from '../kit/memory-options.ts';
+import { sheetOption, splitOptions } from '../kit/split-options.ts';
+import type { TaskOption } from '../kit/task.ts';
 import type { TableReading, TabularOptions } from './prepare.ts';
 
 /** What both tasks on tables are told. */

@@ -1,21 +1,21 @@
-import { findColumn } from '../../data/column.ts';
-import { type AnswerLeak, findAnswerLeaks, findQuantityLeaks } from '../../data/columns/answer-leak.ts';
-import type { Cells } from '../../data/columns/cells.ts';
+import { UserError } from '../../core/errors.ts';
+import { fileSha256 } from '../../core/file-hash.ts';
+import { mixedHash, numberByHash, numberHash, textHash } from '../../data/cleaning/number-alike.ts';
+import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split/by-column.ts';
+import { numericStrata } from '../../data/split/folds.ts';
+import { stratifiedSplit } from '../../data/split/stratified.ts';
+import type { List } from '../../data/storage/list.ts';
+import { findColumn } from '../../data/table/column.ts';
+import { type AnswerLeak, findAnswerLeaks, findQuantityLeaks } from '../../data/table/columns/answer-leak.ts';
+import type { Cells } from '../../data/table/columns/cells.ts';
 import {
   type CellNote,
   type ColumnKind,
   findColumnKinds,
   type LeftOutColumn,
-} from '../../data/columns/column-kind.ts';
-import { type RawColumn, rawColumns } from '../../data/columns/raw-columns.ts';
-import { type CellTable, columnCells, readCells } from '../../data/columns/read-cells.ts';
-import { UserError } from '../../data/errors.ts';
-import { fileSha256 } from '../../data/file-hash.ts';
-import { numericStrata } from '../../data/folds.ts';
-import { mixedHash, numberByHash, numberHash, textHash } from '../../data/number-alike.ts';
-import { stratifiedSplit } from '../../data/split.ts';
-import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split-by-column.ts';
-import type { List } from '../../data/texts.ts';
+} from '../../data/table/columns/column-kind.ts';
+import { type RawColumn, rawColumns } from '../../data/table/columns/raw-columns.ts';
+import { type CellTable, columnCells, readCells } from '../../data/table/columns/read-cells.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { type Answers, learnAnswers, readAnswers, type TargetKind, takeAnswers } from './answers.ts';
 

@@ -1,12 +1,12 @@
-import { pickRows } from '../../data/columns/raw-columns.ts';
-import { Random } from '../../data/random.ts';
-import type { List } from '../../data/texts.ts';
-import type { TabularReportData } from '../../report/tabular-report-data.ts';
-import type { TrainRequest } from '../task.ts';
-import { fileNames, modelFacts, trainingFacts } from '../training-facts.ts';
+import { Random } from '../../core/random.ts';
+import type { List } from '../../data/storage/list.ts';
+import { pickRows } from '../../data/table/columns/raw-columns.ts';
+import type { TrainRequest } from '../kit/task.ts';
+import { fileNames, modelFacts, trainingFacts } from '../kit/training-facts.ts';
 import type { LearnedTable } from './learn-table.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedTable } from './prepare.ts';
+import type { TabularReportData } from './report/facts.ts';
 import { resultFacts } from './report-results.ts';
 import type { TabularModel } from './tabular-model.ts';
 

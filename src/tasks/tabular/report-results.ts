@@ -1,10 +1,4 @@
-import { Random } from '../../data/random.ts';
-import type {
-  ClassFacts,
-  PositiveFacts,
-  QuantityFacts,
-  TabularReportData,
-} from '../../report/tabular-report-data.ts';
+import { Random } from '../../core/random.ts';
 import {
   balancedAccuracy,
   bootstrapF1,
@@ -19,6 +13,7 @@ import {
 } from '../../train/metrics/index.ts';
 import type { LearnedTable } from './learn-table.ts';
 import type { Measured, MeasuredClasses, MeasuredQuantity } from './measure.ts';
+import type { ClassFacts, PositiveFacts, QuantityFacts, TabularReportData } from './report/facts.ts';
 
 export function resultFacts(
   learned: LearnedTable,

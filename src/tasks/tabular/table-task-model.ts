@@ -1,8 +1,8 @@
 import type { Bundle } from '../../bundle/bundle.ts';
-import { UserError } from '../../data/errors.ts';
-import { type Json, jsonObject } from '../../data/json.ts';
-import { nearestNames } from '../../data/nearest.ts';
-import type { Outcome, TaskModel } from '../task.ts';
+import { UserError } from '../../core/errors.ts';
+import { type Json, jsonObject } from '../../core/json.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import type { Outcome, TaskModel } from '../kit/task.ts';
 import type { Answers } from './answers.ts';
 import { decide, measureTable, metricsOutcome } from './measure.ts';
 import { readingOf } from './options.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBundle } from '../../bundle/bundle.ts';
-import { writeParts } from '../../data/plant/write-parts.ts';
-import { tabularClassification } from '../tabular-classification.ts';
-import { tabularRegression } from '../tabular-regression.ts';
-import type { Task, TrainRequest } from '../task.ts';
+import { writeParts } from '../../simulate/write-parts.ts';
+import type { Task, TrainRequest } from '../kit/task.ts';
+import { tabularClassification } from '../tabular-classification/task.ts';
+import { tabularRegression } from '../tabular-regression/task.ts';
 import { foldRows } from './train-ensemble.ts';
 import { trainTable } from './train-table.test-data.ts';
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBundle } from '../../bundle/bundle.ts';
-import { jsonObject } from '../../data/json.ts';
-import { writeParts } from '../../data/plant/write-parts.ts';
+import { jsonObject } from '../../core/json.ts';
 import { createOrtSession, ortTensor, stringTensor } from '../../runtime/session.ts';
-import { tabularClassification } from '../tabular-classification.ts';
-import { tabularRegression } from '../tabular-regression.ts';
-import type { Outcome, TaskModel } from '../task.ts';
+import { writeParts } from '../../simulate/write-parts.ts';
+import type { Outcome, TaskModel } from '../kit/task.ts';
+import { tabularClassification } from '../tabular-classification/task.ts';
+import { tabularRegression } from '../tabular-regression/task.ts';
 import { trainTable } from './train-table.test-data.ts';
 
 let folder = '';

@@ -1,13 +1,13 @@
+import { Random } from '../../core/random.ts';
 import type { RowBuffer } from '../../data/dataset.ts';
-import { Random } from '../../data/random.ts';
 import { sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay } from '../../train/schedules.ts';
-import { type FitRequest, fitFacts } from '../fit-facts.ts';
-import { loggersOf } from '../training-logs.ts';
+import { type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { loggersOf } from '../kit/training-logs.ts';
 import { inputsOf, type TabularArchitecture } from './architectures.ts';
 import type { Targets } from './bins.ts';
 import { type EncodedRows, encodedDataset } from './encode-rows.ts';

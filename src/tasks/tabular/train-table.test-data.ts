@@ -1,5 +1,5 @@
-import type { Outcome, Task } from '../task.ts';
-import { trainInto } from '../train-into.ts';
+import { trainInto } from '../kit/runner.ts';
+import type { Outcome, Task } from '../kit/task.ts';
 
 /** Trains on a table with six epochs and the seed 1, unless `more` says otherwise. */
 export async function trainTable(

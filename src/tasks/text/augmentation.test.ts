@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeWorkOrders } from '../../data/plant/index.ts';
-import { TextStore } from '../../data/text-store.ts';
+import { TextStore } from '../../data/storage/text-store.ts';
+import { writeWorkOrders } from '../../simulate/index.ts';
 import { train } from '../train.ts';
 import { augmentationOf, withCopies } from './augmentation.ts';
 

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { UserError } from '../../core/errors.ts';
+import { joinTexts } from '../../data/storage/list.ts';
+import type { TextStore } from '../../data/storage/text-store.ts';
+import { fileError } from '../../data/table/file.ts';
 import {
   type AugmentTextOptions,
   augmentText,
   parseSynonyms,
   type TextChangeKind,
-} from '../../data/augment-text.ts';
-import { UserError } from '../../data/errors.ts';
-import { fileError } from '../../data/table-file.ts';
-import type { TextStore } from '../../data/text-store.ts';
-import { joinTexts } from '../../data/texts.ts';
+} from '../../data/text/augment-text.ts';
 import type { LabelledTexts } from './prepare.ts';
 
 const kindNames: readonly TextChangeKind[] = ['deletion', 'swap', 'typo'];

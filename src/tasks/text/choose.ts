@@ -1,7 +1,7 @@
-import { cjkShare, guessLanguage } from '../../data/language.ts';
-import type { NgramFitOptions } from '../../data/ngrams.ts';
-import type { Texts } from '../../data/texts.ts';
-import type { ArchitectureReason } from '../../report/classification-report-data.ts';
+import type { Texts } from '../../data/storage/list.ts';
+import { cjkShare, guessLanguage } from '../../data/text/language.ts';
+import type { NgramFitOptions } from '../../data/text/ngrams.ts';
+import type { ArchitectureReason } from '../classification/report/facts.ts';
 import { type Architecture, architectures } from './architectures.ts';
 import type { PreparedData } from './prepare.ts';
 

@@ -1,4 +1,4 @@
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import type { LabelledTexts } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Dataset } from '../../data/dataset.ts';
-import { simulateWorkOrders } from '../../data/plant/index.ts';
+import { simulateWorkOrders } from '../../simulate/index.ts';
 import { encodedTexts } from './encoded-texts.ts';
 import { type EncoderKind, fitEncoder, sampleOf } from './encoder.ts';
 import { EncodingThreads } from './encoding-threads.ts';

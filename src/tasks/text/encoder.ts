@@ -1,10 +1,10 @@
-import { UserError } from '../../data/errors.ts';
-import type { Json } from '../../data/json.ts';
-import { jsonObject } from '../../data/json.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
+import { jsonObject } from '../../core/json.ts';
+import { Random } from '../../core/random.ts';
 import type { Matrix } from '../../data/matrix.ts';
-import { type NgramFitOptions, NgramVocabulary } from '../../data/ngrams.ts';
-import { Random } from '../../data/random.ts';
-import type { Texts } from '../../data/texts.ts';
+import type { Texts } from '../../data/storage/list.ts';
+import { type NgramFitOptions, NgramVocabulary } from '../../data/text/ngrams.ts';
 import { TokenVocabulary } from './token-vocabulary.ts';
 
 /** Texts as rows of whole numbers, and back to the places in the text that each number stands for. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { startWorker } from '../../core/start-worker.ts';
 import { BatchProducer, batchesAhead } from '../../data/batch-producer.ts';
-import { startWorker } from '../../data/start-worker.ts';
-import type { Texts } from '../../data/texts.ts';
+import type { Texts } from '../../data/storage/list.ts';
 import type { TextEncoder } from './encoder.ts';
 
 /** Encoding is faster than a step of training; two threads are enough. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../bundle/bundle.ts';
-import { labelKey } from '../../data/clean-labels.ts';
-import { UserError } from '../../data/errors.ts';
-import { defaultMissingLabels, missingValueTest } from '../../data/missing-values.ts';
+import { UserError } from '../../core/errors.ts';
+import { labelKey } from '../../data/cleaning/labels.ts';
+import { defaultMissingLabels, missingValueTest } from '../../data/table/missing-values.ts';
 
 /** What the labels of a column mean, where a task knows; found from the training rows and kept with the model. */
 export interface Labelling {

@@ -1,10 +1,10 @@
-import type { Texts } from '../../data/texts.ts';
+import type { Texts } from '../../data/storage/list.ts';
 import {
   type ClassificationMetrics,
   classificationMetrics,
   predictedClasses,
 } from '../../train/metrics/index.ts';
-import type { Outcome } from '../task.ts';
+import type { Outcome } from '../kit/task.ts';
 import type { LabelledTexts } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
 

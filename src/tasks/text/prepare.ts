@@ -1,12 +1,12 @@
-import type { CleanOptions, CleanRows } from '../../data/clean.ts';
-import { UserError } from '../../data/errors.ts';
-import { fileSha256, filesSha256 } from '../../data/file-hash.ts';
-import { answerInText, type SharedTexts } from '../../data/shared-texts.ts';
-import { stratifiedSplit } from '../../data/split.ts';
-import { type ColumnSplit, splitByColumn } from '../../data/split-by-column.ts';
-import { picked, type Texts } from '../../data/texts.ts';
+import { UserError } from '../../core/errors.ts';
+import { fileSha256, filesSha256 } from '../../core/file-hash.ts';
+import type { CleanOptions, CleanRows } from '../../data/cleaning/clean.ts';
+import { answerInText, type SharedTexts } from '../../data/cleaning/shared-texts.ts';
+import { type ColumnSplit, splitByColumn } from '../../data/split/by-column.ts';
+import { stratifiedSplit } from '../../data/split/stratified.ts';
+import { picked, type Texts } from '../../data/storage/list.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
-import { type SharedSides, sharedSides } from '../leaks.ts';
+import { type SharedSides, sharedSides } from '../kit/leaks.ts';
 import type { Labelling } from './labelling.ts';
 import { readTextRows, type TableOptions, type TextRows } from './read-rows.ts';
 

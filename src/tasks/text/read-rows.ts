@@ -1,11 +1,11 @@
-import type { CleanOptions, CleanRows } from '../../data/clean.ts';
-import { findColumn } from '../../data/column.ts';
-import { checkStopped, UserError } from '../../data/errors.ts';
-import { readTable } from '../../data/read-table.ts';
-import { RowCleaner } from '../../data/row-cleaner.ts';
-import type { SplitBy } from '../../data/split-by-column.ts';
-import { columnSink } from '../../data/table-duckdb.ts';
-import { type TextStore, withTextStore } from '../../data/text-store.ts';
+import { checkStopped, UserError } from '../../core/errors.ts';
+import type { CleanOptions, CleanRows } from '../../data/cleaning/clean.ts';
+import { RowCleaner } from '../../data/cleaning/row-cleaner.ts';
+import type { SplitBy } from '../../data/split/by-column.ts';
+import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
+import { findColumn } from '../../data/table/column.ts';
+import { columnSink } from '../../data/table/duckdb.ts';
+import { readTable } from '../../data/table/read-table.ts';
 import { type Labelling, meaningOf, meantLabels } from './labelling.ts';
 
 /** A person hears after so many rows that reading goes on. */

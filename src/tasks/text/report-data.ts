@@ -1,13 +1,13 @@
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import type {
   ArchitectureReason,
   ClassificationReportData,
   Mistake,
-} from '../../report/classification-report-data.ts';
-import { classificationResults } from '../classification-results.ts';
-import { leaksOf } from '../leaks.ts';
-import type { TrainRequest } from '../task.ts';
-import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
+} from '../classification/report/facts.ts';
+import { classificationResults } from '../classification/results.ts';
+import { leaksOf } from '../kit/leaks.ts';
+import type { TrainRequest } from '../kit/task.ts';
+import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
 import type { Architecture } from './architectures.ts';
 import { drivingWords } from './driving-words.ts';
 import type { TextEncoder } from './encoder.ts';

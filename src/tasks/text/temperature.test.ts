@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { fitTemperature } from './temperature.ts';
 
 /** Logits of three classes, and labels drawn from the probabilities that `factor` times the logits give. */

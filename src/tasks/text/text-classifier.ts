@@ -1,15 +1,15 @@
 import type { Bundle } from '../../bundle/bundle.ts';
-import { cleanText } from '../../data/clean-text.ts';
-import { UserError } from '../../data/errors.ts';
-import type { Json } from '../../data/json.ts';
-import { nearestNames } from '../../data/nearest.ts';
-import type { Texts } from '../../data/texts.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import { cleanText } from '../../data/cleaning/text.ts';
+import type { Texts } from '../../data/storage/list.ts';
 import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
 import type { PathOptions } from '../../explain/path-integral.ts';
 import { type Contribution, contributionsByWord } from '../../explain/text-contributions.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
-import { savedWeights } from '../saved-model.ts';
+import { savedWeights } from '../kit/saved-model.ts';
 import { type Architecture, architectures, classifierNetwork } from './architectures.ts';
 import { restoreEncoder, type TextEncoder } from './encoder.ts';
 

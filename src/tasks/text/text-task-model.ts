@@ -1,9 +1,9 @@
 import type { Bundle } from '../../bundle/bundle.ts';
-import type { CleanOptions } from '../../data/clean.ts';
-import { UserError } from '../../data/errors.ts';
-import { jsonObject } from '../../data/json.ts';
-import { mostCharactersOf } from '../memory-options.ts';
-import type { Outcome, TaskModel } from '../task.ts';
+import { UserError } from '../../core/errors.ts';
+import { jsonObject } from '../../core/json.ts';
+import type { CleanOptions } from '../../data/cleaning/clean.ts';
+import { mostCharactersOf } from '../kit/memory-options.ts';
+import type { Outcome, TaskModel } from '../kit/task.ts';
 import type { Labelling } from './labelling.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { asKnown, knownRows } from './prepare.ts';

@@ -1,7 +1,7 @@
-import { UserError } from '../../data/errors.ts';
-import { type Json, jsonObject } from '../../data/json.ts';
+import { UserError } from '../../core/errors.ts';
+import { type Json, jsonObject } from '../../core/json.ts';
 import type { Matrix } from '../../data/matrix.ts';
-import type { Texts } from '../../data/texts.ts';
+import type { Texts } from '../../data/storage/list.ts';
 import type { TextEncoder } from './encoder.ts';
 
 export interface TokenFitOptions {

@@ -8,8 +8,8 @@ import { confusionMatrix, metricsOfConfusion } from '../../train/metrics/index.t
 import { model as createModel } from '../../train/model.ts';
 import { adam, sgd } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
-import { type FitFacts, type FitRequest, fitFacts } from '../fit-facts.ts';
-import { loggersOf } from '../training-logs.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { loggersOf } from '../kit/training-logs.ts';
 import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
 import { encodedTexts } from './encoded-texts.ts';

@@ -1,10 +1,10 @@
-import type { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
+import type { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
 import { type Contribution, contributionsByWord } from '../../explain/text-contributions.ts';
 import { broadcastTo, constant } from '../../graph/index.ts';
 import { layer } from '../../nn/layer.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import { nextToken } from '../generation/explain-next-token.ts';
+import { nextToken } from '../text-generation/explain-next-token.ts';
 import { sentenceEnd, sentenceStart, type TranslationSizes, translationModel } from './network.ts';
 import { type Piece, placeholders } from './placeholders.ts';
 

@@ -1,4 +1,4 @@
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { type BleuStatistics, bleuOf, bleuStatistics } from '../../train/metrics/bleu.ts';
 import type { BleuTokenizer } from '../../train/metrics/bleu-tokens.ts';
 import { chrf } from '../../train/metrics/chrf.ts';

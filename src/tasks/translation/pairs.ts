@@ -1,13 +1,13 @@
-import { cleanText } from '../../data/clean-text.ts';
-import { findColumn } from '../../data/column.ts';
-import { checkStopped, UserError } from '../../data/errors.ts';
-import { firstAlike } from '../../data/number-alike.ts';
-import { NumberList } from '../../data/number-list.ts';
-import { numbersWhere } from '../../data/numbers-where.ts';
-import { Random } from '../../data/random.ts';
-import { readTable } from '../../data/read-table.ts';
-import { type TextStore, withTextStore } from '../../data/text-store.ts';
-import { type List, listOf, picked } from '../../data/texts.ts';
+import { checkStopped, UserError } from '../../core/errors.ts';
+import { numbersWhere } from '../../core/filter-indices.ts';
+import { Random } from '../../core/random.ts';
+import { firstAlike } from '../../data/cleaning/number-alike.ts';
+import { cleanText } from '../../data/cleaning/text.ts';
+import { type List, listOf, picked } from '../../data/storage/list.ts';
+import { NumberList } from '../../data/storage/number-list.ts';
+import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
+import { findColumn } from '../../data/table/column.ts';
+import { readTable } from '../../data/table/read-table.ts';
 
 export interface PairOptions {
   readonly input: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
+import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { decodePieces, encodePieces, placeholders, takeOut, takeOutKnown } from './placeholders.ts';
 
 const tokenizer = BytePairTokenizer.train(['replace the pump 更换水泵'], {

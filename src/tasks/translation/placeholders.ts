@@ -1,4 +1,4 @@
-import type { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
+import type { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 
 /** So many numbers of a sentence are kept as they are; sentences with more are rare. */
 export const placeholderCount = 12;

@@ -1,13 +1,13 @@
-import { Random } from '../../data/random.ts';
-import { type List, picked } from '../../data/texts.ts';
-import type { TranslatedSentence, TranslationReportData } from '../../report/translation-report-data.ts';
-import type { Leaks } from '../leaks.ts';
-import type { TrainRequest } from '../task.ts';
-import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../training-facts.ts';
+import { Random } from '../../core/random.ts';
+import { type List, picked } from '../../data/storage/list.ts';
+import type { Leaks } from '../kit/leaks.ts';
+import type { TrainRequest } from '../kit/task.ts';
+import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
 import type { TranslationArchitecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import { sentenceEnd, sentenceStart } from './network.ts';
 import type { Pair, Pairs } from './pairs.ts';
+import type { TranslatedSentence, TranslationReportData } from './report/facts.ts';
 import type { TranslationTraining } from './train-translation.ts';
 import type { Translator } from './translator.ts';
 

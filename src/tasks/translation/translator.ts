@@ -1,12 +1,12 @@
-import type { BytePairTokenizer } from '../../data/bpe/byte-pair-tokenizer.ts';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
+import type { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { input, logSoftmax, reshape } from '../../graph/index.ts';
 import { type CachedDecoder, cachedGraph, cacheTypes } from '../../nn/cached-graph.ts';
 import type { Symbolic, Value } from '../../nn/layer.ts';
 import { buildNetwork, callNetwork, type Network } from '../../nn/model.ts';
 import { WritingContext } from '../../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../../runtime/index.ts';
-import { weightsFor } from '../saved-model.ts';
+import { weightsFor } from '../kit/saved-model.ts';
 import { type BeamOptions, Beams } from './beam-search.ts';
 import {
   sentenceEnd,

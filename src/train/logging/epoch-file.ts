@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { writing } from './writing.ts';
 
 /** A text file that gets a line after each epoch, and stays true where a training is resumed. */

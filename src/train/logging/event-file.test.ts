@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { crc32c } from './crc32c.ts';
 import { EventFile } from './event-file.ts';
 import { maskedChecksum, tfRecord } from './tf-record.ts';

@@ -1,4 +1,4 @@
-import { knownOptions } from '../../data/known-options.ts';
+import { knownOptions } from '../../core/known-options.ts';
 import type { Callback } from '../callbacks.ts';
 import { EpochFile } from './epoch-file.ts';
 

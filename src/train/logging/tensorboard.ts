@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { UserError } from '../../data/errors.ts';
-import { knownOptions } from '../../data/known-options.ts';
+import { UserError } from '../../core/errors.ts';
+import { knownOptions } from '../../core/known-options.ts';
 import type { Callback, EpochLogs } from '../callbacks.ts';
 import { EventFile } from './event-file.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 
 /** Does what writes a log. Throws UserError that names `path` where it cannot be written. */
 export function writing<T>(path: string, work: () => T): T {

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { type ConfusionMatrix, totalsOf } from './confusion-matrix.ts';
 
 /** The share of rows whose class was predicted. Throws where there are no rows. */

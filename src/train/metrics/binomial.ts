@@ -1,4 +1,4 @@
-import type { Random } from '../../data/random.ts';
+import type { Random } from '../../core/random.ts';
 
 /**
  * How many of `trials` independent trials succeed, each with `probability`. The time taken does not grow with the

@@ -1,6 +1,6 @@
-import { UserError } from '../../data/errors.ts';
-import { knownOptions } from '../../data/known-options.ts';
-import { Random } from '../../data/random.ts';
+import { UserError } from '../../core/errors.ts';
+import { knownOptions } from '../../core/known-options.ts';
+import { Random } from '../../core/random.ts';
 import { binomial } from './binomial.ts';
 import { type ConfusionMatrix, totalsOf } from './confusion-matrix.ts';
 import { classScores } from './f1.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 
 /** One class for each row, as its place among the labels, from 0. */
 export type ClassIndices = Int32Array | readonly number[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { classificationMetrics, metricsOfConfusion } from './classification.ts';
 import { labelsOf, probabilitiesOf, recorded } from './recorded.test-data.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { accuracy, balancedAccuracy } from './accuracy.ts';
 import type { ClassIndices } from './class-indices.ts';
 import { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';

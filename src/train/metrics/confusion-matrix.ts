@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { type ClassIndices, checkClassIndices } from './class-indices.ts';
 
 /** `confusion[truth][predicted]` counts rows: `[classes, classes]`, in the order of the labels. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { accuracy } from './accuracy.ts';
 import { type ConfusionMatrix, totalsOf } from './confusion-matrix.ts';
 import { averageScore } from './f1.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 
 /**
  * Row-major `[rows, classes]`. For two classes `[rows]` will do: the probability of the second class. In single

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { rankingIntervals, rankingMetrics, rankOf, topItems } from './recommendation.ts';
 
 /** The plain way: sort everything, find the answer, count. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 
 /** How far predicted quantities are from the true ones, in the target's own unit where not said otherwise. */
 export interface RegressionMetrics {

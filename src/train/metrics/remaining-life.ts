@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 
 /** How far predictions of remaining life are off, in the unit of time of the data. */
 export interface RemainingLifeMetrics {

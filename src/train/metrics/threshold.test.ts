@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { bestF1Threshold, calibrated, costCurve, costThreshold, fitCalibrator, logLoss } from './index.ts';
 
 test('the threshold of the best F1 is the one that trying all of them finds', () => {

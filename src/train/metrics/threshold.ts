@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import type { ClassIndices } from './class-indices.ts';
 import { rankedPoints } from './ranking.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { type ClassIndices, checkRange } from './class-indices.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { type ConfusionMatrix, totalsOf } from './confusion-matrix.ts';
 import type { ConfidenceLevel, Interval } from './interval.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { input, type Tensor } from '../../graph/index.ts';
 import { Dense } from '../../nn/layers/index.ts';
 import { compute } from '../../runtime/index.ts';

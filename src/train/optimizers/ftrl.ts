@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { add, clip, div, mul, pow, square, sub } from '../../graph/index.ts';
 import { elementwise } from './blocks.ts';
 import type { Optimizer } from './optimizer.ts';

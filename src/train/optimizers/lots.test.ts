@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Random } from '../../data/random.ts';
+import { Random } from '../../core/random.ts';
 import { UnitNorm } from '../../nn/constraints.ts';
 import { Dense } from '../../nn/layers/index.ts';
 import { sequential } from '../model.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../data/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { add, greater, mul, reshape, type Shape, scope, sub, type Tensor, where } from '../../graph/index.ts';
 import type { Constraint } from '../../nn/constraints.ts';
 import { clipGradients } from './clipping.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../../data/errors.ts';
-import { refuseUnknownOptions } from '../../data/known-options.ts';
+import { UserError } from '../../core/errors.ts';
+import { refuseUnknownOptions } from '../../core/known-options.ts';
 import type { Schedule } from '../schedules.ts';
 import type { Refinements } from './optimizer.ts';
 

@@ -1,5 +1,5 @@
-import { UserError } from '../../data/errors.ts';
-import { knownOptions } from '../../data/known-options.ts';
+import { UserError } from '../../core/errors.ts';
+import { knownOptions } from '../../core/known-options.ts';
 import type { Callback } from '../callbacks.ts';
 import { showProfile } from './show-profile.ts';
 import { StepClock } from './step-clock.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../../data/errors.ts';
+import { UserError } from '../../../core/errors.ts';
 import type { MetricBatch } from './metric.ts';
 
 /** Classes that are told apart: the last axis of the predictions, or two where that has extent 1. */

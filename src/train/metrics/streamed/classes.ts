@@ -1,5 +1,5 @@
-import { UserError } from '../../../data/errors.ts';
-import { knownOptions, type OptionNames } from '../../../data/known-options.ts';
+import { UserError } from '../../../core/errors.ts';
+import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import { classesOf, eachClass, greatest } from './batch.ts';
 import type { NameOption, StreamedMetric } from './metric.ts';
 

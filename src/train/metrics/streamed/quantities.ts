@@ -1,4 +1,4 @@
-import { knownOptions } from '../../../data/known-options.ts';
+import { knownOptions } from '../../../core/known-options.ts';
 import { eachQuantity, outputsOf } from './batch.ts';
 import type { NameOption, StreamedMetric } from './metric.ts';
 

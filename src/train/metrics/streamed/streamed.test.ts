@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../../data/errors.ts';
+import { UserError } from '../../../core/errors.ts';
 import { calibration } from '../calibration.ts';
 import {
   auc,

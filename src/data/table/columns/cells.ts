@@ -1,0 +1,162 @@
+import { mixedHash, numberHash, textHash } from '../../cleaning/number-alike.ts';
+import { NumberList } from '../../storage/number-list.ts';
+import type { TemporaryFile } from '../../storage/temporary-file.ts';
+import type { DecimalMark } from './number-text.ts';
+import { TextList } from './text-list.ts';
+
+/** Forms of cells that are no plain numbers. Of those it is the digits after the mark, and 32 more where it is a comma. */
+const [empty, text] = [255, 254];
+const comma = 32;
+/** Every number of so many digits comes out of a float64 as it went in. */
+const mostDigits = 15;
+
+/** `1.234` may be a group of thousands, `0.234` and `1.2` may not. */
+const isGroup = (form: number, value: number): boolean =>
+  (form & ~comma) === 3 && Math.abs(value) >= 1 && Math.abs(value) < 1000;
+
+/**
+ * The cells of a column as text, `null` where they are empty, in few bytes: a plain number takes 9, whatever else stands
+ * there often is kept once. Of tables with millions of rows arrays of strings would fill the memory of the process.
+ * Text comes out as it went in, but for halves of surrogate pairs.
+ */
+export class Cells implements Iterable<string | null> {
+  readonly #forms = new NumberList((length) => new Uint8Array(length));
+  /** A plain number, or the number of a text. */
+  readonly #values = new NumberList((length) => new Float64Array(length));
+  readonly #texts = new TextList();
+  #hashes: Int32Array | undefined;
+
+  static of(cells: Iterable<string | null>): Cells {
+    const made = new Cells();
+    for (const cell of cells) made.push(cell);
+    return made;
+  }
+
+  get length(): number {
+    return this.#forms.length;
+  }
+
+  /** Bytes of memory, about. */
+  get bytes(): number {
+    return this.#forms.bytes + this.#values.bytes + this.#texts.bytes;
+  }
+
+  /** Puts them, also those to come, into a file, which is to stay open as long as they are read. */
+  moveTo(file: TemporaryFile): void {
+    this.#forms.moveTo(file);
+    this.#values.moveTo(file);
+    this.#texts.moveTo(file);
+  }
+
+  /** Texts that are no plain numbers; equal ones nearly always have one number. */
+  get textCount(): number {
+    return this.#texts.length;
+  }
+
+  push(cell: string | null): void {
+    const form = cell === null ? empty : (plainForm(cell) ?? text);
+    this.#forms.push(form);
+    this.#values.push(cell === null ? 0 : form === text ? this.#texts.add(cell) : plainValue);
+  }
+
+  at(row: number): string | null {
+    const form = this.#forms.at(row);
+    if (form === empty) return null;
+    const value = this.#values.at(row);
+    if (form === text) return this.#texts.at(value);
+    const written = value.toFixed(form & ~comma);
+    return (form & comma) === 0 ? written : written.replace('.', ',');
+  }
+
+  *[Symbol.iterator](): Generator<string | null> {
+    for (let row = 0; row < this.length; row++) yield this.at(row);
+  }
+
+  isEmpty(row: number): boolean {
+    return this.#forms.at(row) === empty;
+  }
+
+  /** The number of the row's text; -1 where the cell is empty or a plain number. */
+  textNumber(row: number): number {
+    return this.#forms.at(row) === text ? this.#values.at(row) : -1;
+  }
+
+  /** The text of a number from 0 to `textCount - 1`, in the order in which they first stand there. */
+  text(number: number): string {
+    return this.#texts.at(number);
+  }
+
+  /** A plain number, read with the mark that it is written with; not-a-number where the cell is empty or a text. */
+  plainValue(row: number): number {
+    return this.#forms.at(row) >= text ? Number.NaN : this.#values.at(row);
+  }
+
+  /** The cell as a number in a column of that decimal mark; not-a-number where it is empty, a text, or no such number. */
+  plainNumber(row: number, decimal: DecimalMark): number {
+    const form = this.#forms.at(row);
+    if (form >= text) return Number.NaN;
+    const value = this.#values.at(row);
+    if (form === 0 || form > comma === (decimal === ',')) return value;
+    return isGroup(form, value) ? Math.round(value * 1000) : Number.NaN;
+  }
+
+  /** The decimal mark of a plain number that can be read with that one only. */
+  onlyMark(row: number): DecimalMark | undefined {
+    const form = this.#forms.at(row);
+    if (form === 0 || form >= text || isGroup(form, this.#values.at(row))) return undefined;
+    return form > comma ? ',' : '.';
+  }
+
+  /** A hash of the cell, the same for equal cells. */
+  hash(row: number): number {
+    const form = this.#forms.at(row);
+    if (form === empty) return 0x2545f491;
+    const value = this.#values.at(row);
+    if (form === text) return this.#textHashes()[value];
+    return mixedHash(form, numberHash(value));
+  }
+
+  /** Whether two cells are written alike. */
+  equal(row: number, other: number): boolean {
+    const form = this.#forms.at(row);
+    if (form !== this.#forms.at(other)) return false;
+    const [value, otherValue] = [this.#values.at(row), this.#values.at(other)];
+    return form === empty || value === otherValue || (form === text && this.at(row) === this.at(other));
+  }
+
+  #textHashes(): Int32Array {
+    if (this.#hashes?.length === this.textCount) return this.#hashes;
+    const hashes = new Int32Array(this.textCount);
+    for (let number = 0; number < hashes.length; number++) hashes[number] = textHash(this.text(number), 0);
+    this.#hashes = hashes;
+    return hashes;
+  }
+}
+
+let plainValue = 0;
+const powers = Array.from({ length: mostDigits + 1 }, (_, exponent) => 10 ** exponent);
+const [zero, nine, minus, point, commaCode] = [0x30, 0x39, 0x2d, 0x2e, 0x2c];
+
+/** The form of a plain number, whose value is then in `plainValue`; undefined where the cell is none. */
+function plainForm(cell: string): number | undefined {
+  const negative = cell.charCodeAt(0) === minus;
+  const start = negative ? 1 : 0;
+  if (cell.length === start || cell.length > start + mostDigits + 1) return undefined;
+  let [digits, mark, value] = [0, -1, 0];
+  for (let i = start; i < cell.length; i++) {
+    const code = cell.charCodeAt(i);
+    if (code >= zero && code <= nine) {
+      value = value * 10 + (code - zero);
+      digits += 1;
+    } else if ((code === point || code === commaCode) && mark < 0 && digits > 0) mark = i;
+    else return undefined;
+  }
+  const whole = (mark < 0 ? cell.length : mark) - start;
+  const decimals = digits - whole;
+  // `007`, `5.` and `-0` would not come out as they went in.
+  if (digits > mostDigits || (whole > 1 && cell.charCodeAt(start) === zero)) return undefined;
+  if ((mark >= 0 && decimals === 0) || (negative && value === 0)) return undefined;
+  // Both are exact, so that the quotient is the number nearest to the digits.
+  plainValue = (negative ? -value : value) / powers[decimals];
+  return decimals + (mark >= 0 && cell.charCodeAt(mark) === commaCode ? comma : 0);
+}

@@ -1,0 +1,199 @@
+import { open, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import { detectDelimiter, readHeader } from './dialect.ts';
+import { duckdbReason, sqlPath, sqlText, withDuckDB } from './duckdb.ts';
+import { fileError } from './file.ts';
+import { uniqueNames } from './header.ts';
+import { unifyLineEnds } from './line-ends.ts';
+import type { ReadTableOptions } from './options.ts';
+import { type QuoteUse, quotesAreLiteral, surveyQuotes } from './quotes.ts';
+import { parseRecords } from './records.ts';
+import { readRejects } from './rejects.ts';
+import { selectTable } from './select.ts';
+import type { PlainFile } from './source.ts';
+import type { Table } from './table.ts';
+
+/** Of a longer file, a line of up to 16 MiB is read; of a shorter one, any line. */
+const SMALL_FILE = 64 << 20;
+const LONGEST_LINE = 16 << 20;
+const SAMPLE = 1 << 20;
+/** As many rows does DuckDB hand over together. */
+const ROWS_AT_ONCE = 2048;
+/** Beside its text. */
+const BYTES_OF_A_CELL = 16;
+
+interface Layout {
+  readonly delimiter: string;
+  readonly quotes: QuoteUse;
+  readonly literalQuotes: boolean;
+  readonly hasHeader: boolean;
+  readonly names: readonly string[];
+  readonly skipLines: number;
+  readonly notes: readonly string[];
+}
+
+/** Reads a delimited text: CSV, TSV and the like. Delimiter, quoting and header are found in the file itself. */
+export async function readDelimited(original: PlainFile, options: ReadTableOptions): Promise<Table> {
+  const found = await findLayout(original, options);
+  const { plain, layout } = mixesLineEnds(found.quotes)
+    ? await withUnifiedLineEnds(original, found)
+    : { plain: original, layout: found };
+  const scan = {
+    source: plain.name,
+    reader: reader(plain, layout),
+    names: layout.names,
+    asText: (_: string, index: number) => `c${index}`,
+    notes: [...plain.notes, ...layout.notes],
+  };
+  return withDuckDB(async (connection) => {
+    if (!threadsMayShare(layout)) {
+      await connection.run(`SET memory_limit = '${memoryLimit(layout)}MB'`);
+    }
+    const table = await selectTable(connection, scan, options).catch((error: unknown) => {
+      if (error instanceof UserError) throw error;
+      const found = duckdbReason(error);
+      const reason = /unicode/i.test(found)
+        ? 'a field ends inside a character, as after a quote that is not closed'
+        : found;
+      throw new UserError(
+        `${plain.name} cannot be read as a table (${reason}); look at its quotes and line ends, or save it again as CSV.`,
+      );
+    });
+    const rejects = await readRejects(connection, plain.path);
+    if (rejects.count === 0) return table;
+    if (table.rowCount === 0 && options.limit !== 0) {
+      throw new UserError(
+        `No line of ${plain.name} could be read: ${rejects.reasons}; look at its delimiter and quotes.`,
+      );
+    }
+    const left = rejects.count === 1 ? '1 line was left out' : `${rejects.count} lines were left out`;
+    return { ...table, notes: [...table.notes, `${left}: ${rejects.reasons}.`] };
+  });
+}
+
+/** Threads that begin in the middle of a field with line ends would take its lines for rows of the table. */
+const threadsMayShare = ({ literalQuotes, quotes }: Layout): boolean => literalQuotes || quotes.inside === 0;
+
+/**
+ * Millions of bytes for DuckDB, which keeps all of a file that one thread reads otherwise: enough for three times as many
+ * rows as it hands over together, were all as long as the longest.
+ */
+function memoryLimit({ names, quotes: { longest } }: Layout): number {
+  const most = 3 * ROWS_AT_ONCE * (longest + BYTES_OF_A_CELL * names.length);
+  return Math.ceil(Math.min(0.8 * totalmem(), Math.max(512e6, most)) / 1e6);
+}
+
+function mixesLineEnds({ lf, crlf, cr }: QuoteUse): boolean {
+  return [lf, crlf, cr].filter((count) => count > 0).length > 1;
+}
+
+/** DuckDB reads a file of mixed line ends only in its lax mode, in which it cuts off fields that are too many. */
+async function withUnifiedLineEnds(plain: PlainFile, layout: Layout) {
+  const path = join(plain.folder, 'unified');
+  await unifyLineEnds(plain.path, path, layout.delimiter, !layout.literalQuotes).catch((error: unknown) => {
+    throw fileError(error, plain.name, 'read');
+  });
+  const { lf, crlf, cr } = layout.quotes;
+  const quotes = { ...layout.quotes, lf: lf + crlf + cr, crlf: 0, cr: 0 };
+  return { plain: { ...plain, path, size: (await stat(path)).size }, layout: { ...layout, quotes } };
+}
+
+async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<Layout> {
+  const sample = await readSample(plain);
+  const separator = /^sep=(.)\r?\n/i.exec(sample.text);
+  const text = sample.text.slice(separator?.[0].length ?? 0);
+  const delimiter =
+    options.delimiter ??
+    separator?.[1] ??
+    detectDelimiter(text, sample.complete, expectedDelimiters(plain.name));
+  const quotes = await surveyQuotes(plain.path, delimiter);
+  const literalQuotes = quotesAreLiteral(quotes, delimiter);
+  const { records } = parseRecords(text, delimiter, !literalQuotes, sample.complete);
+  const { names, width } = readHeader(records, headerOf(options, records), delimiter);
+  const blankLines = /^(\r\n|\n|\r)*/.exec(text)?.[0].match(/\r\n|\n|\r/g)?.length ?? 0;
+  const named = uniqueNames(names ?? Array.from({ length: width }, (_, index) => `column${index + 1}`));
+
+  const notes = [...named.notes];
+  if (names === undefined) notes.push(headerNote(width, options.header));
+  if (literalQuotes && quotes.malformed + quotes.needless > 0) {
+    notes.push('Double quotes were read as ordinary characters, since they do not enclose whole fields.');
+  }
+  return {
+    delimiter,
+    quotes,
+    literalQuotes,
+    hasHeader: names !== undefined,
+    names: named.names,
+    // Of more columns, DuckDB passes over blank lines itself.
+    skipLines: (width === 1 ? blankLines : 0) + (separator ? 1 : 0),
+    notes,
+  };
+}
+
+/** Whether the file has a header, where a person says so, in so many words or by naming a column of it. */
+function headerOf(
+  { header, namesExpected = [] }: ReadTableOptions,
+  [first = []]: readonly (readonly string[])[],
+): boolean | undefined {
+  const names = new Set(first.map((name) => name.trim()));
+  return header ?? (namesExpected.some((name) => name !== undefined && names.has(name)) || undefined);
+}
+
+function expectedDelimiters(name: string): readonly string[] {
+  return /\.csv(\.\w+)?$/i.test(name) ? [',', ';', '\t', '|'] : ['\t'];
+}
+
+function headerNote(width: number, asked: boolean | undefined): string {
+  const called =
+    width === 1 ? 'its column is called column1' : `its columns are called column1 to column${width}`;
+  return `${asked === false ? 'The file was read without a header' : 'No line of column names was found'}; ${called}.`;
+}
+
+/** The call of DuckDB's reader in which nothing is left for it to guess. */
+function reader(plain: PlainFile, layout: Layout): string {
+  const { lf, crlf } = layout.quotes;
+  const quote = layout.literalQuotes ? '' : '"';
+  const newline = crlf > 0 ? '\\r\\n' : lf > 0 ? '\\n' : '\\r';
+  const longest = plain.size < SMALL_FILE ? Math.max(1 << 21, plain.size + 1) : LONGEST_LINE;
+  const buffer = plain.size < SMALL_FILE ? longest : 2 * LONGEST_LINE;
+  const settings = [
+    sqlPath(plain.path),
+    'auto_detect = false',
+    `delim = ${sqlText(layout.delimiter)}`,
+    `quote = ${sqlText(quote)}`,
+    `escape = ${sqlText(quote)}`,
+    `comment = ''`,
+    `nullstr = ''`,
+    `new_line = ${sqlText(newline)}`,
+    `header = ${layout.hasHeader}`,
+    `skip = ${layout.skipLines}`,
+    `columns = {${layout.names.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ')}}`,
+    'store_rejects = true',
+    'rejects_limit = 0',
+    `max_line_size = ${longest}`,
+    `buffer_size = ${buffer}`,
+    `compression = 'none'`,
+    'hive_partitioning = false',
+    `parallel = ${threadsMayShare(layout)}`,
+  ];
+  return `read_csv(${settings.join(', ')})`;
+}
+
+/** The beginning of the file, whole lines if possible: 1 MiB, or as much as holds two lines. */
+async function readSample(plain: PlainFile): Promise<{ text: string; complete: boolean }> {
+  const file = await open(plain.path, 'r');
+  try {
+    for (let length = SAMPLE; ; length *= 4) {
+      const size = Math.min(length, plain.size);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+      const complete = bytesRead >= plain.size;
+      const text = new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead), { stream: !complete });
+      const lines = text.match(/\r\n|\n|\r/g)?.length ?? 0;
+      if (complete || lines >= 2 || size >= SMALL_FILE) return { text, complete };
+    }
+  } finally {
+    await file.close();
+  }
+}

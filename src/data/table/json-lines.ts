@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { UserError } from '../../core/errors.ts';
+import { duckdbReason, sqlName, sqlPath, withDuckDB } from './duckdb.ts';
+import type { ReadTableOptions } from './options.ts';
+import { describeColumns, selectTable } from './select.ts';
+import type { PlainFile } from './source.ts';
+import type { Table } from './table.ts';
+
+/** Reads JSON lines, or one JSON array of objects. Each key is a column; a nested value stays JSON text. */
+export async function readJson(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
+  const format = await jsonFormat(plain.path);
+  const longest = Math.min(Math.max(plain.size + 1, 1 << 24), 1 << 30);
+  // Depth 1 keeps what is in each field as JSON, so that no number is rounded and nested values stay whole.
+  const reader = `read_json(${sqlPath(plain.path)}, format = '${format}', records = true, maximum_depth = 1,
+    sample_size = -1, map_inference_threshold = -1, field_appearance_threshold = 0,
+    compression = 'uncompressed', hive_partitioning = false, maximum_object_size = ${longest})`;
+  return withDuckDB(async (connection) => {
+    try {
+      const names = await describeColumns(connection, reader);
+      const asText = (name: string) => `(${sqlName(name)}::JSON) ->> '$'`;
+      const scan = { source: plain.name, reader, names, asText, notes: plain.notes };
+      return await selectTable(connection, scan, options);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw await jsonError(error, plain, format);
+    }
+  });
+}
+
+/** A file whose first character is `[` is an array. */
+async function jsonFormat(path: string): Promise<'array' | 'newline_delimited'> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead).toString('utf8').trimStart().startsWith('[')
+      ? 'array'
+      : 'newline_delimited';
+  } finally {
+    await file.close();
+  }
+}
+
+/** What is wrong with the file, on which line: found by reading it again, line by line. */
+async function jsonError(error: unknown, plain: PlainFile, format: string): Promise<UserError> {
+  if (format === 'newline_delimited') {
+    let number = 0;
+    const lines = createInterface({
+      input: createReadStream(plain.path),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    });
+    for await (const line of lines) {
+      number++;
+      const problem = line.trim() === '' ? undefined : lineProblem(line);
+      if (problem === undefined) continue;
+      lines.close();
+      return new UserError(
+        `Line ${number} of ${plain.name} ${problem}; each line must be one JSON object, such as {"text": "pump leaks", "label": "leak"}.`,
+      );
+    }
+  }
+  if (String(error).includes('non-record JSON')) {
+    return new UserError(
+      `${plain.name} holds no JSON objects, so there are no rows; give an array of objects, or JSON lines.`,
+    );
+  }
+  const reason = duckdbReason(error).replace(/in file ".*?",? ?/, '');
+  return new UserError(
+    `${plain.name} cannot be read as JSON (${reason}); mend it, or give JSON lines or a CSV file.`,
+  );
+}
+
+function lineProblem(line: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? undefined
+      : 'is not an object';
+  } catch {
+    return 'is not valid JSON';
+  }
+}

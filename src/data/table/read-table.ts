@@ -1,0 +1,55 @@
+import { UserError } from '../../core/errors.ts';
+import { readDelimited } from './delimited.ts';
+import { readJson } from './json-lines.ts';
+import type { ReadTableOptions } from './options.ts';
+import { readParquet } from './parquet.ts';
+import { withPlainFile } from './source.ts';
+import type { Table } from './table.ts';
+import { readWorkbook } from './workbook.ts';
+
+export type { ReadTableOptions } from './options.ts';
+
+/**
+ * Reads a table from a file: CSV, TSV, other delimited text, JSON lines, a JSON array of objects, Parquet or a sheet of
+ * an Excel workbook, each also packed with gzip or zstd. Encoding, delimiter, quoting and header are found in the file unless
+ * given. All values are text as they stand in the file, `null` where a cell is empty; a byte order mark at the
+ * start of a cell is left out. What had to be done, and which lines could not be read, is in `notes`.
+ * @throws UserError when the file cannot be read as a table, or a column asked for is not in it.
+ * @example const table = await readTable('work-orders.csv', { columns: ['description', 'failure'] });
+ */
+export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
+  const checked = checkOptions(options);
+  return withPlainFile(path, checked.encoding, async (plain) => {
+    if (plain.format === 'workbook') return inOnePiece(await readWorkbook(plain, checked), checked);
+    if (checked.sheet !== undefined) {
+      throw new UserError(
+        `${path} has no sheets, as it is no Excel file; leave out --sheet ${checked.sheet}.`,
+      );
+    }
+    if (plain.format === 'parquet') return readParquet(plain, checked);
+    if (plain.format === 'json') return readJson(plain, checked);
+    return readDelimited(plain, checked);
+  });
+}
+
+/** A workbook is in memory anyway. */
+function inOnePiece(table: Table, { each }: ReadTableOptions): Table {
+  if (each === undefined) return table;
+  each({ columns: table.columns, values: table.columns.map((name) => table.values.get(name) ?? []) });
+  return { ...table, values: new Map(table.columns.map((name) => [name, []])) };
+}
+
+function checkOptions(options: ReadTableOptions): ReadTableOptions {
+  const { delimiter, limit } = options;
+  if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0)) {
+    throw new UserError(`The limit ${limit} is not a number of rows; give a whole number.`);
+  }
+  if (delimiter === undefined) return options;
+  const character = ['tab', '\\t'].includes(delimiter.toLowerCase()) ? '\t' : delimiter;
+  if (!/^[^"\r\n\u0080-\uffff]$/.test(character)) {
+    throw new UserError(
+      `The delimiter "${delimiter}" cannot be used; give one character such as "," or ";", or tab.`,
+    );
+  }
+  return { ...options, delimiter: character };
+}

@@ -1,0 +1,68 @@
+import { UserError } from '../../core/errors.ts';
+
+/**
+ * A table in memory, by columns. All values are text; `null` is a missing value (an empty cell, quoted or not).
+ * Every array in `values` has `rowCount` entries.
+ */
+export interface Table {
+  /** The file it was read from, as the person named it, or a name for a table made in memory. */
+  readonly source: string;
+  readonly columns: readonly string[];
+  readonly rowCount: number;
+  readonly values: ReadonlyMap<string, readonly (string | null)[]>;
+  /** What reading had to do, one sentence each: encoding, names made unique, lines rejected and where. */
+  readonly notes: readonly string[];
+}
+
+/** The cell as a table keeps it: a number, boolean or object becomes its text, an empty text `null`. */
+export function cellText(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value);
+}
+
+/**
+ * A table from rows that are already in memory.
+ * @throws UserError when a name occurs twice or a row has another number of cells than there are columns.
+ */
+export function tableFromRows(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  source = 'rows in memory',
+): Table {
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new UserError(
+      `The column name "${twice}" occurs twice in ${source}; give every column its own name.`,
+    );
+  }
+  const ragged = rows.findIndex((row) => row.length !== columns.length);
+  if (ragged >= 0) {
+    throw new UserError(
+      `Row ${ragged + 1} of ${source} has ${rows[ragged]?.length} cells where there are ${columns.length} columns; give every row one cell for each column.`,
+    );
+  }
+  const values = new Map(columns.map((name, index) => [name, rows.map((row) => cellText(row[index]))]));
+  return { source, columns: [...columns], rowCount: rows.length, values, notes: [] };
+}
+
+/** A table from objects: the columns are all their keys in the order met; a key an object lacks is missing. */
+export function tableFromObjects(
+  objects: readonly Readonly<Record<string, unknown>>[],
+  source = 'objects in memory',
+): Table {
+  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+  const cell = (object: Readonly<Record<string, unknown>>, name: string) =>
+    Object.hasOwn(object, name) ? cellText(object[name]) : null;
+  const values = new Map(columns.map((name) => [name, objects.map((object) => cell(object, name))]));
+  return { source, columns, rowCount: objects.length, values, notes: [] };
+}
+
+/** Each row of a table as one line of JSON, missing values as null. */
+export function rowsAsJson({ columns, rowCount, values }: Table): string[] {
+  const cells = columns.map((column) => values.get(column) ?? []);
+  return Array.from({ length: rowCount }, (_, row) =>
+    JSON.stringify(Object.fromEntries(columns.map((column, i) => [column, cells[i][row] ?? null]))),
+  );
+}

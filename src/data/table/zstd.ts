@@ -1,0 +1,23 @@
+import { UserError } from '../../core/errors.ts';
+import { duckdbReason, sqlPath, sqlText, withDuckDB } from './duckdb.ts';
+
+/**
+ * Unpacks a zstd file of UTF-8 text through DuckDB, since Node 20 cannot: each line becomes one value, and
+ * lines end in LF afterwards.
+ */
+export async function unpackZstd(path: string, to: string): Promise<void> {
+  const lines = `read_csv(${sqlPath(path)}, compression = 'zstd', auto_detect = false, header = false, delim = '\x1f',
+    quote = '', escape = '', comment = '', strict_mode = false, hive_partitioning = false,
+    max_line_size = 16777216, columns = {'line': 'VARCHAR'})`;
+  try {
+    await withDuckDB((connection) =>
+      connection.run(
+        `COPY (SELECT line FROM ${lines}) TO ${sqlText(to)} (FORMAT csv, HEADER false, DELIMITER '\x1f', QUOTE '', ESCAPE '', NULLSTR '')`,
+      ),
+    );
+  } catch (error) {
+    throw new UserError(
+      `${path} cannot be unpacked as zstd (${duckdbReason(error)}); it may be damaged or no UTF-8 text: unpack it first.`,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { knownOptions } from '../../../core/known-options.ts';
+import { mul, type Tensor } from '../../../graph/index.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { L1L2 } from '../../regularizers.ts';
+
+/** Any function of tensors as a layer without weights; what it is given is masked as before. */
+export function Lambda(compute: (...inputs: Tensor[]) => Tensor, options: LayerOptions = {}): Layer {
+  return layer(
+    'Lambda',
+    { ...knownOptions('Lambda', options, layerOptions) },
+    {
+      call: (_, inputs) => ({
+        tensor: compute(...inputs.map(({ tensor }) => tensor)),
+        mask: inputs[0].mask,
+      }),
+    },
+  );
+}
+
+/** Gives what it is given: a place with a name. */
+export function Identity(options: LayerOptions = {}): Layer {
+  return layer(
+    'Identity',
+    { ...knownOptions('Identity', options, layerOptions) },
+    { call: (_, [value]) => value },
+  );
+}
+
+export interface ActivityRegularizationOptions extends LayerOptions {
+  readonly l1?: number;
+  readonly l2?: number;
+}
+
+/** Adds a penalty on its input to the loss: `l1` times the absolute values and `l2` times the squares, for each row. */
+export function ActivityRegularization(options: ActivityRegularizationOptions = {}): Layer {
+  const {
+    l1 = 0,
+    l2 = 0,
+    ...rest
+  } = knownOptions('ActivityRegularization', options, { ...layerOptions, l1: true, l2: true });
+  return layer(
+    'ActivityRegularization',
+    { l1, l2, ...rest },
+    {
+      call: ({ training, addLoss }, [value]) => {
+        if (training) addLoss(mul(L1L2({ l1, l2 })(value.tensor), 1 / value.tensor.shape[0]));
+        return value;
+      },
+    },
+  );
+}

@@ -1,0 +1,82 @@
+import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
+import {
+  cast,
+  constant,
+  equal,
+  gather,
+  isOpen,
+  mul,
+  not,
+  sizeOf,
+  type Tensor,
+} from '../../../graph/index.ts';
+import type { Initializer } from '../../initializers.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+
+export interface ScaledEmbeddingOptions extends LayerOptions {
+  /** Index 0 is padding: the layers after this one skip it. */
+  readonly maskZero?: boolean;
+  readonly embeddingsInitializer?: Initializer;
+  /** The fixed factors `[inputDim, outputDim]`; ones by default. They are saved with the weights, and not trained. */
+  readonly scales?: Float32Array;
+  /** As in `Embedding`. */
+  readonly sparse?: boolean;
+}
+const scaledEmbeddingOptions: OptionNames<ScaledEmbeddingOptions> = {
+  ...layerOptions,
+  maskZero: true,
+  embeddingsInitializer: true,
+  scales: true,
+  sparse: true,
+};
+
+/**
+ * An `Embedding` whose vectors are multiplied, element by element, with fixed factors: `[batch, time]` to
+ * `[batch, time, outputDim]`. What is known before training about each index, such as how much more often a word
+ * stands in one class than in the others (Wang and Manning 2012), thereby decides how easily it learns.
+ */
+export function ScaledEmbedding(
+  inputDim: number,
+  outputDim: number,
+  options: ScaledEmbeddingOptions = {},
+): Layer {
+  const {
+    scales,
+    maskZero = false,
+    embeddingsInitializer = 'ones',
+    sparse = false,
+    ...rest
+  } = knownOptions('ScaledEmbedding', options, scaledEmbeddingOptions);
+  const shape = [inputDim, outputDim];
+  if (scales !== undefined && scales.length !== sizeOf(shape)) {
+    throw new Error(`${scales.length} scales do not fill [${shape.join(', ')}]`);
+  }
+  return layer(
+    'ScaledEmbedding',
+    { inputDim, outputDim, ...rest },
+    {
+      weights: () => ({
+        embeddings: { shape, initializer: embeddingsInitializer, sparse },
+        scales: {
+          shape,
+          initializer: scales === undefined ? 'ones' : () => scales.slice(),
+          trainable: false,
+          sparse,
+        },
+      }),
+      call: ({ weights: { embeddings, scales: factors } }, [{ tensor, mask }]) => {
+        const indices = tensor.dtype === 'int32' || tensor.dtype === 'int64' ? tensor : cast(tensor, 'int32');
+        return {
+          tensor: isShort(embeddings, indices)
+            ? gather(mul(embeddings, factors), indices)
+            : mul(gather(embeddings, indices), gather(factors, indices)),
+          mask: maskZero ? not(equal(indices, constant(0, indices.dtype))) : mask,
+        };
+      },
+    },
+  );
+}
+
+/** A table that is better multiplied whole: one of few rows, or one that a saved model multiplies once, when loaded. */
+const isShort = (table: Tensor, indices: Tensor): boolean =>
+  indices.shape.some(isOpen) || table.shape[0] <= 2 * sizeOf(indices.shape);

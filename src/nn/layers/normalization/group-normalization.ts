@@ -1,0 +1,90 @@
+import { knownOptions } from '../../../core/known-options.ts';
+import {
+  add,
+  div,
+  maximum,
+  mul,
+  pow,
+  reduceMean,
+  reduceSum,
+  reshape,
+  sizeOf,
+  sqrt,
+  square,
+  sub,
+  type Tensor,
+  transpose,
+} from '../../../graph/index.ts';
+import { normalizeAxis } from '../../../graph/shape.ts';
+import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type AffineOptions, affineOptions, affineWeights } from './normalization.ts';
+
+export interface GroupNormalizationOptions extends AffineOptions {
+  /** Into how many parts the features fall, 32 by default; -1 makes each feature a part (instance normalisation). */
+  readonly groups?: number;
+  /** The axis of the features. */
+  readonly axis?: number;
+}
+
+/**
+ * Brings each group of features of each sample to mean 0 and variance 1 over all its places (Wu and He 2018); the shape
+ * stays. Does not depend on the batch, so that small batches do no harm.
+ */
+export function GroupNormalization(options: GroupNormalizationOptions = {}): Layer {
+  const {
+    groups = 32,
+    axis = -1,
+    epsilon = 1e-3,
+    ...rest
+  } = knownOptions('GroupNormalization', options, { ...affineOptions, groups: true, axis: true });
+  const { center = true, scale = true } = options;
+  const featuresOf = ({ shape }: Tensor): number => shape[normalizeAxis(axis, shape.length)];
+  return layer(
+    'GroupNormalization',
+    { groups, axis, epsilon, ...rest },
+    {
+      weights: ([x]) => affineWeights([featuresOf(x)], options),
+      call: ({ weights: { gamma, beta } }, [{ tensor, mask }]) => {
+        const features = featuresOf(tensor);
+        const parts = groups === -1 ? features : groups;
+        if (features % parts !== 0) throw new Error(`${features} features do not split into ${parts} groups`);
+        const at = normalizeAxis(axis, tensor.shape.length);
+        const others = tensor.shape.flatMap((_, i) => (i === 0 || i === at ? [] : [i]));
+        const order = [0, at, ...others];
+        const first = transpose(tensor, order);
+        const [batch, , ...places] = first.shape;
+        const grouped = reshape(first, [batch, parts, (features / parts) * sizeOf(places)]);
+        const centred = sub(grouped, reduceMean(grouped, -1, true));
+        const normal = mul(centred, pow(add(reduceMean(square(centred), -1, true), epsilon), -0.5));
+        const back = transpose(
+          reshape(normal, first.shape),
+          order.map((_, i) => order.indexOf(i)),
+        );
+        const spread = (weight: Tensor): Tensor =>
+          reshape(
+            weight,
+            tensor.shape.map((extent, i) => (i === at ? extent : 1)),
+          );
+        const scaled = scale ? mul(back, spread(gamma)) : back;
+        return { tensor: center ? add(scaled, spread(beta)) : scaled, mask };
+      },
+    },
+  );
+}
+
+/** Each vector along `axis` (the last by default) divided by its length. */
+export function UnitNormalization(
+  options: LayerOptions & { readonly axis?: number | readonly number[] } = {},
+): Layer {
+  const { axis = -1, ...rest } = knownOptions('UnitNormalization', options, { ...layerOptions, axis: true });
+  return layer(
+    'UnitNormalization',
+    { axis, ...rest },
+    {
+      call: (_, [{ tensor, mask }]) => ({
+        tensor: div(tensor, sqrt(maximum(reduceSum(square(tensor), axis, true), 1e-12))),
+        mask,
+      }),
+    },
+  );
+}

@@ -1,0 +1,289 @@
+import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
+import {
+  add,
+  expandDims,
+  fill,
+  matmul,
+  mul,
+  reshape,
+  reverse,
+  scan,
+  slice,
+  split,
+  sub,
+  type Tensor,
+  transpose,
+  where,
+} from '../../../graph/index.ts';
+import { type Activation, activationOf } from '../../activations.ts';
+import type { Constraint } from '../../constraints.ts';
+import type { Initializer, InitializerFunction } from '../../initializers.ts';
+import {
+  type CallContext,
+  type Layer,
+  type LayerOptions,
+  layer,
+  layerOptions,
+  type Symbolic,
+  type Value,
+} from '../../layer.ts';
+import type { Regularizer } from '../../regularizers.ts';
+import { lastExtent, project } from '../core/dense.ts';
+
+export interface RecurrentOptions extends LayerOptions {
+  /** Every step's output `[batch, time, units]` instead of the last one's `[batch, units]`. */
+  readonly returnSequences?: boolean;
+  /** From the last step to the first; sequences come out in that order too, as in Keras. */
+  readonly goBackwards?: boolean;
+  /** Also gives the state after the last step, see `statesOf`. */
+  readonly returnState?: boolean;
+  /** Of candidates and outputs; `'tanh'` by default. */
+  readonly activation?: Activation;
+  /** Of the gates; `'sigmoid'` by default. */
+  readonly recurrentActivation?: Activation;
+  /** Whether a bias is added; true by default. */
+  readonly useBias?: boolean;
+  /** Draws the first values of the kernel of the inputs. */
+  readonly kernelInitializer?: Initializer;
+  /** Draws the first values of the kernel of the state. */
+  readonly recurrentInitializer?: Initializer;
+  /** For an LSTM only with `unitForgetBias: false`. */
+  readonly biasInitializer?: Initializer;
+  /** A penalty on the kernel of the inputs, added to the loss. */
+  readonly kernelRegularizer?: Regularizer;
+  /** A penalty on the kernel of the state, added to the loss. */
+  readonly recurrentRegularizer?: Regularizer;
+  /** A penalty on the bias, added to the loss. */
+  readonly biasRegularizer?: Regularizer;
+  /** What the kernel of the inputs is brought to after each step. */
+  readonly kernelConstraint?: Constraint;
+  /** What the kernel of the state is brought to after each step. */
+  readonly recurrentConstraint?: Constraint;
+  /** What the bias is brought to after each step. */
+  readonly biasConstraint?: Constraint;
+  /** Share of the inputs dropped, the same ones at every step of a sequence. */
+  readonly dropout?: number;
+  /** Share of the state dropped before it enters a step, the same at every step (Gal and Ghahramani 2016). */
+  readonly recurrentDropout?: number;
+}
+const recurrentOptions: OptionNames<RecurrentOptions> = {
+  ...layerOptions,
+  returnSequences: true,
+  goBackwards: true,
+  returnState: true,
+  activation: true,
+  recurrentActivation: true,
+  useBias: true,
+  kernelInitializer: true,
+  recurrentInitializer: true,
+  biasInitializer: true,
+  kernelRegularizer: true,
+  recurrentRegularizer: true,
+  biasRegularizer: true,
+  kernelConstraint: true,
+  recurrentConstraint: true,
+  biasConstraint: true,
+  dropout: true,
+  recurrentDropout: true,
+};
+export interface LSTMOptions extends RecurrentOptions {
+  /** Starts the forget gate's bias at one (Jozefowicz et al. 2015). */
+  readonly unitForgetBias?: boolean;
+}
+export interface GRUOptions extends RecurrentOptions {
+  /** Applies the reset gate after the recurrent product (as cuDNN and PyTorch do) instead of before. */
+  readonly resetAfter?: boolean;
+}
+
+/** Long short-term memory (Hochreiter and Schmidhuber 1997): `[batch, time, features]` to `[batch, units]`. */
+export function LSTM(units: number, options: LSTMOptions = {}): Layer {
+  const { unitForgetBias = true } = options;
+  const activation = activationOf(options.activation ?? 'tanh');
+  const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
+  const forgetOnes: InitializerFunction = ([size]) =>
+    Float32Array.from({ length: size }, (_, i) => (i >= units && i < 2 * units ? 1 : 0));
+  const biasInitializer = unitForgetBias ? forgetOnes : (options.biasInitializer ?? 'zeros');
+  return layer(
+    'LSTM',
+    { units, ...knownOptions('LSTM', options, { ...recurrentOptions, unitForgetBias: true }) },
+    {
+      weights: ([x]) => weightsOf(x, units, 4, options, { shape: [4 * units], initializer: biasInitializer }),
+      backwards: () => LSTM(units, turned(options)),
+      call: (context, inputs) =>
+        recur(context, inputs, units, 2, options, (projected, [hidden, cell], recurrent) => {
+          const gates = add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel));
+          const [input, forget, candidate, output] = split(gates, [units, units, units, units], 1);
+          const next = add(mul(gate(forget), cell), mul(gate(input), activation(candidate)));
+          return [mul(gate(output), activation(next)), next];
+        }),
+    },
+  );
+}
+
+/** Gated recurrent unit (Cho et al. 2014): `[batch, time, features]` to `[batch, units]`. */
+export function GRU(units: number, options: GRUOptions = {}): Layer {
+  const { resetAfter = true, useBias = true } = options;
+  const activation = activationOf(options.activation ?? 'tanh');
+  const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
+  const biasShape = resetAfter ? [2, 3 * units] : [3 * units];
+  return layer(
+    'GRU',
+    { units, ...knownOptions('GRU', options, { ...recurrentOptions, resetAfter: true }) },
+    {
+      weights: ([x]) =>
+        weightsOf(x, units, 3, options, {
+          shape: biasShape,
+          initializer: options.biasInitializer ?? 'zeros',
+        }),
+      backwards: () => GRU(units, turned(options)),
+      call: (context, inputs) => {
+        const { recurrentKernel, bias } = context.weights;
+        const recurrentBias = useBias && resetAfter ? slice(bias, 0, 1, 2) : undefined;
+        return recur(context, inputs, units, 1, options, (projected, [hidden], recurrent) => {
+          const dropped = recurrent(hidden);
+          const [update, reset, candidate] = split(projected, [units, units, units], 1);
+          if (resetAfter) {
+            const product = matmul(dropped, recurrentKernel);
+            const inner = split(
+              recurrentBias ? add(product, recurrentBias) : product,
+              [units, units, units],
+              1,
+            );
+            const keep = gate(add(update, inner[0]));
+            const proposal = activation(add(candidate, mul(gate(add(reset, inner[1])), inner[2])));
+            return [add(mul(keep, hidden), mul(sub(1, keep), proposal))];
+          }
+          const gates = matmul(dropped, slice(recurrentKernel, 1, 0, 2 * units));
+          const [innerUpdate, innerReset] = split(gates, [units, units], 1);
+          const keep = gate(add(update, innerUpdate));
+          const kept = mul(gate(add(reset, innerReset)), dropped);
+          const proposal = activation(
+            add(candidate, matmul(kept, slice(recurrentKernel, 1, 2 * units, 3 * units))),
+          );
+          return [add(mul(keep, hidden), mul(sub(1, keep), proposal))];
+        });
+      },
+    },
+  );
+}
+
+/** Elman's network (1990): `activation(x · kernel + h · recurrentKernel + bias)`. */
+export function SimpleRNN(units: number, options: RecurrentOptions = {}): Layer {
+  const activation = activationOf(options.activation ?? 'tanh');
+  return layer(
+    'SimpleRNN',
+    { units, ...knownOptions('SimpleRNN', options, recurrentOptions) },
+    {
+      weights: ([x]) =>
+        weightsOf(x, units, 1, options, {
+          shape: [units],
+          initializer: options.biasInitializer ?? 'zeros',
+        }),
+      backwards: () => SimpleRNN(units, turned(options)),
+      call: (context, inputs) =>
+        recur(context, inputs, units, 1, options, (projected, [hidden], recurrent) => [
+          activation(add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel))),
+        ]),
+    },
+  );
+}
+
+/** The states that a recurrent layer with `returnState` gives with its output: of an LSTM, hidden and cell. */
+export function statesOf(output: Symbolic): Symbolic[] {
+  const { states } = output.value;
+  if (states === undefined)
+    throw new Error('only a recurrent layer made with returnState: true gives its states');
+  return states.map((_, index) =>
+    layer(
+      'State',
+      { index },
+      { call: (_context, [value]) => ({ tensor: (value.states ?? states)[index] }) },
+    )(output),
+  );
+}
+
+/** Set on the backward half of a `Bidirectional` layer, and by nobody else: sequences come out in the opposite order of `goBackwards`. */
+const flipOutput = Symbol('flipOutput');
+interface DirectionOptions extends RecurrentOptions {
+  readonly [flipOutput]?: boolean;
+}
+
+function turned(options: RecurrentOptions): DirectionOptions {
+  return { ...options, name: undefined, goBackwards: !options.goBackwards, [flipOutput]: true };
+}
+
+function weightsOf(
+  x: Tensor,
+  units: number,
+  gates: number,
+  options: RecurrentOptions,
+  bias: { shape: number[]; initializer: Initializer },
+) {
+  return {
+    kernel: {
+      shape: [lastExtent(x), gates * units],
+      initializer: options.kernelInitializer ?? 'glorotUniform',
+      regularizer: options.kernelRegularizer,
+      constraint: options.kernelConstraint,
+    },
+    recurrentKernel: {
+      shape: [units, gates * units],
+      initializer: options.recurrentInitializer ?? 'orthogonal',
+      regularizer: options.recurrentRegularizer,
+      constraint: options.recurrentConstraint,
+    },
+    ...(options.useBias !== false && {
+      bias: { ...bias, regularizer: options.biasRegularizer, constraint: options.biasConstraint },
+    }),
+  };
+}
+
+type Step = (projected: Tensor, states: Tensor[], recurrent: (hidden: Tensor) => Tensor) => Tensor[];
+
+/**
+ * Loops `step` over time. All inputs are projected in one product before the loop; a masked step keeps the state it
+ * found, so that padding before, between or after the real steps changes nothing.
+ */
+function recur(
+  context: CallContext,
+  [{ tensor, mask }, ...initial]: readonly Value[],
+  units: number,
+  stateCount: number,
+  options: DirectionOptions,
+  step: Step,
+): Value {
+  if (tensor.shape.length !== 3) throw new Error('the input must be [batch, time, features]');
+  const [batch] = tensor.shape;
+  if (initial.length > 0 && initial.length !== stateCount) {
+    throw new Error(`an initial state is ${stateCount} tensor(s), not ${initial.length}`);
+  }
+  const { weights, training } = context;
+  const { dropout = 0, recurrentDropout = 0, goBackwards = false, returnSequences = false } = options;
+  const dropped =
+    training && dropout > 0 ? mul(tensor, context.dropoutMask([batch, 1, tensor.shape[2]], dropout)) : tensor;
+  const timeMajor = project(transpose(dropped, [1, 0, 2]), weights.kernel);
+  const inputBias =
+    weights.bias?.shape.length === 2 ? reshape(slice(weights.bias, 0, 0, 1), [-1]) : weights.bias;
+  const projected = inputBias === undefined ? timeMajor : add(timeMajor, inputBias);
+  const recurrentMask =
+    training && recurrentDropout > 0 ? context.dropoutMask([batch, units], recurrentDropout) : undefined;
+  const recurrent = (hidden: Tensor) => (recurrentMask === undefined ? hidden : mul(hidden, recurrentMask));
+  const steps = mask === undefined ? undefined : expandDims(transpose(mask, [1, 0]), -1);
+  const zero = fill([batch, units], 0);
+  const result = scan({
+    states: Array.from({ length: stateCount }, (_, i) => initial[i]?.tensor ?? zero),
+    inputs: steps === undefined ? [projected] : [projected, steps],
+    reverse: goBackwards,
+    body: (states, [x, real]) => {
+      const next = step(x, states, recurrent);
+      const kept = real === undefined ? next : next.map((each, i) => where(real, each, states[i]));
+      return { states: kept, outputs: returnSequences ? [kept[0]] : [] };
+    },
+  });
+  const states = options.returnState ? { states: result.states } : {};
+  if (!returnSequences) return { tensor: result.states[0], ...states };
+  const sequence = transpose(result.outputs[0], [1, 0, 2]);
+  // The loop's outputs are in the order of the inputs, whichever way it ran.
+  if (goBackwards === (options[flipOutput] ?? false)) return { tensor: sequence, mask, ...states };
+  return { tensor: reverse(sequence, 1), mask: mask && reverse(mask, 1), ...states };
+}

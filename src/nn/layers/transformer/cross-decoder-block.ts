@@ -1,0 +1,43 @@
+import { knownOptions } from '../../../core/known-options.ts';
+import { add } from '../../../graph/index.ts';
+import { type Layer, layer, type Value } from '../../layer.ts';
+import { CrossAttention } from '../attention/cross-attention.ts';
+import { RMSNormalization } from '../normalization/rms-normalization.ts';
+import { type DecoderBlockOptions, decoderBlockOptions, decoderHalves } from './decoder-block.ts';
+
+/**
+ * A block of the decoder of an encoder-decoder Transformer: as `DecoderBlock`, with attention to the encoder between its
+ * halves. Called as `block(x, bias, keysAndValues, memoryBias)`, see `CausalSelfAttention` and `CrossAttention`;
+ * position, keys and values follow while generating.
+ */
+export function CrossDecoderBlock(
+  intermediateDim: number,
+  numHeads: number,
+  options: DecoderBlockOptions = {},
+): Layer {
+  const { dropout, epsilon, kernelInitializer, outputInitializer } = options;
+  const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
+  return layer(
+    'CrossDecoderBlock',
+    { intermediateDim, numHeads, ...knownOptions('CrossDecoderBlock', options, decoderBlockOptions) },
+    {
+      parts: {
+        ...attention,
+        crossNorm: RMSNormalization({ epsilon }),
+        cross: CrossAttention(numHeads, { dropout, kernelInitializer, outputInitializer }),
+        ...feedForward,
+      },
+      call: ({ part }, [x, bias, memory, memoryBias, ...cache]) => {
+        const added = (to: Value, what: Value): Value => ({
+          tensor: add(to.tensor, part('outputDropout', [what]).tensor),
+          mask: x.mask,
+        });
+        const attended = part('attention', [part('attentionNorm', [x]), bias, ...cache]);
+        const first = added(x, attended);
+        const second = added(first, part('cross', [part('crossNorm', [first]), memory, memoryBias]));
+        const { tensor } = added(second, part('feedForward', [part('feedForwardNorm', [second])]));
+        return { tensor, mask: x.mask, states: attended.states };
+      },
+    },
+  );
+}

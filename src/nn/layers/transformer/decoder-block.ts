@@ -1,0 +1,69 @@
+import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
+import { add } from '../../../graph/index.ts';
+import { type Layer, layer } from '../../layer.ts';
+import { RMSNormalization } from '../normalization/rms-normalization.ts';
+import { Dropout } from '../regularization/dropout.ts';
+import {
+  CausalSelfAttention,
+  type CausalSelfAttentionOptions,
+  causalSelfAttentionOptions,
+} from './causal-self-attention.ts';
+import { GatedFeedForward } from './gated-feed-forward.ts';
+
+export interface DecoderBlockOptions extends CausalSelfAttentionOptions {
+  /** Of the attention weights and of what each part adds, while training. */
+  readonly dropout?: number;
+  readonly epsilon?: number;
+}
+export const decoderBlockOptions: OptionNames<DecoderBlockOptions> = {
+  ...causalSelfAttentionOptions,
+  dropout: true,
+  epsilon: true,
+};
+
+/** What blocks of decoders have in common: their two halves, each with its normalisation. */
+export function decoderHalves(
+  intermediateDim: number,
+  numHeads: number,
+  { dropout = 0, epsilon, maxWavelength, kernelInitializer, outputInitializer }: DecoderBlockOptions,
+) {
+  const initializers = { kernelInitializer, outputInitializer };
+  return {
+    attention: {
+      attentionNorm: RMSNormalization({ epsilon }),
+      attention: CausalSelfAttention(numHeads, { dropout, maxWavelength, ...initializers }),
+    },
+    feedForward: {
+      feedForwardNorm: RMSNormalization({ epsilon }),
+      feedForward: GatedFeedForward(intermediateDim, initializers),
+      outputDropout: Dropout(dropout),
+    },
+  };
+}
+
+/**
+ * One block of a decoder-only Transformer as Llama has it (Touvron et al. 2023): causal self-attention with rotary
+ * positions, then SwiGLU, each on its RMS-normalised input and added to it; `[batch, time, features]` stays. Called and
+ * cached as `CausalSelfAttention` is.
+ */
+export function DecoderBlock(
+  intermediateDim: number,
+  numHeads: number,
+  options: DecoderBlockOptions = {},
+): Layer {
+  const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
+  return layer(
+    'DecoderBlock',
+    { intermediateDim, numHeads, ...knownOptions('DecoderBlock', options, decoderBlockOptions) },
+    {
+      parts: { ...attention, ...feedForward },
+      call: ({ part }, [x, ...rest]) => {
+        const attended = part('attention', [part('attentionNorm', [x]), ...rest]);
+        const middle = { tensor: add(x.tensor, part('outputDropout', [attended]).tensor), mask: x.mask };
+        const wide = part('feedForward', [part('feedForwardNorm', [middle])]);
+        const tensor = add(middle.tensor, part('outputDropout', [wide]).tensor);
+        return { tensor, mask: x.mask, states: attended.states };
+      },
+    },
+  );
+}

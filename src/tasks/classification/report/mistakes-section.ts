@@ -1,0 +1,55 @@
+import type { Section } from '../../../report/block.ts';
+import type { ClassificationContext } from './classification-context.ts';
+import type { ClassificationReportData } from './facts.ts';
+
+const LISTED = 12;
+
+/** Where the model was surest and wrong, with the words that misled it. */
+export function mistakesSection(
+  { results }: ClassificationReportData,
+  context: ClassificationContext,
+): Section {
+  const { strings, format, name } = context;
+  const words = strings.mistakes;
+  const surest = [...results.mistakes].sort((a, b) => b.score - a.score).slice(0, LISTED);
+  return {
+    id: 'mistakes',
+    title: words.title,
+    lead: words.lead,
+    blocks:
+      surest.length === 0
+        ? [{ kind: 'note', tone: 'good', text: words.none }]
+        : surest.every(({ picture }) => picture !== undefined)
+          ? [
+              {
+                kind: 'pictures',
+                pictures: surest.map(({ input, truth, predicted, score, picture = new Uint8Array() }) => ({
+                  png: picture,
+                  description: input,
+                  facts: [
+                    { label: words.truth, value: name(truth), tone: 'good' },
+                    { label: words.predicted, value: name(predicted), tone: 'bad' },
+                    { label: words.score, value: format.percent(score) },
+                    { label: words.file, value: input },
+                  ],
+                })),
+              },
+              { kind: 'paragraph', small: true, text: words.heat },
+            ]
+          : [
+              {
+                kind: 'textExamples',
+                legend: { for: words.for, against: words.against },
+                examples: surest.map(({ input, truth, predicted, score, spans }) => ({
+                  text: input,
+                  spans,
+                  facts: [
+                    { label: words.truth, value: name(truth), tone: 'good' },
+                    { label: words.predicted, value: name(predicted), tone: 'bad' },
+                    { label: words.score, value: format.percent(score) },
+                  ],
+                })),
+              },
+            ],
+  };
+}

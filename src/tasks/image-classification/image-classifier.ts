@@ -1,0 +1,115 @@
+import type { Bundle } from '../../bundle/bundle.ts';
+import { UserError } from '../../core/errors.ts';
+import { jsonObject } from '../../core/json.ts';
+import type { PictureShape } from '../../data/images/augment.ts';
+import { readImage } from '../../data/images/read-image.ts';
+import { SavedNetwork } from '../../runtime/index.ts';
+
+export interface ImagePrediction {
+  readonly input: string;
+  readonly label: string;
+  readonly score: number;
+  /** Every class' score. */
+  readonly scores: Readonly<Record<string, number>>;
+}
+/** What each place of a picture adds to a class' logit, against the mean of all classes. */
+export interface Evidence {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row by row; their mean is the lead of the class' logit over the mean logit, but for a constant. */
+  readonly values: readonly number[];
+}
+
+/** Pictures that go through the network at a time. */
+const batch = 32;
+
+/** A trained network for pictures, with what its inputs and outputs mean. */
+export class ImageClassifier {
+  readonly labels: readonly string[];
+  readonly shape: PictureShape;
+  readonly #network: SavedNetwork;
+
+  private constructor(labels: readonly string[], shape: PictureShape, network: SavedNetwork) {
+    this.labels = labels;
+    this.shape = shape;
+    this.#network = network;
+  }
+
+  static async create(
+    labels: readonly string[],
+    shape: PictureShape,
+    onnx: Uint8Array,
+  ): Promise<ImageClassifier> {
+    const { height, width, channels } = shape;
+    const input = { name: 'images', dtype: 'uint8', shape: [height, width, channels] } as const;
+    return new ImageClassifier(labels, shape, await SavedNetwork.open(onnx, input));
+  }
+
+  static async open(bundle: Bundle): Promise<ImageClassifier> {
+    const { labels, picture } = bundle.manifest.content;
+    const { width, height, channels } = jsonObject(picture ?? null);
+    const names = Array.isArray(labels) ? labels.filter((each) => typeof each === 'string') : [];
+    const shape = { width: Number(width), height: Number(height), channels: Number(channels) };
+    if (names.length < 2 || !Object.values(shape).every((extent) => extent > 0)) {
+      throw new UserError(
+        `model folder ${bundle.folder} is damaged: millwright.json lacks labels or the picture's size; train the model again`,
+      );
+    }
+    return ImageClassifier.create(names, shape, await bundle.read('model.onnx'));
+  }
+
+  /** `[pictures, classes]` for decoded pictures that lie one after the other. */
+  async probabilities(pixels: Uint8Array): Promise<Float32Array> {
+    const size = this.shape.width * this.shape.height * this.shape.channels;
+    const count = pixels.length / size;
+    const all = new Float32Array(count * this.labels.length);
+    for (let start = 0; start < count; start += batch) {
+      const part = pixels.subarray(start * size, Math.min(count, start + batch) * size);
+      const { data } = await this.#network.run(part, 'scores');
+      all.set(data, start * this.labels.length);
+    }
+    return all;
+  }
+
+  /** A picture's file as the network sees it. Throws UserError for what is no picture. */
+  async see(path: string): Promise<Uint8Array> {
+    return (await readImage(path, this.#asked())).data;
+  }
+
+  async predict(paths: readonly string[]): Promise<ImagePrediction[]> {
+    const predictions: ImagePrediction[] = [];
+    for (const path of paths) {
+      const scores = await this.probabilities(await this.see(path));
+      const best = scores.indexOf(Math.max(...scores));
+      predictions.push({
+        input: path,
+        label: this.labels[best],
+        score: scores[best],
+        scores: Object.fromEntries(this.labels.map((label, i) => [label, scores[i]])),
+      });
+    }
+    return predictions;
+  }
+
+  /** Where in a decoded picture the network sees a class. */
+  async evidence(pixels: Uint8Array, label: string): Promise<Evidence> {
+    const at = this.labels.indexOf(label);
+    if (at < 0) throw new UserError(`the model has no class "${label}"; it has ${this.labels.join(', ')}`);
+    const { data, shape } = await this.#network.run(pixels, 'evidence');
+    const [, rows, columns, classes] = shape;
+    const values = Array.from({ length: rows * columns }, (_, place) => {
+      const here = data.subarray(place * classes, (place + 1) * classes);
+      return here[at] - here.reduce((sum, value) => sum + value, 0) / classes;
+    });
+    return { rows, columns, values };
+  }
+
+  close(): Promise<void> {
+    return this.#network.release();
+  }
+
+  #asked(): { width: number; height: number; channels: 1 | 3 } {
+    const { width, height, channels } = this.shape;
+    return { width, height, channels: channels === 1 ? 1 : 3 };
+  }
+}

@@ -1,0 +1,104 @@
+import type { AugmentOptions } from '../../data/images/augment.ts';
+import { augmentedDataset, pictureDataset } from '../../data/images/image-dataset.ts';
+import type { LoadedImages } from '../../data/images/load-images.ts';
+import { categoricalCrossentropy } from '../../nn/losses/index.ts';
+import { earlyStopping } from '../../train/callbacks.ts';
+import { epochClock } from '../../train/epoch-clock.ts';
+import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
+import { model as createModel } from '../../train/model.ts';
+import { adamW } from '../../train/optimizers/index.ts';
+import { cosineDecay, warmup } from '../../train/schedules.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { loggersOf } from '../kit/training-logs.ts';
+import { imageOnnx } from '../vision/image-onnx.ts';
+import type { ImageArchitecture } from './architectures.ts';
+
+export interface ImageTraining extends FitFacts {
+  readonly onnx: Uint8Array;
+  /** Seconds of these in which training waited for pictures. */
+  readonly waited: number;
+  readonly classWeights: readonly number[];
+}
+
+export interface ImageTrainingOptions extends Omit<FitRequest, 'checkpoint'> {
+  readonly augment: AugmentOptions;
+  readonly checkpoint?: string;
+}
+
+/** Share of a target that goes to the other classes. */
+const labelSmoothing = 0.05;
+
+/** Trains a network on the pictures `sides.train` and gives it as ONNX with the weights of the best epoch. */
+export async function trainImages(
+  architecture: ImageArchitecture,
+  images: LoadedImages,
+  labels: Int32Array,
+  names: readonly string[],
+  sides: { readonly train: Int32Array; readonly validation: Int32Array },
+  options: ImageTrainingOptions,
+): Promise<ImageTraining> {
+  const { epochs, seed, augment } = options;
+  const { width, channels } = images.shape;
+  const classes = names.length;
+  const { input, features, output } = architecture.build({ size: width, channels, classes });
+  const network = createModel(
+    { inputs: input, outputs: output },
+    { name: architecture.name, seed, device: options.device },
+  );
+  const classWeights = weightsOf(labels, sides.train, classes);
+  const { pictures } = images;
+  const maker = { pictures, options: augment, seed, rows: sides.train };
+  const training = augmentedDataset(maker, labels, classes, classWeights);
+  const wanted = sides.validation.map((row) => labels[row]);
+  const validation = pictureDataset(pictures, sides.validation, labels, classes);
+  const steps = Math.ceil(sides.train.length / architecture.batchSize);
+  const warm = Math.min(3 * steps, Math.ceil((epochs * steps) / 10));
+  const stopping = earlyStopping({ monitor: 'valLoss', patience: epochs });
+  const clock = epochClock();
+  try {
+    network.compile({
+      optimizer: adamW({
+        learningRate: warmup(
+          warm,
+          cosineDecay(architecture.learningRate, Math.max(1, epochs * steps - warm), { alpha: 0.01 }),
+        ),
+        weightDecay: architecture.weightDecay,
+      }),
+      loss: categoricalCrossentropy({ labelSmoothing }),
+      metrics: ['accuracy'],
+    });
+    const history = await network.fit(training, undefined, {
+      epochs,
+      batchSize: architecture.batchSize,
+      validationData: validation,
+      validationLogs: (prediction) => {
+        const guessed = predictedClasses(prediction, wanted.length, classes);
+        return { f1Macro: metricsOfConfusion(confusionMatrix(wanted, guessed, classes), names).f1Macro };
+      },
+      callbacks: [stopping, clock, ...loggersOf(options.logs)],
+      ...(options.checkpoint === undefined
+        ? {}
+        : { checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint } }),
+      signal: options.signal,
+      verbose: options.verbose,
+    });
+    return {
+      ...fitFacts(network, history, clock, stopping),
+      onnx: imageOnnx(network.network, features, network.getWeights(), { labels: JSON.stringify(names) }),
+      waited: training.waited(),
+      classWeights,
+    };
+  } finally {
+    await training.close();
+    await network.dispose();
+  }
+}
+
+/** More weight for rare classes: by the square root of how rare they are, one on average over the pictures. */
+function weightsOf(labels: Int32Array, rows: Int32Array, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const row of rows) counts[labels[row]] += 1;
+  const raw = counts.map((count) => (count === 0 ? 0 : 1 / Math.sqrt(count)));
+  const mean = raw.reduce((sum, weight, i) => sum + weight * counts[i], 0) / rows.length;
+  return raw.map((weight) => weight / mean);
+}

@@ -1,0 +1,51 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import type { Callback } from '../../train/callbacks.ts';
+import { CSVLogger, JSONLogger, TensorBoard } from '../../train/logging/index.ts';
+import { profiler, type StepProfile } from '../../train/profile/index.ts';
+
+/** Where a training is logged, epoch by epoch, besides what a person reads. */
+export interface TrainingLogs {
+  /** A folder for TensorBoard. */
+  readonly tensorboard?: string;
+  /** A table `.csv`, or JSON lines `.jsonl`. */
+  readonly file?: string;
+  /** Gets where the time of a step went, for each network that is trained. */
+  readonly profiles?: NamedProfile[];
+}
+
+/** `network` says which of several, where a task trains several. */
+export type NamedProfile = StepProfile & { readonly network: string | null };
+
+/** The callbacks that write the logs. `part` names one of several networks that are trained one after the other. */
+export function loggersOf({ tensorboard, file, profiles }: TrainingLogs = {}, part?: string): Callback[] {
+  const loggers: Callback[] = [];
+  if (tensorboard !== undefined) {
+    const logDir = part === undefined ? tensorboard : join(tensorboard, part);
+    loggers.push(TensorBoard({ logDir, updateFreq: 10 }));
+  }
+  if (file !== undefined) {
+    const ending = extname(file);
+    const filename =
+      part === undefined ? file : join(dirname(file), `${basename(file, ending)}-${part}${ending}`);
+    loggers.push((fileLoggers[ending] ?? refuse(file))({ filename }));
+  }
+  if (profiles !== undefined) {
+    loggers.push(profiler({ onProfile: (profile) => profiles.push({ network: part ?? null, ...profile }) }));
+  }
+  return loggers;
+}
+
+/** Throws UserError where logs could not be written, before anything is learned. */
+export function checkLogs({ file }: TrainingLogs): void {
+  if (file !== undefined && !(extname(file) in fileLoggers)) refuse(file);
+}
+
+const fileLoggers: Readonly<Record<string, (options: { filename: string }) => Callback>> = {
+  '.csv': CSVLogger,
+  '.jsonl': JSONLogger,
+};
+
+function refuse(file: string): never {
+  throw new UserError(`--log-file ${file} must end in .csv or .jsonl, which says how it is written`);
+}

@@ -1,0 +1,55 @@
+import type { Estimate, ReportFacts } from '../../../report/report-facts.ts';
+
+/** Everything the report on a recommender says, as measured. */
+export interface RecommendationReportData extends ReportFacts {
+  events: EventFacts;
+  results: RecommendationResults;
+  /** Each signal's factor times how much the signal varies, the largest first. */
+  factors: { name: string; weight: number }[];
+  examples: RecommendationExample[];
+}
+
+export interface EventFacts {
+  kind: 'log' | 'histories';
+  users: number;
+  items: number;
+  events: number;
+  /** Items that nobody in the learning data took. */
+  neverTaken: number;
+  historyLength: number;
+  withTexts: boolean;
+  /** What reading did, by reason, with the number of rows or events. */
+  changes: { reason: string; count: number }[];
+}
+
+export interface MethodResult {
+  name: string;
+  hrAt10: Estimate;
+  ndcgAt10: Estimate;
+  mrr: number;
+  coverageAt10: number;
+}
+
+export interface RecommendationResults {
+  questions: number;
+  /** Answers that are no item the model knows: counted as missed. */
+  unknownAnswers: number;
+  model: MethodResult;
+  baselines: MethodResult[];
+  hrAt1: number;
+  hrAt5: number;
+  hrAt20: number;
+  /** Hit rate at 10 by how often the answer had been taken. */
+  byFrequency: { from: number; to: number | undefined; questions: number; hrAt10: number }[];
+}
+
+export interface RecommendationExample {
+  /** Names, oldest first. */
+  history: string[];
+  taken: string;
+  /** Place of what was taken; undefined where the model does not know it. */
+  place?: number;
+  recommended: string[];
+  /** Share of each item of the history in the first recommendation's score. */
+  because: { name: string; contribution: number }[];
+}

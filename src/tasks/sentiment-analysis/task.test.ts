@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBundle } from '../../bundle/bundle.ts';
+import { htmlProblems, visibleText } from '../../report/html-check.test-data.ts';
+import { simulateRemarks } from '../../simulate/operator-remarks.ts';
+import { trainInto } from '../kit/runner.ts';
+import { sentimentAnalysis } from './task.ts';
+
+const remarks = [...simulateRemarks({ rows: 400, seed: 2 })];
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'millwright-test-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Trains on the remarks with labels as `label` writes them. */
+async function learn(
+  name: string,
+  label: (each: (typeof remarks)[number], row: number) => string | number,
+  options: Record<string, unknown> = {},
+) {
+  const data = join(folder, `${name}.csv`);
+  const lines = remarks.map((each, row) => `"${each.remark} #${row}",${label(each, row)}`);
+  await writeFile(data, ['text,label', ...lines].join('\n'));
+  const out = join(folder, name);
+  const outcome = await trainInto(sentimentAnalysis, {
+    ...{ data, out, epochs: 2, seed: 1, lang: 'zh', overwrite: false, resume: false },
+    options: { input: 'text', target: 'label', ...options },
+    command: 'millwright train',
+    log: () => {},
+  });
+  return { data, out, outcome };
+}
+
+describe('sentiment-analysis', () => {
+  it('understands words in two languages and numbers as the same polarities', async () => {
+    const written = {
+      negative: ['negative', 'NEG', '差评', '-1'],
+      neutral: ['neutral', '中性', '0', '0.0'],
+      positive: ['Positive', 'pos', '好评', '1'],
+    };
+    const { data, out, outcome } = await learn('words', ({ sentiment }, row) => written[sentiment][row % 4]);
+    expect(outcome.labels).toEqual(['negative', 'neutral', 'positive']);
+    expect(outcome.task).toBe('sentiment-analysis');
+    const html = await readFile(join(out, 'report.html'), 'utf8');
+    expect(htmlProblems(html)).toEqual([]);
+    expect(visibleText(html)).toContain('“text”的情感倾向');
+    const model = await sentimentAnalysis.load(await openBundle(out));
+    expect(await model.evaluate(data, {})).toMatchObject({ rows: remarks.length, leftOut: 0 });
+    await writeFile(join(folder, 'stars-file.csv'), 'text,label\nfine,5\nbroken,1\n');
+    await expect(model.evaluate(join(folder, 'stars-file.csv'), {})).rejects.toThrow(
+      'has the label "5" in row 1',
+    );
+    await model.close();
+  }, 60_000);
+
+  it('keeps star grades as classes in their order, or makes polarities of them', async () => {
+    const write = ({ stars }: { stars: number }, row: number) =>
+      [stars, `${stars} stars`, '★'.repeat(stars)][row % 3];
+    expect((await learn('stars', write)).outcome.labels).toEqual(['1', '2', '3', '4', '5']);
+    const { outcome } = await learn('three', write, { starsToPolarity: true });
+    expect(outcome.labels).toEqual(['negative', 'neutral', 'positive']);
+  }, 60_000);
+
+  it('takes 0 beside 1 alone for negative', async () => {
+    const { outcome } = await learn('binary', ({ sentiment }) => (sentiment === 'positive' ? 1 : 0));
+    expect(outcome.labels).toEqual(['negative', 'positive']);
+  }, 60_000);
+
+  it('says which label it does not understand, and which option does not fit', async () => {
+    const odd = learn('odd', ({ sentiment }, row) => (row === 4 ? 'furious' : sentiment));
+    await expect(odd).rejects.toThrow(
+      'has the label "furious" in row 5; expected positive, negative or neutral',
+    );
+    const wrong = learn('wrong', ({ sentiment }) => sentiment, { starsToPolarity: true });
+    await expect(wrong).rejects.toThrow('--stars-to-polarity needs star grades');
+  });
+});

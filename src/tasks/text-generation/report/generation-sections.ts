@@ -1,0 +1,178 @@
+import type { Block, Report, Section } from '../../../report/block.ts';
+import { oneLine, printable, truncate } from '../../../report/plain-text.ts';
+import { shellQuote } from '../../../report/sections/usage-section.ts';
+import type { GenerationReportData } from './facts.ts';
+import type { GenerationContext } from './generation-context.ts';
+
+export function generationVerdict(
+  { generation, data }: GenerationReportData,
+  { words, format }: GenerationContext,
+): Report['verdict'] {
+  const { perplexity, unigramPerplexity } = generation;
+  const write = (value: number) => format.decimal(value, value < 100 ? 1 : 0);
+  const better = perplexity.high < unigramPerplexity;
+  return {
+    headline: (better ? words.verdict.good : words.verdict.noBetter)(
+      write(perplexity.value),
+      write(unigramPerplexity),
+    ),
+    sentences: [
+      words.verdict.scope(
+        format.count(data.split.train),
+        format.count(data.split.test),
+        write(perplexity.low),
+        write(perplexity.high),
+      ),
+      words.verdict.invents,
+      ...(data.simulated ? [words.verdict.simulated] : []),
+    ],
+    tone: better ? 'good' : 'bad',
+  };
+}
+
+export function generationOpening(
+  { generation }: GenerationReportData,
+  { words, format }: GenerationContext,
+): Block[] {
+  const { perplexity, unigramPerplexity, bitsPerByte, tokensPerSecond, copied } = generation;
+  const { figures } = words;
+  const write = (value: number) => format.decimal(value, value < 100 ? 1 : 0);
+  return [
+    {
+      kind: 'keyFigures',
+      figures: [
+        {
+          label: figures.perplexity,
+          value: write(perplexity.value),
+          note: figures.interval(write(perplexity.low), write(perplexity.high)),
+        },
+        { label: figures.unigram, value: write(unigramPerplexity), note: figures.unigramNote },
+        { label: figures.bits, value: format.decimal(bitsPerByte, 2), note: figures.bitsNote },
+        {
+          label: figures.speed,
+          value: figures.speedValue(format.count(tokensPerSecond.generating)),
+          note: figures.speedNote,
+        },
+        { label: figures.learned, value: figures.speedValue(format.count(tokensPerSecond.training)) },
+        { label: figures.copied, value: format.percent(copied, 0), note: figures.copiedNote },
+      ],
+    },
+  ];
+}
+
+export function continuationsSection(
+  { generation }: GenerationReportData,
+  { words }: GenerationContext,
+): Section | undefined {
+  if (generation.continuations.length === 0) return undefined;
+  const { continuations } = words;
+  const shown = (text: string): string => oneLine(text, 160);
+  return {
+    id: 'continuations',
+    title: continuations.title,
+    lead: continuations.lead,
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { title: continuations.prompt, wide: true },
+          { title: continuations.written, wide: true },
+          { title: continuations.truth, wide: true },
+        ],
+        rows: generation.continuations.map(({ prompt, written, truth }) => [
+          { text: shown(prompt), strong: true },
+          shown(written),
+          shown(truth),
+        ]),
+      },
+    ],
+  };
+}
+
+export function samplesSection(
+  { generation }: GenerationReportData,
+  { words, format }: GenerationContext,
+): Section {
+  const { tokenizer, samples } = generation;
+  return {
+    id: 'samples',
+    title: words.samples.title,
+    lead: words.samples.lead,
+    blocks: [
+      {
+        kind: 'table',
+        columns: [{ title: words.samples.text, wide: true }],
+        rows: samples.map((sample) => [oneLine(sample, 300)]),
+      },
+      {
+        kind: 'paragraph',
+        small: true,
+        text: words.tokenizer(
+          format.count(tokenizer.vocabulary),
+          format.decimal(tokenizer.bytesPerToken, 1),
+          format.count(tokenizer.context),
+        ),
+      },
+    ],
+  };
+}
+
+export function generationUsage(
+  { usage }: GenerationReportData,
+  { words, strings }: GenerationContext,
+): Section {
+  const folder = shellQuote(usage.folder);
+  const example = truncate(printable(usage.example).replace(/\s+/g, ' ').trim(), 60);
+  const path = JSON.stringify(`${usage.folder.replace(/[/\\]+$/, '')}/model.onnx`);
+  const feeds = usage.onnxInputs.map(
+    ({ name, dtype, shape }) =>
+      `    ${JSON.stringify(name)}: np.zeros((${shape.join(', ')}${shape.length === 1 ? ',' : ''}), dtype=np.${dtype}),`,
+  );
+  return {
+    id: 'usage',
+    title: strings.usage.title,
+    lead: strings.usage.folderNote,
+    blocks: [
+      {
+        kind: 'code',
+        language: 'sh',
+        title: strings.usage.shell,
+        text: [
+          `# ${words.usage.generate}`,
+          `npx millwright generate ${folder} --prompt ${shellQuote(example)}`,
+          `# ${words.usage.explain}`,
+          `npx millwright explain ${folder} ${shellQuote(example)}`,
+          `# ${words.usage.evaluate}`,
+          `npx millwright evaluate ${folder} other.txt`,
+        ].join('\n'),
+      },
+      {
+        kind: 'code',
+        language: 'typescript',
+        title: strings.usage.typescript,
+        text: [
+          "import { loadModel } from 'millwright';",
+          '',
+          `const model = await loadModel(${JSON.stringify(usage.folder)});`,
+          `const [{ continuation }] = await model.predict([${JSON.stringify(example)}]);`,
+          'console.log(continuation);',
+        ].join('\n'),
+      },
+      {
+        kind: 'code',
+        language: 'python',
+        title: strings.usage.python,
+        text: [
+          'import numpy as np',
+          'import onnxruntime as ort',
+          '',
+          `session = ort.InferenceSession(${path})`,
+          `inputs = {  # ${words.usage.python}`,
+          ...feeds,
+          '}',
+          'print(session.run(None, inputs)[0])',
+        ].join('\n'),
+      },
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+import type { Estimate, ReportFacts } from '../../../report/report-facts.ts';
+
+/** Everything a report on a translation model says, as measured. */
+export interface TranslationReportData extends ReportFacts {
+  translation: {
+    bleu: Estimate;
+    chrf: number;
+    /** sacrebleu's name for how BLEU splits sentences. */
+    tokenizer: string;
+    testSentences: number;
+    withNumbers: number;
+    numbersKept: number;
+    /** Test sentences drawn by chance, and those with the lowest BLEU. */
+    samples: TranslatedSentence[];
+    worst: TranslatedSentence[];
+    secondsPerSentence: number;
+    vocabulary: number;
+    longest: number;
+  };
+}
+
+export interface TranslatedSentence {
+  source: string;
+  translation: string;
+  reference: string;
+  bleu: number;
+}
