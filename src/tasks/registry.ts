@@ -1,8 +1,7 @@
-import type { Bundle } from '../bundle/bundle.ts';
 import { UserError } from '../core/errors.ts';
 import { nearestNames } from '../core/nearest.ts';
 import { imageClassification } from './image-classification/task.ts';
-import type { Task, TaskModel } from './kit/task.ts';
+import type { TaskDefinition } from './kit/task.ts';
 import { productRecommendation } from './product-recommendation/task.ts';
 import { remainingLife } from './remaining-life/task.ts';
 import { sentimentAnalysis } from './sentiment-analysis/task.ts';
@@ -13,43 +12,29 @@ import { textGeneration } from './text-generation/task.ts';
 import { translation } from './translation/task.ts';
 
 /** Every job Millwright can learn. A new task is one line here. */
-export const tasks: readonly Task[] = [
+export const tasks = [
   textClassification,
   sentimentAnalysis,
-  remainingLife,
+  tabularClassification,
+  tabularRegression,
   imageClassification,
+  remainingLife,
   productRecommendation,
   textGeneration,
   translation,
-  tabularClassification,
-  tabularRegression,
-];
+] as const satisfies readonly TaskDefinition[];
 
-export function taskNamed(name: string): Task {
+export type TaskName = (typeof tasks)[number]['name'];
+/** The definition of a task by its name. */
+export type TaskNamed<Name extends TaskName> = Extract<(typeof tasks)[number], { readonly name: Name }>;
+
+export function taskNamed(name: string): TaskDefinition {
   const found = tasks.find((task) => task.name === name);
   if (found !== undefined) return found;
   const names = tasks.map((task) => task.name);
   const near = nearestNames(name, names);
-  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${names.join(', ')}`;
-  throw new UserError(`no task is called "${name}"; ${hint} ("millwright tasks" lists all)`);
-}
-
-/** Opens a model with the task that made it. Throws UserError where its files do not hold what the task needs. */
-export async function loadModel(bundle: Bundle): Promise<{ task: Task; model: TaskModel }> {
-  const task = tasks.find(({ name }) => name === bundle.manifest.task);
-  if (task === undefined) {
-    throw new UserError(
-      `the model in ${bundle.folder} is of task "${bundle.manifest.task}", which this Millwright does not have (it has ${tasks.map(({ name }) => name).join(', ')}); update Millwright to use it`,
-    );
-  }
-  try {
-    return { task, model: await task.load(bundle) };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const why = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : String(error);
-    throw new UserError(
-      `the model in ${bundle.folder} cannot be opened (${why}); copy the whole folder again or train anew`,
-      { cause: error },
-    );
-  }
+  throw new UserError({
+    en: `no task is called "${name}"; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${names.join(', ')}`} ("millwright tasks" lists all)`,
+    zh: `没有名为“${name}”的任务；${near.length > 0 ? `是否指 ${near.join(' 或 ')}？` : `可用：${names.join('、')}`}（“millwright tasks”列出全部）`,
+  });
 }

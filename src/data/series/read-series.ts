@@ -16,6 +16,10 @@ export interface SeriesOptions {
   /** Only these columns are read as sensors, in this order. */
   readonly sensors?: readonly string[];
   readonly encoding?: string;
+  /** The sheet of a workbook. */
+  readonly sheet?: string;
+  /** The line that holds the column names, from 1. */
+  readonly headerRow?: number;
   /** Keeps sensors that never move: data to be answered may be short. */
   readonly keepConstant?: boolean;
   /** Bytes of the table that are kept in memory; of a larger one readings lie in a temporary file. */
@@ -32,9 +36,9 @@ const customary = {
  * @throws UserError for what is no such table: see the tests.
  */
 export async function readSeries(path: string, options: SeriesOptions): Promise<SeriesData> {
-  const { encoding, mostBytes } = options;
+  const { encoding, sheet, headerRow, mostBytes } = options;
   const table =
-    (await readWhitespaceTable(path, mostBytes)) ?? (await readCells(path, { encoding }, mostBytes));
+    (await readWhitespaceTable(path, mostBytes)) ?? (await readCells(path, { encoding, sheet, headerRow }, mostBytes));
   try {
     return seriesFromTable(table, options);
   } finally {

@@ -8,6 +8,8 @@ export interface Piece {
 export interface ReadTableOptions {
   /** Whether the first line of a delimited file holds the names of the columns. */
   readonly header?: boolean;
+  /** The line of the file that holds the column names, counted from 1; what is before it is skipped. */
+  readonly headerRow?: number;
   /** Names that a person says the file has: where `header` is left out, a first line that holds one is the header. */
   readonly namesExpected?: readonly (string | undefined)[];
   /** A name of the Encoding Standard, such as `utf-16le`, `gb18030`, `windows-1252`. */

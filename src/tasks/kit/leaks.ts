@@ -1,3 +1,4 @@
+import type { Sentence } from '../../core/language.ts';
 import { type SharedTexts, sharedTexts } from '../../data/cleaning/shared-texts.ts';
 import { joinTexts, type Texts } from '../../data/storage/list.ts';
 import type { DataFacts } from '../../report/report-facts.ts';
@@ -56,32 +57,47 @@ export function leaksOf(
 }
 
 /** The same as lines for a person. */
-export function leakLines({ shared = [], answerInText, repeated }: Leaks): string[] {
+export function leakLines({ shared = [], answerInText, repeated }: Leaks): Sentence[] {
   return [
-    ...shared.map(
-      ({ file, count, of, example }) =>
-        `leak: ${count} of ${of} rows of ${file} say the same as a row learned from, such as "${example}"; take them out of one of the files`,
-    ),
+    ...shared.map(({ file, count, of, example }) => {
+      const [suchAs, zhSuchAs] =
+        example === undefined || example === '' ? ['', ''] : [`, such as "${example}"`, `，例如“${example}”`];
+      return {
+        en: `leak: ${count} of ${of} rows of ${file} repeat a training row${suchAs}; remove them from one of the files`,
+        zh: `泄漏：${file} 的 ${of} 行中有 ${count} 行与训练行相同${zhSuchAs}；请从其中一个文件中删除`,
+      };
+    }),
     ...(answerInText === undefined
       ? []
       : [
-          `leak: in ${answerInText.count} of ${answerInText.of} texts their own answer stands word for word, such as "${answerInText.example}"; if it is written only afterwards, take it out`,
+          {
+            en: `leak: ${answerInText.count} of ${answerInText.of} texts contain their own answer word for word, such as "${answerInText.example}"; if it is only written afterwards, remove it`,
+            zh: `泄漏：${answerInText.of} 条文本中有 ${answerInText.count} 条逐字包含自己的答案，例如“${answerInText.example}”；如果它是事后写入的，请删除`,
+          },
         ]),
     ...(repeated === undefined
       ? []
-      : [`${repeated} rows left out of validation and test because an earlier part says the same`]),
+      : [
+          {
+            en: `${repeated} rows left out of validation and test because they repeat a row of an earlier side`,
+            zh: `验证与测试中排除了 ${repeated} 行，因为与之前一侧的行相同`,
+          },
+        ]),
   ];
 }
 
-/** What a figure was measured on, in words: `120 rows it never saw`, as far as that is so. */
+/** What a figure was measured on: `120 rows it never saw`, as far as that is so. */
 export function testedOn(
   count: number,
-  what: string,
+  what: Sentence,
   shared: readonly { readonly file: string; readonly count: number }[] = [],
   test?: string,
-): string {
+): Sentence {
   const learned = shared.findLast(({ file }) => file === test)?.count ?? 0;
   return learned === 0
-    ? `${count} ${what} it never saw`
-    : `${count} ${what}, ${learned} of which say what it had learned from`;
+    ? { en: `${count} ${what.en} it never saw`, zh: `${count} ${what.zh}从未见过的数据` }
+    : {
+        en: `${count} ${what.en}, ${learned} of which repeat training data`,
+        zh: `${count} ${what.zh}数据（其中 ${learned} ${what.zh}与训练数据相同）`,
+      };
 }

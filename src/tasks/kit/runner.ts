@@ -1,64 +1,223 @@
+import { createHash } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addToBundle, finishBundle, saveBundle } from '../../bundle/bundle.ts';
+import { addToBundle, finishBundle, type JsonObject, saveBundle } from '../../bundle/bundle.ts';
 import { prepareOutput } from '../../bundle/output-folder.ts';
+import { fileSha256, filesSha256 } from '../../core/file-hash.ts';
+import { inLanguage, type Sentence } from '../../core/language.ts';
 import { fewCases } from '../../report/few-cases.ts';
+import { renderReport } from '../../report/render-report.ts';
 import { holdDevice } from '../../runtime/index.ts';
 import { TrainingInterrupted } from '../../train/fit.ts';
 import { version } from '../../version.ts';
-import type { Outcome, Task, TrainRequest } from './task.ts';
+import { withoutInfluence } from './common-options.ts';
+import { leakLines } from './leaks.ts';
+import { leftOutLine } from './left-out.ts';
+import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './parts.ts';
+import type { ModelTypes, TrainContext, TrainOutcome, TrainRequest } from './task.ts';
+import { learningFacts, trainingFacts } from './training-facts.ts';
 import { checkLogs } from './training-logs.ts';
+import { withCleanup } from './with-cleanup.ts';
+
+type AnyParts<
+  Options,
+  Data extends Prepared,
+  Network extends NetworkChoice,
+  Result extends Trained,
+  Quality extends Measured,
+> = TaskParts<Options, Data, Network, Result, Quality, ModelTypes>;
 
 /**
- * Trains a task's model into `request.out`: the folder, the checkpoint, the model, its report. Gives what
- * `train --json` prints. Throws UserError for data that cannot be learned from, TrainingInterrupted after Ctrl-C.
+ * Trains a task's model into `request.out`: options, data, network, checkpoint, model, report. Throws UserError for data
+ * that cannot be learned from, TrainingInterrupted after Ctrl-C.
  */
-export async function trainInto(task: Task, request: TrainRequest): Promise<Outcome> {
-  checkLogs(request.logs ?? {});
-  const releaseDevice = await holdDevice(request.device ?? 'cpu');
+export async function runTraining<
+  Options,
+  Data extends Prepared,
+  Network extends NetworkChoice,
+  Result extends Trained,
+  Quality extends Measured,
+  Metrics,
+>(
+  task: string,
+  parts: AnyParts<Options, Data, Network, Result, Quality>,
+  request: TrainRequest,
+): Promise<TrainOutcome<Metrics>> {
+  checkLogs(request.logs);
+  const releaseDevice = await holdDevice(request.device);
   try {
-    return await learnInto(task, request);
+    const checkpoints = await prepareOutput(request.out, request);
+    try {
+      return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Metrics>;
+    } catch (error) {
+      if (error instanceof TrainingInterrupted) throw interrupted(error, checkpoints);
+      // A training that never began leaves nothing behind; one that did keeps its checkpoint.
+      await rmdir(checkpoints).catch(() => {});
+      await rmdir(request.out).catch(() => {});
+      throw error;
+    }
   } finally {
     releaseDevice();
   }
 }
 
-async function learnInto(task: Task, request: TrainRequest): Promise<Outcome> {
-  const { out, log, logs = {} } = request;
-  const checkpoints = await prepareOutput(out, request);
-  try {
-    const learned = await task.learn(request, join(checkpoints, 'training.ckpt'));
-    try {
-      const { content, files } = learned;
-      const created = new Date().toISOString();
-      await saveBundle(out, { task: task.name, version, created, content, files });
-      log('writing the report');
-      await addToBundle(out, 'report.html', await learned.report());
-      // Not before: a run that ends in between can be resumed and still writes its report.
-      await finishBundle(out);
-      log(learned.headline);
-      const warnings = [...fewCases(learned.cases, 'en')];
-      if (warnings.length > 0) log(`warning: ${warnings.join(' ')}`);
-      log(`model and report are in ${out}`);
-      return {
-        out,
-        task: task.name,
-        ...content,
-        ...(warnings.length > 0 && { warnings }),
-        ...(logs.profiles && { profile: logs.profiles }),
-      };
-    } finally {
-      await learned.close?.();
+const interrupted = (error: TrainingInterrupted, checkpoints: string): TrainingInterrupted =>
+  new TrainingInterrupted(
+    `${error.message}; what was learned is kept in ${checkpoints}: run the same command with --resume to continue`,
+    { cause: error },
+  );
+
+function trainInto<
+  Options,
+  Data extends Prepared,
+  Network extends NetworkChoice,
+  Result extends Trained,
+  Quality extends Measured,
+>(
+  task: string,
+  parts: AnyParts<Options, Data, Network, Result, Quality>,
+  request: TrainRequest,
+  checkpoints: string,
+): Promise<object> {
+  const { out, lang, seed, logs, title } = request;
+  const say = (line: Sentence | string): void => request.log(inLanguage(line, lang));
+  return withCleanup(async (hold) => {
+    const files = { train: request.data, validation: request.validation, test: request.test };
+    const context: TrainContext<Options> = {
+      options: request.options as Options,
+      files,
+      seed,
+      lang,
+      out,
+      architecture: request.architecture,
+      signal: request.signal,
+      say,
+      hold,
+    };
+    const data = await parts.prepare(context);
+    sayData(data, say);
+    const network = parts.network(data, context);
+    say({ en: `network: ${network.about.en}`, zh: `网络：${network.about.zh}` });
+    const epochs = request.epochs ?? network.epochs;
+    const trained = await parts.train(
+      data,
+      network,
+      {
+        epochs,
+        seed,
+        device: request.device,
+        checkpoint: join(checkpoints, 'training.ckpt'),
+        fingerprint: await fingerprintOf(task, request, data, network, epochs),
+        signal: request.signal,
+        logs,
+        verbose: request.verbose,
+      },
+      context,
+    );
+    const measured = await parts.measure(trained, data, context);
+    const sha256 = data.dataSha256 ?? (await fileSha256(request.data));
+    const { classes: _, ...counts } = data.counts;
+    const content: JsonObject = {
+      architecture: network.name,
+      ...trained.content,
+      ...measured.content,
+      data: {
+        files: givenFiles(request),
+        sha256,
+        rowsRead: data.rowsRead,
+        ...counts,
+        leftOut: { ...data.leftOut },
+        ...data.content,
+        ...(data.leaks && Object.keys(data.leaks).length > 0 && { leaks: asJson(data.leaks) }),
+      },
+      seed,
+      parameters: trained.parameters,
+      metrics: asJson(measured.metrics),
+      cost: {
+        seconds: hundredths(trained.seconds),
+        ...(measured.latency && { latencyMs: { ...measured.latency } }),
+        ...measured.cost,
+      },
+      command: request.command,
+    };
+    const created = new Date().toISOString();
+    await saveBundle(out, { task, version, created, content, files: trained.files });
+    say({ en: 'writing the report', zh: '正在编写报告' });
+    const facts = {
+      task,
+      ...trainingFacts(
+        { title, seed, command: request.command },
+        {
+          seconds: trained.seconds,
+          modelBytes: bytesOf(trained.files['model.onnx']),
+          latencyMs: measured.latency,
+          sha256,
+        },
+      ),
+      training: learningFacts(trained),
+    };
+    const report = await parts.report({ context, data, network, trained, measured, facts });
+    await addToBundle(out, 'report.html', renderReport(report));
+    // Not before: a run that ends in between can be resumed and still writes its report.
+    await finishBundle(out);
+    say(measured.headline);
+    const warnings = fewCases(data.counts, lang);
+    if (warnings.length > 0) {
+      say({ en: `warning: ${warnings.join(' ')}`, zh: `警告：${warnings.join('')}` });
     }
-  } catch (error) {
-    if (error instanceof TrainingInterrupted) {
-      throw new TrainingInterrupted(
-        `${error.message}; what was learned is kept in ${checkpoints}: run the same command with --resume to go on`,
-      );
-    }
-    // A training that never began leaves nothing behind; one that did keeps its checkpoint.
-    await rmdir(checkpoints).catch(() => {});
-    await rmdir(out).catch(() => {});
-    throw error;
-  }
+    say({ en: `model and report are in ${out}`, zh: `模型与报告在 ${out}` });
+    return {
+      out,
+      task,
+      ...content,
+      ...(warnings.length > 0 && { warnings }),
+      ...(logs.profiles && { profile: logs.profiles }),
+    };
+  });
 }
+
+/** What was found in the data, line by line. */
+function sayData(data: Prepared, say: (line: Sentence | string) => void): void {
+  say(data.summary);
+  if (data.onDisk) {
+    say({
+      en: 'the data are kept in a temporary file and read from there',
+      zh: '数据存放在临时文件中，从中读取',
+    });
+  }
+  const leftOut = leftOutLine(data.leftOut, data.reasons ?? {});
+  if (leftOut !== undefined) say(leftOut);
+  for (const note of data.notes) say(note);
+  for (const line of leakLines(data.leaks ?? {})) say(line);
+}
+
+/** All that decides a training: an interrupted one continues only where nothing of it has changed. */
+async function fingerprintOf(
+  task: string,
+  request: TrainRequest,
+  data: Prepared,
+  network: NetworkChoice,
+  epochs: number,
+): Promise<string> {
+  const options = Object.entries(request.options).filter(([name]) => !withoutInfluence.includes(name));
+  const files = data.dataSha256 ?? (await filesSha256([request.data, request.validation, request.test]));
+  const decided = [
+    task,
+    version,
+    options.sort(),
+    files,
+    data.fingerprint,
+    network.name,
+    epochs,
+    request.seed,
+  ];
+  return createHash('sha256').update(JSON.stringify(decided)).digest('hex');
+}
+
+const givenFiles = ({ data, validation, test }: TrainRequest): string[] =>
+  [data, validation, test].filter((file) => file !== undefined);
+
+const asJson = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value));
+const bytesOf = (file: Uint8Array | string | undefined): number =>
+  typeof file === 'string' ? Buffer.byteLength(file) : (file?.byteLength ?? 0);
+const hundredths = (seconds: number): number => Math.round(seconds * 100) / 100;

@@ -1,115 +1,214 @@
-import type { Bundle, JsonObject } from '../../bundle/bundle.ts';
-import type { CaseCounts } from '../../report/few-cases.ts';
-import type { Device } from '../../runtime/index.ts';
+import { z } from 'zod';
+import type { Bundle } from '../../bundle/bundle.ts';
+import type { Language, Sentence } from '../../core/language.ts';
+import type { Device } from '../../runtime/device.ts';
+import type { OptionSchema } from './read-options.ts';
 import type { TrainingLogs } from './training-logs.ts';
+import type { Hold } from './with-cleanup.ts';
 
-export type Language = 'en' | 'zh';
+/** What one input of `predict` and `explain` is: a text, the path of a file, or a row of a table. */
+export type InputKind = 'text' | 'path' | 'row';
 
-/** What every training is told, whatever the task. */
-export interface TrainRequest {
-  /** The file or folder to learn from. */
+/** A row of a table by its column names; `null` for what is not known. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What is measured on rows with known answers. */
+export interface Evaluation<Metrics = unknown> {
+  /** The model's folder. */
+  readonly model: string;
   readonly data: string;
-  /** The folder the model is written to. */
+  readonly metrics: Metrics;
+}
+
+/** Where a training writes, how it goes and what it hears: the same for every task. */
+export interface TrainContext<Options> {
+  readonly options: Options;
+  readonly files: { readonly train: string; readonly validation?: string; readonly test?: string };
+  readonly seed: number;
+  readonly lang: Language;
   readonly out: string;
-  /** Rows to choose by; otherwise a part of the training data is kept for it. */
-  readonly validation?: string;
-  /** Rows to report on; otherwise a part of the data is kept for it. */
-  readonly test?: string;
   /** A network by name instead of the one chosen for the data. */
   readonly architecture?: string;
-  /** At most this many passes over the data. */
-  readonly epochs?: number;
-  /** Repeats a training exactly. */
-  readonly seed: number;
-  /** Where it is trained; the processor where nothing is said. */
-  readonly device?: Device;
-  /** Language of the report. */
-  readonly lang: Language;
-  /** Replaces the model in `out`. */
-  readonly overwrite: boolean;
-  /** Goes on with a training that was interrupted. */
-  readonly resume: boolean;
-  /** Where training is logged besides. */
-  readonly logs?: TrainingLogs;
-  /** The task's own options, by name in camelCase. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** The command that was typed, to be repeated. */
-  readonly command: string;
-  /** Ends training when aborted; its checkpoint is kept. */
   readonly signal?: AbortSignal;
-  /** Where a person reads how it is going. */
+  /** Says a line to the person who waits. */
+  readonly say: (line: Sentence | string) => void;
+  /** Told of what must be closed in the end, such as temporary files. */
+  readonly hold: Hold;
+}
+
+/** A training as asked for, its options checked. */
+export interface TrainRequest {
+  readonly data: string;
+  readonly out: string;
+  readonly validation?: string;
+  readonly test?: string;
+  readonly architecture?: string;
+  readonly epochs?: number;
+  readonly seed: number;
+  readonly device: Device;
+  readonly lang: Language;
+  readonly overwrite: boolean;
+  readonly resume: boolean;
+  readonly title?: string;
+  readonly logs: TrainingLogs;
+  /** The task's own options, checked, with defaults. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The command that repeats the training. */
+  readonly command: string;
+  readonly signal?: AbortSignal;
+  /** 0 shows no progress; 1 a line that is overwritten; 2 a line per epoch. */
+  readonly verbose: 0 | 1 | 2;
+  /** Hears each line for a person. */
   readonly log: (line: string) => void;
 }
 
-export type PreviewRequest = Pick<TrainRequest, 'data' | 'out' | 'options' | 'seed' | 'log'>;
-
-/** What a verb prints with `--json`. Keys may be added, never changed. */
-export type Outcome = JsonObject;
-
-export interface TaskOption {
-  /** As commander writes it: `--input <column>`. */
-  readonly flags: string;
-  readonly description: string;
-  readonly required?: boolean;
+/** What `train` gives and `train --json` prints; keys may be added, never changed. */
+export interface TrainOutcome<Metrics = unknown> {
+  readonly out: string;
+  readonly task: string;
+  readonly architecture: string;
+  readonly seed: number;
+  readonly parameters: number;
+  readonly metrics: Metrics;
+  readonly data: {
+    readonly files: readonly string[];
+    readonly sha256: string;
+    readonly rowsRead: number;
+    /** Rows left out, by reason. */
+    readonly leftOut?: Readonly<Record<string, number>>;
+  };
+  readonly cost: { readonly seconds: number };
+  readonly command: string;
+  readonly warnings?: readonly string[];
 }
 
-/** A job a user names. Adding one means one file that exports this, and a line in the registry. */
-export interface Task {
-  readonly name: string;
-  readonly summary: Readonly<Record<Language, string>>;
-  /** A command that works on the sample data. */
-  readonly example: string;
-  readonly options: readonly TaskOption[];
-  readonly architectures: readonly string[];
-  /** Options of `evaluate`, where it takes other columns or files than training did. */
-  readonly evaluateOptions?: readonly TaskOption[];
-  /** Learns from the data. Saving, checkpoints and interruptions are the caller's (`train-into.ts`). */
-  learn(request: TrainRequest, checkpoint: string): Promise<Learned>;
-  /** Shows what a network would be given, without training, where the task has such a picture. */
-  preview?(request: PreviewRequest): Promise<Outcome>;
-  /** Opens a model folder of this task. */
-  load(bundle: Bundle): Promise<TaskModel>;
+/** What a task's models take and give. */
+export interface ModelTypes {
+  readonly input: unknown;
+  readonly answer: unknown;
+  readonly explanation: unknown;
+  readonly evaluation: Evaluation;
+  readonly evaluateOptions: unknown;
+  readonly predictOptions: unknown;
+  readonly explainOptions: unknown;
 }
 
-/** What a training gives, ready to be saved. */
-export interface Learned {
-  /** The task's part of `millwright.json`, and what `train --json` prints: metrics, columns, cost. */
-  readonly content: JsonObject;
-  /** The model's files by name, `model.onnx` among them. */
-  readonly files: Readonly<Record<string, Uint8Array | string>>;
-  /** `report.html`, worked out when the model is already safe. */
-  readonly report: () => Promise<string>;
-  /** How good it is, in a line. */
-  readonly headline: string;
-  /** How many cases it learned from and is measured on; where they are few, a person is warned. */
-  readonly cases: CaseCounts;
-  /** Gives back what `report` needed. */
-  readonly close?: () => Promise<void>;
+/** A cell of a table of answers. */
+export type AnswerCell = string | number | boolean | null;
+
+/** How a command line shows what a model gives. */
+export interface Presentation<Answer, Explanation> {
+  answer(answer: Answer, language: Language): string;
+  explanation(explanation: Explanation, language: Language, color: boolean): string;
+  /** An answer as the cells of a table, by column. */
+  cells(answer: Answer): Readonly<Record<string, AnswerCell>>;
 }
 
-/** What one input of `predict` and `explain` is: a text, the path of a file, or a table row as JSON. */
-export type InputKind = 'text' | 'path' | 'row';
-
-/** A trained model, ready for use. */
-export interface TaskModel {
-  readonly reads: InputKind;
-  /** Measures it on data with known answers. */
-  evaluate(data: string, options: Readonly<Record<string, unknown>>): Promise<Outcome>;
-  /** One answer for each input. */
+/** A model folder, opened by its task; options are checked before they come here. */
+export interface OpenModel<Types extends ModelTypes = ModelTypes> {
+  /** Classes that it knows; none where it predicts no class. */
+  readonly labels: readonly string[];
+  /** Columns of a table that it reads; none where it reads files. */
+  readonly columns: readonly string[];
+  evaluate(data: string, options: Types['evaluateOptions']): Promise<Types['evaluation']>;
   predict(
-    inputs: readonly string[],
-    options?: Readonly<Record<string, unknown>>,
-  ): Promise<readonly Outcome[]>;
-  /** Writes on from a prompt, where the task writes text; `onText` hears each piece as it comes. */
+    inputs: readonly Types['input'][],
+    options: Types['predictOptions'],
+  ): Promise<readonly Types['answer'][]>;
+  explain(
+    inputs: readonly Types['input'][],
+    options: Types['explainOptions'],
+  ): Promise<readonly Types['explanation'][]>;
+  /** Continues a prompt, where the task writes text; `onText` hears each piece as it comes. */
   generate?(
     prompt: string,
     options: Readonly<Record<string, unknown>>,
     onText: (piece: string) => void,
-  ): Promise<Outcome>;
-  /** Why it answers so, one entry for each input. */
-  explain(inputs: readonly string[], options: Readonly<Record<string, unknown>>): Promise<readonly Outcome[]>;
-  /** Lines for a person: what `predict` and `explain` show without `--json`. */
-  showPrediction(prediction: Outcome): string;
-  showExplanation(explanation: Outcome, color: boolean): string;
+  ): Promise<object>;
+  readonly show: Presentation<Types['answer'], Types['explanation']>;
   close(): Promise<void>;
+}
+
+/** What does a task's work, loaded when it is first needed. */
+export interface Implementation<Options, Types extends ModelTypes> {
+  /** Trains a model into `request.out`, with its report. */
+  train(task: string, request: TrainRequest): Promise<TrainOutcome<Types['evaluation']['metrics']>>;
+  /** Opens a model folder of this task. */
+  open(bundle: Bundle): Promise<OpenModel<Types>>;
+  /** Shows what a network would be given, without training, where the task has such an image. */
+  preview?(request: PreviewRequest<Options>): Promise<object>;
+}
+
+export interface PreviewRequest<Options> {
+  readonly data: string;
+  readonly out: string;
+  readonly options: Options;
+  readonly seed: number;
+  readonly say: (line: Sentence | string) => void;
+}
+
+/** What must be known of a task before its code is loaded: names, options, examples. */
+export interface TaskDefinition<
+  Name extends string = string,
+  Options extends OptionSchema = OptionSchema,
+  Evaluate extends OptionSchema = OptionSchema,
+  Predict extends OptionSchema = OptionSchema,
+  Explain extends OptionSchema = OptionSchema,
+  Types extends ModelTypes = ModelTypes,
+> {
+  readonly name: Name;
+  readonly summary: Sentence;
+  /** A command that works on the sample data. */
+  readonly example: string;
+  readonly reads: InputKind;
+  readonly architectures: readonly string[];
+  /** Options of `train`, besides those of every training. */
+  readonly options: Options;
+  readonly evaluateOptions: Evaluate;
+  readonly predictOptions: Predict;
+  readonly explainOptions: Explain;
+  /** Whether `preview` shows something. */
+  readonly previews: boolean;
+  readonly load: () => Promise<Implementation<z.output<Options>, Types>>;
+}
+
+type NoOptions = z.ZodObject<Record<never, never>>;
+const noOptions: NoOptions = z.object({});
+
+/**
+ * A task: one folder that exports this, and a line in the registry.
+ *
+ *     export const remainingLife = defineTask({
+ *       name: 'remaining-life', summary, example, reads: 'path', options, evaluateOptions,
+ *       load: async () => (await import('./training.ts')).implementation,
+ *     });
+ */
+export function defineTask<
+  const Name extends string,
+  Options extends OptionSchema,
+  Types extends ModelTypes,
+  Evaluate extends OptionSchema = NoOptions,
+  Predict extends OptionSchema = NoOptions,
+  Explain extends OptionSchema = NoOptions,
+>(parts: {
+  readonly name: Name;
+  readonly summary: Sentence;
+  readonly example: string;
+  readonly reads: InputKind;
+  readonly architectures: readonly string[];
+  readonly options: Options;
+  readonly evaluateOptions?: Evaluate;
+  readonly predictOptions?: Predict;
+  readonly explainOptions?: Explain;
+  readonly previews?: boolean;
+  readonly load: () => Promise<Implementation<z.output<Options>, Types>>;
+}): TaskDefinition<Name, Options, Evaluate, Predict, Explain, Types> {
+  const {
+    evaluateOptions = noOptions as OptionSchema as Evaluate,
+    predictOptions = noOptions as OptionSchema as Predict,
+    explainOptions = noOptions as OptionSchema as Explain,
+    previews = false,
+    ...rest
+  } = parts;
+  return { ...rest, evaluateOptions, predictOptions, explainOptions, previews };
 }

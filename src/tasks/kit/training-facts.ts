@@ -9,7 +9,7 @@ import type {
 } from '../../report/report-facts.ts';
 import { version } from '../../version.ts';
 import type { FitFacts } from './fit-facts.ts';
-import type { TrainRequest } from './task.ts';
+import type { TrainContext, TrainRequest } from './task.ts';
 
 /** Watts assumed for one busy core with its share of the machine. */
 const wattsPerCore = 15;
@@ -26,13 +26,13 @@ export interface TrainingCost {
 
 /** What a report says of a training whatever its task: when it ended, what it cost, how to get it again. */
 export function trainingFacts(
-  { options, seed, command }: TrainRequest,
+  { title, seed, command }: Pick<TrainRequest, 'title' | 'seed' | 'command'>,
   { seconds, modelBytes, latencyMs, sha256 }: TrainingCost,
 ): Pick<ReportFacts, 'title' | 'createdAt' | 'cost' | 'fingerprint'> {
   const processors = cpus();
   const watts = wattsPerCore * processors.length;
   return {
-    ...(typeof options.title === 'string' ? { title: options.title } : {}),
+    ...(title !== undefined && { title }),
     createdAt: new Date().toISOString(),
     cost: {
       trainingSeconds: seconds,
@@ -56,7 +56,7 @@ export function trainingFacts(
 
 /** The network, and why it is this one: asked for by name, or for the reasons given. */
 export const modelFacts = (
-  { architecture: asked }: Pick<TrainRequest, 'architecture'>,
+  { architecture: asked }: Pick<TrainContext<unknown>, 'architecture'>,
   { name }: { readonly name: string },
   { parameters, summary }: Pick<FitFacts, 'parameters' | 'summary'>,
   hyperParameters: ModelFacts['hyperParameters'],
@@ -84,10 +84,10 @@ export const learningFacts = ({
 
 /** Names of the files a model was made of, without their folders. */
 export const fileNames = (
-  { data, validation, test }: Pick<TrainRequest, 'data' | 'validation' | 'test'>,
+  { train, validation, test }: TrainContext<unknown>['files'],
   ...others: readonly unknown[]
 ): string[] =>
-  [data, validation, test, ...others]
+  [train, validation, test, ...others]
     .filter((file): file is string => typeof file === 'string')
     .map((file) => basename(file));
 

@@ -4,7 +4,6 @@ import {
   type RemainingLifeMetrics,
   remainingLifeMetrics,
 } from '../../train/metrics/index.ts';
-import type { Outcome } from '../kit/task.ts';
 import type { TestUnits } from './prepare.ts';
 import type { LifePrediction, RemainingLifeModel } from './remaining-life-model.ts';
 
@@ -50,6 +49,12 @@ async function latencyOf(
 }
 
 /** The `metrics` object that `train` and `evaluate` print. */
-export function metricsOutcome(test: TestUnits, { metrics, constantRmse }: Measured): Outcome {
+export type SeriesMetrics = Measured['metrics'] & {
+  readonly constantRmse: number;
+  readonly predictions: number;
+  readonly units: number;
+};
+
+export function metricsOutcome(test: TestUnits, { metrics, constantRmse }: Measured): SeriesMetrics {
   return { ...metrics, constantRmse, predictions: test.cuts.length, units: test.units.length };
 }

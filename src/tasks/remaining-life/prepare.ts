@@ -1,21 +1,16 @@
 import { UserError } from '../../core/errors.ts';
-import { fileSha256 } from '../../core/file-hash.ts';
 import { Random } from '../../core/random.ts';
-import { readRemainingLives, readSeries, type SeriesOptions } from '../../data/series/read-series.ts';
+import { readRemainingLives, readSeries } from '../../data/series/read-series.ts';
 import { lifeOf, type SeriesData, type UnitSeries } from '../../data/series/series.ts';
+import { bytesOf } from '../kit/common-options.ts';
 import type { Cut } from '../series/windows.ts';
+import type { EvaluateOptions, Options } from './options.ts';
 
 /** Fewer failures show no pattern that holds for other units. */
 const fewestFailures = 5;
 const mostFolds = 5;
 /** Longer windows cost time and, beyond the life of most units, hold nothing. */
 const longestWindow = 128;
-
-export interface RemainingLifeOptions extends SeriesOptions {
-  readonly cap?: number;
-  /** Share of true lives that intervals are meant to hold. */
-  readonly level: number;
-}
 
 /** Units to be measured on, each at one or several moments, with the true life from then on. */
 export interface TestUnits {
@@ -45,7 +40,6 @@ export interface PreparedSeries {
   readonly scale: readonly number[];
   /** The usual reading of each sensor while units are new. */
   readonly whenNew: readonly number[];
-  readonly sha256: string;
   /** Gives temporary files back; no reading can be read afterwards. */
   close(): void;
 }
@@ -53,10 +47,10 @@ export interface PreparedSeries {
 /** Reads and splits: test units apart, folds among the others, the window, the sensors' usual values. */
 export async function prepareSeries(
   files: SeriesFiles,
-  options: RemainingLifeOptions,
+  options: Options,
   seed: number,
 ): Promise<PreparedSeries> {
-  const data = await readSeries(files.train, options);
+  const data = await readSeries(files.train, { ...readingOf(options), sensors: options.sensors });
   try {
     return await prepareFrom(data, files, options, seed);
   } catch (error) {
@@ -74,7 +68,7 @@ interface SeriesFiles {
 async function prepareFrom(
   data: SeriesData,
   files: SeriesFiles,
-  options: RemainingLifeOptions,
+  options: Options,
   seed: number,
 ): Promise<PreparedSeries> {
   const failures = data.units.filter(({ failed }) => failed);
@@ -116,7 +110,6 @@ async function prepareFrom(
     capGiven: options.cap !== undefined,
     length: Math.max(8, Math.min(longestWindow, usual)),
     ...usualReadings(train, data.sensors.length),
-    sha256: await fileSha256(files.train),
     close() {
       data.close();
       test.close();
@@ -124,21 +117,31 @@ async function prepareFrom(
   };
 }
 
+/** How the files are read. */
+const readingOf = ({ unit, time, event, sheet, encoding, headerRow, tableInMemory }: EvaluateOptions) => ({
+  unit,
+  time,
+  event,
+  sheet,
+  encoding,
+  headerRow,
+  mostBytes: bytesOf(tableInMemory),
+});
+
 /** Test units from a file: as they stand with their lives beside, or run to failure and cut at drawn moments. */
 export async function readTestUnits(
   files: { readonly data: string; readonly lives?: string },
   trained: { readonly columns: SeriesData['columns']; readonly sensors: readonly string[] },
-  options: Pick<SeriesOptions, 'unit' | 'time' | 'event' | 'encoding' | 'mostBytes'>,
+  options: EvaluateOptions,
   cap: number,
   seed: number,
 ): Promise<TestUnits> {
   const { columns } = trained;
   const data = await readSeries(files.data, {
+    ...readingOf(options),
     unit: options.unit ?? columns.unit,
     time: options.time ?? columns.time,
     event: files.lives === undefined ? (options.event ?? columns.event) : undefined,
-    encoding: options.encoding,
-    mostBytes: options.mostBytes,
     sensors: trained.sensors,
     keepConstant: true,
   });

@@ -1,48 +1,51 @@
 import { lifeOf } from '../../data/series/series.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import { fileNames, learningFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
+import type { NetworkChoice, Prepared, Run } from '../kit/parts.ts';
+import { fileNames, modelFacts } from '../kit/training-facts.ts';
 import { windowColumns } from '../series/windows.ts';
 import type { Architecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
+import type { Options } from './options.ts';
 import type { PreparedSeries, TestUnits } from './prepare.ts';
 import type { RemainingLifeModel } from './remaining-life-model.ts';
 import type { LifeAnswer, LifeResults, RemainingLifeReportData } from './report/facts.ts';
 import { rootMeanSquare, type SeriesTraining } from './train-series.ts';
+
+type LifeRun = Run<
+  Options,
+  PreparedSeries & Pick<Prepared, 'simulated'>,
+  NetworkChoice & { readonly architecture: Architecture },
+  SeriesTraining & { readonly model: RemainingLifeModel },
+  { readonly results: Measured | undefined }
+>;
 
 const shownCurves = 6;
 const shownWorst = 8;
 /** Answers that are explained for the bars of sensors; all would take long. */
 const explained = 60;
 
-/** Everything the report says about one training. */
-export async function reportData(parts: {
-  readonly request: TrainRequest;
-  readonly data: PreparedSeries;
-  readonly architecture: Architecture;
-  readonly training: SeriesTraining;
-  readonly results: Measured | undefined;
-  readonly model: RemainingLifeModel;
-}): Promise<RemainingLifeReportData> {
-  const { request, data, architecture, training, results, model } = parts;
+/** Everything the report says about one trained. */
+export async function reportData({
+  context,
+  data,
+  network: { architecture },
+  trained,
+  measured: { results },
+  facts,
+}: LifeRun): Promise<RemainingLifeReportData> {
+  const { options, files, seed, out } = context;
   const { train, test, data: series } = data;
+  const { model } = trained;
   const failed = train.filter((unit) => unit.failed);
   const lives = failed.map(lifeOf).sort((a, b) => a - b);
-  const { testRul } = request.options;
   const members = architecture.members.length * data.foldCount;
   return {
-    task: 'remaining-life',
-    ...trainingFacts(request, {
-      seconds: training.seconds,
-      modelBytes: training.onnx.byteLength,
-      latencyMs: results?.latency,
-      sha256: data.sha256,
-    }),
+    ...facts,
     subject: 'row',
     data: {
-      files: fileNames(request, testRul),
+      files: fileNames(files, options.testRul),
       inputColumn: series.columns.time,
       targetColumn: series.columns.unit,
-      simulated: series.units.every(({ id }) => id.startsWith('SIM-')),
+      simulated: data.simulated,
       rowsRead: series.rowsRead,
       rowsKept: series.units.reduce((sum, { times }) => sum + times.length, 0),
       leftOut: [],
@@ -51,7 +54,7 @@ export async function reportData(parts: {
         train: train.length,
         validation: 0,
         test: test.units.length,
-        seed: request.seed,
+        seed,
         kind: data.testGiven ? 'given' : 'random',
       },
       samples: [],
@@ -70,21 +73,21 @@ export async function reportData(parts: {
       life: { least: lives[0], median: lives[Math.floor(lives.length / 2)], most: lives[lives.length - 1] },
       changes: [...series.changes],
       interval: {
-        level: training.interval.level,
-        units: training.interval.units,
+        level: trained.interval.level,
+        units: trained.interval.units,
         members,
         folds: data.foldCount,
       },
-      unseenRmse: rootMeanSquare(training.calibration),
+      unseenRmse: rootMeanSquare(trained.calibration),
     },
     model: modelFacts(
-      request,
+      context,
       architecture,
-      training,
+      trained,
       [
         { name: 'cap', value: data.cap },
         { name: 'windowSteps', value: data.length },
-        { name: 'windows', value: training.windows },
+        { name: 'windows', value: trained.windows },
         { name: 'members', value: members },
         { name: 'folds', value: data.foldCount },
         { name: 'batchSize', value: architecture.batchSize },
@@ -94,11 +97,11 @@ export async function reportData(parts: {
       ],
       [],
     ),
-    training: { ...learningFacts(training), bestEpoch: undefined },
+    training: { ...facts.training, bestEpoch: undefined },
     ...(results === undefined ? {} : { results: await resultsOf(test, results, model) }),
     usage: {
-      folder: request.out,
-      example: request.test ?? request.data,
+      folder: out,
+      example: files.test ?? files.train,
       answer: ['unit', 'remainingLife', 'low', 'high'],
       onnxInputs: [
         { name: 'readings', dtype: 'float32', shape: [1, data.length, windowColumns(series.sensors.length)] },
