@@ -1,13 +1,117 @@
+import type { z } from 'zod';
 import { openBundle } from '../bundle/bundle.ts';
-import type { TaskModel } from './kit/task.ts';
-import { loadModel as load } from './registry.ts';
+import { UserError } from '../core/errors.ts';
+import { openModel } from './kit/open-model.ts';
+import { inCode, type OptionSchema, readOptions } from './kit/read-options.ts';
+import type { Evaluation, ModelTypes, Row, TaskDefinition } from './kit/task.ts';
+import { type TaskName, type TaskNamed, taskNamed, taskOfBundle } from './registry.ts';
+
+type TypesOf<Name extends TaskName> =
+  TaskNamed<Name> extends TaskDefinition<string, infer _O, infer _E, infer _P, infer _X, infer Types>
+    ? Types
+    : never;
+type InputOptions<Schema extends OptionSchema> = z.input<Schema>;
+
+/** A trained model, ready for use. */
+export interface TrainedModel<Name extends string, Types extends ModelTypes, Evaluate, Predict, Explain> {
+  readonly task: Name;
+  /** Classes that it knows; none where it predicts no class. */
+  readonly labels: readonly string[];
+  /** Columns of a table that it reads; none where it reads files. */
+  readonly columns: readonly string[];
+  /** Measures it on a file with known answers. */
+  evaluate(data: string, options?: Evaluate): Promise<Types['evaluation']>;
+  /** One answer for each input, in their order: texts, paths of files, or rows of a table. */
+  predict(inputs: readonly Types['input'][], options?: Predict): Promise<readonly Types['answer'][]>;
+  /** Why it answers so, one entry for each input. */
+  explain(inputs: readonly Types['input'][], options?: Explain): Promise<readonly Types['explanation'][]>;
+  /** Frees its memory; it cannot be used afterwards. */
+  close(): Promise<void>;
+}
+
+/** A trained model of a task known by name: `TaskModel<'text-classification'>`. */
+export type TaskModel<Name extends TaskName> = TrainedModel<
+  Name,
+  TypesOf<Name>,
+  InputOptions<TaskNamed<Name>['evaluateOptions']>,
+  InputOptions<TaskNamed<Name>['predictOptions']>,
+  InputOptions<TaskNamed<Name>['explainOptions']>
+>;
+
+type Given = Readonly<Record<string, unknown>>;
+interface AnyTypes extends ModelTypes {
+  readonly input: string | Row;
+  readonly answer: Given;
+  readonly explanation: Given;
+  readonly evaluation: Evaluation<Given> & Given;
+}
+
+/** A trained model of a task that is only known when the program runs. */
+export type AnyTaskModel = TrainedModel<TaskName, AnyTypes, Given, Given, Given>;
 
 /**
- * Opens a model folder that `millwright train` wrote.
+ * Opens a model folder that `millwright train` wrote. With `task`, answers are typed, and a model of another task is
+ * refused. Throws UserError for a folder that is no model or is damaged.
  *
- *     const model = await loadModel('models/failures');
+ *     const model = await loadModel('models/failures', { task: 'text-classification' });
  *     const [{ label, score }] = await model.predict(['hyd hose blown at bucket']);
+ *     await model.close();
  */
-export async function loadModel(folder: string): Promise<TaskModel> {
-  return (await load(await openBundle(folder))).model;
+export function loadModel<const Name extends TaskName>(
+  folder: string,
+  options: { readonly task: Name },
+): Promise<TaskModel<Name>>;
+export function loadModel(folder: string): Promise<AnyTaskModel>;
+export async function loadModel(
+  folder: string,
+  { task: wanted }: { task?: TaskName } = {},
+): Promise<unknown> {
+  const bundle = await openBundle(folder);
+  const task = wanted === undefined ? taskOfBundle(bundle) : taskNamed(wanted);
+  if (bundle.manifest.task !== task.name) {
+    throw new UserError({
+      en: `the model in ${folder} is of task ${bundle.manifest.task}, not ${task.name}; leave the task out, or open another folder`,
+      zh: `${folder} 中的模型属于任务 ${bundle.manifest.task}，而不是 ${task.name}；请去掉任务名或打开其他文件夹`,
+    });
+  }
+  const model = await openModel(task, bundle);
+  const checked = (schema: OptionSchema, verb: string, options: Given = {}) =>
+    readOptions(schema, options, `${verb} of ${task.name}`, 'code');
+  const names = Object.keys({
+    ...task.evaluateOptions.shape,
+    ...task.predictOptions.shape,
+    ...task.explainOptions.shape,
+  });
+  const asCode = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof UserError ? inCode(error, names) : error;
+    }
+  };
+  const opened: AnyTaskModel = {
+    task: task.name as TaskName,
+    labels: model.labels,
+    columns: model.columns,
+    evaluate: (data, options) =>
+      asCode(
+        async () =>
+          (await model.evaluate(
+            data,
+            checked(task.evaluateOptions, 'evaluate', options),
+          )) as AnyTypes['evaluation'],
+      ),
+    predict: (inputs, options) =>
+      asCode(
+        async () =>
+          (await model.predict(inputs, checked(task.predictOptions, 'predict', options))) as readonly Given[],
+      ),
+    explain: (inputs, options) =>
+      asCode(
+        async () =>
+          (await model.explain(inputs, checked(task.explainOptions, 'explain', options))) as readonly Given[],
+      ),
+    close: () => model.close(),
+  };
+  return opened;
 }

@@ -1,3 +1,4 @@
+import type { Bundle } from '../bundle/bundle.ts';
 import { UserError } from '../core/errors.ts';
 import { nearestNames } from '../core/nearest.ts';
 import { imageClassification } from './image-classification/task.ts';
@@ -36,5 +37,16 @@ export function taskNamed(name: string): TaskDefinition {
   throw new UserError({
     en: `no task is called "${name}"; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${names.join(', ')}`} ("millwright tasks" lists all)`,
     zh: `没有名为“${name}”的任务；${near.length > 0 ? `是否指 ${near.join(' 或 ')}？` : `可用：${names.join('、')}`}（“millwright tasks”列出全部）`,
+  });
+}
+
+/** The task that made a model folder. */
+export function taskOfBundle({ folder, manifest }: Bundle): TaskDefinition {
+  const task = tasks.find(({ name }) => name === manifest.task);
+  if (task !== undefined) return task;
+  const known = tasks.map(({ name }) => name);
+  throw new UserError({
+    en: `the model in ${folder} is of task "${manifest.task}", which this Millwright does not have (it has ${known.join(', ')}); update Millwright to use it`,
+    zh: `${folder} 中的模型属于任务“${manifest.task}”，当前的 Millwright 没有该任务（现有：${known.join('、')}）；请升级 Millwright`,
   });
 }

@@ -1,26 +1,42 @@
-import { deviceNamed } from '../runtime/index.ts';
-import { trainInto } from './kit/runner.ts';
-import type { Outcome, TrainRequest } from './kit/task.ts';
-import { checkTrainOptions } from './kit/task-options.ts';
-import { taskNamed } from './registry.ts';
+import { z } from 'zod';
+import { UserError } from '../core/errors.ts';
+import { trainOptions } from './kit/common-options.ts';
+import { file, words } from './kit/options.ts';
+import { type Caller, flagOf, inCode, type OptionSchema, readOptions } from './kit/read-options.ts';
+import type { ModelTypes, TaskDefinition, TrainOutcome } from './kit/task.ts';
+import type { TrainingProgress } from './kit/training-logs.ts';
+import { type TaskName, type TaskNamed, taskNamed } from './registry.ts';
 
-export interface TrainOptions
-  extends Partial<Omit<TrainRequest, 'data' | 'out' | 'options' | 'command' | 'logs'>> {
+type MetricsOf<Name extends TaskName> =
+  TaskNamed<Name> extends TaskDefinition<string, infer _O, infer _E, infer _P, infer _X, infer Types>
+    ? Types extends ModelTypes
+      ? Types['evaluation']['metrics']
+      : never
+    : never;
+
+/** How a training is watched and ended; not part of the command line. */
+interface TrainControl {
+  /** Ends training when aborted; its checkpoint is kept. */
+  readonly signal?: AbortSignal;
+  /** 0 prints nothing, 1 (default) a progress line on standard error, 2 a line per epoch. */
+  readonly verbose?: 0 | 1 | 2;
+  /** Hears each line that the command line would print; without it they are not shown. */
+  readonly log?: (line: string) => void;
+  /** Hears how far training is, after each step. */
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+/** What `train` takes for a task: `TrainOptions<'remaining-life'>`. */
+export type TrainOptions<Name extends TaskName = TaskName> = {
   /** What to learn: a name that `millwright tasks` lists. */
-  readonly task: string;
+  readonly task: Name;
   /** The file or folder to learn from. */
   readonly data: string;
   /** The folder the model is written to. */
   readonly out: string;
-  /** A folder for TensorBoard. */
-  readonly tensorboard?: string;
-  /** A file that gets a line an epoch: `.csv` or `.jsonl`. */
-  readonly logFile?: string;
-  /** Whether to measure where the time of a training step goes: `profile` of the outcome, a list of `StepProfile`. */
-  readonly profile?: boolean;
-  /** The task's own options: `input`, `target`, `minRowsPerLabel` and so on, as on the command line in camelCase. */
-  readonly [option: string]: unknown;
-}
+} & z.input<typeof trainOptions> &
+  z.input<TaskNamed<Name>['options']> &
+  TrainControl;
 
 /**
  * Trains a model as `millwright train` does and writes its folder with the report. Gives what `--json` prints.
@@ -29,39 +45,76 @@ export interface TrainOptions
  *     const { metrics } = await train({
  *       task: 'text-classification', data: 'orders.csv', input: 'description', target: 'failure', out: 'models/failures',
  *     });
+ *     console.log(metrics.accuracy);
  */
-export async function train(options: TrainOptions): Promise<Outcome> {
-  const { task, data, out, validation, test, architecture, epochs, seed, device, lang, overwrite, resume } =
-    options;
-  const { signal, log, tensorboard, logFile, profile, ...rest } = options;
-  const known = taskNamed(task);
-  checkTrainOptions(known, options);
-  return trainInto(known, {
-    data,
-    out,
-    validation,
-    test,
-    architecture,
-    epochs,
-    seed: seed ?? 0,
-    device: device === undefined ? undefined : deviceNamed(device),
-    lang: lang ?? 'en',
-    overwrite: overwrite ?? false,
-    resume: resume ?? false,
-    logs: { tensorboard, file: logFile, ...(profile && { profiles: [] }) },
-    options: rest,
-    command: commandOf(options),
+export async function train<const Name extends TaskName>(
+  options: TrainOptions<Name>,
+): Promise<TrainOutcome<MetricsOf<Name>>> {
+  const { signal, verbose, log, onProgress, ...given } = options;
+  const known = taskNamed(options.task);
+  try {
+    const outcome = await trainTask(known, given, {
+      caller: 'code',
+      command: commandOf(given),
+      signal,
+      verbose,
+      log,
+      onProgress,
+    });
+    return outcome as TrainOutcome<MetricsOf<Name>>;
+  } catch (error) {
+    throw error instanceof UserError ? inCode(error, Object.keys(schemaOf(known).shape)) : error;
+  }
+}
+
+/** What every training of a task takes. */
+export const schemaOf = (task: TaskDefinition): OptionSchema =>
+  z.object({ ...required.shape, ...task.options.shape, ...trainOptions.shape });
+
+const required = z.object({
+  task: words({ en: 'what to learn', zh: '要学习的任务' }, 'name'),
+  data: file({ en: 'the file or folder to learn from', zh: '用于学习的文件或文件夹' }),
+  out: words({ en: 'the folder that the model is written to', zh: '写入模型的文件夹' }, 'folder'),
+});
+
+/** Trains with options as a caller wrote them. */
+export async function trainTask(
+  task: TaskDefinition,
+  given: Readonly<Record<string, unknown>>,
+  control: TrainControl & { readonly caller: Caller; readonly command: string },
+): Promise<TrainOutcome> {
+  const { caller, command, signal, verbose = 1, log = () => {}, onProgress } = control;
+  const where = caller === 'shell' ? `--task ${task.name}` : `train of ${task.name}`;
+  const all = readOptions(schemaOf(task), given, where, caller);
+  const common = trainOptions.parse(pick(all, Object.keys(trainOptions.shape)));
+  const { architecture, ...options } = pick(all, Object.keys(task.options.shape));
+  const { tensorboard, logFile, profile, lang = 'en', ...rest } = common;
+  const implementation = await task.load();
+  return implementation.train(task.name, {
+    ...rest,
+    data: String(all.data),
+    out: String(all.out),
+    ...(typeof architecture === 'string' && { architecture }),
+    lang,
+    logs: { tensorboard, file: logFile, onProgress, ...(profile && { profiles: [] }) },
+    options,
+    command,
     signal,
-    log: log ?? (() => {}),
+    verbose,
+    log,
   });
 }
 
+const pick = (all: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
+
 /** The command line that does the same. */
-function commandOf({ data, signal: _signal, log: _log, ...options }: TrainOptions): string {
+function commandOf({ data, ...options }: Readonly<Record<string, unknown>>): string {
   const words = Object.entries(options).flatMap(([name, value]): string[] => {
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (name === 'header') return value === false ? ['--no-header'] : [];
     if (value === undefined || value === false) return [];
-    return value === true ? [flag] : [flag, JSON.stringify(value)];
+    const text = Array.isArray(value) ? value.join(',') : value;
+    return value === true ? [flagOf(name)] : [flagOf(name), JSON.stringify(text)];
   });
   return ['millwright train', JSON.stringify(data), ...words].join(' ');
 }

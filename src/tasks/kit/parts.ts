@@ -85,10 +85,17 @@ export interface TaskParts<
   prepare(context: TrainContext<Options>): Promise<Data>;
   /** Chooses the network, or takes the one asked for. */
   network(data: NoInfer<Data>, context: TrainContext<Options>): Network;
-  train(data: NoInfer<Data>, network: NoInfer<Network>, fit: FitRequest, context: TrainContext<Options>): Promise<Result>;
+  train(
+    data: NoInfer<Data>,
+    network: NoInfer<Network>,
+    fit: FitRequest,
+    context: TrainContext<Options>,
+  ): Promise<Result>;
   /** Measures it on rows that were neither trained on nor chosen by. */
   measure(trained: NoInfer<Result>, data: NoInfer<Data>, context: TrainContext<Options>): Promise<Quality>;
-  report(run: Run<Options, NoInfer<Data>, NoInfer<Network>, NoInfer<Result>, NoInfer<Quality>>): Promise<Report>;
+  report(
+    run: Run<Options, NoInfer<Data>, NoInfer<Network>, NoInfer<Result>, NoInfer<Quality>>,
+  ): Promise<Report>;
   open(bundle: Bundle): Promise<OpenModel<Types>>;
   preview?(request: PreviewRequest<Options>): Promise<object>;
 }

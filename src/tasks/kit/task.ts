@@ -6,8 +6,8 @@ import type { OptionSchema } from './read-options.ts';
 import type { TrainingLogs } from './training-logs.ts';
 import type { Hold } from './with-cleanup.ts';
 
-/** What one input of `predict` and `explain` is: a text, the path of a file, or a row of a table. */
-export type InputKind = 'text' | 'path' | 'row';
+/** What one input of `predict` and `explain` is: a text, the path of an image, the path of a table with series of units, or a row of a table. */
+export type InputKind = 'text' | 'image' | 'series' | 'row';
 
 /** A row of a table by its column names; `null` for what is not known. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import type { Callback } from '../../train/callbacks.ts';
+import type { BatchProgress, Callback } from '../../train/callbacks.ts';
 import { CSVLogger, JSONLogger, TensorBoard } from '../../train/logging/index.ts';
 import { profiler, type StepProfile } from '../../train/profile/index.ts';
 
@@ -12,13 +12,24 @@ export interface TrainingLogs {
   readonly file?: string;
   /** Gets where the time of a step went, for each network that is trained. */
   readonly profiles?: NamedProfile[];
+  /** Hears how far training is, after each step. */
+  readonly onProgress?: (progress: TrainingProgress) => void;
 }
+
+/** How far the training of a network is. */
+export type TrainingProgress = BatchProgress & {
+  /** Which of several networks, where a task trains several. */
+  readonly network: string | null;
+};
 
 /** `network` says which of several, where a task trains several. */
 export type NamedProfile = StepProfile & { readonly network: string | null };
 
 /** The callbacks that write the logs. `part` names one of several networks that are trained one after the other. */
-export function loggersOf({ tensorboard, file, profiles }: TrainingLogs = {}, part?: string): Callback[] {
+export function loggersOf(
+  { tensorboard, file, profiles, onProgress }: TrainingLogs = {},
+  part?: string,
+): Callback[] {
   const loggers: Callback[] = [];
   if (tensorboard !== undefined) {
     const logDir = part === undefined ? tensorboard : join(tensorboard, part);
@@ -32,6 +43,9 @@ export function loggersOf({ tensorboard, file, profiles }: TrainingLogs = {}, pa
   }
   if (profiles !== undefined) {
     loggers.push(profiler({ onProfile: (profile) => profiles.push({ network: part ?? null, ...profile }) }));
+  }
+  if (onProgress !== undefined) {
+    loggers.push({ onBatchEnd: (progress) => onProgress({ network: part ?? null, ...progress }) });
   }
   return loggers;
 }
@@ -47,5 +61,8 @@ const fileLoggers: Readonly<Record<string, (options: { filename: string }) => Ca
 };
 
 function refuse(file: string): never {
-  throw new UserError(`--log-file ${file} must end in .csv or .jsonl, which says how it is written`);
+  throw new UserError({
+    en: `--log-file ${file} must end in .csv or .jsonl, which says how it is written`,
+    zh: `--log-file ${file} 必须以 .csv 或 .jsonl 结尾，以确定写入格式`,
+  });
 }

@@ -15,7 +15,7 @@ export const remainingLife = defineTask({
   },
   example:
     'millwright train pumps.csv --task remaining-life --unit unit --time cycle --event event --out models/pumps',
-  reads: 'path',
+  reads: 'series',
   architectures: architectureNames,
   options,
   evaluateOptions,

@@ -14,8 +14,11 @@ import type { LabelledTexts } from './prepare.ts';
 const kindNames: readonly TextChangeKind[] = ['deletion', 'swap', 'typo'];
 
 /** What `--augment` asks for, such as `deletion,typo,synonyms=words.txt`; nothing where it is left out. */
-export async function augmentationOf(value: unknown, seed: number): Promise<AugmentTextOptions | undefined> {
-  if (typeof value !== 'string') return undefined;
+export async function augmentationOf(
+  value: string | undefined,
+  seed: number,
+): Promise<AugmentTextOptions | undefined> {
+  if (value === undefined) return undefined;
   const kinds = new Set<TextChangeKind>();
   let synonyms: Map<string, string[]> | undefined;
   for (const part of value.split(',').map((each) => each.trim())) {

@@ -2,7 +2,9 @@ import type { Texts } from '../../data/storage/list.ts';
 import { cjkShare, guessLanguage } from '../../data/text/language.ts';
 import type { NgramFitOptions } from '../../data/text/ngrams.ts';
 import type { ArchitectureReason } from '../classification/report/facts.ts';
+import type { NetworkChoice } from '../kit/parts.ts';
 import { type Architecture, architectures } from './architectures.ts';
+import type { TextEncoder } from './encoder.ts';
 import type { PreparedData } from './prepare.ts';
 
 /** Above this many numbers in its table of n-grams by classes, a network would be too large for what it gives. */
@@ -17,6 +19,11 @@ export interface ArchitectureChoice {
   readonly architecture: Architecture;
   readonly ngrams: NgramFitOptions;
   readonly reasons: ArchitectureReason[];
+}
+
+/** The same with the encoder of its texts. */
+export interface TextNetwork extends NetworkChoice, ArchitectureChoice {
+  readonly encoder: TextEncoder;
 }
 
 /** The network and its n-grams for these data, by size, language, length and classes, and why; or the one asked for. */

@@ -16,9 +16,9 @@ export interface Labelling {
 }
 
 /** How a task finds what labels mean. */
-export interface Labellings {
+export interface Labellings<Options> {
   /** `labels` are the different ones of the training rows. Throws UserError where an option does not fit them. */
-  learn(labels: readonly string[], options: Readonly<Record<string, unknown>>): Labelling;
+  learn(labels: readonly string[], options: Options): Labelling;
   restore(saved: Readonly<Record<string, unknown>>): Labelling;
 }
 

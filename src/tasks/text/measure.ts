@@ -4,7 +4,6 @@ import {
   classificationMetrics,
   predictedClasses,
 } from '../../train/metrics/index.ts';
-import type { Outcome } from '../kit/task.ts';
 import type { LabelledTexts } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
 
@@ -45,16 +44,4 @@ async function latencyOf(classifier: TextClassifier, texts: Texts): Promise<{ me
   times.sort((a, b) => a - b);
   const at = (share: number) => Math.round(times[Math.floor(share * times.length)] * 1000) / 1000;
   return { median: at(0.5), p95: at(0.95) };
-}
-
-/** The `metrics` object that `train` and `evaluate` print. */
-export function metricsOutcome(metrics: ClassificationMetrics): Outcome {
-  const { classes, confusion, ...numbers } = metrics;
-  return {
-    ...Object.fromEntries(
-      Object.entries(numbers).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-    ),
-    classes: classes.map((each) => ({ ...each })),
-    confusion: confusion.map((row) => [...row]),
-  };
 }

@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors.ts';
-import { fileSha256, filesSha256 } from '../../core/file-hash.ts';
 import type { CleanOptions, CleanRows } from '../../data/cleaning/clean.ts';
 import { answerInText, type SharedTexts } from '../../data/cleaning/shared-texts.ts';
 import { type ColumnSplit, splitByColumn } from '../../data/split/by-column.ts';
@@ -7,6 +6,7 @@ import { stratifiedSplit } from '../../data/split/stratified.ts';
 import { picked, type Texts } from '../../data/storage/list.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { type SharedSides, sharedSides } from '../kit/leaks.ts';
+import type { Prepared } from '../kit/parts.ts';
 import type { Labelling } from './labelling.ts';
 import { readTextRows, type TableOptions, type TextRows } from './read-rows.ts';
 
@@ -36,15 +36,20 @@ export interface PreparedData {
   readonly shared: SharedSides;
   /** Texts of the training part that hold their own answer, where nearly all do. */
   readonly answerInText?: SharedTexts;
-  /** Of the training file. */
-  readonly sha256: string;
-  /** Of all files given, for telling whether an interrupted training can go on with them. */
-  readonly filesSha256: string;
   /** Whether texts lie in a temporary file. */
   readonly onDisk: boolean;
   /** Gives temporary files back; the texts cannot be read afterwards. */
   close(): void;
 }
+
+/** The same with what the runner says of it. */
+export type PreparedTexts = Omit<PreparedData, 'notes'> &
+  Prepared & {
+    readonly cleaning: CleanOptions;
+    /** Rows that are trained on: those of the training side, and changed copies where they were asked for. */
+    readonly trained: LabelledTexts;
+    readonly augmentation?: readonly string[];
+  };
 
 const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
 
@@ -118,8 +123,6 @@ export async function prepareTexts(
           : raw.splitBy === undefined
             ? 'stratified'
             : splitKinds[raw.splitBy.kind],
-      sha256: await fileSha256(files.train),
-      filesSha256: await filesSha256([files.train, files.validation, files.test]),
       onDisk: opened.some(({ onDisk }) => onDisk),
       close,
     };

@@ -1,4 +1,5 @@
 import { checkStopped, UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import type { CleanOptions, CleanRows } from '../../data/cleaning/clean.ts';
 import { RowCleaner } from '../../data/cleaning/row-cleaner.ts';
 import type { SplitBy } from '../../data/split/by-column.ts';
@@ -16,6 +17,8 @@ export interface TableOptions {
   readonly target: string;
   readonly header?: boolean;
   readonly encoding?: string;
+  /** The line that holds the column names, from 1. */
+  readonly headerRow?: number;
   /** The sheet of a workbook. */
   readonly sheet?: string;
   /** How rows are kept for the test; by chance where it is left out. */
@@ -24,7 +27,7 @@ export interface TableOptions {
   readonly mostCharacters?: number;
   /** Stops reading when aborted. */
   readonly signal?: AbortSignal;
-  readonly log?: (line: string) => void;
+  readonly log?: (line: string | Sentence) => void;
 }
 
 /** The cleaned rows of one file. */
@@ -62,7 +65,7 @@ export function readTextRows(
 async function readInto(
   store: TextStore,
   path: string,
-  { input, target, header, encoding, sheet, splitBy, signal, log }: TableOptions,
+  { input, target, header, headerRow, encoding, sheet, splitBy, signal, log }: TableOptions,
   cleaning: CleanOptions,
   labellingOf?: (labels: readonly string[]) => Labelling,
 ): Promise<TextRows> {
@@ -74,6 +77,7 @@ async function readInto(
   const table = await readTable(path, {
     header,
     encoding,
+    headerRow,
     sheet,
     namesExpected: [input, target, splitBy?.column],
     columns: (names) => {
@@ -99,7 +103,11 @@ async function readInto(
         if (splitCells !== undefined) cells.push(splitCells[row]);
         cleaner.add(text, labels[row]);
         rowsRead += 1;
-        if (rowsRead % rowsBetweenNews === 0) log?.(`${rowsRead / 1e6} million rows read from ${path}`);
+        if (rowsRead % rowsBetweenNews === 0)
+          log?.({
+            en: `${rowsRead / 1e6} million rows read from ${path}`,
+            zh: `已从 ${path} 读取 ${rowsRead / 1e6} 百万行`,
+          });
       }
     },
   });

@@ -1,50 +1,40 @@
 import { Random } from '../../core/random.ts';
-import type {
-  ArchitectureReason,
-  ClassificationReportData,
-  Mistake,
-} from '../classification/report/facts.ts';
+import type { ClassificationReportData, Mistake } from '../classification/report/facts.ts';
 import { classificationResults } from '../classification/results.ts';
-import { leaksOf } from '../kit/leaks.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
-import type { Architecture } from './architectures.ts';
+import type { Run } from '../kit/parts.ts';
+import { fileNames, leftOutFacts, modelFacts } from '../kit/training-facts.ts';
+import type { TextNetwork } from './choose.ts';
 import { drivingWords } from './driving-words.ts';
-import type { TextEncoder } from './encoder.ts';
 import type { Measured } from './measure.ts';
-import type { PreparedData } from './prepare.ts';
+import type { PreparedTexts } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
 import type { ClassifierTraining } from './train-classifier.ts';
 
+/** A training whose report is written. */
+export type TextRun = Run<
+  unknown,
+  PreparedTexts,
+  TextNetwork,
+  ClassifierTraining & { readonly classifier: TextClassifier },
+  { readonly results: Measured }
+>;
+
 /** Everything the report says about one training. */
-export async function reportData(parts: {
-  /** The task's name, and what the report is called where the user gave no title. */
-  readonly task: string;
-  readonly title?: string;
-  readonly request: TrainRequest;
-  readonly data: PreparedData;
-  readonly architecture: Architecture;
-  readonly reasons: ArchitectureReason[];
-  readonly training: ClassifierTraining;
-  readonly results: Measured;
-  readonly classifier: TextClassifier;
-  readonly encoder: TextEncoder;
-}): Promise<ClassificationReportData> {
-  const { request, data, architecture, training, results, classifier, encoder } = parts;
+export async function reportData(
+  { context, data, network, trained, measured: { results }, facts }: TextRun,
+  title: string | undefined,
+): Promise<ClassificationReportData> {
+  const { files, seed } = context;
+  const { architecture, encoder, reasons } = network;
+  const { classifier } = trained;
   const { test } = data;
   const example = test.texts.at(0) ?? data.train.texts.at(0) ?? '';
   return {
-    ...(parts.title === undefined ? {} : { title: parts.title }),
-    task: parts.task,
-    ...trainingFacts(request, {
-      seconds: training.seconds,
-      modelBytes: training.onnx.byteLength,
-      latencyMs: results.latency,
-      sha256: data.sha256,
-    }),
+    ...(title !== undefined && { title }),
+    ...facts,
     subject: data.subject,
     data: {
-      files: fileNames(request),
+      files: fileNames(files),
       inputColumn: data.columns.input,
       targetColumn: data.columns.target,
       simulated: data.simulated,
@@ -53,23 +43,23 @@ export async function reportData(parts: {
       leftOut: leftOutFacts(data.clean.leftOut, (reason) => examplesOf(data, reason)),
       changes: changesOf(data),
       labelMerges: mergesOf(data),
-      leaks: leaksOf(data, request),
+      leaks: data.leaks,
       duplicates: { exact: data.clean.leftOut.duplicate, near: nearDuplicates(data) },
       split: {
         train: data.train.texts.length,
         validation: data.validation.texts.length,
         test: test.texts.length,
-        seed: request.seed,
+        seed,
         kind: data.splitKind,
       },
       classes: classCounts(data),
-      samples: samplesOf(data, request.seed),
+      samples: samplesOf(data, seed),
     },
     model: {
       ...modelFacts(
-        request,
+        context,
         architecture,
-        training,
+        trained,
         [
           { name: 'batchSize', value: architecture.batchSize },
           { name: 'learningRate', value: architecture.learningRate },
@@ -80,26 +70,25 @@ export async function reportData(parts: {
           { name: 'vocabulary', value: encoder.size },
           { name: 'maxLength', value: encoder.maxLength },
         ],
-        parts.reasons,
+        reasons,
       ),
       imbalance: {
         method: 'classWeights',
-        largest: Math.max(...training.classWeights),
-        smallest: Math.min(...training.classWeights.filter((weight) => weight > 0)),
+        largest: Math.max(...trained.classWeights),
+        smallest: Math.min(...trained.classWeights.filter((weight) => weight > 0)),
       },
     },
-    training: learningFacts(training),
     results: classificationResults(
       data.labels,
       test.labels,
       results,
-      request.seed,
+      seed,
       await mistakesOf(classifier, data, results),
       commonestOf(data),
     ),
-    drivingWords: await drivingWords(classifier, test, results.predicted, request.seed),
+    drivingWords: await drivingWords(classifier, test, results.predicted, seed),
     usage: {
-      folder: request.out,
+      folder: context.out,
       example,
       encodedBy: 'vocabulary.json',
       onnxInputs: [
@@ -112,7 +101,7 @@ export async function reportData(parts: {
 /** The wrong answers the model was surest of, with what misled it. */
 async function mistakesOf(
   classifier: TextClassifier,
-  { labels, test }: PreparedData,
+  { labels, test }: PreparedTexts,
   { predicted, scores }: Measured,
   count = 12,
 ): Promise<Mistake[]> {
@@ -132,7 +121,7 @@ async function mistakesOf(
   return mistakes;
 }
 
-function examplesOf({ clean }: PreparedData, reason: string): string[] {
+function examplesOf({ clean }: PreparedTexts, reason: string): string[] {
   const action = clean.actions.find(({ code }) => code === reason);
   return (action?.examples ?? [])
     .map(({ before }) => before)
@@ -141,7 +130,7 @@ function examplesOf({ clean }: PreparedData, reason: string): string[] {
 }
 
 /** What cleaning did to rows that stay. */
-function changesOf({ clean }: PreparedData): ClassificationReportData['data']['changes'] {
+function changesOf({ clean }: PreparedTexts): ClassificationReportData['data']['changes'] {
   return clean.actions
     .filter(({ code }) => !(code in clean.leftOut))
     .map(({ code, count, examples }) => {
@@ -151,7 +140,7 @@ function changesOf({ clean }: PreparedData): ClassificationReportData['data']['c
     });
 }
 
-function mergesOf({ clean }: PreparedData): { from: string[]; to: string; rows: number }[] {
+function mergesOf({ clean }: PreparedTexts): { from: string[]; to: string; rows: number }[] {
   const merges = new Map<string, { from: string[]; to: string; rows: number }>();
   for (const { from, to, rows } of clean.labelMerges) {
     const merge = merges.get(to) ?? { from: [], to, rows: 0 };
@@ -162,20 +151,20 @@ function mergesOf({ clean }: PreparedData): { from: string[]; to: string; rows: 
   return [...merges.values()];
 }
 
-const nearDuplicates = ({ clean }: PreparedData): number => clean.groups.length - clean.groupCount;
+const nearDuplicates = ({ clean }: PreparedTexts): number => clean.groups.length - clean.groupCount;
 
-function commonestOf(data: PreparedData): number {
+function commonestOf(data: PreparedTexts): number {
   const rows = classCounts(data).map((each) => each.rows);
   return rows.indexOf(Math.max(...rows));
 }
 
-function classCounts({ labels, clean }: PreparedData): { label: string; rows: number }[] {
+function classCounts({ labels, clean }: PreparedTexts): { label: string; rows: number }[] {
   const counts = new Int32Array(clean.labelNames.length);
   for (const label of clean.labels) counts[label]++;
   return labels.map((label) => ({ label, rows: counts[clean.labelNames.indexOf(label)] ?? 0 }));
 }
 
-function samplesOf({ train, labels }: PreparedData, seed: number): { input: string; label: string }[] {
+function samplesOf({ train, labels }: PreparedTexts, seed: number): { input: string; label: string }[] {
   const order = new Random(seed).fork('samples').permutation(train.texts.length).subarray(0, 6);
   return Array.from(order, (row) => ({ input: train.texts.at(row) ?? '', label: labels[train.labels[row]] }));
 }

@@ -1,0 +1,20 @@
+import type { Bundle } from '../../bundle/bundle.ts';
+import { UserError } from '../../core/errors.ts';
+import type { OpenModel, TaskDefinition } from './task.ts';
+
+/** Opens a model folder with its task. Throws UserError where its files do not hold what the task needs. */
+export async function openModel(task: TaskDefinition, bundle: Bundle): Promise<OpenModel> {
+  try {
+    return await (await task.load()).open(bundle);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const why = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : String(error);
+    throw new UserError(
+      {
+        en: `the model in ${bundle.folder} cannot be opened (${why}); copy the whole folder again or train it again`,
+        zh: `无法打开 ${bundle.folder} 中的模型（${why}）；请重新复制整个文件夹或重新训练`,
+      },
+      { cause: error },
+    );
+  }
+}
