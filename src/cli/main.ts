@@ -1,18 +1,10 @@
-import { Command, CommanderError, Option } from 'commander';
-import { TrainingInterrupted } from '../train/fit.ts';
+import { CommanderError } from 'commander';
+import type { Language } from '../core/language.ts';
 import { version } from '../version.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { explainCommand } from './commands/explain.ts';
-import { generateCommand } from './commands/generate.ts';
-import { infoCommand } from './commands/info.ts';
-import { predictCommand } from './commands/predict.ts';
-import { previewCommand } from './commands/preview.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { tasksCommand } from './commands/tasks.ts';
-import { trainCommand } from './commands/train.ts';
-import { explainFailure } from './failure.ts';
-import { printJson } from './output.ts';
+import { addCommonOptions, newCommand, wrongCommand } from './command.ts';
+import { explainFailure, isInterruption } from './failure.ts';
+import { languageOf, printJson } from './output.ts';
+import { verbs } from './verbs.ts';
 
 /**
  * The command line. Resolves to the exit status: 0, 1 for a failure, 2 for a wrong command, 130 after Ctrl-C. A failure
@@ -20,60 +12,56 @@ import { printJson } from './output.ts';
  */
 export async function main(argv: readonly string[]): Promise<number> {
   watchOutput();
-  const program = new Command('millwright')
-    .description(
-      'Deep learning for the factory floor: train, measure, explain and use models on your own machine.',
-    )
-    .version(version)
-    .exitOverride()
-    .configureOutput({
-      // A message of several lines, such as one with a suggestion, in one.
-      outputError: (message, write) => write(`${inOneLine(message)}; add --help for an example\n`),
-    });
-  const commands = [
-    trainCommand(),
-    evaluateCommand(),
-    predictCommand(),
-    explainCommand(),
-    generateCommand(),
-    previewCommand(),
-    infoCommand(),
-    tasksCommand(),
-    sampleCommand(),
-    doctorCommand(),
-  ];
-  for (const command of commands) {
-    program.addCommand(
-      command
-        .copyInheritedSettings(program)
-        .addOption(new Option('--json', 'print one JSON object on standard output')),
-    );
-  }
+  const lang = languageOf(argv);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await parse(argv, lang);
     return 0;
   } catch (error) {
     const json = argv.includes('--json');
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      if (json) printJson({ error: inOneLine(error.message.replace(/^error: /, '')) });
+      const sentence = wrongCommand(error, lang);
+      if (json) printJson({ error: sentence });
+      const hint = { en: 'add --help for an example', zh: '加 --help 查看示例' }[lang];
+      process.stderr.write(`${prefix[lang]}${sentence}${separator[lang]}${hint}\n`);
       return 2;
     }
-    const interrupted = error instanceof TrainingInterrupted;
-    const sentence = interrupted ? error.message : explainFailure(error);
+    const interrupted = isInterruption(error);
+    const sentence = explainFailure(error, lang);
     if (json) printJson({ error: sentence });
-    process.stderr.write(interrupted ? `\n${sentence}\n` : `error: ${sentence}\n`);
+    process.stderr.write(interrupted ? `\n${sentence}\n` : `${prefix[lang]}${sentence}\n`);
     if (process.env.MILLWRIGHT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return interrupted ? 130 : 1;
   }
 }
 
-const inOneLine = (message: string): string => message.trim().replace(/\s*\n\s*/g, ' ');
+const prefix: Readonly<Record<Language, string>> = { en: 'error: ', zh: '错误：' };
+const separator: Readonly<Record<Language, string>> = { en: '; ', zh: '；' };
+
+/** Loads the code of the verb that was typed, and of no other. */
+async function parse(argv: readonly string[], lang: Language): Promise<void> {
+  const shell = { lang };
+  const program = newCommand(
+    'millwright',
+    {
+      en: 'Deep learning for the factory floor: train, measure, explain and use models on your own machine.',
+      zh: '面向工厂的深度学习：在自己的机器上训练、测量、解释和使用模型。',
+    },
+    shell,
+  ).version(version, '-V, --version', { en: 'show the version', zh: '显示版本' }[lang]);
+  const [first, ...words] = argv;
+  for (const { name, about, load } of verbs) {
+    const command =
+      name === first ? await (await load())(shell, about, words) : newCommand(name, about, shell);
+    program.addCommand(addCommonOptions(command, shell));
+  }
+  await program.parseAsync([...argv], { from: 'user' });
+}
 
 /** A reader that has seen enough, such as `head`, is no failure; a full disk that standard output goes to is one. */
 function onOutputError(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`error: standard output: ${explainFailure(error)}\n`);
+  process.stderr.write(`error: standard output: ${explainFailure(error, 'en')}\n`);
   process.exit(1);
 }
 

@@ -1,3 +1,5 @@
+import type { Language } from '../core/language.ts';
+
 /** Writes the one JSON object of `--json`; everything else goes to standard error. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -9,8 +11,10 @@ export function printer(json: boolean): (line: string) => void {
   return (line) => stream.write(`${line}\n`);
 }
 
-/** The language of messages and reports: as asked, or as the system is set. */
-export function languageOf(asked: string | undefined): 'en' | 'zh' {
+/** The language of console and report: as typed with `--lang`, or as the system is set. */
+export function languageOf(argv: readonly string[]): Language {
+  const at = argv.lastIndexOf('--lang');
+  const asked = at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith('--lang='))?.slice(7);
   if (asked === 'zh' || asked === 'en') return asked;
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('zh') ? 'zh' : 'en';

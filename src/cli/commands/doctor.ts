@@ -1,18 +1,19 @@
 import { cpus, totalmem } from 'node:os';
-import { Command } from 'commander';
-import { type Device, devices } from '../../runtime/index.ts';
+import type { Command } from 'commander';
+import type { Language, Sentence } from '../../core/language.ts';
+import { type Device, devices } from '../../runtime/device.ts';
 import { version } from '../../version.ts';
+import { newCommand, type Shell, typedOptions } from '../command.ts';
 import { sameLosses, type Trial, tryDevice } from '../device-trial.ts';
 import { printJson } from '../output.ts';
 
-export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('try a small training on each device of this machine and say what was found')
-    .addHelpText('after', '\nExample:\n  millwright doctor\n')
-    .action(async (options: Record<string, unknown>) => {
+export const doctorCommand = (shell: Shell, about: Sentence): Command =>
+  newCommand('doctor', about, shell)
+    .addHelpText('after', `\n${{ en: 'Example:', zh: '示例：' }[shell.lang]}\n  millwright doctor\n`)
+    .action(async (_options: unknown, self: Command) => {
       const processors = cpus();
       const trials = new Map<Device, Trial>();
-      // One after the other: they would share the processor and tell nothing of their speed.
+      // One after the other: they would share the processor and say nothing of their speed.
       for (const device of devices) trials.set(device, await tryDevice(device));
       const found = {
         millwright: version,
@@ -23,19 +24,18 @@ export function doctorCommand(): Command {
         memoryGB: Math.round(totalmem() / 2 ** 30),
         devices: [...trials].map(([name, trial]) => ({ name, ...verdict(trial, trials.get('cpu')) })),
       };
-      if (options.json === true) printJson(found);
+      if (typedOptions(self).json === true) printJson(found);
       else {
         for (const [name, value] of Object.entries(found)) {
           if (name !== 'devices') process.stdout.write(`${name.padEnd(11)} ${String(value)}\n`);
         }
         for (const each of found.devices) {
-          process.stdout.write(`${each.name.padEnd(11)} ${sentence(each)}\n`);
+          process.stdout.write(`${each.name.padEnd(11)} ${sentence(each, shell.lang)}\n`);
         }
       }
       // A machine without a graphics processor is a sound one.
       if (!found.devices[0].ok) process.exitCode = 1;
     });
-}
 
 interface Verdict {
   readonly ok: boolean;
@@ -64,7 +64,16 @@ function verdict(trial: Trial, cpu: Trial | undefined): Verdict {
     : { ok: false, ...found, error: 'its losses are not those of the cpu' };
 }
 
-function sentence({ ok, milliseconds, stepMilliseconds, hardware, error }: Verdict): string {
+function sentence(
+  { ok, milliseconds, stepMilliseconds, hardware, error }: Verdict,
+  language: Language,
+): string {
+  if (language === 'zh') {
+    const on = hardware ? `（${hardware.join(' 或 ')}）` : '';
+    return ok
+      ? `可以训练${on}（一个小步骤得到正确的权重，含编译 ${milliseconds} 毫秒，之后 ${stepMilliseconds} 毫秒）`
+      : `无法训练${on}：${error}`;
+  }
   const on = hardware ? ` on ${hardware.join(' or ')}` : '';
   return ok
     ? `trains${on} (a small step gave the right weights, ${milliseconds} ms with compiling, then ${stepMilliseconds} ms)`

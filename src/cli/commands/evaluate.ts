@@ -1,25 +1,51 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
-import { loadModel } from '../../tasks/registry.ts';
-import { refuseForeignOptions, taskOptions } from '../options.ts';
+import type { Sentence } from '../../core/language.ts';
+import { openModel } from '../../tasks/kit/open-model.ts';
+import { readOptions } from '../../tasks/kit/read-options.ts';
+import { taskOfBundle } from '../../tasks/registry.ts';
+import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { printer, printJson } from '../output.ts';
-import { showMetrics } from '../show-metrics.ts';
+import { showEvaluation } from '../show-metrics.ts';
+import { allOptions, refuseOthers, taskOfWords } from './task-options.ts';
 
-export function evaluateCommand(): Command {
-  const command = new Command('evaluate')
-    .description('measure a trained model on data with known answers')
-    .argument('<model>', 'the model folder')
-    .argument('<data>', 'a table with the same columns as the training data');
-  for (const option of taskOptions('evaluateOptions')) command.addOption(option);
+export function evaluateCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
+  const { lang } = shell;
+  const task = taskOfWords(words);
+  const command = newCommand('evaluate', about, shell)
+    .argument('<model>', { en: 'the model folder', zh: '模型文件夹' }[lang])
+    .argument(
+      '<data>',
+      { en: 'data with the same columns as the training data', zh: '与训练数据列相同的数据' }[lang],
+    );
+  addOptions(
+    command,
+    task?.evaluateOptions ?? allOptions(({ evaluateOptions }) => evaluateOptions),
+    shell,
+    task && { en: `Options of ${task.name}:`, zh: `${task.name} 的选项：` },
+  );
+  if (task !== undefined) {
+    refuseOthers(words, task, ({ evaluateOptions }) => evaluateOptions, ['--json', '--lang', '--task']);
+  }
   return command
-    .addHelpText('after', '\nExample:\n  millwright evaluate models/failures held-out.csv\n')
-    .action(async (folder: string, data: string, options: Record<string, unknown>, self: Command) => {
-      const { task, model } = await loadModel(await openBundle(folder));
+    .option(
+      '--task <name>',
+      { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
+    )
+    .addHelpText(
+      'after',
+      `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright evaluate models/failures held-out.csv\n`,
+    )
+    .action(async (folder: string, data: string, _options: unknown, self: Command) => {
+      const { json, lang: _lang, task: _task, ...given } = typedOptions(self);
+      const bundle = await openBundle(folder);
+      const known = taskOfBundle(bundle);
+      const options = readOptions(known.evaluateOptions, given, `evaluate of ${known.name}`, 'shell');
+      const model = await openModel(known, bundle);
       try {
-        refuseForeignOptions(self, task, 'evaluateOptions');
         const outcome = await model.evaluate(data, options);
-        if (options.json === true) printJson(outcome);
-        else showMetrics(outcome, printer(false));
+        if (json === true) printJson(outcome);
+        else showEvaluation(outcome, model.reasons ?? {}, lang, printer(false));
       } finally {
         await model.close();
       }

@@ -1,34 +1,52 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
-import { loadModel } from '../../tasks/registry.ts';
+import type { Sentence } from '../../core/language.ts';
+import { openModel } from '../../tasks/kit/open-model.ts';
+import { readOptions } from '../../tasks/kit/read-options.ts';
+import { taskOfBundle } from '../../tasks/registry.ts';
+import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
 import { printJson } from '../output.ts';
+import { allOptions, taskOfWords } from './task-options.ts';
 
-export function explainCommand(): Command {
-  return new Command('explain')
-    .description('show which parts of an input led to the answer')
-    .argument('<model>', 'the model folder')
+export function explainCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
+  const { lang } = shell;
+  const task = taskOfWords(words);
+  const command = newCommand('explain', about, shell)
+    .argument('<model>', { en: 'the model folder', zh: '模型文件夹' }[lang])
     .argument(
       '[inputs...]',
-      'texts, files or rows as JSON; "-" or nothing reads one a line from standard input',
-    )
-    .option('--file <data>', 'read the inputs from a table')
-    .option('--input <column>', 'the column of --file to read')
-    .option('--label <name>', 'explain the score of this label instead of the one answered')
-    .option('--out <folder>', 'where pictures go, for tasks that explain by pictures')
+      {
+        en: 'texts, files, folders or rows as JSON; "-" or nothing reads standard input',
+        zh: '文本、文件、文件夹或 JSON 行；“-”或不给则读取标准输入',
+      }[lang],
+    );
+  addOptions(
+    command,
+    task?.explainOptions ?? allOptions(({ explainOptions }) => explainOptions),
+    shell,
+    task && { en: `Options of ${task.name}:`, zh: `${task.name} 的选项：` },
+  );
+  return command
     .addHelpText(
       'after',
-      '\nExample:\n  millwright explain models/failures "hyd hose blown at bucket, losing oil"\n',
+      `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright explain models/failures "hyd hose blown at bucket, losing oil"\n`,
     )
-    .action(async (folder: string, words: string[], options: Record<string, unknown>) => {
-      const { model } = await loadModel(await openBundle(folder));
+    .action(async (folder: string, typed: string[], _options: unknown, self: Command) => {
+      const { json, lang: _lang, ...given } = typedOptions(self);
+      const bundle = await openBundle(folder);
+      const known = taskOfBundle(bundle);
+      const options = readOptions(known.explainOptions, given, `explain of ${known.name}`, 'shell');
+      const model = await openModel(known, bundle);
       try {
-        const inputs = await readInputs(words, options, model.reads);
+        const inputs = await readInputs(typed, given, known.reads);
         const explanations = await model.explain(inputs, options);
-        if (options.json === true) printJson(explanations);
+        if (json === true) printJson(explanations);
         else {
           const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
-          for (const each of explanations) process.stdout.write(`${model.showExplanation(each, color)}\n`);
+          for (const each of explanations) {
+            process.stdout.write(`${model.show.explanation(each, lang, color)}\n`);
+          }
         }
       } finally {
         await model.close();

@@ -1,39 +1,41 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
-import { loadModel } from '../../tasks/registry.ts';
+import type { Sentence } from '../../core/language.ts';
+import { openModel } from '../../tasks/kit/open-model.ts';
+import { readOptions } from '../../tasks/kit/read-options.ts';
+import { taskOfBundle } from '../../tasks/registry.ts';
+import { generateOptions } from '../../tasks/text-generation/options.ts';
+import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { printJson } from '../output.ts';
 
-export function generateCommand(): Command {
-  return new Command('generate')
-    .description('let a language model write on from a prompt')
-    .argument('<model>', 'the folder of a text-generation model')
-    .option('--prompt <text>', 'what to go on with; without it a text is begun', '')
-    .option('--max-tokens <number>', 'at most so many new tokens (default 100)')
-    .option(
-      '--temperature <number>',
-      '0 always takes the likeliest token, 1 draws as the model says (default 0.8)',
-    )
-    .option('--top-k <number>', 'draw from so many of the likeliest tokens only')
-    .option('--top-p <share>', 'draw from the likeliest tokens that make up this share only')
-    .option('--repetition-penalty <number>', 'above 1: what occurred becomes less likely (default 1)')
-    .option('--stop <text...>', 'end where this text would come')
-    .option('--seed <number>', 'the same seed gives the same text', '0')
+export function generateCommand(shell: Shell, about: Sentence): Command {
+  const { lang } = shell;
+  const command = newCommand('generate', about, shell).argument(
+    '<model>',
+    { en: 'the folder of a text-generation model', zh: 'text-generation 模型的文件夹' }[lang],
+  );
+  addOptions(command, generateOptions, shell);
+  return command
     .addHelpText(
       'after',
-      '\nExamples:\n  millwright generate models/orders --prompt "Hyd hose"\n' +
+      `\n${{ en: 'Examples:', zh: '示例：' }[lang]}\n  millwright generate models/orders --prompt "Hyd hose"\n` +
         '  millwright generate models/orders --prompt "Hyd hose" --temperature 0.5 --top-k 20 --max-tokens 40\n',
     )
-    .action(async (folder: string, options: Record<string, unknown>) => {
-      const { task, model } = await loadModel(await openBundle(folder));
+    .action(async (folder: string, _options: unknown, self: Command) => {
+      const { json, lang: _lang, ...given } = typedOptions(self);
+      const bundle = await openBundle(folder);
+      const task = taskOfBundle(bundle);
+      const { prompt, ...options } = readOptions(generateOptions, given, 'generate', 'shell');
+      const model = await openModel(task, bundle);
       try {
         if (model.generate === undefined) {
-          throw new UserError(
-            `${folder} is a model for ${task.name}, which writes no text; use "millwright predict", or train one with --task text-generation`,
-          );
+          throw new UserError({
+            en: `${folder} is a model for ${task.name}, which writes no text; use "millwright predict", or train one with --task text-generation`,
+            zh: `${folder} 是 ${task.name} 模型，不生成文本；请使用“millwright predict”，或用 --task text-generation 训练一个`,
+          });
         }
-        const prompt = String(options.prompt);
-        if (options.json === true) {
+        if (json === true) {
           printJson(await model.generate(prompt, options, () => {}));
           return;
         }
@@ -43,8 +45,7 @@ export function generateCommand(): Command {
           process.stdout.write(shown + piece);
           shown = '';
         });
-        process.stdout.write(shown);
-        process.stdout.write('\n');
+        process.stdout.write(`${shown}\n`);
       } finally {
         await model.close();
       }

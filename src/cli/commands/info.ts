@@ -1,29 +1,32 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
 import { type Json, jsonObject } from '../../core/json.ts';
+import type { Sentence } from '../../core/language.ts';
+import { newCommand, type Shell, typedOptions } from '../command.ts';
 import { printJson } from '../output.ts';
 
-export function infoCommand(): Command {
-  return new Command('info')
-    .description('show what a model folder holds: task, data, metrics, cost')
-    .argument('<model>', 'the model folder')
-    .addHelpText('after', '\nExample:\n  millwright info models/failures\n')
-    .action(async (folder: string, options: Record<string, unknown>) => {
+export const infoCommand = (shell: Shell, about: Sentence): Command =>
+  newCommand('info', about, shell)
+    .argument('<model>', { en: 'the model folder', zh: '模型文件夹' }[shell.lang])
+    .addHelpText(
+      'after',
+      `\n${{ en: 'Example:', zh: '示例：' }[shell.lang]}\n  millwright info models/failures\n`,
+    )
+    .action(async (folder: string, _options: unknown, self: Command) => {
       const { manifest, read } = await openBundle(folder);
       // Reading every file is what notices damage.
       for (const name of Object.keys(manifest.files)) await read(name);
       const { task, millwright, created, files, content } = manifest;
-      if (options.json === true)
+      if (typedOptions(self).json === true) {
         printJson({ folder, task, millwright, created, files: Object.keys(files), ...content });
-      else
-        for (const line of [
-          `${folder}: ${task}, trained ${created} by Millwright ${millwright}`,
-          ...show(content),
-        ]) {
-          process.stdout.write(`${line}\n`);
-        }
+        return;
+      }
+      const title = {
+        en: `${folder}: ${task}, trained ${created} by Millwright ${millwright}`,
+        zh: `${folder}：${task}，由 Millwright ${millwright} 训练于 ${created}`,
+      }[shell.lang];
+      for (const line of [title, ...show(content)]) process.stdout.write(`${line}\n`);
     });
-}
 
 /** Nested values as indented lines; long lists only by their length. */
 function show(content: { readonly [key: string]: Json }, indent = '  '): string[] {

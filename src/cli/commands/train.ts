@@ -1,68 +1,91 @@
-import { Command } from 'commander';
-import { UserError } from '../../core/errors.ts';
-import { deviceNamed } from '../../runtime/index.ts';
-import { trainInto } from '../../tasks/kit/runner.ts';
-import type { Outcome } from '../../tasks/kit/task.ts';
-import { optionName } from '../../tasks/kit/task-options.ts';
-import type { NamedProfile } from '../../tasks/kit/training-logs.ts';
+import type { Command } from 'commander';
+import type { Sentence } from '../../core/language.ts';
+import { trainOptions } from '../../tasks/kit/common-options.ts';
+import { optionInfos } from '../../tasks/kit/read-options.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
-import { showProfile } from '../../train/profile/index.ts';
-import { commonTrainOptions, refuseForeignOptions, taskOptions } from '../options.ts';
-import { languageOf, printer, printJson } from '../output.ts';
+import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
+import { printer, printJson } from '../output.ts';
+import { allOptions, refuseOthers, typedTask, typedValue } from './task-options.ts';
 
-export function trainCommand(): Command {
-  const command = new Command('train')
-    .description('train a model on a file and write its folder, with a report')
-    .argument('<data>', 'a table: CSV, TSV, Excel (.xlsx), JSON lines or Parquet, also with .gz')
-    .requiredOption('--task <name>', `what to learn: ${tasks.map(({ name }) => name).join(', ')}`)
-    .requiredOption('--out <folder>', 'where the model goes');
-  commonTrainOptions(command);
-  for (const option of taskOptions('options')) command.addOption(option);
-  return command
-    .addHelpText('after', `\nExample:\n  ${tasks.map(({ example }) => example).join('\n  ')}\n`)
-    .action(async (data: string, options: Record<string, unknown>, self: Command) => {
-      const task = taskNamed(String(options.task));
-      refuseForeignOptions(self, task, 'options');
-      const json = options.json === true;
-      const architecture = text(options.architecture);
-      if (architecture !== undefined && !task.architectures.includes(architecture)) {
-        throw new UserError(
-          `--architecture ${architecture} is unknown; ${task.name} has ${task.architectures.join(', ')}`,
-        );
-      }
-      for (const option of task.options) {
-        if (option.required && options[optionName(option)] === undefined) {
-          const [flag] = option.flags.split(' ');
-          throw new UserError(`--task ${task.name} needs ${flag}: ${option.description}`);
-        }
-      }
-      const profiles: NamedProfile[] | undefined = options.profile === true ? [] : undefined;
-      const { signal, release } = abortOnInterrupt();
-      try {
-        const outcome: Outcome = await trainInto(task, {
-          data,
-          out: String(options.out),
-          validation: text(options.validation),
-          test: text(options.test),
-          architecture,
-          epochs: wholeNumber(options.epochs, '--epochs', 1),
-          seed: wholeNumber(options.seed, '--seed', 0) ?? 0,
-          device: deviceNamed(String(options.device)),
-          lang: languageOf(text(options.lang)),
-          overwrite: options.overwrite === true,
-          resume: options.resume === true,
-          logs: { tensorboard: text(options.tensorboard), file: text(options.logFile), profiles },
-          options,
+export function trainCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
+  const { lang } = shell;
+  const task = typedTask(words);
+  const asked = typedValue(words, '--task');
+  const command = newCommand('train', about, shell)
+    .argument(
+      '<data>',
+      {
+        en: 'a table (CSV, TSV, Excel, JSON lines, Parquet, also with .gz or .zst), or a folder of images',
+        zh: '表格（CSV、TSV、Excel、JSON 行、Parquet，也可为 .gz 或 .zst），或图片文件夹',
+      }[lang],
+    )
+    .requiredOption('--task <name>', { en: 'what to learn (required)', zh: '要学习的任务（必需）' }[lang])
+    .requiredOption(
+      '--out <folder>',
+      { en: 'where the model is written (required)', zh: '模型写入的位置（必需）' }[lang],
+    );
+  if (task !== undefined) {
+    const shared = optionInfos(trainOptions).map(({ flags }) => flags.split(' ')[0]);
+    refuseOthers(words, task, ({ options }) => options, [...shared, '--task', '--out', '--json']);
+    addOptions(command, task.options, shell, { en: `Options of ${task.name}:`, zh: `${task.name} 的选项：` });
+    addOptions(command, trainOptions, shell, {
+      en: 'Options of every training:',
+      zh: '所有训练共有的选项：',
+    });
+    command.addHelpText('after', `\n${exampleTitle[lang]}\n  ${task.example}\n`);
+  } else {
+    addOptions(command, trainOptions, shell);
+    // So that a wrong task is named before its options are.
+    if (asked !== undefined) addHidden(command, shell);
+    command.addHelpText('after', taskTable(shell));
+  }
+  return command.action(async (data: string, _options: unknown, self: Command) => {
+    const { json, task: name, ...given } = typedOptions(self);
+    const known = taskNamed(String(name));
+    const log = printer(json === true);
+    const { signal, release } = abortOnInterrupt();
+    try {
+      const { trainTask } = await import('../../tasks/train.ts');
+      const outcome = await trainTask(
+        known,
+        { ...given, task: known.name, data, lang },
+        {
+          caller: 'shell',
           command: `millwright ${process.argv.slice(2).map(quoted).join(' ')}`,
           signal,
-          log: printer(json),
-        });
-        for (const profile of profiles ?? []) process.stderr.write(`${showNamedProfile(profile)}\n`);
-        if (json) printJson(outcome);
-      } finally {
-        release();
+          log,
+        },
+      );
+      if (outcome.profile !== undefined) {
+        const { showNamedProfiles } = await import('../show-profiles.ts');
+        process.stderr.write(showNamedProfiles(outcome.profile));
       }
-    });
+      if (json === true) printJson(outcome);
+    } finally {
+      release();
+    }
+  });
+}
+
+const exampleTitle = { en: 'Example:', zh: '示例：' };
+
+function addHidden(command: Command, shell: Shell): void {
+  const taken = new Set(command.options.map(({ long }) => long));
+  const before = command.options.length;
+  for (const info of optionInfos(allOptions(({ options }) => options))) {
+    if (!taken.has(info.flags.split(' ')[0])) command.option(info.flags, info.about[shell.lang]);
+  }
+  for (const option of command.options.slice(before)) option.hideHelp();
+}
+
+function taskTable({ lang }: Shell): string {
+  const width = Math.max(...tasks.map(({ name }) => name.length));
+  const lines = tasks.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary[lang]}`);
+  const [title, more] = {
+    en: ['Tasks:', 'millwright train --task <name> --help shows the options of a task.'],
+    zh: ['任务：', 'millwright train --task <name> --help 显示某个任务的选项。'],
+  }[lang];
+  return `\n${title}\n${lines.join('\n')}\n\n${more}\n\n${exampleTitle[lang]}\n  ${tasks[0].example}\n`;
 }
 
 /** The first Ctrl-C asks training to stop after a checkpoint; a second one ends at once. */
@@ -76,18 +99,5 @@ function abortOnInterrupt(): { signal: AbortSignal; release: () => void } {
   return { signal: controller.signal, release: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
 
-const showNamedProfile = ({ network, ...profile }: NamedProfile): string =>
-  `${network === null ? '' : `${network}: `}${showProfile(profile)}`;
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const quoted = (word: string): string =>
   /^[\w./:=@%+,-]+$/.test(word) ? word : `"${word.replace(/(["\\$`])/g, '\\$1')}"`;
-
-function wholeNumber(value: unknown, option: string, least: number): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < least) {
-    throw new UserError(`${option} ${String(value)} must be a whole number of at least ${least}`);
-  }
-  return number;
-}

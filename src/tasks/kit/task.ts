@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Bundle } from '../../bundle/bundle.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import type { Device } from '../../runtime/device.ts';
+import type { ReasonWords } from './left-out.ts';
 import type { OptionSchema } from './read-options.ts';
-import type { TrainingLogs } from './training-logs.ts';
+import type { NamedProfile, TrainingLogs } from './training-logs.ts';
 import type { Hold } from './with-cleanup.ts';
 
 /** What one input of `predict` and `explain` is: a text, the path of an image, the path of a table with series of units, or a row of a table. */
@@ -80,6 +81,8 @@ export interface TrainOutcome<Metrics = unknown> {
   readonly cost: { readonly seconds: number };
   readonly command: string;
   readonly warnings?: readonly string[];
+  /** Where the time of training steps went, for each network; where it was asked for. */
+  readonly profile?: readonly NamedProfile[];
 }
 
 /** What a task's models take and give. */
@@ -125,6 +128,8 @@ export interface OpenModel<Types extends ModelTypes = ModelTypes> {
     options: Readonly<Record<string, unknown>>,
     onText: (piece: string) => void,
   ): Promise<object>;
+  /** What reasons for leaving rows out are called. */
+  readonly reasons?: ReasonWords;
   readonly show: Presentation<Types['answer'], Types['explanation']>;
   close(): Promise<void>;
 }
