@@ -3,6 +3,7 @@ import { readDelimited } from './delimited.ts';
 import { readJson } from './json-lines.ts';
 import type { ReadTableOptions } from './options.ts';
 import { readParquet } from './parquet.ts';
+import { fromLine } from './skip-lines.ts';
 import { withPlainFile } from './source.ts';
 import type { Table } from './table.ts';
 import { readWorkbook } from './workbook.ts';
@@ -26,9 +27,17 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
         `${path} has no sheets, as it is no Excel file; leave out --sheet ${checked.sheet}.`,
       );
     }
+    if (checked.headerRow !== undefined && plain.format !== 'delimited') {
+      throw new UserError({
+        en: `${path} names its columns itself; leave out --header-row ${checked.headerRow}`,
+        zh: `${path} 自带列名；请去掉 --header-row ${checked.headerRow}`,
+      });
+    }
     if (plain.format === 'parquet') return readParquet(plain, checked);
     if (plain.format === 'json') return readJson(plain, checked);
-    return readDelimited(plain, checked);
+    const { headerRow } = checked;
+    if (headerRow === undefined) return readDelimited(plain, checked);
+    return readDelimited(await fromLine(plain, headerRow), { ...checked, header: true });
   });
 }
 

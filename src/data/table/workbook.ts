@@ -21,8 +21,15 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
     );
   });
   const { chosen, notes } = chooseSheet(sheets, plain.name, options.sheet);
-  const rows = chosen.data.filter((row) => row.some((cell) => cell !== null));
-  const hasHeader = options.header !== false;
+  const { headerRow } = options;
+  const rows = chosen.data.slice((headerRow ?? 1) - 1).filter((row) => row.some((cell) => cell !== null));
+  if (rows.length === 0) {
+    throw new UserError({
+      en: `the sheet "${chosen.sheet}" of ${plain.name} holds nothing from row ${headerRow} on; give another --header-row`,
+      zh: `${plain.name} 的工作表“${chosen.sheet}”从第 ${headerRow} 行起没有内容；请另给 --header-row`,
+    });
+  }
+  const hasHeader = headerRow !== undefined || options.header !== false;
   const width = Math.max(...rows.map((row) => row.length));
   const cells = Array.from({ length: width }, (_, column) => column);
   const named = uniqueNames(

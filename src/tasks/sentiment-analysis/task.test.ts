@@ -2,11 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBundle } from '../../bundle/bundle.ts';
 import { htmlProblems, visibleText } from '../../report/html-check.test-data.ts';
 import { simulateRemarks } from '../../simulate/operator-remarks.ts';
-import { trainInto } from '../kit/runner.ts';
-import { sentimentAnalysis } from './task.ts';
+import { loadModel } from '../load-model.ts';
+import { type TrainOptions, train } from '../train.ts';
 
 const remarks = [...simulateRemarks({ rows: 400, seed: 2 })];
 let folder = '';
@@ -19,19 +18,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function learn(
   name: string,
   label: (each: (typeof remarks)[number], row: number) => string | number,
-  options: Record<string, unknown> = {},
+  options: Partial<TrainOptions<'sentiment-analysis'>> = {},
 ) {
   const data = join(folder, `${name}.csv`);
   const lines = remarks.map((each, row) => `"${each.remark} #${row}",${label(each, row)}`);
   await writeFile(data, ['text,label', ...lines].join('\n'));
   const out = join(folder, name);
-  const outcome = await trainInto(sentimentAnalysis, {
-    ...{ data, out, epochs: 2, seed: 1, lang: 'zh', overwrite: false, resume: false },
-    options: { input: 'text', target: 'label', ...options },
-    command: 'millwright train',
-    log: () => {},
+  const outcome = await train({
+    ...{ task: 'sentiment-analysis', data, out, epochs: 2, seed: 1, lang: 'zh', verbose: 0 },
+    ...{ input: 'text', target: 'label', ...options },
   });
-  return { data, out, outcome };
+  return { data, out, outcome: { ...outcome, labels: Object(outcome).labels } };
 }
 
 describe('sentiment-analysis', () => {
@@ -47,7 +44,7 @@ describe('sentiment-analysis', () => {
     const html = await readFile(join(out, 'report.html'), 'utf8');
     expect(htmlProblems(html)).toEqual([]);
     expect(visibleText(html)).toContain('“text”的情感倾向');
-    const model = await sentimentAnalysis.load(await openBundle(out));
+    const model = await loadModel(out, { task: 'sentiment-analysis' });
     expect(await model.evaluate(data, {})).toMatchObject({ rows: remarks.length, leftOut: 0 });
     await writeFile(join(folder, 'stars-file.csv'), 'text,label\nfine,5\nbroken,1\n');
     await expect(model.evaluate(join(folder, 'stars-file.csv'), {})).rejects.toThrow(
@@ -75,6 +72,6 @@ describe('sentiment-analysis', () => {
       'has the label "furious" in row 5; expected positive, negative or neutral',
     );
     const wrong = learn('wrong', ({ sentiment }) => sentiment, { starsToPolarity: true });
-    await expect(wrong).rejects.toThrow('--stars-to-polarity needs star grades');
+    await expect(wrong).rejects.toThrow('starsToPolarity needs star grades');
   });
 });

@@ -1,0 +1,41 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { UserError } from '../../core/errors.ts';
+import type { PlainFile } from './source.ts';
+
+/** A copy of a delimited file from its line `headerRow` on, counted from 1: title lines before the header are gone. */
+export async function fromLine(plain: PlainFile, headerRow: number): Promise<PlainFile> {
+  const path = join(plain.folder, 'from-header');
+  let [left, seen] = [headerRow - 1, 0];
+  await pipeline(
+    createReadStream(plain.path),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        let start = 0;
+        while (left > 0 && start < chunk.length) {
+          const end = chunk.indexOf(0x0a, start);
+          if (end < 0) start = chunk.length;
+          else {
+            start = end + 1;
+            left -= 1;
+            seen += 1;
+          }
+        }
+        if (start < chunk.length) yield chunk.subarray(start);
+      }
+    },
+    createWriteStream(path),
+  );
+  const { size } = await stat(path);
+  if (left > 0 || size === 0) {
+    throw new UserError({
+      en: `${plain.name} has only ${seen + 1} lines, so --header-row ${headerRow} names none of them`,
+      zh: `${plain.name} 只有 ${seen + 1} 行，--header-row ${headerRow} 超出了范围`,
+    });
+  }
+  const skipped = headerRow - 1;
+  const note = `${skipped} ${skipped === 1 ? 'line' : 'lines'} before the header were skipped.`;
+  return { ...plain, path, size, notes: skipped > 0 ? [...plain.notes, note] : plain.notes };
+}
