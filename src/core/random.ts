@@ -1,4 +1,4 @@
-/** Where a generator stands: plain numbers, safe to write as JSON and to read back on another platform. */
+/** The state of a generator: plain numbers, safe to write as JSON and to read back on another platform. */
 export interface RandomState {
   /** The stream's name, from which forks are derived (two unsigned 32-bit numbers). */
   readonly key: readonly [number, number];
@@ -189,7 +189,7 @@ export class Random {
     return new Random({ key, registers: [a >>> 0, b >>> 0, c >>> 0, counter >>> 0] });
   }
 
-  /** Where this generator stands; `new Random(state)` goes on from there. */
+  /** The state of this generator; `new Random(state)` continues from there. */
   state(): RandomState {
     const [a, b, c, counter] = this.#registers;
     return { key: [this.#key[0], this.#key[1]], registers: [a >>> 0, b >>> 0, c >>> 0, counter >>> 0] };

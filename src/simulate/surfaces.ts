@@ -12,7 +12,7 @@ export type SurfaceClass = (typeof surfaceClasses)[number];
 /** Pixels on each side. */
 export const surfaceSide = 128;
 
-/** A grey picture of rolled metal, `surfaceSide` squared: rolling marks, uneven light, grain, and a defect. */
+/** A grey image of rolled metal, `surfaceSide` squared: rolling marks, uneven light, grain, and a defect. */
 export function simulateSurface(kind: SurfaceClass, random: Random): Uint8Array {
   const side = surfaceSide;
   const values = new Float32Array(side * side);
@@ -95,15 +95,15 @@ const defects: Readonly<Record<SurfaceClass, Defect>> = {
 };
 
 export interface SurfaceOptions {
-  /** Pictures of all classes together. */
+  /** Images of all classes together. */
   readonly pictures: number;
   readonly seed: number;
   readonly overwrite?: boolean;
 }
 
 /**
- * Writes simulated pictures of surfaces, a folder for each class; the folder appears when it is whole. The same seed
- * gives the same pictures. Throws UserError where the folder is there already (unless `overwrite`).
+ * Writes simulated images of surfaces, a folder for each class; the folder appears when it is whole. The same seed
+ * gives the same images. Throws UserError where the folder is there already (unless `overwrite`).
  */
 export async function writeSurfaces(
   folder: string,

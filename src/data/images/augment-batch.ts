@@ -2,7 +2,7 @@ import { Random } from '../../core/random.ts';
 import { type AugmentOptions, augment, mixOf } from './augment.ts';
 import { type DecodedPictures, pictureAt } from './decoded-pictures.ts';
 
-/** Everything that making a batch needs; plain data, so that a worker can be given it once. */
+/** Everything that making a batch needs; plain data, so that it can be sent to a worker once. */
 export interface BatchMaker {
   readonly pictures: DecodedPictures;
   readonly options: AugmentOptions;
@@ -11,7 +11,7 @@ export interface BatchMaker {
   readonly rows: Int32Array;
 }
 
-/** The pictures `rows` as `epoch` has them. Depends on seed, epoch and row alone, not on the batch or the thread. */
+/** The images `rows` as `epoch` has them. Depends on seed, epoch and row alone, not on the batch or the thread. */
 export function augmentBatch(maker: BatchMaker, epoch: number, rows: Int32Array): Uint8Array<ArrayBuffer> {
   const { pictures, options, seed } = maker;
   const { shape } = pictures;

@@ -1,4 +1,4 @@
-/** Makes batches beside training: told what to make them from first, then which. */
+/** Makes batches in a thread of its own: `workerData` is the maker, each message a batch to make. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BatchMade, BatchOrder } from '../batch-producer.ts';
 import { augmentBatch, type BatchMaker } from './augment-batch.ts';

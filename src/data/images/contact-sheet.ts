@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { PictureShape } from './augment.ts';
 
-/** A picture of many pictures, `columns` in a row, each enlarged to `side` pixels without smoothing; as PNG. */
+/** An image of many images, `columns` in a row, each enlarged to `side` pixels without smoothing; as PNG. */
 export async function contactSheet(
   pictures: readonly Uint8Array[],
   shape: PictureShape,

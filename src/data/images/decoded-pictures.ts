@@ -1,17 +1,17 @@
 import { readFrom } from '../storage/temporary-file.ts';
 import type { PictureShape } from './augment.ts';
 
-/** Decoded pictures of one shape, by their places; plain data, so that a thread can be given it. */
+/** Decoded images of one shape, by index; plain data, so that it can be sent to a thread. */
 export interface DecodedPictures {
   readonly shape: PictureShape;
   readonly count: number;
   /** One after the other, in memory that threads share. */
   readonly pixels?: Uint8Array;
-  /** Or in a temporary file, in colour: where each begins. */
+  /** Or in a temporary file, in colour: the offset of each. */
   readonly file?: { readonly descriptor: number; readonly starts: Float64Array };
 }
 
-/** `[height, width, channels]`, to be read only. */
+/** The image at an index, `[height, width, channels]`; not to be written to. */
 export function pictureAt({ shape, pixels, file }: DecodedPictures, place: number): Uint8Array {
   const size = shape.width * shape.height * shape.channels;
   if (pixels !== undefined) return pixels.subarray(place * size, (place + 1) * size);
@@ -27,6 +27,6 @@ export function inGrey(picture: Uint8Array): Uint8Array {
   return grey;
 }
 
-/** ITU-R BT.601, as JPEG has it. */
+/** ITU-R BT.601, as in JPEG. */
 const luminance = (pixels: Uint8Array, at: number): number =>
   Math.round(0.299 * pixels[at] + 0.587 * pixels[at + 1] + 0.114 * pixels[at + 2]);

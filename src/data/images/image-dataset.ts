@@ -7,12 +7,12 @@ import type { PictureOrder, Pictures } from './augment-worker.ts';
 import { type DecodedPictures, pictureAt } from './decoded-pictures.ts';
 
 export interface AugmentedDataset extends Dataset {
-  /** Seconds that training has waited for pictures. */
+  /** Seconds that training has waited for images. */
   readonly waited: () => number;
   close(): Promise<void>;
 }
 
-/** Some pictures as they are, numbers from 0 to 255, with 1 for each one's class as target. */
+/** Images as they are, values from 0 to 255, with one-hot classes as targets. */
 export function pictureDataset(
   pictures: DecodedPictures,
   rows: Int32Array,
@@ -37,8 +37,8 @@ export function pictureDataset(
 }
 
 /**
- * Pictures for training, changed anew in each epoch by a thread beside training: `[batch, height, width, channels]` of
- * 0 to 255 and, as targets, a probability for each class. `rows` are the pictures of `maker` that it consists of.
+ * Images for training, augmented again in each epoch by another thread: `[batch, height, width, channels]` with values
+ * from 0 to 255 and, as targets, a probability for each class. The rows are the `rows` of `maker`.
  */
 export function augmentedDataset(
   maker: BatchMaker,

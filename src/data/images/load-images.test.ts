@@ -53,13 +53,13 @@ describe('listImages', () => {
 
   it('says what is wrong with a folder', async () => {
     await expect(listImages(join(tmpdir(), 'no such folder'))).rejects.toThrow('there is no folder or table');
-    await expect(listImages(await folderOf({ 'a/readme.txt': '' }))).rejects.toThrow('has no pictures');
+    await expect(listImages(await folderOf({ 'a/readme.txt': '' }))).rejects.toThrow('has no images');
     await expect(listImages(await folderOf({ 'a.png': '' }))).rejects.toThrow('make a folder for each class');
     await expect(listImages(await folderOf({ '12.png': '' }), { labelsFrom: 'name' })).rejects.toThrow(
       'does not begin with a class',
     );
     const single = await folderOf({ 'a.png': '' });
-    await expect(listImages(join(single, 'a.png'))).rejects.toThrow('is a single picture');
+    await expect(listImages(join(single, 'a.png'))).rejects.toThrow('is a single image');
   });
 });
 
@@ -86,7 +86,7 @@ describe('loadImages', () => {
     const reasons = loaded.leftOut.map(({ reason }) => reason).sort();
     expect(reasons).toEqual(['duplicate', 'twoClasses', 'twoClasses', 'unreadable', 'unreadable']);
     expect(loaded.leftOut.find(({ reason }) => reason === 'twoClasses')?.why).toMatch(
-      /is the same picture in a .* and b/,
+      /is the same image in a .* and b/,
     );
     expect(loaded.wrongExtension).toHaveLength(1);
     expect(loaded.shape).toEqual({ width: 8, height: 8, channels: 3 });
@@ -119,9 +119,7 @@ describe('loadImages', () => {
   it('refuses more pictures than memory and disk hold, and a folder of which nothing can be read', async () => {
     const folder = await folderOf({ 'a/1.png': 'x', 'b/1.png': 'y' });
     const { files } = await listImages(folder);
-    await expect(loadImages(files, { size: 4 })).rejects.toThrow(
-      'none of 2 pictures can be used; the first: ',
-    );
+    await expect(loadImages(files, { size: 4 })).rejects.toThrow('none of 2 images can be used; the first: ');
     const many = Array.from({ length: 20_000_000 }, () => files[0]);
     await expect(loadImages(many, { size: 512 })).rejects.toThrow(
       /20,000,000 pictures of 512 x 512 pixels take 15728\.6 GB, and .* GB free; give a smaller --size or set TMPDIR/,

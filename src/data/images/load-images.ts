@@ -2,52 +2,55 @@ import { createHash } from 'node:crypto';
 import { readFile, statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { TemporaryFile } from '../storage/temporary-file.ts';
 import type { PictureShape } from './augment.ts';
 import { type DecodedPictures, inGrey } from './decoded-pictures.ts';
 import type { LabelledFile } from './list-images.ts';
 import { decodeImage, readImage } from './read-image.ts';
 
-/** Why a picture was left out. */
+/** Why an image was left out. */
 export type LeftOutReason = 'unreadable' | 'duplicate' | 'twoClasses';
 export interface LeftOut {
   readonly path: string;
   readonly reason: LeftOutReason;
   /** A sentence with the file's name. */
   readonly why: string;
+  /** The same in each language. */
+  readonly sentence: Sentence;
 }
 
-/** Decoded pictures at the size that the network sees. */
+/** Decoded images at the size that the network sees. */
 export interface LoadedImages {
   readonly files: readonly LabelledFile[];
-  /** By the same places as the files. */
+  /** In the order of the files. */
   readonly pictures: DecodedPictures;
   readonly shape: PictureShape;
   readonly leftOut: readonly LeftOut[];
-  /** Files that hold another format than their name says, and were read. */
+  /** Files whose format is not the one of their extension; they were read. */
   readonly wrongExtension: readonly string[];
   /** Of the files' bytes and labels. */
   readonly sha256: string;
-  /** Whether the decoded pictures lie in a temporary file. */
+  /** Whether the decoded images are stored in a temporary file. */
   readonly onDisk: boolean;
-  /** Gives the temporary file back; no picture can be read afterwards. */
+  /** Closes the temporary file; no image can be read afterwards. */
   close(): void;
 }
 
 export interface LoadOptions {
   /** Pixels on each side. */
   readonly size: number;
-  /** Grey (1) or colour (3); by default grey where no picture has any colour. */
+  /** Grey (1) or colour (3); by default grey where no image has any colour. */
   readonly channels?: 1 | 3;
-  /** Bytes of decoded pictures that are kept in memory, by default a sixth of the machine's; more lie in a temporary file. */
+  /** Bytes of decoded images kept in memory, by default a sixth of the machine's; more are stored in a temporary file. */
   readonly mostBytes?: number;
   readonly progress?: (done: number, total: number) => void;
 }
 
 /**
- * Decodes pictures to one size. One that cannot be read is left out with its reason; so is one whose bytes came before
- * with the same label, and all of those whose bytes came with two labels. Throws UserError where none is left, and where
- * they need more room than memory and disk have.
+ * Decodes images to one size. An image that cannot be read is left out with its reason; so are duplicates with the same
+ * label, and all duplicates that have two labels. Throws UserError where none is left, and where they need more space
+ * than memory and disk have.
  */
 export async function loadImages(
   files: readonly LabelledFile[],
@@ -59,9 +62,13 @@ export async function loadImages(
     return loadInto(new PicturesInMemory(bytes), files, options);
   const { bavail, bsize } = await statfs(tmpdir());
   if (bytes > bavail * bsize) {
-    throw new UserError(
-      `${files.length.toLocaleString('en')} pictures of ${options.size} x ${options.size} pixels take ${(bytes / 1e9).toFixed(1)} GB, and ${tmpdir()} has ${((bavail * bsize) / 1e9).toFixed(1)} GB free; give a smaller --size or set TMPDIR to a folder on another disk`,
-    );
+    const [count, pixels] = [files.length.toLocaleString('en'), `${options.size} x ${options.size}`];
+    const needed = `${(bytes / 1e9).toFixed(1)} GB`;
+    const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB`;
+    throw new UserError({
+      en: `${count} images of ${pixels} pixels take ${needed}, and ${tmpdir()} has ${free} free; give a smaller --size or set TMPDIR to a folder on another disk`,
+      zh: `${count} 张 ${pixels} 像素的图片需要 ${needed}，而 ${tmpdir()} 只剩 ${free}；请减小 --size，或将 TMPDIR 设为其他磁盘上的文件夹`,
+    });
   }
   const store = new PicturesOnDisk(files.length);
   try {
@@ -90,7 +97,7 @@ async function loadInto(
       try {
         const content = await readFile(path).catch(() => undefined);
         const wanted = { width: size, height: size, channels: 3 } as const;
-        // Reading again says in a sentence why it cannot be read.
+        // Reading it again gives an error that says why it cannot be read.
         const picture = await (content === undefined
           ? readImage(path, wanted)
           : decodeImage(content, path, wanted));
@@ -103,18 +110,21 @@ async function loadInto(
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         failed.add(i);
-        leftOut.push({ path, reason: 'unreadable', why: error.message });
+        const sentence = { en: error.message, zh: error.in('zh') };
+        leftOut.push({ path, reason: 'unreadable', why: sentence.en, sentence });
       }
       progress?.(++done, files.length);
     }
   };
   await Promise.all(Array.from({ length: 4 }, work));
 
-  const kept = withoutRepeats(files, hashes, failed, leftOut);
+  const kept = withoutDuplicates(files, hashes, failed, leftOut);
   if (kept.length === 0) {
-    throw new UserError(
-      `none of ${files.length} pictures can be used; the first: ${leftOut[0]?.why ?? 'none given'}`,
-    );
+    const first = leftOut.at(0)?.sentence ?? { en: 'none given', zh: '未给出图片' };
+    throw new UserError({
+      en: `none of ${files.length} images can be used; the first: ${first.en}`,
+      zh: `${files.length} 张图片都无法使用；第一张：${first.zh}`,
+    });
   }
   const channels = asked ?? (kept.every((i) => grey[i] === 1) ? 1 : 3);
   const shape = { width: size, height: size, channels };
@@ -132,7 +142,7 @@ async function loadInto(
   };
 }
 
-/** Where pictures in colour are put, each at the place of its file, and then some of them taken. */
+/** Stores images in colour, each at the index of its file, and then gives some of them. */
 class PicturesInMemory {
   readonly onDisk = false;
   #all: Uint8Array;
@@ -183,7 +193,8 @@ class PicturesOnDisk {
   }
 }
 
-function withoutRepeats(
+/** Indices of the files that are not left out; those that are go to `leftOut`. */
+function withoutDuplicates(
   files: readonly LabelledFile[],
   hashes: readonly string[],
   failed: ReadonlySet<number>,
@@ -203,25 +214,23 @@ function withoutRepeats(
     if (other === undefined) kept.push(first);
     const all = other === undefined ? others : [first, ...others];
     for (const i of all) {
-      leftOut.push(
-        other === undefined
-          ? {
-              path: files[i].path,
-              reason: 'duplicate',
-              why: `${files[i].path} is the same picture as ${path}`,
-            }
+      const own = files[i].path;
+      const second = other === undefined ? undefined : files[other];
+      const sentence: Sentence =
+        second === undefined
+          ? { en: `${own} is the same image as ${path}`, zh: `${own} 与 ${path} 是同一张图片` }
           : {
-              path: files[i].path,
-              reason: 'twoClasses',
-              why: `${files[i].path} is the same picture in ${label} (${path}) and ${files[other].label} (${files[other].path})`,
-            },
-      );
+              en: `${own} is the same image in ${label} (${path}) and ${second.label} (${second.path})`,
+              zh: `${own} 在类别 ${label}（${path}）和 ${second.label}（${second.path}）中是同一张图片`,
+            };
+      const reason = second === undefined ? 'duplicate' : 'twoClasses';
+      leftOut.push({ path: own, reason, why: sentence.en, sentence });
     }
   }
   return kept.sort((a, b) => a - b);
 }
 
-/** Colours that differ less than the compression of a grey picture makes them. */
+/** Channels of a grey image differ by at most this much after compression. */
 const greyTolerance = 12;
 
 function isGrey(pixels: Uint8Array): boolean {

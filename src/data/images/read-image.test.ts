@@ -128,13 +128,13 @@ describe('readImage', () => {
     [
       'words.png',
       async () => 'hello',
-      /words\.png is no picture that can be read; give JPEG, PNG, BMP, TIFF or WebP/,
+      /words\.png is not an image that can be read; give JPEG, PNG, BMP, TIFF or WebP/,
     ],
     ['none.png', async () => '', /none\.png is empty/],
     [
       'page.png',
       async () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
-      /page\.png is svg/,
+      /page\.png is of the format svg/,
     ],
     ['huge.png', async () => huge, /huge\.png has 30,000 x 30,000 pixels, more than the 100 million/],
   ];
@@ -170,7 +170,7 @@ describe('readImage', () => {
   });
 
   it('refuses what is not there, and a folder', async () => {
-    await expect(readImage(join(folder, 'nothing.png'))).rejects.toThrow('there is no picture');
+    await expect(readImage(join(folder, 'nothing.png'))).rejects.toThrow('there is no image');
     await expect(readImage(folder)).rejects.toThrow('is a folder');
   });
 });
