@@ -105,7 +105,7 @@ describe('loadImages', () => {
     }
   });
 
-  it('works in grey where no picture has any colour', async () => {
+  it('works in grey where no image has any colour', async () => {
     const folder = await folderOf({ 'a/1.png': await flat('#404040'), 'b/1.png': await flat('#c0c0c0') });
     for (const mostBytes of [undefined, 0]) {
       const loaded = await loadImages((await listImages(folder)).files, { size: 4, mostBytes });
@@ -116,13 +116,13 @@ describe('loadImages', () => {
     }
   });
 
-  it('refuses more pictures than memory and disk hold, and a folder of which nothing can be read', async () => {
+  it('refuses more images than memory and disk hold, and a folder of which nothing can be read', async () => {
     const folder = await folderOf({ 'a/1.png': 'x', 'b/1.png': 'y' });
     const { files } = await listImages(folder);
     await expect(loadImages(files, { size: 4 })).rejects.toThrow('none of 2 images can be used; the first: ');
     const many = Array.from({ length: 20_000_000 }, () => files[0]);
     await expect(loadImages(many, { size: 512 })).rejects.toThrow(
-      /20,000,000 pictures of 512 x 512 pixels take 15728\.6 GB, and .* GB free; give a smaller --size or set TMPDIR/,
+      /20,000,000 images of 512 x 512 pixels take 15728\.6 GB, and .* GB free; give a smaller --size or set TMPDIR/,
     );
   });
 });

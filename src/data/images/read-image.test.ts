@@ -88,7 +88,7 @@ describe('readImage', () => {
     expect([...picture.data.subarray(0, 6)]).toEqual([0, 0, 0, 255, 0, 0]);
   });
 
-  it('brings a picture to the size and channels asked for', async () => {
+  it('brings an image to the size and channels asked for', async () => {
     const picture = await readImage(join(folder, 'a.png'), { width: 8, height: 6, channels: 1 });
     expect([picture.width, picture.height, picture.channels, picture.data.length]).toEqual([8, 6, 1, 48]);
   });
@@ -157,7 +157,7 @@ describe('readImage', () => {
     );
   });
 
-  it('refuses a picture of a few very long rows, of which a decoder would keep many', async () => {
+  it('refuses an image of a few very long rows, of which a decoder would keep many', async () => {
     const header = Buffer.alloc(54);
     header.write('BM');
     header.writeUInt32LE(54, 10);
