@@ -1,7 +1,7 @@
 import { UserError } from './errors.ts';
 import { nearestNames } from './nearest.ts';
 
-/** The names that a type of options knows, for when the program runs: none can be left out of it, nor put to it. */
+/** The names of a type's options, for use at run time: TypeScript checks that none is missing and none is extra. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
 /**

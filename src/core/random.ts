@@ -96,7 +96,7 @@ function fillMaskBlock(
 
 /**
  * Seeded random numbers whose state can be saved and restored: the same seed gives the same numbers on every
- * platform, and a restored generator goes on exactly where the saved one stood.
+ * platform, and a restored generator continues exactly where the saved one was.
  *
  * The generator is sfc32 (C. Doty-Humphrey, PractRand), which passes PractRand and BigCrush.
  *

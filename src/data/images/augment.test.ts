@@ -12,10 +12,10 @@ const changed = (options: typeof noAugmentation, seed: number): Uint8Array => {
   augment(source, shape, options, new Random(seed), into, 0);
   return into;
 };
-const pictures = (count: number): Uint8Array =>
+const images = (count: number): Uint8Array =>
   Uint8Array.from({ length: count * size }, (_, i) => (i * 31 + Math.floor(i / size) * 17) % 256);
 const maker = (options: typeof noAugmentation): BatchMaker => ({
-  pictures: { shape, count: 9, pixels: pictures(9) },
+  decoded: { shape, count: 9, pixels: images(9) },
   options,
   seed: 3,
   rows: Int32Array.from({ length: 9 }, (_, i) => i),

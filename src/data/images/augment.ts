@@ -62,7 +62,7 @@ export const strongAugmentation: AugmentOptions = {
 };
 
 /** Width, height and channels of images that are stored one after the other. */
-export interface PictureShape {
+export interface ImageShape {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
@@ -92,7 +92,7 @@ export function mixOf(
  */
 export function augment(
   source: Uint8Array,
-  { width, height, channels }: PictureShape,
+  { width, height, channels }: ImageShape,
   options: AugmentOptions,
   random: Random,
   into: Uint8Array,
@@ -150,7 +150,7 @@ function mirrored(at: number, extent: number): number {
 }
 
 /** The mean of 3 x 3 pixels, the middle ones counted more often (1 2 1 in both directions). */
-function blur(pixels: Uint8Array, { width, height, channels }: PictureShape): void {
+function blur(pixels: Uint8Array, { width, height, channels }: ImageShape): void {
   const source = pixels.slice();
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -169,7 +169,7 @@ function blur(pixels: Uint8Array, { width, height, channels }: PictureShape): vo
   }
 }
 
-function cutout(pixels: Uint8Array, shape: PictureShape, largest: number, random: Random): void {
+function cutout(pixels: Uint8Array, shape: ImageShape, largest: number, random: Random): void {
   const { width, height, channels } = shape;
   const share = largest * random.next();
   const [wide, high] = [Math.round(share * width), Math.round(share * height)];

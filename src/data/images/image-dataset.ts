@@ -3,8 +3,8 @@ import { BatchProducer } from '../batch-producer.ts';
 import type { Dataset } from '../dataset.ts';
 import { mixOf } from './augment.ts';
 import { augmentBatch, type BatchMaker } from './augment-batch.ts';
-import type { PictureOrder, Pictures } from './augment-worker.ts';
-import { type DecodedPictures, pictureAt } from './decoded-pictures.ts';
+import type { ImageBatch, ImageOrder } from './augment-worker.ts';
+import { type DecodedImages, imageAt } from './decoded-pictures.ts';
 
 export interface AugmentedDataset extends Dataset {
   /** Seconds that training has waited for images. */
@@ -13,13 +13,13 @@ export interface AugmentedDataset extends Dataset {
 }
 
 /** Images as they are, values from 0 to 255, with one-hot classes as targets. */
-export function pictureDataset(
-  pictures: DecodedPictures,
+export function imageDataset(
+  images: DecodedImages,
   rows: Int32Array,
   labels: Int32Array,
   classes: number,
 ): Dataset {
-  const { width, height, channels } = pictures.shape;
+  const { width, height, channels } = images.shape;
   return {
     length: rows.length,
     inputs: [{ dtype: 'float32', shape: [height, width, channels] }],
@@ -29,7 +29,7 @@ export function pictureDataset(
       target?.fill(0, 0, wanted.length * classes);
       for (let i = 0; i < wanted.length; i++) {
         const row = rows[wanted[i]];
-        input.set(pictureAt(pictures, row), i * width * height * channels);
+        input.set(imageAt(images, row), i * width * height * channels);
         if (target !== undefined) target[i * classes + labels[row]] = 1;
       }
     },
@@ -47,9 +47,9 @@ export function augmentedDataset(
   weights: readonly number[],
 ): AugmentedDataset {
   const { rows, options, seed } = maker;
-  const { shape } = maker.pictures;
+  const { shape } = maker.decoded;
   const worker = startWorker(import.meta.url, 'augment-worker', maker);
-  const producer = new BatchProducer<PictureOrder, Pictures>([worker]);
+  const producer = new BatchProducer<ImageOrder, ImageBatch>([worker]);
   let epoch = 0;
   let current: { rows: Int32Array; pixels: Uint8Array } | undefined;
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { pictureAt } from './decoded-pictures.ts';
+import { imageAt } from './decoded-pictures.ts';
 import { listImages } from './list-images.ts';
 import { loadImages } from './load-images.ts';
 
@@ -90,15 +90,15 @@ describe('loadImages', () => {
     );
     expect(loaded.wrongExtension).toHaveLength(1);
     expect(loaded.shape).toEqual({ width: 8, height: 8, channels: 3 });
-    expect([...pictureAt(loaded.pictures, 0).subarray(0, 3)]).toEqual([255, 0, 0]);
-    const stored = await loadImages(files, { size: 8, mostBytes: 0 });
+    expect([...imageAt(loaded.decoded, 0).subarray(0, 3)]).toEqual([255, 0, 0]);
+    const stored = await loadImages(files, { size: 8, maxBytes: 0 });
     try {
       expect([loaded.onDisk, stored.onDisk]).toEqual([false, true]);
-      const { pictures, onDisk: _, close: _close, ...rest } = stored;
+      const { decoded, onDisk: _, close: _close, ...rest } = stored;
       expect(rest).toEqual(expect.objectContaining({ files: loaded.files, sha256: loaded.sha256 }));
-      expect(pictures.count).toBe(3);
+      expect(decoded.count).toBe(3);
       for (const place of [2, 0, 1]) {
-        expect([...pictureAt(pictures, place)]).toEqual([...pictureAt(loaded.pictures, place)]);
+        expect([...imageAt(decoded, place)]).toEqual([...imageAt(loaded.decoded, place)]);
       }
     } finally {
       stored.close();
@@ -107,10 +107,10 @@ describe('loadImages', () => {
 
   it('works in grey where no image has any colour', async () => {
     const folder = await folderOf({ 'a/1.png': await flat('#404040'), 'b/1.png': await flat('#c0c0c0') });
-    for (const mostBytes of [undefined, 0]) {
-      const loaded = await loadImages((await listImages(folder)).files, { size: 4, mostBytes });
+    for (const maxBytes of [undefined, 0]) {
+      const loaded = await loadImages((await listImages(folder)).files, { size: 4, maxBytes });
       expect(loaded.shape.channels).toBe(1);
-      const [dark, light] = [0, 1].map((place) => [...pictureAt(loaded.pictures, place)]);
+      const [dark, light] = [0, 1].map((place) => [...imageAt(loaded.decoded, place)]);
       expect([dark, light]).toEqual([new Array(16).fill(0x40), new Array(16).fill(0xc0)]);
       loaded.close();
     }

@@ -4,8 +4,8 @@ import { tmpdir, totalmem } from 'node:os';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { TemporaryFile } from '../storage/temporary-file.ts';
-import type { PictureShape } from './augment.ts';
-import { type DecodedPictures, inGrey } from './decoded-pictures.ts';
+import type { ImageShape } from './augment.ts';
+import { type DecodedImages, inGrey } from './decoded-pictures.ts';
 import type { LabelledFile } from './list-images.ts';
 import { decodeImage, readImage } from './read-image.ts';
 
@@ -24,8 +24,8 @@ export interface LeftOut {
 export interface LoadedImages {
   readonly files: readonly LabelledFile[];
   /** In the order of the files. */
-  readonly pictures: DecodedPictures;
-  readonly shape: PictureShape;
+  readonly decoded: DecodedImages;
+  readonly shape: ImageShape;
   readonly leftOut: readonly LeftOut[];
   /** Files whose format is not the one of their extension; they were read. */
   readonly wrongExtension: readonly string[];
@@ -43,7 +43,7 @@ export interface LoadOptions {
   /** Grey (1) or colour (3); by default grey where no image has any colour. */
   readonly channels?: 1 | 3;
   /** Bytes of decoded images kept in memory, by default a sixth of the machine's; more are stored in a temporary file. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -58,8 +58,8 @@ export async function loadImages(
 ): Promise<LoadedImages> {
   const each = options.size * options.size * 3;
   const bytes = files.length * each;
-  if (bytes <= (options.mostBytes ?? totalmem() / 6))
-    return loadInto(new PicturesInMemory(bytes), files, options);
+  if (bytes <= (options.maxBytes ?? totalmem() / 6))
+    return loadInto(new ImagesInMemory(bytes), files, options);
   const { bavail, bsize } = await statfs(tmpdir());
   if (bytes > bavail * bsize) {
     const [count, pixels] = [files.length.toLocaleString('en'), `${options.size} x ${options.size}`];
@@ -70,7 +70,7 @@ export async function loadImages(
       zh: `${count} 张 ${pixels} 像素的图片需要 ${needed}，而 ${tmpdir()} 只剩 ${free}；请减小 --size，或将 TMPDIR 设为其他磁盘上的文件夹`,
     });
   }
-  const store = new PicturesOnDisk(files.length);
+  const store = new ImagesOnDisk(files.length);
   try {
     return await loadInto(store, files, options);
   } catch (error) {
@@ -80,7 +80,7 @@ export async function loadImages(
 }
 
 async function loadInto(
-  store: PicturesInMemory | PicturesOnDisk,
+  store: ImagesInMemory | ImagesOnDisk,
   files: readonly LabelledFile[],
   { size, channels: asked, progress }: LoadOptions,
 ): Promise<LoadedImages> {
@@ -98,15 +98,15 @@ async function loadInto(
         const content = await readFile(path).catch(() => undefined);
         const wanted = { width: size, height: size, channels: 3 } as const;
         // Reading it again gives an error that says why it cannot be read.
-        const picture = await (content === undefined
+        const image = await (content === undefined
           ? readImage(path, wanted)
           : decodeImage(content, path, wanted));
         hashes[i] = createHash('sha256')
           .update(content ?? '')
           .digest('hex');
-        store.put(picture.data, i);
-        grey[i] = isGrey(picture.data) ? 1 : 0;
-        if (picture.wrongExtension) wrongExtension.push(path);
+        store.put(image.data, i);
+        grey[i] = isGrey(image.data) ? 1 : 0;
+        if (image.wrongExtension) wrongExtension.push(path);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         failed.add(i);
@@ -132,7 +132,7 @@ async function loadInto(
   for (const i of kept) digest.update(`${hashes[i]} ${files[i].label}\n`);
   return {
     files: kept.map((i) => files[i]),
-    pictures: store.take(kept, shape),
+    decoded: store.take(kept, shape),
     shape,
     leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)),
     wrongExtension: wrongExtension.sort(),
@@ -143,7 +143,7 @@ async function loadInto(
 }
 
 /** Stores images in colour, each at the index of its file, and then gives some of them. */
-class PicturesInMemory {
+class ImagesInMemory {
   readonly onDisk = false;
   #all: Uint8Array;
 
@@ -151,17 +151,17 @@ class PicturesInMemory {
     this.#all = new Uint8Array(new SharedArrayBuffer(bytes));
   }
 
-  put(picture: Uint8Array, place: number): void {
-    this.#all.set(picture, place * picture.length);
+  put(image: Uint8Array, place: number): void {
+    this.#all.set(image, place * image.length);
   }
 
-  take(places: readonly number[], shape: PictureShape): DecodedPictures {
+  take(places: readonly number[], shape: ImageShape): DecodedImages {
     const each = shape.width * shape.height * 3;
     const width = shape.width * shape.height * shape.channels;
     const pixels = new Uint8Array(new SharedArrayBuffer(places.length * width));
     places.forEach((place, at) => {
-      const picture = this.#all.subarray(place * each, (place + 1) * each);
-      pixels.set(shape.channels === 3 ? picture : inGrey(picture), at * width);
+      const image = this.#all.subarray(place * each, (place + 1) * each);
+      pixels.set(shape.channels === 3 ? image : inGrey(image), at * width);
     });
     this.#all = new Uint8Array(0);
     return { shape, count: places.length, pixels };
@@ -170,20 +170,20 @@ class PicturesInMemory {
   close(): void {}
 }
 
-class PicturesOnDisk {
+class ImagesOnDisk {
   readonly onDisk = true;
-  readonly #file = new TemporaryFile('pictures');
+  readonly #file = new TemporaryFile('images');
   readonly #starts: Float64Array;
 
   constructor(count: number) {
     this.#starts = new Float64Array(count);
   }
 
-  put(picture: Uint8Array, place: number): void {
-    this.#starts[place] = this.#file.append(picture);
+  put(image: Uint8Array, place: number): void {
+    this.#starts[place] = this.#file.append(image);
   }
 
-  take(places: readonly number[], shape: PictureShape): DecodedPictures {
+  take(places: readonly number[], shape: ImageShape): DecodedImages {
     const starts = Float64Array.from(places, (place) => this.#starts[place]);
     return { shape, count: places.length, file: { descriptor: this.#file.descriptor, starts } };
   }

@@ -39,14 +39,14 @@ describe('readImage', () => {
       'a.bmp': encodeBmp({ data: abgr, width: 4, height: 2, bitPP: 24 }).data,
     };
     for (const [name, bytes] of Object.entries(files)) {
-      const picture = await readImage(file(name, bytes));
-      expect([picture.width, picture.height, picture.channels, picture.wrongExtension], name).toEqual([
+      const image = await readImage(file(name, bytes));
+      expect([image.width, image.height, image.channels, image.wrongExtension], name).toEqual([
         4,
         2,
         3,
         false,
       ]);
-      expect([...picture.data], name).toEqual([...pixels]);
+      expect([...image.data], name).toEqual([...pixels]);
     }
   });
 
@@ -83,19 +83,19 @@ describe('readImage', () => {
 
   it('turns a photo as its EXIF orientation says', async () => {
     const turned = await source().withMetadata({ orientation: 6 }).tiff({ compression: 'lzw' }).toBuffer();
-    const picture = await readImage(file('turned.tiff', turned));
-    expect([picture.width, picture.height]).toEqual([2, 4]);
-    expect([...picture.data.subarray(0, 6)]).toEqual([0, 0, 0, 255, 0, 0]);
+    const image = await readImage(file('turned.tiff', turned));
+    expect([image.width, image.height]).toEqual([2, 4]);
+    expect([...image.data.subarray(0, 6)]).toEqual([0, 0, 0, 255, 0, 0]);
   });
 
   it('brings an image to the size and channels asked for', async () => {
-    const picture = await readImage(join(folder, 'a.png'), { width: 8, height: 6, channels: 1 });
-    expect([picture.width, picture.height, picture.channels, picture.data.length]).toEqual([8, 6, 1, 48]);
+    const image = await readImage(join(folder, 'a.png'), { width: 8, height: 6, channels: 1 });
+    expect([image.width, image.height, image.channels, image.data.length]).toEqual([8, 6, 1, 48]);
   });
 
   it('reads a file with the ending of another format, and says so', async () => {
-    const picture = await readImage(file('really.jpg', await source().png().toBuffer()));
-    expect([picture.format, picture.wrongExtension, picture.width]).toEqual(['png', true, 4]);
+    const image = await readImage(file('really.jpg', await source().png().toBuffer()));
+    expect([image.format, image.wrongExtension, image.width]).toEqual(['png', true, 4]);
   });
 
   const huge = Buffer.concat([

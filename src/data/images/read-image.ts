@@ -13,7 +13,7 @@ const maximumSide = 65_535;
 export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.bmp', '.tif', '.tiff', '.webp'];
 
 /** A decoded image: `[height, width, channels]`, a byte each; 1 channel is grey, 3 are red, green, blue. */
-export interface Picture {
+export interface Image {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
@@ -28,7 +28,7 @@ export interface ReadOptions {
 }
 
 /** An image as read, and the format of its bytes. */
-export interface ReadPicture extends Picture {
+export interface ReadImage extends Image {
   readonly format: string;
   /** Whether the extension stands for another format; the image was read anyway. */
   readonly wrongExtension: boolean;
@@ -39,7 +39,7 @@ export interface ReadPicture extends Picture {
  * 16-bit values converted to 8 bits a channel. Of several pages or frames the first is read. Throws UserError for a file
  * that cannot be read, is not an image, is cut short, or has more than `maximumPixels` or 65,535 along a side.
  */
-export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadPicture> {
+export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadImage> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
@@ -70,7 +70,7 @@ export async function decodeImage(
   bytes: Buffer,
   path: string,
   options: ReadOptions = {},
-): Promise<ReadPicture> {
+): Promise<ReadImage> {
   if (bytes.length === 0) {
     throw new UserError({
       en: `${path} is empty; leave it out or copy it again`,

@@ -73,7 +73,7 @@ describe('readSeries', () => {
     const path = await file('many.csv', ['unit,cycle,broken,heat,set,flow', ...rows].join('\n'));
     const [kept, stored] = [
       await readSeries(path, { event: 'broken' }),
-      await readSeries(path, { event: 'broken', mostBytes: 0 }),
+      await readSeries(path, { event: 'broken', maxBytes: 0 }),
     ];
     try {
       expect([kept.onDisk, stored.onDisk]).toEqual([false, true]);

@@ -20,7 +20,7 @@ export interface SeriesOptions {
   /** Keeps sensors that never change: data to predict from may be short. */
   readonly keepConstant?: boolean;
   /** Bytes of the table that are kept in memory; the readings of a larger one are stored in a temporary file. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 const usualNames = {
@@ -33,9 +33,9 @@ const usualNames = {
  * @throws UserError for a file that is not such a table: see the tests.
  */
 export async function readSeries(path: string, options: SeriesOptions): Promise<SeriesData> {
-  const { encoding, mostBytes } = options;
+  const { encoding, maxBytes } = options;
   const table =
-    (await readWhitespaceTable(path, mostBytes)) ?? (await readCells(path, { encoding }, mostBytes));
+    (await readWhitespaceTable(path, maxBytes)) ?? (await readCells(path, { encoding }, maxBytes));
   try {
     return seriesFromTable(table, options);
   } finally {

@@ -98,8 +98,8 @@ export function splitByTime(times: Float64Array, fractions: SplitFractions, colu
 }
 
 /**
- * Splits rows by a column. Rows that have the same number in `copies` as a row of an earlier side (they are duplicates)
- * are left out, so that no test row was a training row.
+ * Splits rows by a column. Duplicates have the same number in `duplicates`; those of a row of an earlier side are left
+ * out, so that no test row was a training row.
  */
 export function splitByColumn(
   by: SplitBy,
@@ -110,25 +110,25 @@ export function splitByColumn(
     nameOf,
     fractions,
     seed,
-    copies,
+    duplicates,
   }: {
     readonly labels: ArrayLike<string | number>;
     /** What a label is called in messages. */
     readonly nameOf?: (label: string | number) => string | number;
     readonly fractions: SplitFractions;
     readonly seed: number;
-    readonly copies: Int32Array;
+    readonly duplicates: Int32Array;
   },
 ): ColumnSplit {
   const split =
     by.kind === 'time'
       ? splitByTime(timesOf(cells, where.rows, { path: where.path, column: by.column }), fractions, by.column)
       : stratifiedSplit(labels, fractions, seed, groupNumbers(cells), nameOf);
-  const known = new Uint8Array(copies.reduce((max, copy) => Math.max(max, copy), -1) + 1);
-  for (const row of split.train) known[copies[row]] = 1;
-  const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => known[copies[row]] === 0);
+  const known = new Uint8Array(duplicates.reduce((max, number) => Math.max(max, number), -1) + 1);
+  for (const row of split.train) known[duplicates[row]] = 1;
+  const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => known[duplicates[row]] === 0);
   const validation = fresh(split.validation);
-  for (const row of validation) known[copies[row]] = 1;
+  for (const row of validation) known[duplicates[row]] = 1;
   const test = fresh(split.test);
   const sides = { train: split.train, validation, test };
   for (const side of ['train', 'validation', 'test'] as const) {

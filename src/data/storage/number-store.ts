@@ -1,7 +1,7 @@
 import { type Contents, TemporaryFile } from './temporary-file.ts';
 
 /** How many whole numbers are kept in memory by default: a quarter of a gigabyte. */
-export const usualMostNumbers = 64e6;
+export const defaultNumbersInMemory = 64e6;
 /** How many numbers are written at once, and how many a piece in memory holds. */
 const pieceLength = 1 << 16;
 
@@ -20,7 +20,7 @@ export class NumberStore {
   #length = 0;
 
   /** `what` they are is named where the disk has no room; `max` of them are kept in memory. */
-  constructor(what: Contents, max = usualMostNumbers) {
+  constructor(what: Contents, max = defaultNumbersInMemory) {
     this.#what = what;
     this.#max = max;
   }

@@ -7,7 +7,7 @@ import { UserError } from '../../core/errors.ts';
 /** What a temporary file holds, as its errors name it in Chinese. */
 const contents = {
   cells: '单元格',
-  pictures: '图片',
+  images: '图片',
   rows: '数据行',
   texts: '文本',
   tokens: '词元',

@@ -3,7 +3,7 @@ import type { Texts } from './list.ts';
 import { TextFile } from './text-file.ts';
 
 /** How many characters are kept in memory by default: about half a gigabyte. */
-export const usualMostCharacters = 250e6;
+export const defaultCharactersInMemory = 250e6;
 
 /** A file with more bytes than this for each character kept in memory is stored on disk from the start. */
 const surelyMore = 3;
@@ -16,7 +16,7 @@ export class TextStore {
   #file: TextFile | undefined;
 
   /** `maxCharacters` are kept in memory; none where the texts come from a file of `bytes` that surely holds more. */
-  constructor(maxCharacters = usualMostCharacters, bytes = 0) {
+  constructor(maxCharacters = defaultCharactersInMemory, bytes = 0) {
     this.#maxCharacters = bytes > surelyMore * maxCharacters ? 0 : maxCharacters;
   }
 

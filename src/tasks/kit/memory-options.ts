@@ -1,12 +1,12 @@
 import { UserError } from '../../core/errors.ts';
-import { usualMostCharacters } from '../../data/storage/text-store.ts';
+import { defaultCharactersInMemory } from '../../data/storage/text-store.ts';
 import type { TaskOption } from './task.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
 export const textsInMemoryOption: TaskOption = {
   flags: '--texts-in-memory <millions>',
-  description: `millions of characters of text kept in memory (default ${usualMostCharacters / 1e6}); of more, all lie in a temporary file and are read from it`,
+  description: `millions of characters of text kept in memory (default ${defaultCharactersInMemory / 1e6}); of more, all lie in a temporary file and are read from it`,
 };
 
 export const tableInMemoryOption: TaskOption = {
@@ -23,7 +23,7 @@ export const picturesInMemoryOption: TaskOption = {
 
 /** So many characters of texts are kept in memory; of more, all lie in a temporary file. Throws UserError for no number. */
 export function mostCharactersOf({ textsInMemory }: Given): number {
-  const millions = Number(textsInMemory ?? usualMostCharacters / 1e6);
+  const millions = Number(textsInMemory ?? defaultCharactersInMemory / 1e6);
   if (isAmount(millions)) return 1e6 * millions;
   throw new UserError(
     `--texts-in-memory ${String(textsInMemory)} must be a number of millions of characters, such as 250; 0 keeps all texts in a temporary file`,

@@ -128,7 +128,7 @@ async function prepareFrom(
 export async function readTestUnits(
   files: { readonly data: string; readonly lives?: string },
   trained: { readonly columns: SeriesData['columns']; readonly sensors: readonly string[] },
-  options: Pick<SeriesOptions, 'unit' | 'time' | 'event' | 'encoding' | 'mostBytes'>,
+  options: Pick<SeriesOptions, 'unit' | 'time' | 'event' | 'encoding' | 'maxBytes'>,
   cap: number,
   seed: number,
 ): Promise<TestUnits> {
@@ -138,7 +138,7 @@ export async function readTestUnits(
     time: options.time ?? columns.time,
     event: files.lives === undefined ? (options.event ?? columns.event) : undefined,
     encoding: options.encoding,
-    mostBytes: options.mostBytes,
+    maxBytes: options.maxBytes,
     sensors: trained.sensors,
     keepConstant: true,
   });

@@ -40,7 +40,7 @@ export function seriesTaskModel(bundle: Bundle, model: RemainingLifeModel): Task
           time: text('time'),
           event: text('event'),
           encoding: text('encoding'),
-          mostBytes: mostTableBytesOf(options),
+          maxBytes: mostTableBytesOf(options),
         },
         cap,
         Number(seed ?? 0),

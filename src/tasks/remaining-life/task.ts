@@ -176,7 +176,7 @@ function optionsOf(options: Readonly<Record<string, unknown>>): RemainingLifeOpt
     event: textOption(options, 'event'),
     encoding: textOption(options, 'encoding'),
     sensors,
-    mostBytes: mostTableBytesOf(options),
+    maxBytes: mostTableBytesOf(options),
     cap,
     level,
   };
