@@ -8,7 +8,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Random } from '../src/core/random.ts';
-import { usualMostCharacters } from '../src/data/storage/text-store.ts';
+import { defaultCharactersInMemory } from '../src/data/storage/text-store.ts';
 import { chooseArchitecture } from '../src/tasks/text/choose.ts';
 import { encodedTexts } from '../src/tasks/text/encoded-texts.ts';
 import { fitEncoder } from '../src/tasks/text/encoder.ts';
@@ -19,7 +19,7 @@ import { writeLongOrders } from './data-at-size-rows.ts';
 
 const batchSize = 128;
 
-async function measure(path: string, say: Say, most = usualMostCharacters / 1e6): Promise<void> {
+async function measure(path: string, say: Say, most = defaultCharactersInMemory / 1e6): Promise<void> {
   const columns = { input: 'description', target: 'failure', mostCharacters: 1e6 * most };
   const data = await prepareTexts({ train: path }, columns, { minRowsPerLabel: 3 }, 0);
   say(`${data.rowsRead} rows read, cleaned and split${data.onDisk ? ', texts on disk' : ''}`);

@@ -8,7 +8,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Random } from '../src/core/random.ts';
-import { usualMostCharacters } from '../src/data/storage/text-store.ts';
+import { defaultCharactersInMemory } from '../src/data/storage/text-store.ts';
 import { BytePairTokenizer } from '../src/data/text/bpe/byte-pair-tokenizer.ts';
 import { encodeAll, someOf } from '../src/tasks/sequence/tokens.ts';
 import { contextFor, vocabularyFor } from '../src/tasks/text-generation/architectures.ts';
@@ -20,7 +20,7 @@ import { writeLongOrders } from './data-at-size-rows.ts';
 
 const batchSize = 16;
 
-async function measure(path: string, say: Say, millions = usualMostCharacters / 1e6): Promise<void> {
+async function measure(path: string, say: Say, millions = defaultCharactersInMemory / 1e6): Promise<void> {
   const documents = await readDocuments(path, { input: 'description', mostCharacters: 1e6 * millions });
   const split = splitDocuments(documents.texts, { validation: 0.05, test: 0.05 }, 0);
   const kept = `${split.train.length} of ${documents.rowsRead} to learn from`;

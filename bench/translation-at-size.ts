@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { Random } from '../src/core/random.ts';
-import { usualMostCharacters } from '../src/data/storage/text-store.ts';
+import { defaultCharactersInMemory } from '../src/data/storage/text-store.ts';
 import { BytePairTokenizer } from '../src/data/text/bpe/byte-pair-tokenizer.ts';
 import { someOf } from '../src/tasks/sequence/tokens.ts';
 import { vocabularyFor } from '../src/tasks/text-generation/architectures.ts';
@@ -52,7 +52,7 @@ function* bothOf(pairs: Iterable<Pair>): Generator<string> {
   }
 }
 
-async function measure(path: string, say: Say, millions = usualMostCharacters / 1e6): Promise<void> {
+async function measure(path: string, say: Say, millions = defaultCharactersInMemory / 1e6): Promise<void> {
   const read = await readPairs(path, { input: 'a', target: 'b', mostCharacters: 1e6 * millions });
   const { train } = splitPairs(read.pairs, { validation: 0.05, test: 0.05 }, 0);
   say(`${train.length} of ${read.rowsRead} pairs to learn from${read.onDisk ? ', on disk' : ''}`);

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { type Json, jsonObject } from '../core/json.ts';
 
-/** Raised when a folder can no longer be read by older programs. */
+/** The version of the folder's format, raised when older programs can no longer read it. */
 export const bundleFormat = 1;
 
 export type JsonObject = { readonly [key: string]: Json };
 
-/** What `millwright.json` says about a model, besides what its task needs. */
+/** The content of `millwright.json`. */
 export interface Manifest {
   readonly format: number;
   readonly task: string;
   readonly millwright: string;
   readonly created: string;
-  /** SHA-256 of each other file, to notice damage. */
+  /** SHA-256 of each other file, to detect damage. */
   readonly files: Readonly<Record<string, string>>;
   /** The task's own part: columns, labels, preprocessing, metrics, cost. */
   readonly content: JsonObject;
@@ -32,8 +32,8 @@ const manifestName = 'millwright.json';
 export const checkpointFolder = (folder: string): string => join(folder, 'checkpoint');
 
 /**
- * Writes a model folder. Every file is written beside its place and renamed, the manifest last, so that a folder with
- * a manifest is a whole one. What was written beside is removed where one of the files cannot be written.
+ * Writes a model folder. Every file is written under another name and renamed, the manifest last, so that a folder with
+ * a manifest is complete. What was written is removed where one of the files cannot be written.
  */
 export async function saveBundle(
   folder: string,
@@ -70,7 +70,7 @@ export async function addToBundle(folder: string, name: string, bytes: Uint8Arra
   await rename(partial(folder, name), join(folder, name));
 }
 
-/** Removes the checkpoint of a training of which everything is saved. */
+/** Removes the checkpoint of a training whose results are all saved. */
 export async function finishBundle(folder: string): Promise<void> {
   await rm(checkpointFolder(folder), { recursive: true, force: true });
 }
@@ -89,7 +89,7 @@ async function writeBeside(
   }
 }
 
-/** Opens a model folder. Throws UserError for what is none, is damaged or was made by a newer Millwright. */
+/** Opens a model folder. Throws UserError where it is not one, is damaged or was made by a newer Millwright. */
 export async function openBundle(folder: string): Promise<Bundle> {
   const path = join(folder, manifestName);
   let text: string;
@@ -104,20 +104,26 @@ export async function openBundle(folder: string): Promise<Bundle> {
     manifest,
     async read(name) {
       const expected = manifest.files[name];
-      if (expected === undefined)
-        throw new UserError(`model folder ${folder} has no ${name}; train the model again`);
+      if (expected === undefined) {
+        throw new UserError({
+          en: `model folder ${folder} has no ${name}; train the model again`,
+          zh: `模型文件夹 ${folder} 中没有 ${name}；请重新训练模型`,
+        });
+      }
       let bytes: Buffer;
       try {
         bytes = await readFile(join(folder, name));
       } catch {
-        throw new UserError(
-          `model folder ${folder} is damaged: ${name} cannot be read; copy the whole folder again or train anew`,
-        );
+        throw new UserError({
+          en: `model folder ${folder} is damaged: ${name} cannot be read; copy the whole folder again or train again`,
+          zh: `模型文件夹 ${folder} 已损坏：无法读取 ${name}；请重新复制整个文件夹或重新训练`,
+        });
       }
       if (createHash('sha256').update(bytes).digest('hex') !== expected) {
-        throw new UserError(
-          `model folder ${folder} is damaged: ${name} is not the file that was saved; copy the whole folder again or train anew`,
-        );
+        throw new UserError({
+          en: `model folder ${folder} is damaged: ${name} is not the file that was saved; copy the whole folder again or train again`,
+          zh: `模型文件夹 ${folder} 已损坏：${name} 不是当初保存的文件；请重新复制整个文件夹或重新训练`,
+        });
       }
       return bytes;
     },
@@ -127,24 +133,35 @@ export async function openBundle(folder: string): Promise<Bundle> {
 async function whyNotOpen(folder: string, error: unknown): Promise<UserError> {
   const found = await stat(folder).catch(() => undefined);
   if (found === undefined)
-    return new UserError(
-      `there is no model folder ${folder}; give the folder that "millwright train --out" wrote`,
-    );
-  if (!found.isDirectory()) return new UserError(`${folder} is a file; give the model's folder`);
-  if (await stat(checkpointFolder(folder)).catch(() => undefined)) {
-    return new UserError(
-      `the training in ${folder} has not finished; run its train command again with --resume`,
-    );
+    return new UserError({
+      en: `there is no model folder ${folder}; give the folder that "millwright train --out" wrote`,
+      zh: `没有模型文件夹 ${folder}；请给出“millwright train --out”写入的文件夹`,
+    });
+  if (!found.isDirectory()) {
+    return new UserError({
+      en: `${folder} is a file; give the model's folder`,
+      zh: `${folder} 是文件；请给出模型文件夹`,
+    });
   }
-  const why =
-    error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'has no' : 'has an unreadable';
-  return new UserError(
-    `${folder} ${why} ${manifestName}, so it is not a model folder; give the folder that "millwright train --out" wrote`,
-  );
+  if (await stat(checkpointFolder(folder)).catch(() => undefined)) {
+    return new UserError({
+      en: `the training in ${folder} has not finished; run its train command again with --resume`,
+      zh: `${folder} 中的训练尚未完成；请用原来的 train 命令加 --resume 继续`,
+    });
+  }
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  const [why, whyZh] = isMissing ? ['has no', '中没有'] : ['has an unreadable', '中无法读取'];
+  return new UserError({
+    en: `${folder} ${why} ${manifestName}, so it is not a model folder; give the folder that "millwright train --out" wrote`,
+    zh: `${folder} ${whyZh} ${manifestName}，因此不是模型文件夹；请给出“millwright train --out”写入的文件夹`,
+  });
 }
 
 function parseManifest(text: string, path: string): Manifest {
-  const damaged = new UserError(`${path} is damaged; copy the whole model folder again or train anew`);
+  const damaged = new UserError({
+    en: `${path} is damaged; copy the whole model folder again or train again`,
+    zh: `${path} 已损坏；请重新复制整个模型文件夹或重新训练`,
+  });
   let json: Json;
   try {
     json = JSON.parse(text);
@@ -153,9 +170,10 @@ function parseManifest(text: string, path: string): Manifest {
   }
   const { format, task, millwright, created, files, content } = jsonObject(json);
   if (typeof format === 'number' && format > bundleFormat) {
-    throw new UserError(
-      `${path} was written by a newer Millwright (${String(millwright)}); update Millwright to use this model`,
-    );
+    throw new UserError({
+      en: `${path} was written by a newer Millwright (${String(millwright)}); update Millwright to use this model`,
+      zh: `${path} 由更新版本的 Millwright（${String(millwright)}）写入；请升级 Millwright 后再使用此模型`,
+    });
   }
   const hashes = Object.entries(jsonObject(files ?? null));
   const whole =

@@ -8,8 +8,8 @@ export interface OutputOptions {
 }
 
 /**
- * Makes the folder a model will be trained into and gives the place of its checkpoint. Nothing of an existing folder is
- * touched unless it is asked for: `overwrite` begins anew, `resume` goes on with a training that was interrupted.
+ * Makes the folder for a model and returns the path of its checkpoint. An existing folder is not touched unless asked
+ * for: `overwrite` starts again, `resume` continues a training that was interrupted.
  */
 export async function prepareOutput(
   folder: string,
@@ -17,7 +17,10 @@ export async function prepareOutput(
 ): Promise<string> {
   const found = await stat(folder).catch(() => undefined);
   if (found !== undefined && !found.isDirectory()) {
-    throw new UserError(`--out ${folder} is a file; name a folder`);
+    throw new UserError({
+      en: `--out ${folder} is a file; name a folder`,
+      zh: `--out ${folder} 是文件；请指定文件夹`,
+    });
   }
   const held = found === undefined ? [] : await readdir(folder);
   const checkpoint = checkpointFolder(folder);
@@ -26,8 +29,14 @@ export async function prepareOutput(
   if (held.length > 0 && !overwrite && !(resume && interrupted)) {
     throw new UserError(
       interrupted
-        ? `--out ${folder} holds a training that was interrupted; add --resume to go on with it or --overwrite to begin anew`
-        : `--out ${folder} is not empty; name another folder or add --overwrite`,
+        ? {
+            en: `--out ${folder} holds a training that was interrupted; add --resume to continue it or --overwrite to start again`,
+            zh: `--out ${folder} 中有被中断的训练；加 --resume 继续，或加 --overwrite 重新开始`,
+          }
+        : {
+            en: `--out ${folder} is not empty; name another folder or add --overwrite`,
+            zh: `--out ${folder} 不是空文件夹；请指定其他文件夹，或加 --overwrite`,
+          },
     );
   }
   if (!resume) await rm(checkpoint, { recursive: true, force: true });

@@ -1,25 +1,28 @@
-import { inLanguage, type Language, type Sentence } from './language.ts';
+import { inLanguage, type Language, type Message } from './language.ts';
 
 /**
- * A mistake that the person using Millwright can put right: the message is one sentence that says what was
- * wrong, where (file, row, column, layer), and what to do. The command line prints it without a stack trace.
- * `message` is in English; `in` gives it in another language where there is a translation.
+ * A mistake that the person using Millwright can correct: one sentence that says what was wrong, where (file, row,
+ * column, layer), and what to do. The command line prints it without a stack trace. `message` is in English, and
+ * `in('zh')` gives the same in Chinese.
+ *
+ *     throw new UserError({ en: `${path} is empty; copy it again`, zh: `${path} 是空文件；请重新复制` });
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  readonly #text: string | Sentence;
+  readonly #chinese: string;
 
-  constructor(text: string | Sentence, options?: ErrorOptions) {
+  constructor(text: Message, options?: ErrorOptions) {
     super(oneLine(inLanguage(text, 'en')), options);
-    this.#text = text;
+    this.#chinese = oneLine(inLanguage(text, 'zh'));
   }
 
+  /** The sentence in a language; in English where it was given without a translation. */
   in(language: Language): string {
-    return oneLine(inLanguage(this.#text, language));
+    return language === 'zh' ? this.#chinese : this.message;
   }
 }
 
-/** Names out of files may hold line ends, and what moves the cursor of a terminal. */
+/** Names from files may hold line ends, and characters that move the cursor of a terminal. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 
 /** Throws UserError where a person stopped the program while it read or prepared data. */

@@ -1,11 +1,11 @@
 import { UserError } from './errors.ts';
 import { nearestNames } from './nearest.ts';
 
-/** The names that a type of options knows, for when the program runs: none can be left out of it, nor put to it. */
+/** The names of a type's options, for use at run time: TypeScript checks that none is missing and none is extra. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
 /**
- * The options given, none of which is unknown: plain JavaScript has no types that would tell of a misspelt one. Throws
+ * The options given, none of which is unknown: plain JavaScript has no types that would catch a misspelt one. Throws
  * UserError as `refuseUnknownOptions` does.
  */
 export function knownOptions<Options extends object>(
@@ -23,15 +23,21 @@ export function knownOptions<Options extends object>(
  */
 export function refuseUnknownOptions(where: string, given: object, known: readonly string[]): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UserError(
-      `${where} takes its options as an object, such as { ${known[0]}: … }, not ${show(given)}`,
-    );
+    throw new UserError({
+      en: `${where} takes its options as an object, such as { ${known[0]}: … }, not ${show(given)}`,
+      zh: `${where} 的选项应为对象，例如 { ${known[0]}: … }，而不是 ${show(given)}`,
+    });
   }
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || known.includes(name)) continue;
     const near = nearestNames(name, known);
-    const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${known.join(', ')}`;
-    throw new UserError(`${where} has no option "${name}"; ${hint}`);
+    const found = near.length > 0;
+    const hint = found ? `did you mean ${near.join(' or ')}?` : `known: ${known.join(', ')}`;
+    const hintZh = found ? `是否为 ${near.join(' 或 ')}？` : `可用选项：${known.join('、')}`;
+    throw new UserError({
+      en: `${where} has no option "${name}"; ${hint}`,
+      zh: `${where} 没有选项“${name}”；${hintZh}`,
+    });
   }
 }
 

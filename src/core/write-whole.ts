@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 
-/** Lets `write` fill a file beside its place and renames it, so that a reader always finds a whole one: the old or the new. */
+/** Lets `write` fill a file under another name and renames it, so that a reader always finds a complete one: the old or the new. */
 export async function writeWhole(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');

@@ -1,7 +1,7 @@
 import { type ArrayLikeData, ndArray } from './nd-array.ts';
 
 /**
- * The place of the greatest number along the last axis, as NumPy's `argmax(axis=-1)`: of probabilities
+ * The index of the greatest number along the last axis, as NumPy's `argmax(axis=-1)`: of probabilities
  * `[rows, classes]` the class of each row. The first where several are equal.
  */
 export function argmax(values: ArrayLikeData): Int32Array {

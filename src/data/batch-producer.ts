@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 
-/** Batches that are made ahead of the step that will read them, by each thread. */
+/** How many batches each thread makes ahead of the step that will read them. */
 export const batchesAhead = 4;
 
-/** What a worker is sent, and what it sends back under the same number. */
+/** The message to a worker, and its answer with the same number. */
 export interface BatchOrder<Order> {
   readonly number: number;
   readonly order: Order;
@@ -13,12 +13,12 @@ export interface BatchMade<Made> {
   readonly made: Made;
 }
 
-/** Workers that make batches beside training, taken in their order, a few ahead of what has been taken. */
+/** Workers that make batches in parallel with training, a few ahead of the batch that training reads. */
 export class BatchProducer<Order, Made> {
   readonly #workers: readonly Worker[];
   readonly #made = new Map<number, Made>();
   #orderOf: (batch: number) => Order;
-  /** Batches have numbers over all epochs; those of this one are from `first` up to `end`. */
+  /** Batches are numbered across epochs; those of the current one are `first` up to `end`. */
   #first = 0;
   #end = 0;
   #ordered = 0;
@@ -46,7 +46,7 @@ export class BatchProducer<Order, Made> {
     }
   }
 
-  /** From now on `count` batches are wanted, in order; `orderOf` is asked for each when a worker has room for it. */
+  /** Begins an epoch of `count` batches, in order; `orderOf` is called for each when a worker has room for it. */
   begin(count: number, orderOf: (batch: number) => Order): void {
     this.#orderOf = orderOf;
     this.#first = this.#ordered;
@@ -56,7 +56,7 @@ export class BatchProducer<Order, Made> {
     for (let i = 0; i < batchesAhead * this.#workers.length; i++) this.#order();
   }
 
-  /** The next batch, when it is there. */
+  /** The next batch, when it is ready. */
   async next(): Promise<Made> {
     const number = this.#taken;
     const started = performance.now();

@@ -20,11 +20,11 @@ export interface Dataset {
   /** Whether rows have weights. */
   readonly weighted: boolean;
   /**
-   * For data that differ from epoch to epoch or take time to make, such as augmented pictures: told at the start of each
-   * epoch, or where it is resumed, which batches will be read, in order.
+   * For data that differ from epoch to epoch or take time to make, such as augmented images: called at the start of each
+   * epoch, or where it is resumed, with the batches that will be read, in order.
    */
   begin?(epoch: number, batches: readonly Int32Array[]): void;
-  /** Then asked before each batch is read: resolves when it is there. */
+  /** Called before each batch is read: resolves when the batch is ready. */
   ready?(rows: Int32Array): Promise<void>;
   /** Writes `rows`, in that order, to the front of the buffers; elements past them keep what they had. */
   read(
@@ -46,15 +46,16 @@ export function arrayDataset(
   const columns = inputs.map(ndArray);
   const targets = target === undefined ? undefined : ndArray(target);
   const length = columns[0]?.shape[0] ?? 0;
-  for (const [what, count] of [
-    ...columns.map((each, i) => [`input ${i + 1}`, each.shape[0]] as const),
-    ...(targets ? [['targets', targets.shape[0]] as const] : []),
-    ...(weights ? [['sample weights', weights.length] as const] : []),
+  for (const [what, whatZh, count] of [
+    ...columns.map((each, i) => [`input ${i + 1}`, `输入 ${i + 1}`, each.shape[0]] as const),
+    ...(targets ? [['targets', '目标', targets.shape[0]] as const] : []),
+    ...(weights ? [['sample weights', '样本权重', weights.length] as const] : []),
   ]) {
     if (count !== length)
-      throw new UserError(
-        `there are ${length} rows of input 1 and ${count} of ${what}; give as many of each`,
-      );
+      throw new UserError({
+        en: `there are ${length} rows of input 1 and ${count} of ${what}; give as many of each`,
+        zh: `输入 1 有 ${length} 行，${whatZh}有 ${count} 行；两者的行数必须相同`,
+      });
   }
   return {
     length,

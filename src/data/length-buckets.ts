@@ -4,19 +4,19 @@ import type { Sequences } from './storage/sequences.ts';
 /** A column of sequences of whole numbers, each of its own length. */
 export interface SequenceColumn {
   readonly sequences: Sequences;
-  /** What stands after a short one. */
+  /** The value that a short one is padded with. */
   readonly fill: number;
   /** Columns of one group have one width, that of the longest among them. */
   readonly group: number;
 }
 
-/** Widths are multiples of this, so that few graphs are compiled and little is filled up. */
+/** Widths are multiples of this, so that few graphs are compiled and little is padded. */
 const quantum = 8;
 const roundUp = (length: number): number => Math.max(quantum, Math.ceil(length / quantum) * quantum);
 
 /**
- * Sequences as a data set whose batches are as wide as their longest rows need, with rows of like length together. The
- * target is 1 where the sequence in column `counted` has an element and 0 where it is filled up.
+ * Sequences as a data set whose batches are as wide as their longest rows need, with rows of similar length together. The
+ * target is 1 where the sequence in column `counted` has an element and 0 where it is padded.
  */
 export function lengthBuckets(columns: readonly SequenceColumn[], counted: number): Dataset {
   const length = columns[0].sequences.length;
@@ -47,7 +47,7 @@ export function lengthBuckets(columns: readonly SequenceColumn[], counted: numbe
       order.forEach((row, i) => {
         place[row] = i;
       });
-      // In an order that is as random as the rows' was; the rest, the longest, comes last.
+      // The batches in an order as random as that of the rows; the rest, the longest rows, comes last.
       const batches = Int32Array.from({ length: whole }, (_, i) => i).sort(
         (a, b) => place[sorted[a * batchSize]] - place[sorted[b * batchSize]],
       );
@@ -61,10 +61,10 @@ export function lengthBuckets(columns: readonly SequenceColumn[], counted: numbe
   };
 }
 
-/** Rows by the lengths of all their sequences together; those of equal length in the order in which they came. */
+/** Rows by the total length of their sequences; those of equal length keep their order. */
 function byLength(columns: readonly SequenceColumn[], order: Int32Array): Int32Array {
   const sizes = order.map((row) => columns.reduce((sum, { sequences }) => sum + sequences.lengthOf(row), 0));
-  const longest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const longest = sizes.reduce((max, size) => Math.max(max, size), 0);
   const starts = new Int32Array(longest + 2);
   for (const size of sizes) starts[size + 1]++;
   for (let size = 0; size <= longest; size++) starts[size + 1] += starts[size];

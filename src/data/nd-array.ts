@@ -8,7 +8,7 @@ export interface NDArray {
 export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
 export type ArrayLikeData = NDArray | NestedNumbers | Float32Array | Int32Array | Uint8Array;
 
-/** Any of the ways to write an array down, as one; whole numbers stay whole only in integer arrays. */
+/** An array in any of these forms as an `NDArray`; nested lists become float32. */
 export function ndArray(values: ArrayLikeData): NDArray {
   if (values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array) {
     return { data: values, shape: [values.length] };

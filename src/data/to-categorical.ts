@@ -3,7 +3,7 @@ import type { Matrix } from './matrix.ts';
 
 /**
  * Class numbers as one-hot rows `[rows, numClasses]`, as Keras' `to_categorical`; without `numClasses` there are as
- * many classes as the greatest number needs. Throws `UserError` for what is no class number.
+ * many classes as the greatest number needs. Throws `UserError` for a value that is not a class number.
  *
  *     toCategorical([0, 2]); // rows 1 0 0 and 0 0 1
  */
@@ -12,8 +12,14 @@ export function toCategorical(classes: ArrayLike<number>, numClasses?: number): 
   for (let row = 0; row < classes.length; row++) {
     const each = classes[row];
     if (!Number.isSafeInteger(each) || each < 0 || (numClasses !== undefined && each >= numClasses)) {
-      const expected = numClasses === undefined ? 'from 0' : `from 0 to ${numClasses - 1}`;
-      throw new UserError(`toCategorical: row ${row} holds ${each}; give whole numbers ${expected}`);
+      const [expected, expectedZh] =
+        numClasses === undefined
+          ? ['from 0', '不小于 0 的']
+          : [`from 0 to ${numClasses - 1}`, ` 0 到 ${numClasses - 1} 的`];
+      throw new UserError({
+        en: `toCategorical: row ${row} holds ${each}; give whole numbers ${expected}`,
+        zh: `toCategorical：第 ${row} 行的值为 ${each}；应为${expectedZh}整数`,
+      });
     }
     columns = Math.max(columns, each + 1);
   }

@@ -1,5 +1,6 @@
 import type * as ort from 'onnxruntime-node';
 import { UserError } from '../core/errors.ts';
+import type { Sentence } from '../core/language.ts';
 import { checkNodes } from '../formats/index.ts';
 import { createOrtSession, type SessionOptions } from './session.ts';
 
@@ -11,26 +12,31 @@ export async function openSaved(
   onnx: Uint8Array,
   options: SessionOptions = {},
 ): Promise<ort.InferenceSession> {
-  return said('be opened', () => {
+  return explained({ en: 'opened', zh: '打开' }, () => {
     checkNodes(onnx);
     return createOrtSession(onnx, options);
   });
 }
 
-/** Runs such a session. Throws UserError where its network cannot work out what it should. */
+/** Runs such a session. Throws UserError where its network cannot compute its outputs. */
 export async function runSaved(
   session: ort.InferenceSession,
   feeds: Readonly<Record<string, ort.Tensor>>,
   outputs?: readonly string[],
 ): Promise<ort.InferenceSession.ReturnType> {
-  return said('be run', () => (outputs === undefined ? session.run(feeds) : session.run(feeds, outputs)));
+  return explained({ en: 'run', zh: '运行' }, () =>
+    outputs === undefined ? session.run(feeds) : session.run(feeds, outputs),
+  );
 }
 
-async function said<T>(what: string, work: () => Promise<T>): Promise<T> {
+async function explained<T>(what: Sentence, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ').trim();
-    throw new UserError(`the network cannot ${what} (${why}); copy the model again or train anew`);
+    throw new UserError({
+      en: `the network cannot be ${what.en} (${why}); copy the model again or train again`,
+      zh: `无法${what.zh}网络（${why}）；请重新复制模型或重新训练`,
+    });
   }
 }

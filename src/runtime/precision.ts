@@ -14,7 +14,10 @@ export type Precision = (typeof precisions)[number];
 export function precisionNamed(name: string): Precision {
   const precision = precisions.find((each) => each === name);
   if (precision === undefined)
-    throw new UserError(`precision "${name}" is unknown; there are ${precisions.join(', ')}`);
+    throw new UserError({
+      en: `precision "${name}" is unknown; there are ${precisions.join(', ')}`,
+      zh: `未知的精度“${name}”；可用精度：${precisions.join('、')}`,
+    });
   return precision;
 }
 

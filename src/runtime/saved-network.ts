@@ -51,9 +51,10 @@ export class SavedNetwork {
     const tensor = ortTensor(values, { dtype, shape: [count, ...shape] });
     const { [output]: result } = await runSaved(this.#session, { [name]: tensor }, [output]);
     if (!(result?.data instanceof Float32Array)) {
-      throw new UserError(
-        `the network's output ${output} is not of float32; copy the model again or train anew`,
-      );
+      throw new UserError({
+        en: `the network's output ${output} is not of float32; copy the model again or train again`,
+        zh: `网络的输出 ${output} 不是 float32；请重新复制模型或重新训练`,
+      });
     }
     return { data: result.data, shape: result.dims };
   }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import { writeCsv } from '../data/table/write.ts';
+import { refuseExisting } from './checks.ts';
 import { between, pick } from './draw.ts';
 
 /** A sentence of a maintenance worker in two languages. */
@@ -110,17 +109,13 @@ export function* simulatePhrases({
   }
 }
 
-/** Writes simulated phrases as CSV, whole or not at all. Throws `UserError` where the file is there already. */
+/** Writes simulated phrases as CSV, complete or not at all. Throws `UserError` where the file exists already. */
 export async function writeBilingualPhrases(
   path: string,
   options: { readonly rows: number; readonly seed: number; readonly overwrite?: boolean },
 ): Promise<{ rows: number; seconds: number }> {
   const began = performance.now();
-  if (!options.overwrite && existsSync(path)) {
-    throw new UserError(
-      `${path} is there already; choose another name, or allow it to be overwritten (--overwrite)`,
-    );
-  }
+  refuseExisting(path, options.overwrite);
   function* cells() {
     for (const phrase of simulatePhrases(options)) yield phraseColumns.map((column) => phrase[column]);
   }

@@ -6,7 +6,7 @@ import { cascades, type FailureClass, failureTraits } from './failures.ts';
 import { supplies } from './machine-types.ts';
 import type { FailureMode, Machine, Plant } from './plant.ts';
 
-/** Something that happened in the plant, whatever anyone wrote about it. */
+/** Something that happened in the plant, whatever people wrote about it. */
 export interface Breakdown {
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -90,7 +90,7 @@ function meanLife(machine: Machine, mode: FailureMode, pace: number): number {
   return YEAR / (mode.perYear * ageing * pace);
 }
 
-/** When a part that has worn since `since` and still works at `now` fails: Weibull, given that it got so far. */
+/** When a part that has worn since `since` and still works at `now` fails: Weibull, conditional on its age. */
 function nextFailure(
   machine: Machine,
   mode: FailureMode,
@@ -100,7 +100,7 @@ function nextFailure(
   random: Random,
 ): number {
   const { shape } = failureTraits[mode.failure];
-  // `intensity` turns away about half of the unplanned ones.
+  // `intensity` rejects about half of the unplanned ones.
   const accepted = mode.failure === 'Planned service' ? 1 : MEAN_INTENSITY;
   const scale = (meanLife(machine, mode, pace) * accepted) / 0.9;
   const age = (now - since) / scale;

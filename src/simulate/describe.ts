@@ -142,7 +142,7 @@ function store(text: string, main: 'en' | 'zh', writer: Writer, random: Random):
   return passTerminal(written, writer.terminal, random);
 }
 
-/** An earlier text used again for a like failure, with a slip or an addition now and then. */
+/** An earlier text used again for a similar failure, with a slip or an addition now and then. */
 export function reuse(text: string, writer: Writer, random: Random): string {
   if (chance(random, 0.45)) return text;
   const changed = text.replace(/\d+/, (digits) => String(Number(digits.slice(0, 6)) + 1 + random.integer(3)));

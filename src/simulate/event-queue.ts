@@ -6,7 +6,7 @@ interface Entry<T> {
   readonly item: T;
 }
 
-/** What is due next: by time, first in first out among equal times. */
+/** A queue ordered by time, first in first out among equal times. */
 export class EventQueue<T> {
   readonly #heap = new Heap<Entry<T>>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
   #added = 0;
@@ -15,7 +15,7 @@ export class EventQueue<T> {
     this.#heap.push({ due, order: this.#added++, item });
   }
 
-  /** Takes out the earliest item; `undefined` when there is none. */
+  /** Removes and returns the earliest item; `undefined` when there is none. */
   next(): { readonly due: number; readonly item: T } | undefined {
     return this.#heap.pop();
   }

@@ -1,6 +1,6 @@
 /**
  * A simulated plant: machines that wear and fail (`plant.ts`, `breakdowns.ts`), and the people who write about
- * it (`writers.ts`, `describe.ts`, `work-orders.ts`). Everything it gives is invented; no real plant is behind it.
+ * it (`writers.ts`, `describe.ts`, `work-orders.ts`). Everything in it is invented; no real plant is behind it.
  */
 export { writeBilingualPhrases } from './bilingual-phrases.ts';
 export { type Breakdown, simulateBreakdowns } from './breakdowns.ts';

@@ -51,7 +51,7 @@ export const labelVariants: Record<FailureClass, readonly string[]> = {
   'Structural crack': ['structural crack', 'STRUCTURAL CRACK', 'Struct. crack', 'Structural Crack'],
 };
 
-/** What a wrong label says instead: the class that one easily takes it for. */
+/** What a wrong label says instead: the class that it is easily confused with. */
 const mistakenFor: Record<FailureClass, readonly FailureClass[]> = {
   'Hydraulic leak': ['Pneumatic leak', 'Blockage', 'Lubrication'],
   'Planned service': ['Lubrication', 'Tooling wear', 'Bearing wear'],
@@ -74,7 +74,7 @@ const mistakenFor: Record<FailureClass, readonly FailureClass[]> = {
 /** Share of the labels that are wrong. */
 export const wrongLabelRate = 0.025;
 
-/** What stands in the label column: mostly the class, sometimes nothing, a variant or a wrong class. */
+/** The cell of the label column: mostly the class, sometimes nothing, a variant or a wrong class. */
 export function writeLabel(failure: FailureClass, writer: Writer, random: Random): string {
   if (chance(random, writer.missingLabels)) return '';
   const written = chance(random, wrongLabelRate) ? pick(random, mistakenFor[failure]) : failure;
@@ -87,7 +87,7 @@ const classOfText: ReadonlyMap<string, FailureClass> = new Map(
   ),
 );
 
-/** The class that a written label means, or `undefined` for what is no label of this simulator. */
+/** The class that a written label means, or `undefined` where it is not a label of this simulator. */
 export function classOfLabel(text: string): FailureClass | undefined {
   return classOfText.get(text);
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import { writeCsv } from '../data/table/write.ts';
+import { refuseExisting } from './checks.ts';
 import { between, chance, pick } from './draw.ts';
 import { expand } from './grammar.ts';
 
@@ -65,17 +64,13 @@ export function* simulateRemarks({
   }
 }
 
-/** Writes simulated remarks as CSV, whole or not at all. Throws `UserError` where the file is there already. */
+/** Writes simulated remarks as CSV, complete or not at all. Throws `UserError` where the file exists already. */
 export async function writeRemarks(
   path: string,
   options: { readonly rows: number; readonly seed: number; readonly overwrite?: boolean },
 ): Promise<{ rows: number; seconds: number }> {
   const began = performance.now();
-  if (!options.overwrite && existsSync(path)) {
-    throw new UserError(
-      `${path} is there already; choose another name, or allow it to be overwritten (--overwrite)`,
-    );
-  }
+  refuseExisting(path, options.overwrite);
   function* cells() {
     for (const remark of simulateRemarks(options))
       yield remarkColumns.map((column) => String(remark[column]));

@@ -18,13 +18,13 @@ test('the same seed gives the same parts, and scrap is rare and has its reasons'
   expect(parts.some((part) => part['coolant_temp [°C]'] === null)).toBe(true);
 });
 
-test('a file that is there already is not touched', async () => {
+test('a file that exists already is not touched', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'parts-'));
   try {
     const path = join(folder, 'parts.csv');
     expect((await writeParts(path, { rows: 50, seed: 1 })).rows).toBe(50);
     const before = await readFile(path, 'utf8');
-    await expect(writeParts(path, { rows: 60, seed: 2 })).rejects.toThrow(/is there already/);
+    await expect(writeParts(path, { rows: 60, seed: 2 })).rejects.toThrow(/exists already/);
     expect(await readFile(path, 'utf8')).toBe(before);
     expect(before.split('\r\n')).toHaveLength(52);
   } finally {

@@ -1,7 +1,7 @@
 import { Random } from '../core/random.ts';
 import { chance, pick, pickWeighted } from './draw.ts';
 
-/** One turned part with the settings it was made with and what was measured of it. Cells as a person exported them. */
+/** One turned part with its settings and measurements. Cells are as a person exported them. */
 export interface Part {
   readonly part_id: string;
   readonly made_at: string;
@@ -43,9 +43,9 @@ const materials = {
 } as const;
 
 /**
- * Parts from four lathes over some months. Scrap comes of a worn tool in its material, of too much power, and of warm
- * coolant at low speed, and now and then of nothing that is in the table. `scrap_note` is written down only
- * afterwards, `hall` never changes; some cells are missing or written in other ways.
+ * Parts from four lathes over some months. Scrap is caused by a worn tool for its material, by too much power, by warm
+ * coolant at low speed, and now and then by nothing that is in the table. `scrap_note` is recorded only afterwards,
+ * `hall` never changes; some cells are missing or written in other ways.
  */
 export function* simulateParts({ rows, seed }: { rows: number; seed: number }): Generator<Part> {
   const random = new Random(seed).fork('parts');

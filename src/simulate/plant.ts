@@ -51,7 +51,7 @@ function modesOf(type: MachineType, quality: number): FailureMode[] {
     const mode = type.modes[failure];
     if (mode === undefined) continue;
     const [perYear, ...components] = mode;
-    // A well-built machine needs its planned service all the same.
+    // A well-built machine needs its planned service too.
     modes.push({ failure, perYear: failure === 'Planned service' ? perYear : perYear * quality, components });
   }
   return modes;

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import { writeCsv } from '../data/table/write.ts';
+import { refuseExisting } from './checks.ts';
 import { chance, logNormal } from './draw.ts';
 
 /** Readings of one simulated pump in one hour of running; null where its logger missed one. */
@@ -17,7 +17,7 @@ export interface PumpReading {
   readonly flow: number | null;
   readonly motor_current: number | null;
   readonly oil_particles: number | null;
-  /** Never moves: what the name plate says. */
+  /** Never changes: the value on the name plate. */
   readonly rated_speed: number;
   /** 1 in the cycle in which the pump failed. */
   readonly event: 0 | 1;
@@ -45,7 +45,7 @@ export interface RunToFailureOptions {
 }
 
 /**
- * Pumps that run until they fail: bearings and impeller wear at rates of their own, slowly at first and ever faster, and
+ * Pumps that run until they fail: bearings and impeller wear at different rates, slowly at first and ever faster, and
  * the sensors show it through noise, load and the scatter of manufacture. Some are stopped before they fail. The same
  * seed gives the same readings. No real pump is behind them.
  */
@@ -55,7 +55,10 @@ export function* simulateRunToFailure({
   censored = 0.15,
 }: RunToFailureOptions): Generator<PumpReading> {
   if (!Number.isSafeInteger(units) || units < 1)
-    throw new UserError(`the number of pumps, ${units}, must be a whole number of at least 1`);
+    throw new UserError({
+      en: `the number of pumps, ${units}, must be a whole number of at least 1`,
+      zh: `泵的数量必须是不小于 1 的整数，而不是 ${units}`,
+    });
   for (let number = 1; number <= units; number++) {
     yield* pump(`SIM-P${String(number).padStart(3, '0')}`, new Random(seed).fork(`pump ${number}`), censored);
   }
@@ -67,7 +70,7 @@ function* pump(unit: string, random: Random, censored: number): Generator<PumpRe
     ? Math.max(20, Math.floor(life * (0.4 + 0.5 * random.next())))
     : life;
   const speed = 3 + 3 * random.next();
-  // What the bearing has of the wear; the impeller has the rest.
+  // The bearing's share of the wear; the impeller has the rest.
   const bearing = 0.25 + 0.5 * random.next();
   const built = Array.from({ length: 6 }, () => random.normal());
   let load = 0.8;
@@ -95,17 +98,13 @@ function* pump(unit: string, random: Random, censored: number): Generator<PumpRe
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** Writes simulated pumps as CSV. Throws `UserError` where the file is there already (unless `overwrite`). */
+/** Writes simulated pumps as CSV. Throws `UserError` where the file exists already (unless `overwrite`). */
 export async function writeRunToFailure(
   path: string,
   { overwrite, ...options }: RunToFailureOptions & { readonly overwrite?: boolean },
 ): Promise<{ rows: number; units: number; seconds: number; bytes: number }> {
   const began = performance.now();
-  if (!overwrite && existsSync(path)) {
-    throw new UserError(
-      `${path} is there already; choose another name, or allow it to be overwritten (--overwrite)`,
-    );
-  }
+  refuseExisting(path, overwrite);
   let rows = 0;
   function* cells() {
     for (const reading of simulateRunToFailure(options)) {

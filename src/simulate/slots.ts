@@ -20,7 +20,7 @@ export interface SlotContext {
 
 const bearings = ['6204-2RS', '6205ZZ', '6308-C3', '22212EK', 'UCP208', '7014C', 'NU210', 'UCF206', '6310'];
 
-/** What stands in a slot of a template: `{c}` the component, `{m}` the machine, the others numbers and names. */
+/** The text for a slot of a template: `{c}` the component, `{m}` the machine, the others numbers and names. */
 export function fillSlot(slot: string, context: SlotContext): string {
   const { random, breakdown } = context;
   switch (slot) {

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import { writeCsv } from '../data/table/write.ts';
 import { simulateBreakdowns } from './breakdowns.ts';
+import { checkRowCount, refuseExisting } from './checks.ts';
 import { type ComponentId, components } from './components.ts';
 import { chance, pick } from './draw.ts';
 import { expand } from './grammar.ts';
@@ -15,7 +14,7 @@ export interface PartOrder {
   readonly order_id: string;
   /** Local time, ISO 8601 without a zone. */
   readonly ordered_at: string;
-  /** The machine it was ordered for, which is whose history it belongs to. */
+  /** The machine it was ordered for, to whose history it belongs. */
   readonly machine: string;
   readonly part_no: string;
   readonly quantity: string;
@@ -36,7 +35,7 @@ export interface PartOrderOptions {
 export const partOrderColumns = ['order_id', 'ordered_at', 'machine', 'part_no', 'quantity'] as const;
 export const sparePartColumns = ['part_no', 'name', 'description'] as const;
 
-/** The names of components have no places to be filled. */
+/** The names of components have no slots. */
 const noSlot = (): string => '';
 
 const makers = ['Kessel', 'Norvik', '恒力', 'Tarant', 'Orbis', '东瑞', 'Halden', 'Veloce'];
@@ -46,16 +45,14 @@ const [sentTwice, withoutMachine, enteredLate] = [0.01, 0.004, 0.05];
 
 /**
  * Simulated orders of spare parts of an invented plant, in the order in which they were entered, and the parts of its
- * store. What fails on a machine decides what is ordered; its repair takes small parts along (seals, bolts, oil), and
- * what was ordered for a machine type is ordered again. The same seed gives the same orders.
+ * store. What fails on a machine decides what is ordered; its repair also needs small parts (seals, bolts, oil), and a
+ * part that was ordered for a machine type is ordered again. The same seed gives the same orders.
  */
 export function simulatePartOrders({ rows, seed }: PartOrderOptions): {
   orders: PartOrder[];
   parts: SparePart[];
 } {
-  if (!Number.isSafeInteger(rows) || rows < 1) {
-    throw new UserError(`the number of rows must be a whole number from 1 on, not ${rows}`);
-  }
+  checkRowCount(rows);
   const random = new Random(seed).fork('spare parts');
   const plant = buildPlant(random.fork('plant'));
   const store = new Store(random.fork('store'));
@@ -118,8 +115,7 @@ class Store {
 }
 
 /**
- * Writes simulated orders as CSV, and beside them the table of parts,
- * `orders-parts.csv` for `orders.csv`. Throws `UserError` where a file is there already, unless `overwrite`.
+ * Writes simulated orders as CSV, and next to it the table of parts, `orders-parts.csv` for `orders.csv`. Throws `UserError` where a file exists already, unless `overwrite`.
  */
 export async function writePartOrders(
   path: string,
@@ -128,11 +124,7 @@ export async function writePartOrders(
   const began = performance.now();
   const partsPath = `${path.replace(/\.csv$/i, '')}-parts.csv`;
   for (const each of [path, partsPath]) {
-    if (!options.overwrite && existsSync(each)) {
-      throw new UserError(
-        `${each} is there already; choose another name, or allow it to be overwritten (--overwrite)`,
-      );
-    }
+    refuseExisting(each, options.overwrite);
   }
   const { orders, parts } = simulatePartOrders(options);
   await writeCsv(

@@ -28,7 +28,7 @@ describe('simulated surfaces', () => {
     expect(readdirSync(first).sort()).toEqual([...surfaceClasses].sort());
     expect(readdirSync(join(first, 'stain'))).toHaveLength(2);
     expect(existsSync(`${first}.partial`)).toBe(false);
-    await expect(writeSurfaces(first, { pictures: 10, seed: 5 })).rejects.toThrow('is there already');
+    await expect(writeSurfaces(first, { pictures: 10, seed: 5 })).rejects.toThrow('exists already');
     await writeSurfaces(second, { pictures: 10, seed: 5 });
     const name = join('cracks', readdirSync(join(first, 'cracks'))[0]);
     expect(readFileSync(join(second, name))).toEqual(readFileSync(join(first, name)));

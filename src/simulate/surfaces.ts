@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
+import { refuseExisting } from './checks.ts';
 
 /** What a simulated surface shows. */
 export const surfaceClasses = ['clean', 'scratch', 'pits', 'stain', 'cracks'] as const;
@@ -12,7 +11,7 @@ export type SurfaceClass = (typeof surfaceClasses)[number];
 /** Pixels on each side. */
 export const surfaceSide = 128;
 
-/** A grey picture of rolled metal, `surfaceSide` squared: rolling marks, uneven light, grain, and a defect. */
+/** A grey image of rolled metal, `surfaceSide` squared: rolling marks, uneven light, grain, and a defect. */
 export function simulateSurface(kind: SurfaceClass, random: Random): Uint8Array {
   const side = surfaceSide;
   const values = new Float32Array(side * side);
@@ -95,24 +94,22 @@ const defects: Readonly<Record<SurfaceClass, Defect>> = {
 };
 
 export interface SurfaceOptions {
-  /** Pictures of all classes together. */
+  /** Images of all classes together. */
   readonly pictures: number;
   readonly seed: number;
   readonly overwrite?: boolean;
 }
 
 /**
- * Writes simulated pictures of surfaces, a folder for each class; the folder appears when it is whole. The same seed
- * gives the same pictures. Throws UserError where the folder is there already (unless `overwrite`).
+ * Writes simulated images of surfaces, a folder for each class; the folder appears when it is complete. The same seed
+ * gives the same images. Throws UserError where the folder exists already (unless `overwrite`).
  */
 export async function writeSurfaces(
   folder: string,
   { pictures, seed, overwrite = false }: SurfaceOptions,
 ): Promise<{ rows: number; seconds: number }> {
   const began = performance.now();
-  if (!overwrite && existsSync(folder)) {
-    throw new UserError(`${folder} is there already; choose another name, or give --overwrite`);
-  }
+  refuseExisting(folder, overwrite);
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   const random = new Random(seed);

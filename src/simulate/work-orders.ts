@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import { type Breakdown, simulateBreakdowns } from './breakdowns.ts';
+import { checkRowCount } from './checks.ts';
 import { chooseLanguage, describe, reuse } from './describe.ts';
 import { chance, logNormal, pick, pickWeighted } from './draw.ts';
 import { type Action, type FailureClass, failureTraits } from './failures.ts';
@@ -40,8 +41,8 @@ export interface SimulationOptions {
   /** First day, `YYYY-MM-DD`; 2021-01-04 unless given. */
   readonly start?: string;
   /**
-   * About the last day: the plant then fails as often as it takes to fill the time with `rows` orders, so that
-   * they are others than those without `end`. Without it there are about 18 orders a day.
+   * About the last day: the plant then fails often enough to fill the time with `rows` orders, which differ from
+   * those without `end`. Without it there are about 18 orders a day.
    */
   readonly end?: string;
 }
@@ -50,7 +51,7 @@ const DAY = 86_400_000;
 const NATURAL_ORDERS_PER_DAY = 18;
 /** Share of the orders that are sent twice, minutes apart. */
 const SENT_TWICE = 0.008;
-/** How many texts of a kind of failure and machine are within reach of copy and paste. */
+/** How many texts of a kind of failure and machine are remembered for copy and paste. */
 const REMEMBERED = 12;
 
 /**
@@ -58,7 +59,7 @@ const REMEMBERED = 12;
  * a mixture, with duplicates, and with labels that are missing, misspelt or wrong. The same seed gives the same
  * orders, and the first ones do not depend on `rows`. Memory use does not grow with `rows`.
  *
- * Throws `UserError` for options that make no sense.
+ * Throws `UserError` for invalid options.
  *
  * @example for (const order of simulateWorkOrders({ rows: 1000, seed: 7 })) console.log(order.description);
  */
@@ -74,25 +75,35 @@ export function simulateWorkOrders(options: SimulationOptions): Iterable<WorkOrd
 /** The same orders, each with what really failed. */
 export function simulateTrueWorkOrders(options: SimulationOptions): Iterable<TrueWorkOrder> {
   const { rows, seed } = options;
-  if (!Number.isSafeInteger(rows) || rows < 1) {
-    throw new UserError(`the number of rows must be a whole number from 1 on, not ${rows}`);
+  checkRowCount(rows);
+  if (!Number.isSafeInteger(seed)) {
+    throw new UserError({
+      en: `the seed must be a whole number, not ${seed}`,
+      zh: `随机种子必须是整数，而不是 ${seed}`,
+    });
   }
-  if (!Number.isSafeInteger(seed)) throw new UserError(`the seed must be a whole number, not ${seed}`);
   const start = parseDay(options.start ?? '2021-01-04', 'start');
   let pace = 1;
   if (options.end !== undefined) {
     const days = (parseDay(options.end, 'end') - start) / DAY;
-    if (days < 1)
-      throw new UserError(`the end date ${options.end} must lie after the start date; give a later one`);
+    if (days < 1) {
+      throw new UserError({
+        en: `the end date ${options.end} must be after the start date; give a later one`,
+        zh: `结束日期 ${options.end} 必须晚于开始日期；请改为更晚的日期`,
+      });
+    }
     pace = rows / (days * NATURAL_ORDERS_PER_DAY);
   }
   return { [Symbol.iterator]: () => generate(rows, new Random(seed), start, pace) };
 }
 
-function parseDay(text: string, option: string): number {
+function parseDay(text: string, option: 'start' | 'end'): number {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
-    throw new UserError(`the ${option} date "${text}" is not a day; write it as 2024-01-31`);
+    throw new UserError({
+      en: `the ${option} date "${text}" is not a day; write it as 2024-01-31`,
+      zh: `${option === 'start' ? '开始' : '结束'}日期“${text}”不是有效日期；请写成 2024-01-31 的形式`,
+    });
   }
   return time;
 }
@@ -177,7 +188,7 @@ function fillIn(
     description,
     failure: writeLabel(failure, writer, random),
     action: chance(random, 0.04) ? '' : action,
-    // People round to five minutes, and leave it out.
+    // People round to five minutes, or leave it out.
     downtime_min: chance(random, 0.06)
       ? null
       : minutes > 20 && chance(random, 0.7)

@@ -1,23 +1,18 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { UserError } from '../core/errors.ts';
 import { writeCsv } from '../data/table/write.ts';
+import { refuseExisting } from './checks.ts';
 import { partColumns, simulateParts } from './parts.ts';
 
 /**
- * Writes simulated parts as CSV, whole or not at all. Gives the number of rows, the seconds it took and the bytes.
- * Throws `UserError` where the file is there already (unless `overwrite`) or cannot be written.
+ * Writes simulated parts as CSV, complete or not at all. Returns the number of rows, the seconds it took and the bytes.
+ * Throws `UserError` where the file exists already (unless `overwrite`) or cannot be written.
  */
 export async function writeParts(
   path: string,
   options: { readonly rows: number; readonly seed: number; readonly overwrite?: boolean },
 ): Promise<{ rows: number; seconds: number; bytes: number }> {
   const began = performance.now();
-  if (!options.overwrite && existsSync(path)) {
-    throw new UserError(
-      `${path} is there already; choose another name, or allow it to be overwritten (--overwrite)`,
-    );
-  }
+  refuseExisting(path, options.overwrite);
   function* cells() {
     for (const part of simulateParts(options)) yield partColumns.map((column) => part[column]);
   }

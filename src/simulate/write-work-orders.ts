@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { UserError } from '../core/errors.ts';
 import { writeCsv } from '../data/table/write.ts';
+import { refuseExisting } from './checks.ts';
 import { type SimulationOptions, simulateWorkOrders, type WorkOrder } from './work-orders.ts';
 
 /** The columns of the file, in this order. */
@@ -22,7 +21,7 @@ export const workOrderColumns = [
 export interface WriteOptions extends SimulationOptions {
   /** Replace a file that is already there. */
   readonly overwrite?: boolean;
-  /** Called now and then with the number of rows made so far. */
+  /** Called every 10,000 rows with the number of rows made so far. */
   readonly onProgress?: (rows: number) => void;
 }
 
@@ -30,10 +29,10 @@ const PROGRESS_EVERY = 10_000;
 
 /**
  * Writes simulated work orders as CSV (RFC 4180, UTF-8 with a byte order mark, so that Excel shows the Chinese
- * as it is). The file appears when it is whole. Gives the number of rows, the seconds it took and the bytes.
+ * as it is). The file appears when it is complete. Returns the number of rows, the seconds it took and the bytes.
  *
- * Throws `UserError` when the file is there already (unless `overwrite`), cannot be written, or for options
- * that make no sense.
+ * Throws `UserError` when the file exists already (unless `overwrite`), cannot be written, or for options
+ * that are invalid.
  */
 export async function writeWorkOrders(
   path: string,
@@ -41,11 +40,7 @@ export async function writeWorkOrders(
 ): Promise<{ rows: number; seconds: number; bytes: number }> {
   const began = performance.now();
   const orders = simulateWorkOrders(options);
-  if (!options.overwrite && existsSync(path)) {
-    throw new UserError(
-      `${path} is there already; choose another name, or allow it to be overwritten (--overwrite)`,
-    );
-  }
+  refuseExisting(path, options.overwrite);
   let rows = 0;
   function* cells() {
     for (const order of orders) {

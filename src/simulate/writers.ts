@@ -17,7 +17,7 @@ export interface Writer {
   /** Mean number of typing errors in 100 characters. */
   readonly typos: number;
   readonly letters: 'lower' | 'sentence' | 'upper' | 'mixed';
-  /** How often machine tags stand in the text. */
+  /** How often machine tags appear in the text. */
   readonly namesMachine: number;
   /** Full-width digits and letters, or half-width punctuation in Chinese. */
   readonly width: 'normal' | 'full' | 'half' | 'none';

@@ -67,7 +67,7 @@ describe('train refuses in one sentence, and leaves no folder behind,', () => {
     expect(await refused(csv(leaks))).toContain('has one class only ("leak")');
     expect(await refused(csv(`${leaks}belt torn,belt\n`))).toContain('a classifier needs at least two');
     expect(await refused(csv(`${leaks}belt torn,belt\n`), '--min-rows-per-label', '1')).toContain(
-      '1 label has a single row ("belt"), too few to learn from and to test',
+      '1 label has a single row ("belt"), too few for training and test',
     );
     expect(await refused(csv('"",leak\n"  ",belt\n'.repeat(20)))).toMatch(
       /column "description" of .* holds no text in any of its 40 rows/,

@@ -78,7 +78,7 @@ describe('a folder of pictures with faults', () => {
 
   it('one file in two classes is in neither, and both places are named', () => {
     expect(said).toMatch(
-      /left out: 2 that stand in two classes, such as: .*pits.* is the same picture in pits .* and stain .*also\.png/,
+      /left out: 2 that stand in two classes, such as: .*pits.* is the same image in pits .* and stain .*also\.png/,
     );
   });
 
@@ -104,9 +104,9 @@ describe('a folder of pictures with faults', () => {
     const asked = async (path: string) => sentence(await run('predict', at('model'), path));
     expect(await asked(at('photos', 'clean', 'cut.png'))).toMatch(/cut\.png is damaged or cut short/);
     expect(await asked(at('photos', 'clean', 'huge.png'))).toMatch(/30,000 x 30,000 pixels/);
-    expect(await asked(at('photos', 'pits', 'notes.txt'))).toMatch(/is no picture that can be read; give/);
-    expect(await asked(at('photos', 'nothing.png'))).toMatch(/there is no picture .*nothing\.png/);
-    expect(await asked(at('photos'))).toMatch(/is a folder; give the files of pictures in it/);
+    expect(await asked(at('photos', 'pits', 'notes.txt'))).toMatch(/is not an image that can be read; give/);
+    expect(await asked(at('photos', 'nothing.png'))).toMatch(/there is no image .*nothing\.png/);
+    expect(await asked(at('photos'))).toMatch(/is a folder; give the image files in it/);
   });
 });
 
@@ -120,7 +120,7 @@ describe('train refuses in one sentence, and leaves no folder behind,', () => {
   it('a folder that is missing, empty, flat or of one class', async () => {
     expect(await refused(at('fotos'))).toContain('there is no folder or table');
     mkdirSync(at('empty'));
-    expect(await refused(at('empty'))).toContain('has no pictures (.jpg');
+    expect(await refused(at('empty'))).toContain('has no images (.jpg');
     expect(await refused(at('photos', 'pits'))).toMatch(/lies in .* itself and not in a folder named after/);
     mkdirSync(at('one', 'pits'), { recursive: true });
     for (let i = 0; i < 6; i++) copyFileSync(picture('pits', i), at('one', 'pits', `${i}.png`));
@@ -128,7 +128,7 @@ describe('train refuses in one sentence, and leaves no folder behind,', () => {
   });
 
   it('a single picture, and a table without the columns', async () => {
-    expect(await refused(picture('pits', 0))).toMatch(/is a single picture; give a folder/);
+    expect(await refused(picture('pits', 0))).toMatch(/is a single image; give a folder/);
     await writeFile(at('list.csv'), 'picture,kind\na.png,pits\n');
     expect(await refused(at('list.csv'))).toMatch(/has no column "file"; name .* with --input/);
   });

@@ -44,13 +44,13 @@ const readers: readonly ((path: string) => Promise<unknown>)[] = [
     (path: string) => reading(prepareTable({ train: path }, 'classes', { ...classes, mostBytes }, 0)),
     (path: string) => reading(prepareTable({ train: path }, 'quantity', { ...quantities, mostBytes }, 0)),
     async (path: string) => {
-      const data = await readSeries(path, { unit: 'unit', time: 'time', mostBytes });
+      const data = await readSeries(path, { unit: 'unit', time: 'time', maxBytes: mostBytes });
       await reading(Promise.resolve(data), () => {
         for (const { readings } of data.units) readings();
       });
     },
     // NASA's text names its columns itself.
-    (path: string) => reading(readSeries(path, { mostBytes })),
+    (path: string) => reading(readSeries(path, { maxBytes: mostBytes })),
   ]),
   ...[undefined, 0].flatMap((mostCharacters) => [
     (path: string) => reading(prepareTexts({ train: path }, { ...inputs, mostCharacters }, {}, 0)),

@@ -18,7 +18,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp1252: 'windows-1252',
   sjis: 'shift_jis',
 };
-const COMMON = 'utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis or windows-1252';
+const COMMON = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'shift_jis'];
 
 /**
  * The Encoding Standard's name (https://encoding.spec.whatwg.org) of an encoding a person named.
@@ -30,14 +30,17 @@ export function encodingName(label: string): string {
     const known = new TextDecoder(ALIASES[name] ?? name).encoding;
     return known === 'gbk' ? 'gb18030' : known;
   } catch {
-    throw new UserError(`There is no encoding "${label}"; use ${COMMON}.`);
+    throw new UserError({
+      en: `There is no encoding "${label}"; use ${COMMON.join(', ')} or windows-1252.`,
+      zh: `没有名为“${label}”的编码；可用 ${COMMON.join('、')} 或 windows-1252`,
+    });
   }
 }
 
 /**
- * The encoding a file's bytes are in: by its byte order mark, as UTF-16 by where its NUL bytes lie, as UTF-8
- * when every byte of it is valid, else GB18030 when its double bytes are those of Chinese text.
- * @throws UserError when it is none of these, or no text at all.
+ * The encoding of a file's bytes: from its byte order mark; UTF-16 by the positions of its NUL bytes; UTF-8
+ * when every byte is valid; else GB18030 when its double bytes are those of Chinese text.
+ * @throws UserError when it is none of these, or not text at all.
  */
 export function detectEncoding(survey: ByteSurvey, path: string): string {
   const { head, size, nulsEven, nulsOdd, validUtf8, evidence } = survey;
@@ -52,25 +55,27 @@ export function detectEncoding(survey: ByteSurvey, path: string): string {
   }
   const controls = evidence.filter((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d)).length;
   if (nuls > 0.2 * size || (nuls > 0 && !validUtf8) || controls > 0.02 * evidence.length) {
-    throw new UserError(
-      `${path} is a binary file, not a table; give a CSV, TSV, JSON lines or Parquet file.`,
-    );
+    throw new UserError({
+      en: `${path} is a binary file, not a table; give a CSV, TSV, JSON lines or Parquet file.`,
+      zh: `${path} 是二进制文件，不是表格；请提供 CSV、TSV、JSON Lines 或 Parquet 文件`,
+    });
   }
   if (validUtf8) return 'utf-8';
   if (looksLikeGb18030(evidence)) return 'gb18030';
-  throw new UserError(
-    `${path} is not text in UTF-8, UTF-16 or GB18030; give its encoding (such as windows-1252, big5 or shift_jis), or save it again as UTF-8.`,
-  );
+  throw new UserError({
+    en: `${path} is not text in UTF-8, UTF-16 or GB18030; give its encoding (such as windows-1252, big5 or shift_jis), or save it again as UTF-8.`,
+    zh: `${path} 不是 UTF-8、UTF-16 或 GB18030 文本；请用 --encoding 指定编码（如 windows-1252、big5 或 shift_jis），或另存为 UTF-8`,
+  });
 }
 
-/** The UTF-16 that a byte order mark at the start of a file tells, if there is one. */
+/** Which UTF-16 the byte order mark at the start of a file stands for, if there is one. */
 export function markedUtf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined;
 }
 
 /** Writes a UTF-8 copy of `from`, without a byte order mark, piece by piece.
- * @throws UserError when a byte is not valid in the encoding; what was written is then of no use. */
+ * @throws UserError when a byte is not valid in the encoding; the copy is then incomplete. */
 export async function transcodeToUtf8(
   from: string,
   encoding: string,
@@ -83,9 +88,10 @@ export async function transcodeToUtf8(
     try {
       return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
-      throw new UserError(
-        `${name} is not valid ${encoding} (near byte ${position}); give its true encoding, or save it again as UTF-8.`,
-      );
+      throw new UserError({
+        en: `${name} is not valid ${encoding} (near byte ${position}); give its true encoding, or save it again as UTF-8.`,
+        zh: `${name} 不是有效的 ${encoding} 文本（第 ${position} 字节附近）；请指定实际编码，或另存为 UTF-8`,
+      });
     }
   };
   await pipeline(
@@ -101,7 +107,7 @@ export async function transcodeToUtf8(
   );
 }
 
-/** Decodes without an error, to text with hardly a control, private or unassigned character. */
+/** Whether it decodes without an error, to text with hardly a control, private or unassigned character. */
 function readsAsText(head: Uint8Array, encoding: string): boolean {
   const even = head.subarray(0, head.length - (head.length % 2));
   try {

@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 
-/** What one pass over a file's bytes tells of its encoding. */
+/** What one pass over a file's bytes shows about its encoding. */
 export interface ByteSurvey {
   readonly size: number;
   /** The whole file is strictly valid UTF-8. */
   readonly validUtf8: boolean;
-  /** NUL bytes at even and at odd offsets: in UTF-16 text nearly all lie on one side. */
+  /** NUL bytes at even and at odd offsets: in UTF-16 text nearly all are on one side. */
   readonly nulsEven: number;
   readonly nulsOdd: number;
   /** Nothing but ASCII white space, NUL bytes or a byte order mark. */
   readonly blank: boolean;
   /** The first bytes of the file. */
   readonly head: Uint8Array;
-  /** Bytes around the first place that is not UTF-8: the best witness of another encoding. */
+  /** Bytes around the first place that is not UTF-8: the best evidence of another encoding. */
   readonly evidence: Uint8Array;
 }
 
@@ -20,7 +20,7 @@ const HEAD = 4096;
 /** Byte order marks count as blank too. */
 const BLANK = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xff, 0xfe]);
 
-/** Reads all bytes once, whatever size the pieces have that they come in. */
+/** Reads all bytes once, in pieces of any size. */
 export async function surveyBytes(pieces: AsyncIterable<Uint8Array>): Promise<ByteSurvey> {
   let size = 0;
   let validUtf8 = true;
@@ -29,7 +29,7 @@ export async function surveyBytes(pieces: AsyncIterable<Uint8Array>): Promise<By
   let head = new Uint8Array(0);
   let evidence = new Uint8Array(0);
   let wanting = false;
-  // The start of a character whose end lies in the next piece.
+  // The start of a character that ends in the next piece.
   let rest = new Uint8Array(0);
 
   for await (const piece of pieces) {

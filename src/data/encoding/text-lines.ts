@@ -7,9 +7,9 @@ const lineEnd = /\r\n?|\n/;
 const nothing = /^\s*$/;
 
 /**
- * Tells `use` each line of a text file in UTF-8, or each paragraph between empty lines, as it is read; what is blank
- * behind the last one is left out. `name` is what the file is called in an error. Throws UserError for a line or
- * paragraph that no string could hold.
+ * Calls `use` with each line of a text file in UTF-8, or each paragraph between empty lines, as it is read; blank text
+ * after the last one is left out. `name` is the file's name in an error. Throws UserError for a line or paragraph that
+ * is too long for a string.
  */
 export async function readLines(
   path: string,
@@ -19,9 +19,10 @@ export async function readLines(
 ): Promise<void> {
   const check = (length: number): void => {
     if (length <= longest) return;
-    throw new UserError(
-      `${name} has a ${by} of more than ${Math.round(longest / 1e6)} million characters; put line ends into it, or give a table with --input for the column of texts`,
-    );
+    throw new UserError({
+      en: `${name} has a ${by} of more than ${Math.round(longest / 1e6)} million characters; put line ends into it, or give a table with --input for the column of texts`,
+      zh: `${name} 中有一${by === 'line' ? '行' : '段'}超过 ${(longest / 1e8).toFixed(1)} 亿个字符；请加入换行，或提供表格并用 --input 指定文本列`,
+    });
   };
   const lines: string[] = [];
   let characters = 0;

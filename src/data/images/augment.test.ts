@@ -12,21 +12,21 @@ const changed = (options: typeof noAugmentation, seed: number): Uint8Array => {
   augment(source, shape, options, new Random(seed), into, 0);
   return into;
 };
-const pictures = (count: number): Uint8Array =>
+const images = (count: number): Uint8Array =>
   Uint8Array.from({ length: count * size }, (_, i) => (i * 31 + Math.floor(i / size) * 17) % 256);
 const maker = (options: typeof noAugmentation): BatchMaker => ({
-  pictures: { shape, count: 9, pixels: pictures(9) },
+  decoded: { shape, count: 9, pixels: images(9) },
   options,
   seed: 3,
   rows: Int32Array.from({ length: 9 }, (_, i) => i),
 });
 
 describe('augmentation', () => {
-  it('without any change gives the picture back', () => {
+  it('without any change gives the image back', () => {
     expect([...changed(noAugmentation, 1)]).toEqual([...source]);
   });
 
-  it('flips from side to side and upside down, each in about half of the pictures', () => {
+  it('flips from side to side and upside down, each in about half of the images', () => {
     const mirrored = Uint8Array.from(source, (_, i) => {
       const [row, column, channel] = [Math.floor(i / 21), Math.floor((i % 21) / 3), i % 3];
       return source[row * 21 + (6 - column) * 3 + channel];
@@ -40,7 +40,7 @@ describe('augmentation', () => {
     expect(Math.min(turned, kept)).toBeGreaterThan(8);
   });
 
-  it('keeps a picture of one value as it is when it is moved, turned and scaled only', () => {
+  it('keeps an image of one value as it is when it is moved, turned and scaled only', () => {
     const flat = new Uint8Array(size).fill(99);
     const into = new Uint8Array(size);
     const moved = { ...noAugmentation, rotate: 40, scale: 0.3, crop: 0.3 };
@@ -48,7 +48,7 @@ describe('augmentation', () => {
     expect(new Set(into)).toEqual(new Set([99]));
   });
 
-  it('changes each picture by seed, epoch and row alone, whatever batch it comes in', () => {
+  it('changes each image by seed, epoch and row alone, whatever batch it comes in', () => {
     const all = augmentBatch(maker(strongAugmentation), 4, Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8));
     const some = augmentBatch(maker(strongAugmentation), 4, Int32Array.of(7, 2));
     expect([...some.subarray(0, size)]).toEqual([...all.subarray(7 * size, 8 * size)]);
@@ -57,7 +57,7 @@ describe('augmentation', () => {
     expect([...later]).not.toEqual([...some.subarray(0, size)]);
   });
 
-  it('mixes pictures as often as asked', () => {
+  it('mixes images as often as asked', () => {
     const rows = Int32Array.from({ length: 50 }, (_, i) => 2 * i);
     const mixes = Array.from(rows, (row) => mixOf(strongAugmentation, rows, row, { seed: 1, epoch: 2 }));
     const mixed = mixes.filter((mix) => mix !== undefined);
@@ -67,7 +67,7 @@ describe('augmentation', () => {
   });
 });
 
-describe('pictures made beside training', () => {
+describe('images made beside training', () => {
   const labels = Int32Array.from({ length: 9 }, (_, i) => i % 3);
   const read = (data: ReturnType<typeof augmentedDataset>, rows: Int32Array) => {
     const into = {

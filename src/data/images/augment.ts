@@ -1,6 +1,6 @@
 import { Random } from '../../core/random.ts';
 
-/** How far a picture may be changed while training. 0 or false leaves a change out. */
+/** How far an image may be changed while training. 0 or false leaves a change out. */
 export interface AugmentOptions {
   readonly flipHorizontal: boolean;
   readonly flipVertical: boolean;
@@ -19,9 +19,9 @@ export interface AugmentOptions {
   readonly blur: number;
   /** Standard deviation of noise, in steps of 255, drawn from 0 to this. */
   readonly noise: number;
-  /** Largest side of a grey square laid over it, as a share of its side. */
+  /** Largest side of a grey rectangle drawn over it, as a share of its side. */
   readonly cutout: number;
-  /** How often it is mixed with another picture and its label (Zhang et al. 2018). */
+  /** How often it is mixed with another image and its label (Zhang et al. 2018). */
   readonly mixup: number;
 }
 
@@ -61,13 +61,13 @@ export const strongAugmentation: AugmentOptions = {
   mixup: 0.3,
 };
 
-/** Sides and channels of pictures that lie one after the other. */
-export interface PictureShape {
+/** Width, height and channels of images that are stored one after the other. */
+export interface ImageShape {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
 }
-/** Which other picture is mixed in, and how much of the first remains. */
+/** Which other image is mixed in, and how much of the first remains. */
 export interface Mix {
   readonly other: number;
   readonly share: number;
@@ -87,12 +87,12 @@ export function mixOf(
 }
 
 /**
- * One picture changed at random and written to `into` at `offset`: moved by one bilinear sampling of flip, turn, scale
- * and crop (what lies outside mirrors the edge), then its light and colour, blur, noise and cutout.
+ * Writes a randomly augmented image to `into` at `offset`: flip, rotation, scale and crop in one bilinear sampling (the
+ * outside mirrors the edge), then brightness, contrast and colour, blur, noise and cutout.
  */
 export function augment(
   source: Uint8Array,
-  { width, height, channels }: PictureShape,
+  { width, height, channels }: ImageShape,
   options: AugmentOptions,
   random: Random,
   into: Uint8Array,
@@ -141,7 +141,7 @@ export function augment(
 
 const byte = (value: number): number => Math.min(255, Math.max(0, Math.round(value)));
 
-/** A place beyond the edge as if the picture went on mirrored. */
+/** The position of a place beyond the edge in an image that is mirrored there. */
 function mirrored(at: number, extent: number): number {
   const period = 2 * (extent - 1);
   if (period === 0) return 0;
@@ -150,7 +150,7 @@ function mirrored(at: number, extent: number): number {
 }
 
 /** The mean of 3 x 3 pixels, the middle ones counted more often (1 2 1 in both directions). */
-function blur(pixels: Uint8Array, { width, height, channels }: PictureShape): void {
+function blur(pixels: Uint8Array, { width, height, channels }: ImageShape): void {
   const source = pixels.slice();
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -169,7 +169,7 @@ function blur(pixels: Uint8Array, { width, height, channels }: PictureShape): vo
   }
 }
 
-function cutout(pixels: Uint8Array, shape: PictureShape, largest: number, random: Random): void {
+function cutout(pixels: Uint8Array, shape: ImageShape, largest: number, random: Random): void {
   const { width, height, channels } = shape;
   const share = largest * random.next();
   const [wide, high] = [Math.round(share * width), Math.round(share * height)];

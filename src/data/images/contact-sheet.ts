@@ -1,15 +1,15 @@
 import sharp from 'sharp';
-import type { PictureShape } from './augment.ts';
+import type { ImageShape } from './augment.ts';
 
-/** A picture of many pictures, `columns` in a row, each enlarged to `side` pixels without smoothing; as PNG. */
+/** An image of many images, `columns` in a row, each enlarged to `side` pixels without smoothing; as PNG. */
 export async function contactSheet(
-  pictures: readonly Uint8Array[],
-  shape: PictureShape,
+  images: readonly Uint8Array[],
+  shape: ImageShape,
   { columns = 8, side = 128, gap = 4 }: { columns?: number; side?: number; gap?: number } = {},
 ): Promise<Buffer> {
-  const rows = Math.ceil(pictures.length / columns);
+  const rows = Math.ceil(images.length / columns);
   const tiles = await Promise.all(
-    pictures.map(async (pixels, i) => ({
+    images.map(async (pixels, i) => ({
       input: await enlarged(pixels, shape, side),
       left: gap + (i % columns) * (side + gap),
       top: gap + Math.floor(i / columns) * (side + gap),
@@ -25,7 +25,7 @@ export async function contactSheet(
 
 const enlarged = (
   pixels: Uint8Array,
-  { width, height, channels }: PictureShape,
+  { width, height, channels }: ImageShape,
   side: number,
 ): Promise<Buffer> =>
   sharp(pixels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })

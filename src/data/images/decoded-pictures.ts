@@ -1,32 +1,32 @@
 import { readFrom } from '../storage/temporary-file.ts';
-import type { PictureShape } from './augment.ts';
+import type { ImageShape } from './augment.ts';
 
-/** Decoded pictures of one shape, by their places; plain data, so that a thread can be given it. */
-export interface DecodedPictures {
-  readonly shape: PictureShape;
+/** Decoded images of one shape, by index; plain data, so that it can be sent to a thread. */
+export interface DecodedImages {
+  readonly shape: ImageShape;
   readonly count: number;
   /** One after the other, in memory that threads share. */
   readonly pixels?: Uint8Array;
-  /** Or in a temporary file, in colour: where each begins. */
+  /** Or in a temporary file, in colour: the offset of each. */
   readonly file?: { readonly descriptor: number; readonly starts: Float64Array };
 }
 
-/** `[height, width, channels]`, to be read only. */
-export function pictureAt({ shape, pixels, file }: DecodedPictures, place: number): Uint8Array {
+/** The image at an index, `[height, width, channels]`; not to be written to. */
+export function imageAt({ shape, pixels, file }: DecodedImages, place: number): Uint8Array {
   const size = shape.width * shape.height * shape.channels;
   if (pixels !== undefined) return pixels.subarray(place * size, (place + 1) * size);
-  if (file === undefined) throw new Error('the pictures are nowhere');
-  const picture = new Uint8Array(shape.width * shape.height * 3);
-  readFrom(file.descriptor, picture, file.starts[place], 'pictures');
-  return shape.channels === 3 ? picture : inGrey(picture);
+  if (file === undefined) throw new Error('the images are nowhere');
+  const image = new Uint8Array(shape.width * shape.height * 3);
+  readFrom(file.descriptor, image, file.starts[place], 'images');
+  return shape.channels === 3 ? image : inGrey(image);
 }
 
-export function inGrey(picture: Uint8Array): Uint8Array {
-  const grey = new Uint8Array(picture.length / 3);
-  for (let p = 0; p < grey.length; p++) grey[p] = luminance(picture, 3 * p);
+export function inGrey(image: Uint8Array): Uint8Array {
+  const grey = new Uint8Array(image.length / 3);
+  for (let p = 0; p < grey.length; p++) grey[p] = luminance(image, 3 * p);
   return grey;
 }
 
-/** ITU-R BT.601, as JPEG has it. */
+/** ITU-R BT.601, as in JPEG. */
 const luminance = (pixels: Uint8Array, at: number): number =>
   Math.round(0.299 * pixels[at] + 0.587 * pixels[at + 1] + 0.114 * pixels[at + 2]);

@@ -8,8 +8,8 @@ export interface HeatGrid {
 }
 
 /**
- * A picture file with `grid` laid over it, as PNG: the warmer, the more a place speaks for the answer; places that speak
- * against it stay as they are. The strongest place of the picture has the full colour. No side is longer than `longest`.
+ * An image file with `grid` drawn over it, as PNG: the warmer, the more a place supports the answer; places that speak
+ * against it stay as they are. The strongest place of the image has the full colour. No side is longer than `longest`.
  */
 export async function heatMapOver(
   path: string,

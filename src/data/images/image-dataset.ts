@@ -3,23 +3,23 @@ import { BatchProducer } from '../batch-producer.ts';
 import type { Dataset } from '../dataset.ts';
 import { mixOf } from './augment.ts';
 import { augmentBatch, type BatchMaker } from './augment-batch.ts';
-import type { PictureOrder, Pictures } from './augment-worker.ts';
-import { type DecodedPictures, pictureAt } from './decoded-pictures.ts';
+import type { ImageBatch, ImageOrder } from './augment-worker.ts';
+import { type DecodedImages, imageAt } from './decoded-pictures.ts';
 
 export interface AugmentedDataset extends Dataset {
-  /** Seconds that training has waited for pictures. */
+  /** Seconds that training has waited for images. */
   readonly waited: () => number;
   close(): Promise<void>;
 }
 
-/** Some pictures as they are, numbers from 0 to 255, with 1 for each one's class as target. */
-export function pictureDataset(
-  pictures: DecodedPictures,
+/** Images as they are, values from 0 to 255, with one-hot classes as targets. */
+export function imageDataset(
+  images: DecodedImages,
   rows: Int32Array,
   labels: Int32Array,
   classes: number,
 ): Dataset {
-  const { width, height, channels } = pictures.shape;
+  const { width, height, channels } = images.shape;
   return {
     length: rows.length,
     inputs: [{ dtype: 'float32', shape: [height, width, channels] }],
@@ -29,7 +29,7 @@ export function pictureDataset(
       target?.fill(0, 0, wanted.length * classes);
       for (let i = 0; i < wanted.length; i++) {
         const row = rows[wanted[i]];
-        input.set(pictureAt(pictures, row), i * width * height * channels);
+        input.set(imageAt(images, row), i * width * height * channels);
         if (target !== undefined) target[i * classes + labels[row]] = 1;
       }
     },
@@ -37,8 +37,8 @@ export function pictureDataset(
 }
 
 /**
- * Pictures for training, changed anew in each epoch by a thread beside training: `[batch, height, width, channels]` of
- * 0 to 255 and, as targets, a probability for each class. `rows` are the pictures of `maker` that it consists of.
+ * Images for training, augmented again in each epoch by another thread: `[batch, height, width, channels]` with values
+ * from 0 to 255 and, as targets, a probability for each class. The rows are the `rows` of `maker`.
  */
 export function augmentedDataset(
   maker: BatchMaker,
@@ -47,9 +47,9 @@ export function augmentedDataset(
   weights: readonly number[],
 ): AugmentedDataset {
   const { rows, options, seed } = maker;
-  const { shape } = maker.pictures;
+  const { shape } = maker.decoded;
   const worker = startWorker(import.meta.url, 'augment-worker', maker);
-  const producer = new BatchProducer<PictureOrder, Pictures>([worker]);
+  const producer = new BatchProducer<ImageOrder, ImageBatch>([worker]);
   let epoch = 0;
   let current: { rows: Int32Array; pixels: Uint8Array } | undefined;
   return {

@@ -1,18 +1,19 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { findColumn, textColumn } from '../table/column.ts';
 import { readTable } from '../table/read-table.ts';
 import { imageExtensions } from './read-image.ts';
 
-/** A picture's file, and the class it is said to show. */
+/** An image's file, and the class of the image. */
 export interface LabelledFile {
   readonly path: string;
   readonly label: string;
 }
 export interface ListedImages {
   readonly files: readonly LabelledFile[];
-  /** Files that are no pictures by their names, relative to the folder. */
+  /** Files without the extension of an image, relative to the folder. */
   readonly others: readonly string[];
   /** Rows of a table that lack a file or a label. */
   readonly incomplete: number;
@@ -27,15 +28,16 @@ export interface ListOptions {
 }
 
 /**
- * The pictures in a folder, or those that a table names by path (from the table's own folder). In the order of their
- * names, which is the same on every platform. Throws UserError where there are none or a folder has no classes.
+ * The images in a folder, or those that a table lists by path (relative to the table's folder), sorted by path, which is
+ * the same on every platform. Throws UserError where there are none or a folder has no classes.
  */
 export async function listImages(source: string, options: ListOptions = {}): Promise<ListedImages> {
   const found = await stat(source).catch(() => undefined);
   if (found === undefined) {
-    throw new UserError(
-      `there is no folder or table ${source}; give a folder with a folder of pictures for each class`,
-    );
+    throw new UserError({
+      en: `there is no folder or table ${source}; give a folder with a folder of images for each class`,
+      zh: `没有文件夹或表格 ${source}；请提供一个文件夹，其中每个类别各有一个图片文件夹`,
+    });
   }
   if (!found.isDirectory()) return listTable(source, options);
   const paths = (await readdir(source, { recursive: true, withFileTypes: true }))
@@ -45,9 +47,10 @@ export async function listImages(source: string, options: ListOptions = {}): Pro
   const images = paths.filter((path) => imageExtensions.includes(extname(path).toLowerCase()));
   const others = paths.filter((path) => !images.includes(path)).map((path) => relative(source, path));
   if (images.length === 0) {
-    throw new UserError(
-      `${source} has no pictures (${imageExtensions.join(' ')}); give the folder that holds them`,
-    );
+    throw new UserError({
+      en: `${source} has no images (${imageExtensions.join(' ')}); give the folder that holds them`,
+      zh: `${source} 中没有图片（${imageExtensions.join(' ')}）；请提供存放图片的文件夹`,
+    });
   }
   const byName = options.labelsFrom === 'name';
   const files = images.map((path) => ({ path, label: byName ? nameLabel(path) : folderLabel(source, path) }));
@@ -57,9 +60,10 @@ export async function listImages(source: string, options: ListOptions = {}): Pro
 function folderLabel(source: string, path: string): string {
   const [first, ...rest] = relative(source, path).split(/[\\/]/);
   if (rest.length > 0) return first;
-  throw new UserError(
-    `${first} lies in ${source} itself and not in a folder named after its class; make a folder for each class, or give --labels-from name where file names begin with the class`,
-  );
+  throw new UserError({
+    en: `${first} is in ${source} itself and not in a folder named after its class; make a folder for each class, or give --labels-from name where file names begin with the class`,
+    zh: `${first} 直接放在 ${source} 中，而不在以类别命名的文件夹中；请为每个类别建一个文件夹；若文件名以类别开头，请加 --labels-from name`,
+  });
 }
 
 /** `rolled-in_scale_12.jpg` shows `rolled-in_scale`. */
@@ -67,26 +71,32 @@ function nameLabel(path: string): string {
   const stem = basename(path, extname(path));
   const label = stem.replace(/[\s_.()-]*\d+\)?$/, '');
   if (label !== '') return label;
-  throw new UserError(
-    `the name of ${path} does not begin with a class, as "scratch_12.jpg" does; rename it or use a folder for each class`,
-  );
+  throw new UserError({
+    en: `the name of ${path} does not begin with a class, as "scratch_12.jpg" does; rename it or use a folder for each class`,
+    zh: `${path} 的文件名不以类别开头（如“scratch_12.jpg”）；请改名，或为每个类别建一个文件夹`,
+  });
 }
 
 async function listTable(path: string, options: ListOptions): Promise<ListedImages> {
   if (imageExtensions.includes(extname(path).toLowerCase())) {
-    throw new UserError(
-      `${path} is a single picture; give a folder with a folder of pictures for each class`,
-    );
+    throw new UserError({
+      en: `${path} is a single image; give a folder with a folder of images for each class`,
+      zh: `${path} 是单张图片；请提供一个文件夹，其中每个类别各有一个图片文件夹`,
+    });
   }
   const table = await readTable(path, { namesExpected: [options.input, options.target] });
-  const column = (asked: string | undefined, usual: string, option: string, holds: string) => {
+  const column = (asked: string | undefined, usual: string, option: string, holds: Sentence) => {
     if (asked !== undefined || table.columns.includes(usual)) return findColumn(table, asked ?? usual);
-    throw new UserError(
-      `${path} has no column "${usual}"; name the column that holds ${holds} with ${option} (it has ${table.columns.slice(0, 12).join(', ')})`,
-    );
+    const some = table.columns.slice(0, 12);
+    throw new UserError({
+      en: `${path} has no column "${usual}"; name the column that holds ${holds.en} with ${option} (it has ${some.join(', ')})`,
+      zh: `${path} 没有列“${usual}”；请用 ${option} 指定${holds.zh}所在的列（现有列：${some.join('、')}）`,
+    });
   };
-  const names = textColumn(table, column(options.input, 'file', '--input', "each picture's file"));
-  const labels = textColumn(table, column(options.target, 'label', '--target', "each picture's class"));
+  const file = { en: "each image's file", zh: '图片文件' };
+  const names = textColumn(table, column(options.input, 'file', '--input', file));
+  const label = { en: "each image's class", zh: '图片类别' };
+  const labels = textColumn(table, column(options.target, 'label', '--target', label));
   const files = names.flatMap((name, i): LabelledFile[] => {
     const label = labels[i]?.trim();
     if (name === null || name.trim() === '' || label === undefined || label === '') return [];

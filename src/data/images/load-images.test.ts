@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { pictureAt } from './decoded-pictures.ts';
+import { imageAt } from './decoded-pictures.ts';
 import { listImages } from './list-images.ts';
 import { loadImages } from './load-images.ts';
 
@@ -53,13 +53,13 @@ describe('listImages', () => {
 
   it('says what is wrong with a folder', async () => {
     await expect(listImages(join(tmpdir(), 'no such folder'))).rejects.toThrow('there is no folder or table');
-    await expect(listImages(await folderOf({ 'a/readme.txt': '' }))).rejects.toThrow('has no pictures');
+    await expect(listImages(await folderOf({ 'a/readme.txt': '' }))).rejects.toThrow('has no images');
     await expect(listImages(await folderOf({ 'a.png': '' }))).rejects.toThrow('make a folder for each class');
     await expect(listImages(await folderOf({ '12.png': '' }), { labelsFrom: 'name' })).rejects.toThrow(
       'does not begin with a class',
     );
     const single = await folderOf({ 'a.png': '' });
-    await expect(listImages(join(single, 'a.png'))).rejects.toThrow('is a single picture');
+    await expect(listImages(join(single, 'a.png'))).rejects.toThrow('is a single image');
   });
 });
 
@@ -86,45 +86,43 @@ describe('loadImages', () => {
     const reasons = loaded.leftOut.map(({ reason }) => reason).sort();
     expect(reasons).toEqual(['duplicate', 'twoClasses', 'twoClasses', 'unreadable', 'unreadable']);
     expect(loaded.leftOut.find(({ reason }) => reason === 'twoClasses')?.why).toMatch(
-      /is the same picture in a .* and b/,
+      /is the same image in a .* and b/,
     );
     expect(loaded.wrongExtension).toHaveLength(1);
     expect(loaded.shape).toEqual({ width: 8, height: 8, channels: 3 });
-    expect([...pictureAt(loaded.pictures, 0).subarray(0, 3)]).toEqual([255, 0, 0]);
-    const stored = await loadImages(files, { size: 8, mostBytes: 0 });
+    expect([...imageAt(loaded.decoded, 0).subarray(0, 3)]).toEqual([255, 0, 0]);
+    const stored = await loadImages(files, { size: 8, maxBytes: 0 });
     try {
       expect([loaded.onDisk, stored.onDisk]).toEqual([false, true]);
-      const { pictures, onDisk: _, close: _close, ...rest } = stored;
+      const { decoded, onDisk: _, close: _close, ...rest } = stored;
       expect(rest).toEqual(expect.objectContaining({ files: loaded.files, sha256: loaded.sha256 }));
-      expect(pictures.count).toBe(3);
+      expect(decoded.count).toBe(3);
       for (const place of [2, 0, 1]) {
-        expect([...pictureAt(pictures, place)]).toEqual([...pictureAt(loaded.pictures, place)]);
+        expect([...imageAt(decoded, place)]).toEqual([...imageAt(loaded.decoded, place)]);
       }
     } finally {
       stored.close();
     }
   });
 
-  it('works in grey where no picture has any colour', async () => {
+  it('works in grey where no image has any colour', async () => {
     const folder = await folderOf({ 'a/1.png': await flat('#404040'), 'b/1.png': await flat('#c0c0c0') });
-    for (const mostBytes of [undefined, 0]) {
-      const loaded = await loadImages((await listImages(folder)).files, { size: 4, mostBytes });
+    for (const maxBytes of [undefined, 0]) {
+      const loaded = await loadImages((await listImages(folder)).files, { size: 4, maxBytes });
       expect(loaded.shape.channels).toBe(1);
-      const [dark, light] = [0, 1].map((place) => [...pictureAt(loaded.pictures, place)]);
+      const [dark, light] = [0, 1].map((place) => [...imageAt(loaded.decoded, place)]);
       expect([dark, light]).toEqual([new Array(16).fill(0x40), new Array(16).fill(0xc0)]);
       loaded.close();
     }
   });
 
-  it('refuses more pictures than memory and disk hold, and a folder of which nothing can be read', async () => {
+  it('refuses more images than memory and disk hold, and a folder of which nothing can be read', async () => {
     const folder = await folderOf({ 'a/1.png': 'x', 'b/1.png': 'y' });
     const { files } = await listImages(folder);
-    await expect(loadImages(files, { size: 4 })).rejects.toThrow(
-      'none of 2 pictures can be used; the first: ',
-    );
+    await expect(loadImages(files, { size: 4 })).rejects.toThrow('none of 2 images can be used; the first: ');
     const many = Array.from({ length: 20_000_000 }, () => files[0]);
     await expect(loadImages(many, { size: 512 })).rejects.toThrow(
-      /20,000,000 pictures of 512 x 512 pixels take 15728\.6 GB, and .* GB free; give a smaller --size or set TMPDIR/,
+      /20,000,000 images of 512 x 512 pixels take 15728\.6 GB, and .* GB free; give a smaller --size or set TMPDIR/,
     );
   });
 });

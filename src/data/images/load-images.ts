@@ -2,52 +2,55 @@ import { createHash } from 'node:crypto';
 import { readFile, statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { TemporaryFile } from '../storage/temporary-file.ts';
-import type { PictureShape } from './augment.ts';
-import { type DecodedPictures, inGrey } from './decoded-pictures.ts';
+import type { ImageShape } from './augment.ts';
+import { type DecodedImages, inGrey } from './decoded-pictures.ts';
 import type { LabelledFile } from './list-images.ts';
 import { decodeImage, readImage } from './read-image.ts';
 
-/** Why a picture was left out. */
+/** Why an image was left out. */
 export type LeftOutReason = 'unreadable' | 'duplicate' | 'twoClasses';
 export interface LeftOut {
   readonly path: string;
   readonly reason: LeftOutReason;
   /** A sentence with the file's name. */
   readonly why: string;
+  /** The same in each language. */
+  readonly sentence: Sentence;
 }
 
-/** Decoded pictures at the size that the network sees. */
+/** Decoded images at the size that the network sees. */
 export interface LoadedImages {
   readonly files: readonly LabelledFile[];
-  /** By the same places as the files. */
-  readonly pictures: DecodedPictures;
-  readonly shape: PictureShape;
+  /** In the order of the files. */
+  readonly decoded: DecodedImages;
+  readonly shape: ImageShape;
   readonly leftOut: readonly LeftOut[];
-  /** Files that hold another format than their name says, and were read. */
+  /** Files whose format is not the one of their extension; they were read. */
   readonly wrongExtension: readonly string[];
   /** Of the files' bytes and labels. */
   readonly sha256: string;
-  /** Whether the decoded pictures lie in a temporary file. */
+  /** Whether the decoded images are stored in a temporary file. */
   readonly onDisk: boolean;
-  /** Gives the temporary file back; no picture can be read afterwards. */
+  /** Closes the temporary file; no image can be read afterwards. */
   close(): void;
 }
 
 export interface LoadOptions {
   /** Pixels on each side. */
   readonly size: number;
-  /** Grey (1) or colour (3); by default grey where no picture has any colour. */
+  /** Grey (1) or colour (3); by default grey where no image has any colour. */
   readonly channels?: 1 | 3;
-  /** Bytes of decoded pictures that are kept in memory, by default a sixth of the machine's; more lie in a temporary file. */
-  readonly mostBytes?: number;
+  /** Bytes of decoded images kept in memory, by default a sixth of the machine's; more are stored in a temporary file. */
+  readonly maxBytes?: number;
   readonly progress?: (done: number, total: number) => void;
 }
 
 /**
- * Decodes pictures to one size. One that cannot be read is left out with its reason; so is one whose bytes came before
- * with the same label, and all of those whose bytes came with two labels. Throws UserError where none is left, and where
- * they need more room than memory and disk have.
+ * Decodes images to one size. An image that cannot be read is left out with its reason; so are duplicates with the same
+ * label, and all duplicates that have two labels. Throws UserError where none is left, and where they need more space
+ * than memory and disk have.
  */
 export async function loadImages(
   files: readonly LabelledFile[],
@@ -55,15 +58,19 @@ export async function loadImages(
 ): Promise<LoadedImages> {
   const each = options.size * options.size * 3;
   const bytes = files.length * each;
-  if (bytes <= (options.mostBytes ?? totalmem() / 6))
-    return loadInto(new PicturesInMemory(bytes), files, options);
+  if (bytes <= (options.maxBytes ?? totalmem() / 6))
+    return loadInto(new ImagesInMemory(bytes), files, options);
   const { bavail, bsize } = await statfs(tmpdir());
   if (bytes > bavail * bsize) {
-    throw new UserError(
-      `${files.length.toLocaleString('en')} pictures of ${options.size} x ${options.size} pixels take ${(bytes / 1e9).toFixed(1)} GB, and ${tmpdir()} has ${((bavail * bsize) / 1e9).toFixed(1)} GB free; give a smaller --size or set TMPDIR to a folder on another disk`,
-    );
+    const [count, pixels] = [files.length.toLocaleString('en'), `${options.size} x ${options.size}`];
+    const needed = `${(bytes / 1e9).toFixed(1)} GB`;
+    const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB`;
+    throw new UserError({
+      en: `${count} images of ${pixels} pixels take ${needed}, and ${tmpdir()} has ${free} free; give a smaller --size or set TMPDIR to a folder on another disk`,
+      zh: `${count} 张 ${pixels} 像素的图片需要 ${needed}，而 ${tmpdir()} 只剩 ${free}；请减小 --size，或将 TMPDIR 设为其他磁盘上的文件夹`,
+    });
   }
-  const store = new PicturesOnDisk(files.length);
+  const store = new ImagesOnDisk(files.length);
   try {
     return await loadInto(store, files, options);
   } catch (error) {
@@ -73,7 +80,7 @@ export async function loadImages(
 }
 
 async function loadInto(
-  store: PicturesInMemory | PicturesOnDisk,
+  store: ImagesInMemory | ImagesOnDisk,
   files: readonly LabelledFile[],
   { size, channels: asked, progress }: LoadOptions,
 ): Promise<LoadedImages> {
@@ -90,31 +97,34 @@ async function loadInto(
       try {
         const content = await readFile(path).catch(() => undefined);
         const wanted = { width: size, height: size, channels: 3 } as const;
-        // Reading again says in a sentence why it cannot be read.
-        const picture = await (content === undefined
+        // Reading it again gives an error that says why it cannot be read.
+        const image = await (content === undefined
           ? readImage(path, wanted)
           : decodeImage(content, path, wanted));
         hashes[i] = createHash('sha256')
           .update(content ?? '')
           .digest('hex');
-        store.put(picture.data, i);
-        grey[i] = isGrey(picture.data) ? 1 : 0;
-        if (picture.wrongExtension) wrongExtension.push(path);
+        store.put(image.data, i);
+        grey[i] = isGrey(image.data) ? 1 : 0;
+        if (image.wrongExtension) wrongExtension.push(path);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         failed.add(i);
-        leftOut.push({ path, reason: 'unreadable', why: error.message });
+        const sentence = { en: error.message, zh: error.in('zh') };
+        leftOut.push({ path, reason: 'unreadable', why: sentence.en, sentence });
       }
       progress?.(++done, files.length);
     }
   };
   await Promise.all(Array.from({ length: 4 }, work));
 
-  const kept = withoutRepeats(files, hashes, failed, leftOut);
+  const kept = withoutDuplicates(files, hashes, failed, leftOut);
   if (kept.length === 0) {
-    throw new UserError(
-      `none of ${files.length} pictures can be used; the first: ${leftOut[0]?.why ?? 'none given'}`,
-    );
+    const first = leftOut.at(0)?.sentence ?? { en: 'none given', zh: '未给出图片' };
+    throw new UserError({
+      en: `none of ${files.length} images can be used; the first: ${first.en}`,
+      zh: `${files.length} 张图片都无法使用；第一张：${first.zh}`,
+    });
   }
   const channels = asked ?? (kept.every((i) => grey[i] === 1) ? 1 : 3);
   const shape = { width: size, height: size, channels };
@@ -122,7 +132,7 @@ async function loadInto(
   for (const i of kept) digest.update(`${hashes[i]} ${files[i].label}\n`);
   return {
     files: kept.map((i) => files[i]),
-    pictures: store.take(kept, shape),
+    decoded: store.take(kept, shape),
     shape,
     leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)),
     wrongExtension: wrongExtension.sort(),
@@ -132,8 +142,8 @@ async function loadInto(
   };
 }
 
-/** Where pictures in colour are put, each at the place of its file, and then some of them taken. */
-class PicturesInMemory {
+/** Stores images in colour, each at the index of its file, and then gives some of them. */
+class ImagesInMemory {
   readonly onDisk = false;
   #all: Uint8Array;
 
@@ -141,17 +151,17 @@ class PicturesInMemory {
     this.#all = new Uint8Array(new SharedArrayBuffer(bytes));
   }
 
-  put(picture: Uint8Array, place: number): void {
-    this.#all.set(picture, place * picture.length);
+  put(image: Uint8Array, place: number): void {
+    this.#all.set(image, place * image.length);
   }
 
-  take(places: readonly number[], shape: PictureShape): DecodedPictures {
+  take(places: readonly number[], shape: ImageShape): DecodedImages {
     const each = shape.width * shape.height * 3;
     const width = shape.width * shape.height * shape.channels;
     const pixels = new Uint8Array(new SharedArrayBuffer(places.length * width));
     places.forEach((place, at) => {
-      const picture = this.#all.subarray(place * each, (place + 1) * each);
-      pixels.set(shape.channels === 3 ? picture : inGrey(picture), at * width);
+      const image = this.#all.subarray(place * each, (place + 1) * each);
+      pixels.set(shape.channels === 3 ? image : inGrey(image), at * width);
     });
     this.#all = new Uint8Array(0);
     return { shape, count: places.length, pixels };
@@ -160,20 +170,20 @@ class PicturesInMemory {
   close(): void {}
 }
 
-class PicturesOnDisk {
+class ImagesOnDisk {
   readonly onDisk = true;
-  readonly #file = new TemporaryFile('pictures');
+  readonly #file = new TemporaryFile('images');
   readonly #starts: Float64Array;
 
   constructor(count: number) {
     this.#starts = new Float64Array(count);
   }
 
-  put(picture: Uint8Array, place: number): void {
-    this.#starts[place] = this.#file.append(picture);
+  put(image: Uint8Array, place: number): void {
+    this.#starts[place] = this.#file.append(image);
   }
 
-  take(places: readonly number[], shape: PictureShape): DecodedPictures {
+  take(places: readonly number[], shape: ImageShape): DecodedImages {
     const starts = Float64Array.from(places, (place) => this.#starts[place]);
     return { shape, count: places.length, file: { descriptor: this.#file.descriptor, starts } };
   }
@@ -183,7 +193,8 @@ class PicturesOnDisk {
   }
 }
 
-function withoutRepeats(
+/** Indices of the files that are not left out; those that are go to `leftOut`. */
+function withoutDuplicates(
   files: readonly LabelledFile[],
   hashes: readonly string[],
   failed: ReadonlySet<number>,
@@ -203,25 +214,23 @@ function withoutRepeats(
     if (other === undefined) kept.push(first);
     const all = other === undefined ? others : [first, ...others];
     for (const i of all) {
-      leftOut.push(
-        other === undefined
-          ? {
-              path: files[i].path,
-              reason: 'duplicate',
-              why: `${files[i].path} is the same picture as ${path}`,
-            }
+      const own = files[i].path;
+      const second = other === undefined ? undefined : files[other];
+      const sentence: Sentence =
+        second === undefined
+          ? { en: `${own} is the same image as ${path}`, zh: `${own} 与 ${path} 是同一张图片` }
           : {
-              path: files[i].path,
-              reason: 'twoClasses',
-              why: `${files[i].path} is the same picture in ${label} (${path}) and ${files[other].label} (${files[other].path})`,
-            },
-      );
+              en: `${own} is the same image in ${label} (${path}) and ${second.label} (${second.path})`,
+              zh: `${own} 在类别 ${label}（${path}）和 ${second.label}（${second.path}）中是同一张图片`,
+            };
+      const reason = second === undefined ? 'duplicate' : 'twoClasses';
+      leftOut.push({ path: own, reason, why: sentence.en, sentence });
     }
   }
   return kept.sort((a, b) => a - b);
 }
 
-/** Colours that differ less than the compression of a grey picture makes them. */
+/** Channels of a grey image differ by at most this much after compression. */
 const greyTolerance = 12;
 
 function isGrey(pixels: Uint8Array): boolean {

@@ -39,14 +39,14 @@ describe('readImage', () => {
       'a.bmp': encodeBmp({ data: abgr, width: 4, height: 2, bitPP: 24 }).data,
     };
     for (const [name, bytes] of Object.entries(files)) {
-      const picture = await readImage(file(name, bytes));
-      expect([picture.width, picture.height, picture.channels, picture.wrongExtension], name).toEqual([
+      const image = await readImage(file(name, bytes));
+      expect([image.width, image.height, image.channels, image.wrongExtension], name).toEqual([
         4,
         2,
         3,
         false,
       ]);
-      expect([...picture.data], name).toEqual([...pixels]);
+      expect([...image.data], name).toEqual([...pixels]);
     }
   });
 
@@ -83,19 +83,19 @@ describe('readImage', () => {
 
   it('turns a photo as its EXIF orientation says', async () => {
     const turned = await source().withMetadata({ orientation: 6 }).tiff({ compression: 'lzw' }).toBuffer();
-    const picture = await readImage(file('turned.tiff', turned));
-    expect([picture.width, picture.height]).toEqual([2, 4]);
-    expect([...picture.data.subarray(0, 6)]).toEqual([0, 0, 0, 255, 0, 0]);
+    const image = await readImage(file('turned.tiff', turned));
+    expect([image.width, image.height]).toEqual([2, 4]);
+    expect([...image.data.subarray(0, 6)]).toEqual([0, 0, 0, 255, 0, 0]);
   });
 
-  it('brings a picture to the size and channels asked for', async () => {
-    const picture = await readImage(join(folder, 'a.png'), { width: 8, height: 6, channels: 1 });
-    expect([picture.width, picture.height, picture.channels, picture.data.length]).toEqual([8, 6, 1, 48]);
+  it('brings an image to the size and channels asked for', async () => {
+    const image = await readImage(join(folder, 'a.png'), { width: 8, height: 6, channels: 1 });
+    expect([image.width, image.height, image.channels, image.data.length]).toEqual([8, 6, 1, 48]);
   });
 
   it('reads a file with the ending of another format, and says so', async () => {
-    const picture = await readImage(file('really.jpg', await source().png().toBuffer()));
-    expect([picture.format, picture.wrongExtension, picture.width]).toEqual(['png', true, 4]);
+    const image = await readImage(file('really.jpg', await source().png().toBuffer()));
+    expect([image.format, image.wrongExtension, image.width]).toEqual(['png', true, 4]);
   });
 
   const huge = Buffer.concat([
@@ -128,13 +128,13 @@ describe('readImage', () => {
     [
       'words.png',
       async () => 'hello',
-      /words\.png is no picture that can be read; give JPEG, PNG, BMP, TIFF or WebP/,
+      /words\.png is not an image that can be read; give JPEG, PNG, BMP, TIFF or WebP/,
     ],
     ['none.png', async () => '', /none\.png is empty/],
     [
       'page.png',
       async () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
-      /page\.png is svg/,
+      /page\.png is of the format svg/,
     ],
     ['huge.png', async () => huge, /huge\.png has 30,000 x 30,000 pixels, more than the 100 million/],
   ];
@@ -157,7 +157,7 @@ describe('readImage', () => {
     );
   });
 
-  it('refuses a picture of a few very long rows, of which a decoder would keep many', async () => {
+  it('refuses an image of a few very long rows, of which a decoder would keep many', async () => {
     const header = Buffer.alloc(54);
     header.write('BM');
     header.writeUInt32LE(54, 10);
@@ -170,7 +170,7 @@ describe('readImage', () => {
   });
 
   it('refuses what is not there, and a folder', async () => {
-    await expect(readImage(join(folder, 'nothing.png'))).rejects.toThrow('there is no picture');
+    await expect(readImage(join(folder, 'nothing.png'))).rejects.toThrow('there is no image');
     await expect(readImage(folder)).rejects.toThrow('is a folder');
   });
 });

@@ -4,16 +4,16 @@ import { decode as decodeBmp } from 'bmp-ts';
 import sharp, { type Sharp } from 'sharp';
 import { UserError } from '../../core/errors.ts';
 
-/** Pixels a picture may have: 100 million, as 10,000 x 10,000. A larger one is refused before it is decoded. */
+/** Pixels an image may have: 100 million, as 10,000 x 10,000. A larger one is refused before it is decoded. */
 export const maximumPixels = 100_000_000;
 /** And along a side, as many as JPEG can have: a decoder keeps many rows at a time. */
 const maximumSide = 65_535;
 
-/** Endings of the files that are looked at. What a file is, is told by its first bytes. */
+/** Extensions of the files that are read. The format is determined from the first bytes of a file. */
 export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.bmp', '.tif', '.tiff', '.webp'];
 
-/** A decoded picture: `[height, width, channels]`, a byte each; 1 channel is grey, 3 are red, green, blue. */
-export interface Picture {
+/** A decoded image: `[height, width, channels]`, a byte each; 1 channel is grey, 3 are red, green, blue. */
+export interface Image {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
@@ -21,45 +21,62 @@ export interface Picture {
 }
 
 export interface ReadOptions {
-  /** Brought to this size by area averaging, whatever its proportions. Its own size by default. */
+  /** Resized to this by area averaging, whatever its proportions. Its own size by default. */
   readonly width?: number;
   readonly height?: number;
   readonly channels?: 1 | 3;
 }
 
-/** A picture as read, and what its bytes turned out to be. */
-export interface ReadPicture extends Picture {
+/** An image as read, and the format of its bytes. */
+export interface ReadImage extends Image {
   readonly format: string;
-  /** The file's name promises another format; it was read all the same. */
+  /** Whether the extension stands for another format; the image was read anyway. */
   readonly wrongExtension: boolean;
 }
 
 /**
- * Reads a JPEG, PNG, BMP, TIFF or WebP file: turned as its EXIF orientation says, transparent parts on white, palettes
- * and 16-bit values brought to 8 bits a channel. Of several pages or frames the first counts. Throws UserError for a
- * file that cannot be read, is no picture, is cut short, or has more than `maximumPixels`
- * or 65,535 along a side.
+ * Reads a JPEG, PNG, BMP, TIFF or WebP file: rotated by its EXIF orientation, transparent parts on white, palettes and
+ * 16-bit values converted to 8 bits a channel. Of several pages or frames the first is read. Throws UserError for a file
+ * that cannot be read, is not an image, is cut short, or has more than `maximumPixels` or 65,535 along a side.
  */
-export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadPicture> {
+export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadImage> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new UserError(`there is no picture ${path || '""'}; check the name`);
-    if (code === 'EISDIR') throw new UserError(`${path} is a folder; give the files of pictures in it`);
-    throw new UserError(`${path} cannot be read (${String(code)}); check that you may read it`);
+    if (code === 'ENOENT') {
+      throw new UserError({
+        en: `there is no image ${path || '""'}; check the name`,
+        zh: `没有图片 ${path || '“”'}；请检查文件名`,
+      });
+    }
+    if (code === 'EISDIR') {
+      throw new UserError({
+        en: `${path} is a folder; give the image files in it`,
+        zh: `${path} 是文件夹；请给出其中的图片文件`,
+      });
+    }
+    throw new UserError({
+      en: `${path} cannot be read (${String(code)}); check its permissions`,
+      zh: `无法读取 ${path}（${String(code)}）；请检查权限`,
+    });
   }
   return decodeImage(bytes, path, options);
 }
 
-/** `readImage` on bytes that are in memory; `path` is for messages and the promised format. */
+/** `readImage` for bytes in memory; `path` is for messages and for the format that its extension stands for. */
 export async function decodeImage(
   bytes: Buffer,
   path: string,
   options: ReadOptions = {},
-): Promise<ReadPicture> {
-  if (bytes.length === 0) throw new UserError(`${path} is empty; leave it out or copy it again`);
+): Promise<ReadImage> {
+  if (bytes.length === 0) {
+    throw new UserError({
+      en: `${path} is empty; leave it out or copy it again`,
+      zh: `${path} 是空文件；请排除或重新复制`,
+    });
+  }
   const { source, format } = await open(bytes, path);
   const { width, height, channels = 3 } = options;
   let pipeline = source.flatten({ background: 'white' });
@@ -83,19 +100,25 @@ async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; forma
   try {
     ({ width, height, format } = await sharp(bytes, { limitInputPixels: false }).metadata());
   } catch {
-    throw new UserError(`${path} is no picture that can be read; give JPEG, PNG, BMP, TIFF or WebP`);
+    throw new UserError({
+      en: `${path} is not an image that can be read; give JPEG, PNG, BMP, TIFF or WebP`,
+      zh: `${path} 不是可以读取的图片；请提供 JPEG、PNG、BMP、TIFF 或 WebP`,
+    });
   }
   if (format === undefined || !readable.has(format)) {
-    throw new UserError(`${path} is ${format ?? 'unknown'}; give JPEG, PNG, BMP, TIFF or WebP`);
+    throw new UserError({
+      en: `${path} is of the format ${format ?? 'unknown'}; give JPEG, PNG, BMP, TIFF or WebP`,
+      zh: `${path} 的格式为 ${format ?? '未知'}；请提供 JPEG、PNG、BMP、TIFF 或 WebP`,
+    });
   }
   checkSize(width, height, path);
-  // Turned upright first: the size asked for is that of the upright picture.
+  // Rotated first: the size asked for is that of the upright image.
   return { source: sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated' }).rotate(), format };
 }
 
 const readable = new Set(['jpeg', 'png', 'tiff', 'webp']);
 
-/** Sharp does not read BMP; its pixels are handed over raw. */
+/** Sharp does not read BMP; it gets the raw pixels. */
 function openBmp(bytes: Buffer, path: string): Sharp {
   const [width, height] = [Math.abs(bytes.readInt32LE(18)), Math.abs(bytes.readInt32LE(22))];
   checkSize(width, height, path);
@@ -119,17 +142,23 @@ function openBmp(bytes: Buffer, path: string): Sharp {
 function checkSize(width: number, height: number, path: string): void {
   const large = width * height > maximumPixels;
   if (!large && Math.max(width, height) <= maximumSide) return;
-  const most = large
-    ? `the ${maximumPixels / 1e6} million that are read`
-    : `the ${maximumSide.toLocaleString('en')} of a side that are read`;
-  throw new UserError(
-    `${path} has ${width.toLocaleString('en')} x ${height.toLocaleString('en')} pixels, more than ${most}; make it smaller`,
-  );
+  const pixels = `${width.toLocaleString('en')} x ${height.toLocaleString('en')}`;
+  const side = maximumSide.toLocaleString('en');
+  const [limit, limitZh] = large
+    ? [`the ${maximumPixels / 1e6} million that are read`, `可读取的 ${maximumPixels / 1e8} 亿像素`]
+    : [`the ${side} of a side that are read`, `可读取的边长 ${side} 像素`];
+  throw new UserError({
+    en: `${path} has ${pixels} pixels, more than ${limit}; make it smaller`,
+    zh: `${path} 有 ${pixels} 像素，超过${limitZh}；请缩小后再用`,
+  });
 }
 
 function damaged(path: string, error: unknown): UserError {
   const why = error instanceof Error ? error.message.split('\n')[0].trim() : String(error);
-  return new UserError(`${path} is damaged or cut short (${why}); copy it again or leave it out`);
+  return new UserError({
+    en: `${path} is damaged or cut short (${why}); copy it again or leave it out`,
+    zh: `${path} 已损坏或不完整（${why}）；请重新复制或排除`,
+  });
 }
 
 const names: Readonly<Record<string, string>> = {

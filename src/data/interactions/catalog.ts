@@ -1,12 +1,13 @@
 import { UserError } from '../../core/errors.ts';
 import { type Json, jsonObject } from '../../core/json.ts';
+import { quotedChoice } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import type { Sequence } from './sequence.ts';
 
 /** All items that can be recommended, each with its number from 0. */
 export class Catalog {
   readonly ids: readonly string[];
-  /** What a person calls each item; its id where it has no other name. */
+  /** The name of each item; its id where it has no other name. */
   readonly names: readonly string[];
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #byName: ReadonlyMap<string, number>;
@@ -15,11 +16,11 @@ export class Catalog {
     this.ids = ids;
     this.names = ids.map((id, i) => names[i] || id);
     this.#numbers = new Map(ids.map((id, i) => [id, i]));
-    // The first of several items of one name answers to it.
+    // Of several items of one name the first has it.
     this.#byName = new Map(this.names.map((name, i): [string, number] => [loosely(name), i]).reverse());
   }
 
-  /** The items of a table of items, in its order, and then those that only the events name, as they come. */
+  /** The items of a table of items, in its order, followed by those that only the events name, as they appear. */
   static of(sequences: readonly Sequence[], items: readonly { id: string; name: string }[] = []): Catalog {
     const names = new Map(items.map(({ id, name }) => [id, name]));
     for (const sequence of sequences) for (const id of sequence.items) if (!names.has(id)) names.set(id, '');
@@ -38,8 +39,8 @@ export class Catalog {
   }
 
   /**
-   * The items of a history as a person writes it: ids separated by blanks or commas, or names separated by `;`, `|` or
-   * line ends. @throws UserError where none of them is known, with the nearest names.
+   * The items of a history as people write it: ids separated by blanks or commas, or names separated by `;`, `|` or line
+   * ends. @throws UserError where none of them is known, with the nearest names.
    */
   parse(text: string): { items: Int32Array; unknown: string[] } {
     const whole = this.#one(text);
@@ -50,15 +51,24 @@ export class Catalog {
     const items = Int32Array.from(found.filter((number) => number !== undefined));
     const unknown = words.filter((_, i) => found[i] === undefined);
     if (items.length > 0) return { items, unknown };
-    if (words.length === 0) throw new UserError('the history is empty; give the items taken, oldest first');
+    if (words.length === 0) {
+      throw new UserError({
+        en: 'the history is empty; give the items taken, oldest first',
+        zh: '历史记录为空；请按从旧到新的顺序给出物品',
+      });
+    }
     const near = nearestNames(text.trim(), this.names.slice(0, 20_000));
-    const hint =
+    const choice = quotedChoice(near);
+    const ids = this.ids.slice(0, 3);
+    const [hint, hintZh] =
       near.length > 0
-        ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
-        : `ids look like ${this.ids.slice(0, 3).join(', ')}`;
-    throw new UserError(
-      `the model knows none of the items in "${text.trim().slice(0, 120)}"; ${hint} (ids are separated by blanks, names by ;)`,
-    );
+        ? [`did you mean ${choice.en}?`, `是否为${choice.zh}？`]
+        : [`ids look like ${ids.join(', ')}`, `编号形如 ${ids.join('、')}`];
+    const given = text.trim().slice(0, 120);
+    throw new UserError({
+      en: `the model knows none of the items in "${given}"; ${hint} (ids are separated by blanks, names by ;)`,
+      zh: `模型不认识“${given}”中的任何物品；${hintZh}（编号用空格分隔，名称用 ; 分隔）`,
+    });
   }
 
   #one(text: string): number | undefined {
@@ -72,9 +82,10 @@ export class Catalog {
   static fromJSON(json: Json): Catalog {
     const { ids, names } = jsonObject(json);
     if (!Array.isArray(ids) || !Array.isArray(names) || ids.length === 0 || ids.length !== names.length) {
-      throw new UserError(
-        'the list of items in the model folder is damaged; copy the folder again or train anew',
-      );
+      throw new UserError({
+        en: 'the list of items in the model folder is damaged; copy the folder again or train again',
+        zh: '模型文件夹中的物品清单已损坏；请重新复制该文件夹或重新训练',
+      });
     }
     return new Catalog(ids.map(String), names.map(String));
   }

@@ -1,7 +1,7 @@
 import { NumberList } from '../storage/number-list.ts';
 import type { Sequence } from './sequence.ts';
 
-/** Who took what and when, 16 bytes an event: of millions of them objects would fill the memory of the process. */
+/** Who took what and when, in 16 bytes an event: millions of objects would fill the memory of the process. */
 export class EventLog {
   readonly #users = new Names();
   readonly #items = new Names();
@@ -16,15 +16,15 @@ export class EventLog {
   }
 
   /**
-   * What each user took, oldest first, users in the order in which they came; events of one time keep their order, and
-   * of several that say the same the first is taken. The log is empty afterwards.
+   * What each user took, oldest first, users in the order in which they appeared; events of one time keep their order,
+   * and of duplicates the first is kept. The log is empty afterwards.
    */
   take(): { sequences: Sequence[]; duplicates: number } {
     const [userOf, itemOf, times] = [this.#userOf.take(), this.#itemOf.take(), this.#times.take()];
     const ends = new Int32Array(this.#users.list.length + 1);
     for (const user of userOf) ends[user + 1] += 1;
     for (let user = 1; user < ends.length; user++) ends[user] += ends[user - 1];
-    // Events by user, in the order of the file: where each user's begin moves on to where they end.
+    // Events by user, in the order of the file: `ends` of a user is where the next event goes, and finally where they end.
     const order = new Int32Array(userOf.length);
     userOf.forEach((user, event) => {
       order[ends[user]++] = event;

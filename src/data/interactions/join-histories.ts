@@ -1,9 +1,9 @@
 import type { Sequence } from './sequence.ts';
 
 /**
- * Rows `history → item` of one user that follow one another, as the sequences they were cut from: `[a b] → c` and
- * `[a b c] → d` become `a b c d`. A row follows where all its history is the end of what is known so far, so histories
- * that were cut to their last items are joined too. Nothing is counted twice afterwards.
+ * Joins rows `history → item` of one user that follow each other into the sequences they were cut from: `[a b] → c` and
+ * `[a b c] → d` become `a b c d`. A row follows where its whole history is the end of the sequence so far, so histories
+ * that were cut to their last items are joined too. No event is counted twice afterwards.
  */
 export function joinHistories(rows: readonly Sequence[]): Sequence[] {
   const byUser = new Map<string, Sequence[]>();

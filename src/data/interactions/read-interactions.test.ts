@@ -48,8 +48,8 @@ test('of a user with very many events the latest are kept', async () => {
 
 test('a log of more events than can be put in order is refused in a sentence', async () => {
   const path = file('user,item,time\nann,a,1\nann,b,2\nbo,c,3\n');
-  await expect(readInteractions(path, { mostEvents: 2 })).rejects.toThrow(
-    /^.*\.csv has more than the 2 events that can be put in order in memory; leave out the oldest$/,
+  await expect(readInteractions(path, { maxEvents: 2 })).rejects.toThrow(
+    /^.*\.csv has more than the 2 events that can be sorted in memory; leave out the oldest$/,
   );
 });
 

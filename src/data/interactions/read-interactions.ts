@@ -15,25 +15,25 @@ export interface InteractionColumns {
 }
 
 export interface InteractionOptions extends InteractionColumns {
-  /** Columns that are taken where the file has them and none are named, such as those of the training data. */
+  /** Columns that are read where the file has them and none are named, such as those of the training data. */
   readonly likely?: InteractionColumns;
   readonly encoding?: string;
-  /** Of a user with more, the latest are kept: nobody's taste is made of a million events. 1,000 by default. */
+  /** Of a user with more, the latest are kept. 1,000 by default. */
   readonly maxPerUser?: number;
-  /** Of a file with more the reading ends, since events are put in order in memory. Fifty million by default. */
-  readonly mostEvents?: number;
+  /** A file with more is refused, since events are sorted in memory. Fifty million by default. */
+  readonly maxEvents?: number;
 }
 
 export interface Interactions {
   readonly kind: 'log' | 'histories';
   /** What each user took, oldest first; every event once. */
   readonly sequences: readonly Sequence[];
-  /** The questions in the data, each with its answer: of histories every row as it is, of a log every event after the first. */
+  /** What to predict, with its history: of histories every row as it is, of a log every event after the first. */
   readonly questions: readonly NextItem[];
   readonly columns: InteractionColumns;
   readonly rowsRead: number;
   readonly leftOut: Readonly<Record<InteractionFault, number>>;
-  /** Rows that did not stand in the order of their times. */
+  /** Rows that were not in the order of their times. */
   readonly unsorted: number;
   /** Users with more than `maxPerUser` events, and the events left out. */
   readonly shortened: { readonly users: number; readonly events: number };
@@ -50,7 +50,7 @@ export async function readInteractions(
   path: string,
   options: InteractionOptions = {},
 ): Promise<Interactions> {
-  const { user, item, time, mostEvents = 50_000_000 } = options;
+  const { user, item, time, maxEvents = 50_000_000 } = options;
   let reader: RowReader | undefined;
   let [rows, simulatedRows, hasOrders] = [0, 0, false];
   const table = await readTable(path, {
@@ -66,10 +66,12 @@ export async function readInteractions(
     each({ columns, values }) {
       if (reader === undefined) return;
       rows += values[0]?.length ?? 0;
-      if (rows > mostEvents) {
-        throw new UserError(
-          `${path} has more than the ${mostEvents.toLocaleString('en')} events that can be put in order in memory; leave out the oldest`,
-        );
+      if (rows > maxEvents) {
+        const limit = maxEvents.toLocaleString('en');
+        throw new UserError({
+          en: `${path} has more than the ${limit} events that can be sorted in memory; leave out the oldest`,
+          zh: `${path} 超过内存中可排序的 ${limit} 条事件；请去掉最早的记录`,
+        });
       }
       const cellsOf = (name: string | undefined) =>
         name === undefined ? undefined : values[columns.indexOf(name)];
@@ -81,11 +83,17 @@ export async function readInteractions(
   });
   const read = reader?.finish();
   if (read === undefined || read.sequences.length === 0) {
-    const reasons = Object.entries(read?.leftOut ?? {}).filter(([, rows]) => rows > 0);
-    const why = reasons.map(([reason, rows]) => `${rows} rows: ${reason.replace('-', ' ')}`).join(', ');
-    throw new UserError(`${path} holds no usable events (${why || 'it has no rows'}); look at its columns`);
+    const reasons = faultNames
+      .map(([fault, zh]) => ({ rows: read?.leftOut[fault] ?? 0, en: fault.replace('-', ' '), zh }))
+      .filter(({ rows }) => rows > 0);
+    const why = reasons.map(({ rows, en }) => `${rows} rows: ${en}`).join(', ');
+    const whyZh = reasons.map(({ rows, zh }) => `${rows} 行${zh}`).join('，');
+    throw new UserError({
+      en: `${path} holds no usable events (${why || 'it has no rows'}); check its columns`,
+      zh: `${path} 中没有可用的事件（${whyZh || '没有数据行'}）；请检查各列`,
+    });
   }
-  // With the parts' own getters.
+  // Object.assign keeps the getters of `read`.
   return Object.assign(read, {
     rowsRead: table.rowCount,
     notes: [...table.notes, ...read.notes],
@@ -98,7 +106,7 @@ const orderColumn = 'order_id';
 type Header = Pick<Table, 'source' | 'columns'>;
 type CellsOf = (name: string | undefined) => readonly (string | null)[] | undefined;
 
-/** Takes rows as they are read. */
+/** Collects rows as they are read. */
 interface RowReader {
   readonly columns: InteractionColumns;
   add(cellsOf: CellsOf, rows: number): void;
@@ -159,7 +167,7 @@ function logReader(table: Header, options: InteractionOptions): RowReader {
       return {
         kind: 'log',
         sequences,
-        // Each with its history, they take many times the room of the log; who learns from it does not ask them.
+        // With its history each takes many times the memory of the log; training does not need them.
         get questions() {
           return sequences.flatMap(questionsOf);
         },
@@ -195,7 +203,7 @@ function historyReader(table: Header, history: string, options: InteractionOptio
         const next = nexts?.[row]?.trim() ?? '';
         if (taken.length === 0) leftOut['missing-history'] += 1;
         else if (next === '') leftOut['missing-item'] += 1;
-        // A row without a user is a user of its own.
+        // A row without a user counts as a user.
         else found.push({ user: users?.[row] ?? `row ${number}`, items: [...taken, next] });
       }
     },
@@ -225,19 +233,27 @@ function questionsOf({ items }: Sequence): NextItem[] {
 
 function shorten(
   sequences: readonly Sequence[],
-  most = 1000,
+  max = 1000,
 ): { sequences: Sequence[]; shortened: { users: number; events: number } } {
-  const long = sequences.filter(({ items }) => items.length > most);
+  const long = sequences.filter(({ items }) => items.length > max);
   return {
     sequences: sequences.map((sequence) =>
-      sequence.items.length > most ? { ...sequence, items: sequence.items.slice(-most) } : sequence,
+      sequence.items.length > max ? { ...sequence, items: sequence.items.slice(-max) } : sequence,
     ),
     shortened: {
       users: long.length,
-      events: long.reduce((sum, { items }) => sum + items.length - most, 0),
+      events: long.reduce((sum, { items }) => sum + items.length - max, 0),
     },
   };
 }
+
+const faultNames: readonly (readonly [InteractionFault, string])[] = [
+  ['missing-user', '缺少用户'],
+  ['missing-item', '缺少物品'],
+  ['missing-history', '缺少历史记录'],
+  ['unreadable-time', '时间无法读取'],
+  ['duplicate', '重复'],
+];
 
 const noFaults = (): Record<InteractionFault, number> => ({
   'missing-user': 0,
@@ -253,7 +269,7 @@ const faultOf = (time: number | undefined): InteractionFault | undefined =>
 const usual = (likely: string | undefined, names: readonly string[]): string[] =>
   likely === undefined ? [...names] : [likely, ...names];
 
-/** The column asked for, or the first of the usual names that the table has. */
+/** The column that was asked for, or the first of the usual names that the table has. */
 function columnOf(table: Header, asked: string | undefined, names: readonly string[]): string | undefined {
   if (asked !== undefined) return findColumn(table, asked);
   const lower = new Map(table.columns.map((column) => [column.toLowerCase(), column]));
@@ -263,7 +279,9 @@ function columnOf(table: Header, asked: string | undefined, names: readonly stri
 function needed(table: Header, asked: string | undefined, option: string, names: readonly string[]): string {
   const found = columnOf(table, asked, names);
   if (found !== undefined) return found;
-  throw new UserError(
-    `${table.source} has no column called ${names.slice(0, 2).join(' or ')}; name it with ${option} (it has ${table.columns.join(', ')})`,
-  );
+  const usualNames = names.slice(0, 2);
+  throw new UserError({
+    en: `${table.source} has no column called ${usualNames.join(' or ')}; name it with ${option} (it has ${table.columns.join(', ')})`,
+    zh: `${table.source} 没有名为 ${usualNames.join(' 或 ')} 的列；请用 ${option} 指定（现有列：${table.columns.join('、')}）`,
+  });
 }

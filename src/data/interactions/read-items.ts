@@ -5,7 +5,7 @@ import { readTable } from '../table/read-table.ts';
 export interface ItemTexts {
   /** Id, name and longer text of each item, in the order of the file; each id once. */
   readonly items: readonly { readonly id: string; readonly name: string; readonly description: string }[];
-  /** Rows without an id, and rows whose id had been seen. */
+  /** Rows without an id, and rows with the id of an earlier row. */
   readonly leftOut: { readonly missing: number; readonly repeated: number };
 }
 
@@ -27,9 +27,11 @@ export async function readItems(path: string, encoding?: string): Promise<ItemTe
   const titles = column(names.name);
   if (ids === undefined || titles === undefined) {
     const missing = ids === undefined ? names.id : names.name;
-    throw new UserError(
-      `--items ${path} has no column called ${missing.slice(0, 3).join(', ')}; it needs the id and the name of each item (it has ${table.columns.join(', ')})`,
-    );
+    const some = missing.slice(0, 3);
+    throw new UserError({
+      en: `--items ${path} has no column called ${some.join(', ')}; it needs the id and the name of each item (it has ${table.columns.join(', ')})`,
+      zh: `--items ${path} 没有名为 ${some.join('、')} 的列；需要每个物品的编号和名称（现有列：${table.columns.join('、')}）`,
+    });
   }
   const descriptions = column(names.description);
   const items = new Map<string, { id: string; name: string; description: string }>();

@@ -9,10 +9,10 @@ import { ChangeLog } from './change-log.ts';
 import { readEvent } from './event.ts';
 import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';
 
-/** A unit with fewer steps shows no course that could be learned. */
-const fewestSteps = 2;
-/** A longer pause is taken as this many missing steps. */
-const longestGap = 200;
+/** A unit with fewer steps is not a series. */
+const minSteps = 2;
+/** A longer gap is filled with this many missing steps. */
+const maxGap = 200;
 
 /** One unit's rows, and their times. */
 interface Raw {
@@ -21,7 +21,7 @@ interface Raw {
   readonly times: Float64Array;
 }
 
-/** Puts the rows of a table together to series: by unit, in order of time, at equal steps. */
+/** Groups the rows of a table into series: by unit, in order of time, at equal steps. */
 export function assembleSeries(
   table: CellTable,
   columns: SeriesColumns,
@@ -43,9 +43,10 @@ export function assembleSeries(
     }
   }
   if (values.size === 0) {
-    throw new UserError(
-      `no sensor of ${table.source} ever moves or holds numbers; remaining life cannot be told from them, look at the columns`,
-    );
+    throw new UserError({
+      en: `no sensor of ${table.source} holds numbers that change; remaining life cannot be predicted from them, check the columns`,
+      zh: `${table.source} 中没有数值会变化的传感器列，无法据此预测剩余寿命；请检查各列`,
+    });
   }
   const events = columns.event === undefined ? undefined : columnCells(table, columns.event);
   const sensors = [...values.keys()];
@@ -55,9 +56,10 @@ export function assembleSeries(
       .map((raw) => seriesOf(raw, rows, step, events, table, log))
       .filter((unit) => unit !== undefined);
     if (units.length === 0) {
-      throw new UserError(
-        `no unit of ${table.source} has ${fewestSteps} steps or more; a series is needed, not single rows`,
-      );
+      throw new UserError({
+        en: `no unit of ${table.source} has ${minSteps} steps or more; give a series for each unit, not single rows`,
+        zh: `${table.source} 中没有任何设备达到 ${minSteps} 个时间步；每台设备都应有连续的记录，而不是单独一行`,
+      });
     }
     return {
       source: table.source,
@@ -77,10 +79,10 @@ export function assembleSeries(
   }
 }
 
-/** Rows that are put together at once. */
+/** Rows that are gathered at once. */
 const rowsAtOnce = 4096;
 
-/** What the sensors say, row by row. */
+/** The readings of the sensors, row by row. */
 function sensorRows(columns: readonly List<number>[], { rowCount, onDisk }: CellTable): RowStore {
   const store = new RowStore('float32', columns.length, rowCount, onDisk);
   for (let start = 0; start < rowCount; start += rowsAtOnce) {
@@ -121,17 +123,21 @@ function rowsByUnit(table: CellTable, { unit, time }: SeriesColumns, log: Change
     own.times.push(at);
   }
   if (units.size === 0) {
-    const why = unreadable === undefined ? 'is empty' : `holds "${unreadable}" and such`;
-    throw new UserError(
-      `column "${time}" of ${table.source} ${why}, not numbers that rise; give a cycle or an hour counter as --time`,
-    );
+    const [why, whyZh] =
+      unreadable === undefined
+        ? ['is empty', '为空']
+        : [`holds values such as "${unreadable}"`, `的值形如“${unreadable}”`];
+    throw new UserError({
+      en: `column "${time}" of ${table.source} ${why}, not increasing numbers; give a cycle or an hour counter as --time`,
+      zh: `${table.source} 的列“${time}”${whyZh}，不是递增的数字；请用 --time 指定循环数或运行小时数`,
+    });
   }
   return Array.from(units, ([id, own]) =>
     inOrder({ id, rows: own.rows.take(), times: own.times.take() }, log),
   );
 }
 
-/** A count of hours or cycles; not-a-number where the cell is none. */
+/** A count of hours or cycles; NaN where the cell is not a number. */
 function timeAt(times: Cells, row: number): number {
   const plain = times.plainValue(row);
   if (!Number.isNaN(plain)) return plain;
@@ -139,7 +145,7 @@ function timeAt(times: Cells, row: number): number {
   return text === '' ? Number.NaN : numberOf(text);
 }
 
-/** Rows in order of time; of several at one time the last one written counts. */
+/** Rows in order of time; of several at one time the last one in the file is kept. */
 function inOrder({ id, rows, times }: Raw, log: ChangeLog): Raw {
   const order = Int32Array.from(rows.keys());
   const isSorted = times.every((time, i) => i === 0 || times[i - 1] <= time);
@@ -171,14 +177,14 @@ function numericColumns(
   const isMissing = missingValueTest(defaultMissingValues);
   return candidates.flatMap((name) => {
     const cells = columnCells(table, name);
-    /** Undefined where the cell holds nothing, not-a-number or infinite where it holds no number. */
+    /** Undefined where the cell is empty, NaN or infinite where it is not a number. */
     const numberAt = (row: number): number | undefined => {
       const plain = cells.plainValue(row);
       if (!Number.isNaN(plain)) return plain;
       const text = cells.at(row)?.trim() ?? '';
       return text === '' || isMissing(text) ? undefined : numberOf(text);
     };
-    // From a table on the disk they are read again when they are needed.
+    // Numbers of a table on disk are read again when they are needed.
     const inMemory = table.onDisk ? undefined : new Float32Array(cells.length);
     const numbers = inMemory ?? listOf(cells.length, (row) => Math.fround(finite(numberAt(row))));
     let wrong = 0;
@@ -195,9 +201,10 @@ function numericColumns(
     }
     if (present > 0 && wrong > present / 2) {
       if (chosen) {
-        throw new UserError(
-          `column "${name}" of ${table.source} holds texts such as "${example}"; sensors must be numbers`,
-        );
+        throw new UserError({
+          en: `column "${name}" of ${table.source} holds texts such as "${example}"; sensors must be numbers`,
+          zh: `${table.source} 的列“${name}”含有“${example}”等文本；传感器列必须是数字`,
+        });
       }
       log.add('text-column', 1, name);
       return [];
@@ -213,7 +220,7 @@ const numberOf = (text: string): number =>
 
 const finite = (number = Number.NaN): number => (Number.isFinite(number) ? number : Number.NaN);
 
-/** Whether all kept rows, each marked by 1, say the same. */
+/** Whether all kept rows, each marked by 1, hold the same number. */
 function neverMoves(numbers: List<number>, kept: Uint8Array): boolean {
   let first: number | undefined;
   for (let row = 0; row < kept.length; row++) {
@@ -239,14 +246,14 @@ function seriesOf(
     const flags = Array.from(rows, (row) => readEvent(events.at(row), row, source));
     const first = flags.indexOf(true);
     failed = first >= 0;
-    // A flag on every row speaks of the unit; one that comes up in between, of that moment.
+    // A flag on every row is about the unit; one that first appears in between is about that time.
     if (first > 0 && first < rows.length - 1) {
       log.add('after-failure', rows.length - 1 - first, `unit ${id}`);
       rows = rows.slice(0, first + 1);
     }
     if (!failed) log.add('censored-unit', 1, `unit ${id}`);
   }
-  if (rows.length < fewestSteps) {
+  if (rows.length < minSteps) {
     log.add('short-unit', 1, `unit ${id}`);
     return undefined;
   }
@@ -255,7 +262,7 @@ function seriesOf(
   for (const [i, row] of rows.entries()) {
     const time = allTimes[i];
     const before = allTimes[i - 1];
-    const missing = i === 0 ? 0 : Math.min(longestGap, Math.round((time - before) / step) - 1);
+    const missing = i === 0 ? 0 : Math.min(maxGap, Math.round((time - before) / step) - 1);
     for (let k = 1; k <= missing; k++) {
       times.push(before + ((time - before) * k) / (missing + 1));
       sources.push(-1);
@@ -268,7 +275,7 @@ function seriesOf(
   return { id, times: Float64Array.from(times), readings, failed };
 }
 
-/** What a unit says whose steps stand in these rows of the store; -1 where there is no reading. */
+/** The readings of a unit whose steps are these rows of the store; -1 where there is no reading. */
 function readingsFrom(store: RowStore, rows: Int32Array, onDisk: boolean): UnitSeries['readings'] {
   if (onDisk) return (first = 0, end = rows.length) => gathered(store, rows.subarray(first, end));
   return partsOf(gathered(store, rows), store.width, rows.length);

@@ -35,12 +35,13 @@ const no = new Set([
   '删失',
 ]);
 
-/** Whether an event cell says that the unit failed. @throws UserError for a word that says neither. */
+/** Whether an event cell means that the unit failed. @throws UserError for a word that means neither. */
 export function readEvent(cell: string | null, row: number, source: string): boolean {
   const word = cell?.normalize('NFKC').trim().toLowerCase() ?? '';
   if (yes.has(word)) return true;
   if (no.has(word)) return false;
-  throw new UserError(
-    `row ${row + 1} of ${source}: the event "${word.slice(0, 40)}" says neither failed (1, true, yes, 是) nor still running (0, false, no, 否)`,
-  );
+  throw new UserError({
+    en: `row ${row + 1} of ${source}: the event "${word.slice(0, 40)}" says neither failed (1, true, yes, 是) nor still running (0, false, no, 否)`,
+    zh: `${source} 第 ${row + 1} 行：事件“${word.slice(0, 40)}”既不表示已失效（1、true、yes、是），也不表示仍在运行（0、false、no、否）`,
+  });
 }

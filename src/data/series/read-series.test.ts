@@ -73,7 +73,7 @@ describe('readSeries', () => {
     const path = await file('many.csv', ['unit,cycle,broken,heat,set,flow', ...rows].join('\n'));
     const [kept, stored] = [
       await readSeries(path, { event: 'broken' }),
-      await readSeries(path, { event: 'broken', mostBytes: 0 }),
+      await readSeries(path, { event: 'broken', maxBytes: 0 }),
     ];
     try {
       expect([kept.onDisk, stored.onDisk]).toEqual([false, true]);
@@ -153,7 +153,7 @@ describe('seriesFromTable', () => {
         ['a', 1, 7],
         ['a', 2, 7],
       ]),
-    ).toThrow('no sensor of pumps.csv ever moves');
+    ).toThrow('no sensor of pumps.csv holds numbers that change');
   });
 
   it('reads decimal commas, and counts what is no number as unread', () => {
@@ -164,7 +164,7 @@ describe('seriesFromTable', () => {
       ['a', 4, '2'],
     ]);
     expect([...data.units[0].readings()]).toEqual([1.5, Number.NaN, Number.NaN, 2]);
-    expect(noteOf(data, 'no number')).toContain('"hot" in heat');
+    expect(noteOf(data, 'not a number')).toContain('"hot" in heat');
   });
 
   it('leaves out columns of texts with a word', () => {
@@ -220,9 +220,9 @@ describe('seriesFromTable', () => {
     ).toThrow('row 1 of pumps.csv: the event "maybe" says neither failed');
   });
 
-  it('refuses times that are no numbers', () => {
+  it('refuses times that are not numbers', () => {
     expect(() => from(columns, [['a', 'monday', 1]])).toThrow(
-      'holds "monday" and such, not numbers that rise',
+      'holds values such as "monday", not increasing numbers',
     );
   });
 
@@ -242,9 +242,9 @@ describe('seriesFromTable', () => {
     ]);
   });
 
-  it('asks for the unit column where it cannot be told', () => {
+  it('asks for the unit column where it is unclear', () => {
     expect(() => from(['pump no', 'cycle', 'heat'], [['a', 1, 1]])).toThrow(
-      'it cannot be told which column of pumps.csv is the unit; say so with --unit',
+      'it is unclear which column of pumps.csv is the unit; name it with --unit',
     );
     expect(() => from(columns, [['a', 1, 1]], { unit: 'untt' })).toThrow('the nearest is "unit"');
   });

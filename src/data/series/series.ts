@@ -1,7 +1,7 @@
 /** The readings of one unit from its first to its last time, at equal steps. */
 export interface UnitSeries {
   readonly id: string;
-  /** The time of each step, rising. */
+  /** The time of each step, ascending. */
   readonly times: Float64Array;
   /** Of the steps from `first` up to `end`, all where they are left out: `[steps, sensors]`, NaN where there is no reading. */
   readonly readings: (first?: number, end?: number) => Float32Array;
@@ -24,13 +24,13 @@ export interface SeriesData {
   /** The time between two steps. */
   readonly step: number;
   readonly rowsRead: number;
-  /** What cleaning did, a code and how many rows, readings or units it met. */
+  /** What cleaning did: a code, and how many rows, readings or units it changed. */
   readonly changes: readonly SeriesChange[];
   /** One sentence each, for a person. */
   readonly notes: readonly string[];
-  /** Whether the readings lie in a temporary file. */
+  /** Whether the readings are stored in a temporary file. */
   readonly onDisk: boolean;
-  /** Gives the temporary file back; no reading can be read afterwards. */
+  /** Closes the temporary file; no reading can be read afterwards. */
   close(): void;
 }
 
@@ -50,9 +50,9 @@ export type SeriesChangeCode =
 export interface SeriesChange {
   readonly code: SeriesChangeCode;
   readonly count: number;
-  /** Where it was met, a few of them. */
+  /** A few of the places where it was found. */
   readonly examples: readonly string[];
 }
 
-/** How long a unit was watched, in units of time. */
+/** How long a unit was observed, in units of time. */
 export const lifeOf = ({ times }: UnitSeries): number => times[times.length - 1] - times[0];

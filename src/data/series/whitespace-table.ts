@@ -5,23 +5,23 @@ import { CellStore } from '../table/columns/cell-store.ts';
 import { type CellTable, storedTable } from '../table/columns/read-cells.ts';
 import { withPlainFile } from '../table/source.ts';
 
-/** Rows that are put together at once. */
+/** Rows that are gathered at once. */
 const rowsAtOnce = 4096;
 
 /**
  * A table of numbers separated by white space, without a header, as NASA's C-MAPSS data sets are written: unit, time,
  * operational settings, sensors. With 26 columns they are named as NASA's `readme.txt` does (`setting1` to `setting3`,
  * `sensor1` to `sensor21`), else `column3` and so on. Undefined where the file is not of this form. Cells that take more
- * than `mostBytes` of memory lie in a temporary file.
+ * than `maxBytes` of memory are stored in a temporary file.
  * @throws UserError for a line that is cut short.
  */
-export async function readWhitespaceTable(path: string, mostBytes?: number): Promise<CellTable | undefined> {
+export async function readWhitespaceTable(path: string, maxBytes?: number): Promise<CellTable | undefined> {
   return withPlainFile(path, undefined, async (plain) => {
     if (plain.format !== 'delimited') return undefined;
     const first = fieldsOf(await firstLine(plain.path));
     if (first.length < 3 || !first.every(isNumber)) return undefined;
     const names = namesFor(first.length);
-    const store = new CellStore(path, mostBytes);
+    const store = new CellStore(path, maxBytes);
     const values = names.map((): string[] => []);
     const hand = (): void => {
       store.add({ columns: names, values });
@@ -34,9 +34,10 @@ export async function readWhitespaceTable(path: string, mostBytes?: number): Pro
         if (line.trim() === '') return;
         const fields = fieldsOf(line);
         if (fields.length !== names.length) {
-          throw new UserError(
-            `line ${number} of ${path} has ${fields.length} numbers where the first has ${names.length}; the file may be cut short or damaged, copy it again`,
-          );
+          throw new UserError({
+            en: `line ${number} of ${path} has ${fields.length} numbers where the first has ${names.length}; the file may be cut short or damaged, copy it again`,
+            zh: `${path} 第 ${number} 行有 ${fields.length} 个数字，而第一行有 ${names.length} 个；文件可能不完整或已损坏，请重新复制`,
+          });
         }
         for (let i = 0; i < fields.length; i++) values[i].push(fields[i]);
         count += 1;
@@ -59,7 +60,7 @@ export async function readWhitespaceTable(path: string, mostBytes?: number): Pro
   });
 }
 
-/** The first line that is not blank, as far as it stands in the first 64 kB. */
+/** The first line that is not blank, as far as it is in the first 64 kB. */
 async function firstLine(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {

@@ -5,15 +5,19 @@ import { type SplitBy, splitByColumn, splitByOf, timesOf } from './by-column.ts'
 
 const fractions = { train: 0.6, validation: 0.2, test: 0.2 };
 const where = (rows: number) => ({ path: 'orders.csv', rows: Array.from({ length: rows }, (_, i) => i) });
-const ownCopies = (rows: number) => Int32Array.from({ length: rows }, (_, i) => i);
+const noDuplicates = (rows: number) => Int32Array.from({ length: rows }, (_, i) => i);
 
-function split(kind: SplitBy['kind'], cells: readonly (string | null)[], copies = ownCopies(cells.length)) {
+function split(
+  kind: SplitBy['kind'],
+  cells: readonly (string | null)[],
+  duplicates = noDuplicates(cells.length),
+) {
   const labels = cells.map((_, row) => (row % 2 === 0 ? 'leak' : 'noise'));
   return splitByColumn({ kind, column: 'c' }, cells, where(cells.length), {
     labels,
     fractions,
     seed: 3,
-    copies,
+    duplicates,
   });
 }
 
@@ -64,14 +68,14 @@ describe('by time', () => {
     );
   });
 
-  test('a later row that says what an earlier one says is left out and counted', () => {
-    const copies = ownCopies(20);
-    copies[19] = copies[0];
-    copies[18] = copies[13];
+  test('a duplicate of a row of an earlier side is left out and counted', () => {
+    const duplicates = noDuplicates(20);
+    duplicates[19] = duplicates[0];
+    duplicates[18] = duplicates[13];
     const { test: last, repeated } = split(
       'time',
-      Array.from(copies, (_, row) => day(row)),
-      copies,
+      Array.from(duplicates, (_, row) => day(row)),
+      duplicates,
     );
     expect([...last]).toEqual([16, 17]);
     expect(repeated).toBe(2);

@@ -2,15 +2,15 @@ import { UserError } from '../../core/errors.ts';
 import { numberAlike } from '../cleaning/number-alike.ts';
 import { dateOrder, readDate } from '../table/columns/date-text.ts';
 import { decimalMark, isMissingCell, readNumber } from '../table/columns/number-text.ts';
-import { type Split, type SplitFractions, stratifiedSplit } from './stratified.ts';
+import { type Split, type SplitFractions, sideNames, stratifiedSplit } from './stratified.ts';
 
-/** How rows are split where a person says so: whole groups on one side, or the newest rows for the test. */
+/** How rows are split where a person asks for it: whole groups on one side, or the newest rows for the test. */
 export interface SplitBy {
   readonly kind: 'group' | 'time';
   readonly column: string;
 }
 
-/** A split, and how many rows of later sides it leaves out because they say what an earlier side says already. */
+/** A split, and how many rows of later sides it leaves out because they are duplicates of rows of an earlier side. */
 export interface ColumnSplit extends Split {
   readonly repeated: number;
 }
@@ -19,9 +19,10 @@ export interface ColumnSplit extends Split {
 export function splitByOf(options: Readonly<Record<string, unknown>>): SplitBy | undefined {
   const { splitByGroup: group, splitByTime: time } = options;
   if (typeof group === 'string' && typeof time === 'string') {
-    throw new UserError(
-      '--split-by-group and --split-by-time cannot both be; give the one that matters more',
-    );
+    throw new UserError({
+      en: '--split-by-group and --split-by-time cannot both be given; give the one that matters more',
+      zh: '--split-by-group 和 --split-by-time 不能同时使用；请只保留更重要的一个',
+    });
   }
   if (typeof group === 'string') return { kind: 'group', column: group };
   return typeof time === 'string' ? { kind: 'time', column: time } : undefined;
@@ -52,10 +53,13 @@ export function timesOf(
     const text = cell ?? '';
     const time = order === undefined ? readNumber(text, decimal)?.value : readDate(text, order);
     if (time !== undefined) return time;
-    const found = isMissingCell(cell) ? 'is empty' : `holds "${text}", which is no date or number`;
-    throw new UserError(
-      `row ${rows[i] + 1} of ${where.path}: column "${where.column}" ${found}; --split-by-time needs a time in each row, so fill it in or take the row out`,
-    );
+    const [found, foundZh] = isMissingCell(cell)
+      ? ['is empty', '为空']
+      : [`holds "${text}", which is no date or number`, `的值为“${text}”，不是日期或数字`];
+    throw new UserError({
+      en: `row ${rows[i] + 1} of ${where.path}: column "${where.column}" ${found}; --split-by-time needs a time in each row, so fill it in or remove the row`,
+      zh: `${where.path} 第 ${rows[i] + 1} 行：列“${where.column}”${foundZh}；--split-by-time 要求每行都有时间，请补全或删除该行`,
+    });
   });
 }
 
@@ -66,15 +70,16 @@ export function timesOf(
  */
 export function splitByTime(times: Float64Array, fractions: SplitFractions, column: string): Split {
   const order = Int32Array.from(times.keys()).sort((a, b) => times[a] - times[b] || a - b);
-  /** The place nearest to `at` at which a new time begins, with something before and behind it. */
-  const boundary = (at: number, least: number, most: number): number => {
+  /** The place nearest to `at`, from `min` to `max`, at which a new time begins. */
+  const boundary = (at: number, min: number, max: number): number => {
     const begins = (i: number) => times[order[i]] !== times[order[i - 1]];
     for (let distance = 0; distance <= order.length; distance++) {
-      for (const i of [at - distance, at + distance]) if (i >= least && i <= most && begins(i)) return i;
+      for (const i of [at - distance, at + distance]) if (i >= min && i <= max && begins(i)) return i;
     }
-    throw new UserError(
-      `column "${column}" has too few different times to split by; give another column, or leave --split-by-time out`,
-    );
+    throw new UserError({
+      en: `column "${column}" has too few different times to split by; give another column, or leave --split-by-time out`,
+      zh: `列“${column}”中不同的时间太少，无法据此划分；请另选一列，或去掉 --split-by-time`,
+    });
   };
   const { validation, test } = fractions;
   const testFrom =
@@ -93,8 +98,8 @@ export function splitByTime(times: Float64Array, fractions: SplitFractions, colu
 }
 
 /**
- * Splits rows by a column. Rows that have the same number in `copies` as a row of an earlier side (they say the same)
- * are left out, since what was learned would be asked for.
+ * Splits rows by a column. Duplicates have the same number in `duplicates`; those of a row of an earlier side are left
+ * out, so that no test row was a training row.
  */
 export function splitByColumn(
   by: SplitBy,
@@ -105,32 +110,33 @@ export function splitByColumn(
     nameOf,
     fractions,
     seed,
-    copies,
+    duplicates,
   }: {
     readonly labels: ArrayLike<string | number>;
     /** What a label is called in messages. */
     readonly nameOf?: (label: string | number) => string | number;
     readonly fractions: SplitFractions;
     readonly seed: number;
-    readonly copies: Int32Array;
+    readonly duplicates: Int32Array;
   },
 ): ColumnSplit {
   const split =
     by.kind === 'time'
       ? splitByTime(timesOf(cells, where.rows, { path: where.path, column: by.column }), fractions, by.column)
       : stratifiedSplit(labels, fractions, seed, groupNumbers(cells), nameOf);
-  const known = new Uint8Array(copies.reduce((most, copy) => Math.max(most, copy), -1) + 1);
-  for (const row of split.train) known[copies[row]] = 1;
-  const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => known[copies[row]] === 0);
+  const known = new Uint8Array(duplicates.reduce((max, number) => Math.max(max, number), -1) + 1);
+  for (const row of split.train) known[duplicates[row]] = 1;
+  const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => known[duplicates[row]] === 0);
   const validation = fresh(split.validation);
-  for (const row of validation) known[copies[row]] = 1;
+  for (const row of validation) known[duplicates[row]] = 1;
   const test = fresh(split.test);
   const sides = { train: split.train, validation, test };
   for (const side of ['train', 'validation', 'test'] as const) {
     if (fractions[side] === 0 || sides[side].length > 0) continue;
-    throw new UserError(
-      `splitting ${where.path} by column "${by.column}" leaves no row for the ${side} part; it needs more ${by.kind === 'group' ? 'groups' : 'rows'}, or give --test and --validation files`,
-    );
+    throw new UserError({
+      en: `splitting ${where.path} by column "${by.column}" leaves no row for the ${side} part; it needs more ${by.kind === 'group' ? 'groups' : 'rows'}, or give --test and --validation files`,
+      zh: `按列“${by.column}”划分 ${where.path} 后，${sideNames[side]}没有数据；需要更多的${by.kind === 'group' ? '组' : '行'}，或用 --test 和 --validation 提供单独的文件`,
+    });
   }
   const repeated = split.validation.length + split.test.length - validation.length - test.length;
   return { ...sides, repeated };

@@ -16,15 +16,16 @@ export function stratifiedFolds(
   const random = new Random(seed).fork('folds');
   const { firsts, next: nextOf } = chained(labels.length, groups);
   if (firsts.length < count) {
-    throw new UserError(
-      `${firsts.length} different rows cannot be divided into ${count} parts; give more rows`,
-    );
+    throw new UserError({
+      en: `${firsts.length} different rows cannot be divided into ${count} parts; give more rows`,
+      zh: `${firsts.length} 行不同的数据无法分成 ${count} 份；请提供更多行`,
+    });
   }
   const counts = new Map<string | number, number>();
   for (let row = 0; row < labels.length; row++) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
   const byLabel = new Map<string | number, number[]>();
   for (const first of random.shuffle(firsts)) {
-    // Copies may bear different labels; the rarest is the one that must not gather in one part.
+    // Duplicates may have different labels; the rarest is the one that must not gather in one part.
     let label = labels[first];
     for (let row = nextOf[first]; row >= 0; row = nextOf[row]) {
       if ((counts.get(labels[row]) ?? 0) < (counts.get(label) ?? 0)) label = labels[row];
@@ -35,7 +36,7 @@ export function stratifiedFolds(
   }
   const folds = new Int32Array(labels.length);
   let part = 0;
-  // One label after the other, each going on where the last one ended, so that parts are of one size too.
+  // One label after the other, each continuing where the last one ended, so that parts are of one size too.
   for (const [, list] of [...byLabel].sort((a, b) => a[1].length - b[1].length)) {
     for (const first of list) {
       for (let row = first; row >= 0; row = nextOf[row]) folds[row] = part;
@@ -64,7 +65,7 @@ function chained(
   return { firsts: firsts.slice(0, count), next };
 }
 
-/** Folds for a number to be predicted: rows are stratified by which tenth of the values they lie in. */
+/** Strata for a number to be predicted: for each row the tenth of the values that its value is in. */
 export function numericStrata(values: Float32Array, strata = 10): Int32Array {
   const result = new Int32Array(values.length);
   ascendingOrder(values).forEach((row, rank) => {

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-import { numbersWhere } from '../../core/filter-indices.ts';
+import { filterIndices } from '../../core/filter-indices.ts';
+import { quotedList } from '../../core/language.ts';
 import { Random } from '../../core/random.ts';
 
 /** Shares of the rows; they add up to 1. */
@@ -16,6 +17,13 @@ export interface Split {
   readonly test: Int32Array;
 }
 
+/** What a side is called in Chinese. */
+export const sideNames: Readonly<Record<keyof SplitFractions, string>> = {
+  train: '训练集',
+  validation: '验证集',
+  test: '测试集',
+};
+
 /** Sides in the order in which a label with fewer rows than sides gets a place. */
 const sides = ['train', 'test', 'validation'] as const;
 
@@ -27,8 +35,11 @@ function shares(fractions: SplitFractions): number[] {
     Math.abs(sum - 1) > 1e-6 ||
     fractions.train === 0
   ) {
-    const list = `train ${fractions.train}, validation ${fractions.validation}, test ${fractions.test}`;
-    throw new UserError(`the shares of a split must add up to 1, with some for training, but are ${list}`);
+    const { train, validation, test } = fractions;
+    throw new UserError({
+      en: `the shares of a split must add up to 1, with some for training, but are train ${train}, validation ${validation}, test ${test}`,
+      zh: `各部分的比例之和必须为 1，且训练集不能为 0，现为训练集 ${train}、验证集 ${validation}、测试集 ${test}`,
+    });
   }
   return given;
 }
@@ -61,19 +72,26 @@ function checkLabels(
 ): void {
   if (rowsOfLabel.size < 2) {
     const [label] = rowsOfLabel.keys();
-    const found = label === undefined ? 'there are no rows' : `every row has the label "${nameOf(label)}"`;
-    throw new UserError(`${found}; a classifier needs rows of at least two labels: check the target column`);
+    const [found, foundZh] =
+      label === undefined
+        ? ['there are no rows', '没有数据行']
+        : [`every row has the label "${nameOf(label)}"`, `所有行的标签都是“${nameOf(label)}”`];
+    throw new UserError({
+      en: `${found}; a classifier needs rows of at least two labels: check the target column`,
+      zh: `${foundZh}；分类至少需要两种标签：请检查目标列`,
+    });
   }
   const single = [...rowsOfLabel]
     .filter(([, rows]) => rows.length < 2)
-    .map(([label]) => `"${nameOf(label)}"`);
+    .map(([label]) => String(nameOf(label)));
   if (single.length === 0 || sideCount < 2) return;
-  const named = single.slice(0, 3).join(', ') + (single.length > 3 ? ` and ${single.length - 3} more` : '');
+  const named = quotedList(single.slice(0, 3));
+  const more = single.length > 3 ? ` and ${single.length - 3} more` : '';
   const have = single.length > 1 ? 'labels have' : 'label has';
-  throw new UserError(
-    `${single.length} ${have} a single row (${named}), too few to learn from and to test; ` +
-      'add rows, or give --min-rows-per-label 2 (or more) to leave such labels out',
-  );
+  throw new UserError({
+    en: `${single.length} ${have} a single row (${named.en}${more}), too few for training and test; add rows, or give --min-rows-per-label 2 (or more) to leave such labels out`,
+    zh: `有 ${single.length} 种标签只有一行（${named.zh}${more === '' ? '' : '等'}），不足以训练和测试；请增加数据，或用 --min-rows-per-label 2（或更大）排除这些标签`,
+  });
 }
 
 /** The rows of each label, in the order in which labels appear; flat, for there may be millions. */
@@ -94,7 +112,7 @@ function rowsBy(labels: ArrayLike<Label>): Map<Label, Int32Array> {
 /** Group numbers from 0 on, as many as there are groups; near duplicates have such numbers already. */
 function denseNumbers(groups: ArrayLike<number>): { ids: Int32Array; count: number } {
   if (groups instanceof Int32Array && groups.every((group) => group >= 0 && group < groups.length)) {
-    return { ids: groups, count: groups.reduce((most, group) => Math.max(most, group), -1) + 1 };
+    return { ids: groups, count: groups.reduce((max, group) => Math.max(max, group), -1) + 1 };
   }
   const numbers = new Map<number, number>();
   const ids = Int32Array.from(groups, (group) => {
@@ -137,16 +155,16 @@ function rowsWhere(sideOfRow: Int8Array, side: number): Int32Array {
 /** By size, those of the same size in the order given; nearly all are of size 1, and need no comparing. */
 function largestFirst(rows: Int32Array, sizeOf: (row: number) => number): Int32Array {
   const sorted = new Int32Array(rows.length);
-  const large = numbersWhere(rows, (row) => sizeOf(row) > 1).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const large = filterIndices(rows, (row) => sizeOf(row) > 1).sort((a, b) => sizeOf(b) - sizeOf(a));
   sorted.set(large);
   sorted.set(
-    numbersWhere(rows, (row) => sizeOf(row) <= 1),
+    filterIndices(rows, (row) => sizeOf(row) <= 1),
     large.length,
   );
   return sorted;
 }
 
-/** The side with the greatest want, and among equals the first. */
+/** The side that lacks the most rows, and among equals the first. */
 function neediest(candidates: readonly number[], want: (side: number) => number): number {
   return candidates.reduce((best, side) => (want(side) > want(best) ? side : best));
 }
@@ -159,7 +177,7 @@ function neediest(candidates: readonly number[], want: (side: number) => number)
  * Vlahavas, "On the Stratification of Multi-Label Data" (2011).
  *
  * Throws `UserError` when there is one label only, when a label has a single row, or when the fractions do not
- * add up to 1; `nameOf` says what it calls a label.
+ * add up to 1; `nameOf` gives a label's name in messages.
  *
  *     const { train, test } = stratifiedSplit(labels, { train: 0.8, validation: 0, test: 0.2 }, 7);
  */
@@ -194,7 +212,7 @@ export function stratifiedSplit(
   const seen = new Uint8Array(bundles?.count ?? 0);
   for (const [label, rows] of rarestFirst) {
     // One row for each group that has no side yet; large groups first.
-    let waiting = numbersWhere(random.shuffle(rows), (row) => {
+    let waiting = filterIndices(random.shuffle(rows), (row) => {
       if (sideOfRow[row] >= 0) return false;
       if (bundles === undefined) return true;
       const isNew = seen[bundles.ids[row]] === 0;

@@ -1,25 +1,25 @@
-/** Things by their places, in memory or in a file. An array is one. */
+/** Values by index, in memory or in a file. An array is one. */
 export interface List<T> extends Iterable<T> {
   readonly length: number;
-  /** What is at a place from 0 to `length - 1`. */
+  /** The value at an index from 0 to `length - 1`. */
   at(place: number): T | undefined;
 }
 
 export type Texts = List<string>;
 
-/** What is at some places of a list, in that order, without copies. */
+/** The values at some indices of a list, in that order, without copying them. */
 export function picked<T>(list: List<T>, places: Int32Array): List<T> {
   return listOf(places.length, (place) => list.at(places[place]));
 }
 
-/** One list behind another, without copies. */
+/** One list followed by another, without copying them. */
 export function joinTexts<T>(first: List<T>, second: List<T>): List<T> {
   return listOf(first.length + second.length, (place) =>
     place < first.length ? first.at(place) : second.at(place - first.length),
   );
 }
 
-/** So many things, each made when it is asked for. */
+/** A list of `length` values, each made when it is read. */
 export function listOf<T>(length: number, at: (place: number) => T | undefined): List<T> {
   return {
     length,

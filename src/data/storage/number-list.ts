@@ -2,21 +2,21 @@ import type { TemporaryFile } from './temporary-file.ts';
 
 type Numbers = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
-/** Numbers of all pieces but the first, which grows to this. */
+/** How many numbers a piece holds; the first grows to this. */
 const pieceBits = 16;
 const pieceLength = 1 << pieceBits;
-/** Of what lies in a file so many numbers are read at once, and so many such pages are kept. */
+/** How many numbers of a file are read at once, and how many such pages are kept in memory. */
 const pageBits = 9;
 const pageLength = 1 << pageBits;
 const pagesKept = 128;
 
 /**
- * Numbers of a fixed size, one after another, of which it is not known how many there will be. They lie in pieces, so
- * that a long list never takes twice its room to grow, and pieces can lie in a file.
+ * A list of numbers of a fixed size that grows. It is stored in pieces, so that a long list never needs twice its memory
+ * to grow, and pieces can be stored in a file.
  */
 export class NumberList<T extends Numbers> {
   length = 0;
-  /** Undefined where a piece lies in the file. */
+  /** Undefined where a piece is stored in the file. */
   readonly #pieces: (T | undefined)[] = [];
   readonly #make: (length: number) => T;
   #file: TemporaryFile | undefined;
@@ -31,7 +31,7 @@ export class NumberList<T extends Numbers> {
     this.#pieces.push(make(1024));
   }
 
-  /** Bytes of memory, about. */
+  /** Bytes of memory, approximately. */
   get bytes(): number {
     return this.#pieces.reduce((sum, piece) => sum + (piece?.byteLength ?? 0), 0);
   }
@@ -58,13 +58,13 @@ export class NumberList<T extends Numbers> {
     return piece === undefined ? this.#inFile(place) : piece[place & (pieceLength - 1)];
   }
 
-  /** Puts all whole pieces, also those to come, into a file, which is to stay open as long as the list is read. */
+  /** Moves all whole pieces, and those added later, to a file, which must stay open as long as the list is read. */
   moveTo(file: TemporaryFile): void {
     this.#file = file;
     this.#moveOut();
   }
 
-  /** All of them in one array without room to spare; the list is empty afterwards. */
+  /** All numbers in one array of that length; the list is empty afterwards. */
   take(): T {
     const all = this.#make(this.length);
     for (let start = 0; start < all.length; start += pieceLength) {
@@ -79,7 +79,7 @@ export class NumberList<T extends Numbers> {
     return all;
   }
 
-  /** Called where the last piece is whole, or may be. */
+  /** Called when the last piece is whole, or may be. */
   #moveOut(): void {
     if (this.#file === undefined) return;
     const whole = this.length >>> pieceBits;

@@ -1,17 +1,17 @@
-import { TemporaryFile } from './temporary-file.ts';
+import { type Contents, TemporaryFile } from './temporary-file.ts';
 
-/** Whole numbers kept in memory where nobody says how many: a quarter of a gigabyte of them. */
-export const usualMostNumbers = 64e6;
-/** Numbers that are written at once, and more than one piece of which is made where they are kept. */
+/** How many whole numbers are kept in memory by default: a quarter of a gigabyte. */
+export const defaultNumbersInMemory = 64e6;
+/** How many numbers are written at once, and how many a piece in memory holds. */
 const pieceLength = 1 << 16;
 
 /**
- * Whole numbers of 32 bits as they come, one after another: in memory up to so many, and where they are more, all in a
- * temporary file. They are read at any place.
+ * Integers of 32 bits, appended one by one: up to a limit in memory, beyond it all in a temporary file. They are read at
+ * any place.
  */
 export class NumberStore {
-  readonly #what: string;
-  readonly #most: number;
+  readonly #what: Contents;
+  readonly #max: number;
   readonly #pieces: Int32Array[] = [];
   /** The last numbers, not yet a whole piece. */
   #last = new Int32Array(1024);
@@ -19,10 +19,10 @@ export class NumberStore {
   #file: TemporaryFile | undefined;
   #length = 0;
 
-  /** `what` they are is said where the disk has no room: `tokens`. */
-  constructor(what: string, most = usualMostNumbers) {
+  /** `what` they are is named where the disk has no room; `max` of them are kept in memory. */
+  constructor(what: Contents, max = defaultNumbersInMemory) {
     this.#what = what;
-    this.#most = most;
+    this.#max = max;
   }
 
   get length(): number {
@@ -39,7 +39,7 @@ export class NumberStore {
     this.#length++;
   }
 
-  /** Fills `into` with the numbers from a place on, all of which must be there. */
+  /** Fills `into` with the numbers that begin at a place; the store must hold all of them. */
   read(into: Int32Array, from: number): void {
     if (from + into.length > this.#length) throw new RangeError('there are not so many numbers');
     const wholePieces = this.#length - this.#lastLength;
@@ -74,7 +74,7 @@ export class NumberStore {
       this.#last = larger;
       return;
     }
-    if (this.#file === undefined && this.#length > this.#most) {
+    if (this.#file === undefined && this.#length > this.#max) {
       this.#file = new TemporaryFile(this.#what);
       for (const piece of this.#pieces.splice(0)) this.#file.append(bytesOf(piece));
     }

@@ -1,7 +1,7 @@
 import type { RowBuffer } from '../dataset.ts';
 import { TemporaryFile } from './temporary-file.ts';
 
-/** Rows of as many numbers each, put one behind another and read in any order: in memory, or in a temporary file. */
+/** Rows of `width` numbers, appended one after another and read in any order: in memory, or in a temporary file. */
 export class RowStore {
   readonly dtype: 'float32' | 'int32';
   readonly width: number;
@@ -17,7 +17,7 @@ export class RowStore {
     else this.#memory = new (dtype === 'float32' ? Float32Array : Int32Array)(rows * width);
   }
 
-  /** Whole rows. Throws UserError where the disk has no room. */
+  /** Appends whole rows. Throws UserError where the disk has no room. */
   append(numbers: RowBuffer): void {
     this.#memory?.set(numbers, this.#filled);
     this.#file?.append(bytesOf(numbers));
@@ -35,7 +35,7 @@ export class RowStore {
       }
       return;
     }
-    // Rows that follow each other are read together.
+    // Consecutive rows are read together.
     for (let i = 0; i < rows.length; ) {
       let end = i + 1;
       while (end < rows.length && rows[end] === rows[end - 1] + 1) end++;

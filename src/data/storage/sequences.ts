@@ -1,22 +1,23 @@
 import { NumberList } from './number-list.ts';
 import { NumberStore } from './number-store.ts';
+import type { Contents } from './temporary-file.ts';
 
-/** Sequences of whole numbers, each of its own length, by their places. */
+/** Sequences of whole numbers, each of its own length, by index. */
 export interface Sequences {
   readonly length: number;
   lengthOf(place: number): number;
-  /** Writes the sequence at a place into as many numbers as it has. */
+  /** Writes the sequence at an index to `into`, which has its length. */
   read(place: number, into: Int32Array): void;
 }
 
-/** Sequences as they come, one after another: in memory up to so many numbers, and where they are more, in a file. */
+/** Sequences, appended one by one: up to `max` numbers in memory, beyond that in a file. */
 export class SequenceStore implements Sequences {
   readonly #numbers: NumberStore;
   readonly #ends = new NumberList((length) => new Float64Array(length));
 
-  /** `what` the numbers are is said where the disk has no room. */
-  constructor(what: string, most?: number) {
-    this.#numbers = new NumberStore(what, most);
+  /** `what` the numbers are is named where the disk has no room. */
+  constructor(what: Contents, max?: number) {
+    this.#numbers = new NumberStore(what, max);
   }
 
   get length(): number {
@@ -40,7 +41,7 @@ export class SequenceStore implements Sequences {
     this.readFrom(place, 0, into);
   }
 
-  /** Likewise without the first `skipped` numbers, as many as there is room for. */
+  /** The same without the first `skipped` numbers, as many as `into` holds. */
   readFrom(place: number, skipped: number, into: Int32Array): void {
     this.#numbers.read(into, this.#startOf(place) + skipped);
   }

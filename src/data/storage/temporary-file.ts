@@ -4,17 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 
+/** What a temporary file holds, as its errors name it in Chinese. */
+const contents = {
+  cells: '单元格',
+  images: '图片',
+  rows: '数据行',
+  texts: '文本',
+  tokens: '词元',
+} as const;
+export type Contents = keyof typeof contents;
+
 /**
- * Bytes on the disk that are put one behind another and read at any place. The file is taken out of its folder as soon
- * as it is open, so that nothing stays behind however the process ends.
+ * Bytes on disk that are appended one after another and read at any place. The file is unlinked as soon as it is open,
+ * so that nothing is left behind however the process ends.
  */
 export class TemporaryFile {
   readonly #file: number;
-  readonly #what: string;
+  readonly #what: Contents;
   #size = 0;
 
-  /** `what` it holds is said where the disk has no room: `texts`. */
-  constructor(what: string) {
+  /** `what` it holds is named where the disk has no room. */
+  constructor(what: Contents) {
     const path = join(tmpdir(), `millwright-${randomUUID()}`);
     this.#what = what;
     this.#file = openSync(path, 'wx+', 0o600);
@@ -25,12 +35,12 @@ export class TemporaryFile {
     return this.#size;
   }
 
-  /** By which threads too can read it. */
+  /** With which other threads can read it too. */
   get descriptor(): number {
     return this.#file;
   }
 
-  /** Gives the place where they begin. Throws UserError where the disk has no room. */
+  /** Returns the place where the bytes begin. Throws UserError where the disk has no room. */
   append(bytes: Uint8Array): number {
     const start = this.#size;
     try {
@@ -38,15 +48,17 @@ export class TemporaryFile {
         done += writeSync(this.#file, bytes, done, bytes.length - done, this.#size + done);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-      throw new UserError(
-        `${tmpdir()} has no room for the ${this.#what}, of which ${Math.round(this.#size / 1e6)} MB are there already; free some space or set TMPDIR to a folder on another disk`,
-      );
+      const written = `${Math.round(this.#size / 1e6)} MB`;
+      throw new UserError({
+        en: `${tmpdir()} has no room for the ${this.#what}, of which ${written} are written already; free some space or set TMPDIR to a folder on another disk`,
+        zh: `${tmpdir()} 空间不足，无法存放${contents[this.#what]}（已写入 ${written}）；请释放空间，或将 TMPDIR 设为其他磁盘上的文件夹`,
+      });
     }
     this.#size += bytes.length;
     return start;
   }
 
-  /** Fills `into` with the bytes from a place on, all of which must be there. */
+  /** Fills `into` with the bytes that begin at a place; the file must hold all of them. */
   read(into: Uint8Array, from: number): void {
     readFrom(this.#file, into, from, this.#what);
   }
@@ -56,8 +68,8 @@ export class TemporaryFile {
   }
 }
 
-/** Fills `into` with the bytes of a file of `what` from a place on, all of which must be there. */
-export function readFrom(descriptor: number, into: Uint8Array, from: number, what: string): void {
+/** Fills `into` with the bytes of a temporary file that begin at a place; the file must hold all of them. */
+export function readFrom(descriptor: number, into: Uint8Array, from: number, what: Contents): void {
   for (let done = 0; done < into.length; ) {
     const read = readSync(descriptor, into, done, into.length - done, from + done);
     if (read === 0) throw new Error(`the temporary file of ${what} ended too early`);

@@ -2,27 +2,27 @@ import type { Texts } from './list.ts';
 import { NumberList } from './number-list.ts';
 import { TemporaryFile } from './temporary-file.ts';
 
-/** Bytes that are written, and read ahead, at once. */
+/** How many bytes are written, and read ahead, at once. */
 const blockSize = 1 << 20;
-/** Texts no further on than so many bytes are read as if in their order. */
+/** A text at most this many bytes after the last one is read as if it were the next. */
 const nearby = 1 << 16;
 
-/** Of so many texts the place in the file is known of one. */
+/** The start in the file is kept for one in this many texts. */
 const stride = 64;
 
 /**
- * Texts in a temporary file, 4 bytes of memory for each: written one after another, then read at any place. Throws
- * UserError where the disk has no room.
+ * Texts in a temporary file, 4 bytes of memory for each: appended one by one, then read at any index. Throws UserError
+ * where the disk has no room.
  */
 export class TextFile implements Texts {
   readonly #file = new TemporaryFile('texts');
-  /** Of each text how many bytes it has. */
+  /** How many bytes each text has. */
   readonly #lengths = new NumberList((length) => new Uint32Array(length));
   /** Where every 64th begins. */
   readonly #starts = new NumberList((length) => new Float64Array(length));
   #unwritten = Buffer.alloc(blockSize);
   #unwrittenLength = 0;
-  /** What was read last in the order of the file: `length` bytes from `start`. */
+  /** What was read ahead: `length` bytes from `start`. */
   readonly #ahead = { bytes: Buffer.alloc(blockSize), start: 0, length: 0 };
   #single = Buffer.alloc(4096);
 
@@ -30,12 +30,12 @@ export class TextFile implements Texts {
     return this.#lengths.length;
   }
 
-  /** Puts a text behind the others. Halves of surrogate pairs are not kept. */
+  /** Appends a text. Halves of surrogate pairs are not kept. */
   add(text: string): void {
-    const most = 3 * text.length;
-    if (this.#unwrittenLength + most > this.#unwritten.length) {
+    const maxBytes = 3 * text.length;
+    if (this.#unwrittenLength + maxBytes > this.#unwritten.length) {
       this.#write();
-      if (most > this.#unwritten.length) this.#unwritten = Buffer.alloc(most);
+      if (maxBytes > this.#unwritten.length) this.#unwritten = Buffer.alloc(maxBytes);
     }
     if (this.length % stride === 0) this.#starts.push(this.#file.size + this.#unwrittenLength);
     const length = this.#unwritten.write(text, this.#unwrittenLength, 'utf8');

@@ -2,24 +2,22 @@ import { stat } from 'node:fs/promises';
 import type { Texts } from './list.ts';
 import { TextFile } from './text-file.ts';
 
-/** Characters kept in memory where nobody says how many: about half a gigabyte of them. */
-export const usualMostCharacters = 250e6;
+/** How many characters are kept in memory by default: about half a gigabyte. */
+export const defaultCharactersInMemory = 250e6;
 
-/** Bytes of a table for each character of a column of texts, where other columns are beside it. */
+/** A file with more bytes than this for each character kept in memory is stored on disk from the start. */
 const surelyMore = 3;
 
-/** Texts as they come: in memory up to so many characters, and where they are more, all in a temporary file. */
+/** Texts, appended one by one: up to a number of characters in memory, beyond it all in a temporary file. */
 export class TextStore {
-  readonly #most: number;
+  readonly #maxCharacters: number;
   #kept: string[] = [];
   #characters = 0;
   #file: TextFile | undefined;
 
-  /**
-   * `most` characters are kept in memory. Of a file of `bytes` they would be many more: then none are kept there first.
-   */
-  constructor(most = usualMostCharacters, bytes = 0) {
-    this.#most = bytes > surelyMore * most ? 0 : most;
+  /** `maxCharacters` are kept in memory; none where the texts come from a file of `bytes` that surely holds more. */
+  constructor(maxCharacters = defaultCharactersInMemory, bytes = 0) {
+    this.#maxCharacters = bytes > surelyMore * maxCharacters ? 0 : maxCharacters;
   }
 
   get onDisk(): boolean {
@@ -33,7 +31,7 @@ export class TextStore {
   add(text: string): void {
     if (this.#file === undefined) {
       this.#characters += text.length;
-      if (this.#characters <= this.#most) {
+      if (this.#characters <= this.#maxCharacters) {
         this.#kept.push(text);
         return;
       }
@@ -49,14 +47,14 @@ export class TextStore {
   }
 }
 
-/** What `fill` makes of a store for the texts of a file; the store is closed where that fails. */
+/** Calls `fill` with a store for the texts of a file, and closes the store where `fill` fails. */
 export async function withTextStore<T>(
   path: string,
-  most: number | undefined,
+  maxCharacters: number | undefined,
   fill: (store: TextStore) => Promise<T>,
 ): Promise<T> {
   const { size } = await stat(path).catch(() => ({ size: 0 }));
-  const store = new TextStore(most, size);
+  const store = new TextStore(maxCharacters, size);
   try {
     return await fill(store);
   } catch (error) {

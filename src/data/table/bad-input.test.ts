@@ -77,7 +77,7 @@ describe('readTable refuses in one sentence', () => {
     const renamed = Buffer.concat([zip, Buffer.from('[Content_Types].xml')]);
     expect(await complaint('renamed.csv', renamed)).toContain('is a damaged Excel file');
     expect(await complaint('old.xls', Buffer.from('d0cf11e0a1b11ae100', 'hex'))).toContain('save the sheet');
-    expect(await complaint('sheet.ods', zip)).toContain('of a kind that is not read');
+    expect(await complaint('sheet.ods', zip)).toContain('of a format that is not read');
   });
   it('gzip that is cut off, damaged, or none', async () => {
     const packed = gzipSync(csv.repeat(100));

@@ -15,13 +15,13 @@ import { selectTable } from './select.ts';
 import type { PlainFile } from './source.ts';
 import type { Table } from './table.ts';
 
-/** Of a longer file, a line of up to 16 MiB is read; of a shorter one, any line. */
+/** In a larger file, lines of up to 16 MiB are read; in a smaller one, any line. */
 const SMALL_FILE = 64 << 20;
 const LONGEST_LINE = 16 << 20;
 const SAMPLE = 1 << 20;
-/** As many rows does DuckDB hand over together. */
+/** The number of rows in a chunk of DuckDB. */
 const ROWS_AT_ONCE = 2048;
-/** Beside its text. */
+/** In addition to its text. */
 const BYTES_OF_A_CELL = 16;
 
 interface Layout {
@@ -55,41 +55,46 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
       if (error instanceof UserError) throw error;
       const found = duckdbReason(error);
       const reason = /unicode/i.test(found)
-        ? 'a field ends inside a character, as after a quote that is not closed'
-        : found;
-      throw new UserError(
-        `${plain.name} cannot be read as a table (${reason}); look at its quotes and line ends, or save it again as CSV.`,
-      );
+        ? {
+            en: 'a field ends inside a character, as after a quote that is not closed',
+            zh: '某个字段在一个字符中间结束，通常是引号没有闭合',
+          }
+        : { en: found, zh: found };
+      throw new UserError({
+        en: `${plain.name} cannot be read as a table (${reason.en}); check its quotes and line ends, or save it again as CSV.`,
+        zh: `${plain.name} 无法作为表格读取（${reason.zh}）；请检查引号和换行，或另存为 CSV`,
+      });
     });
     const rejects = await readRejects(connection, plain.path);
     if (rejects.count === 0) return table;
     if (table.rowCount === 0 && options.limit !== 0) {
-      throw new UserError(
-        `No line of ${plain.name} could be read: ${rejects.reasons}; look at its delimiter and quotes.`,
-      );
+      throw new UserError({
+        en: `No line of ${plain.name} could be read: ${rejects.reasons.en}; check its delimiter and quotes.`,
+        zh: `${plain.name} 没有一行能够读取：${rejects.reasons.zh}；请检查分隔符和引号`,
+      });
     }
     const left = rejects.count === 1 ? '1 line was left out' : `${rejects.count} lines were left out`;
-    return { ...table, notes: [...table.notes, `${left}: ${rejects.reasons}.`] };
+    return { ...table, notes: [...table.notes, `${left}: ${rejects.reasons.en}.`] };
   });
 }
 
-/** Threads that begin in the middle of a field with line ends would take its lines for rows of the table. */
+/** A thread that begins in the middle of a field with line ends would read its lines as rows of the table. */
 const threadsMayShare = ({ literalQuotes, quotes }: Layout): boolean => literalQuotes || quotes.inside === 0;
 
 /**
- * Millions of bytes for DuckDB, which keeps all of a file that one thread reads otherwise: enough for three times as many
- * rows as it hands over together, were all as long as the longest.
+ * Megabytes for DuckDB, which would otherwise keep all of a file that one thread reads: enough for three chunks of rows
+ * that are all as long as the longest.
  */
 function memoryLimit({ names, quotes: { longest } }: Layout): number {
-  const most = 3 * ROWS_AT_ONCE * (longest + BYTES_OF_A_CELL * names.length);
-  return Math.ceil(Math.min(0.8 * totalmem(), Math.max(512e6, most)) / 1e6);
+  const needed = 3 * ROWS_AT_ONCE * (longest + BYTES_OF_A_CELL * names.length);
+  return Math.ceil(Math.min(0.8 * totalmem(), Math.max(512e6, needed)) / 1e6);
 }
 
 function mixesLineEnds({ lf, crlf, cr }: QuoteUse): boolean {
   return [lf, crlf, cr].filter((count) => count > 0).length > 1;
 }
 
-/** DuckDB reads a file of mixed line ends only in its lax mode, in which it cuts off fields that are too many. */
+/** DuckDB reads a file of mixed line ends only in its lax mode, in which it drops extra fields. */
 async function withUnifiedLineEnds(plain: PlainFile, layout: Layout) {
   const path = join(plain.folder, 'unified');
   await unifyLineEnds(plain.path, path, layout.delimiter, !layout.literalQuotes).catch((error: unknown) => {
@@ -126,13 +131,13 @@ async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<
     literalQuotes,
     hasHeader: names !== undefined,
     names: named.names,
-    // Of more columns, DuckDB passes over blank lines itself.
+    // With more columns, DuckDB skips blank lines itself.
     skipLines: (width === 1 ? blankLines : 0) + (separator ? 1 : 0),
     notes,
   };
 }
 
-/** Whether the file has a header, where a person says so, in so many words or by naming a column of it. */
+/** Whether the file has a header, where a person says so: with `header`, or by naming one of its columns. */
 function headerOf(
   { header, namesExpected = [] }: ReadTableOptions,
   [first = []]: readonly (readonly string[])[],
@@ -151,7 +156,7 @@ function headerNote(width: number, asked: boolean | undefined): string {
   return `${asked === false ? 'The file was read without a header' : 'No line of column names was found'}; ${called}.`;
 }
 
-/** The call of DuckDB's reader in which nothing is left for it to guess. */
+/** The call of DuckDB's reader with every setting given, so that it guesses none. */
 function reader(plain: PlainFile, layout: Layout): string {
   const { lf, crlf } = layout.quotes;
   const quote = layout.literalQuotes ? '' : '"';
@@ -181,7 +186,7 @@ function reader(plain: PlainFile, layout: Layout): string {
   return `read_csv(${settings.join(', ')})`;
 }
 
-/** The beginning of the file, whole lines if possible: 1 MiB, or as much as holds two lines. */
+/** The beginning of the file: 1 MiB, or more where that has fewer than two lines. */
 async function readSample(plain: PlainFile): Promise<{ text: string; complete: boolean }> {
   const file = await open(plain.path, 'r');
   try {

@@ -2,18 +2,18 @@ import { areNames, looksLikeHeader } from './header.ts';
 import { parseRecords } from './records.ts';
 
 const DELIMITERS = ['\t', ';', '|', ','];
-/** What no text holds: with it for a delimiter, each line is one field. */
+/** A character that occurs in no text: with it as delimiter, each line is one field. */
 const NO_DELIMITER = '\x1f';
-/** The share of rows that must have the same number of fields for a delimiter to be believed. */
+/** The share of rows that must have the same number of fields for a delimiter to be accepted. */
 const CONSISTENT = 0.7;
 
 /**
  * The delimiter of a text, from its first lines: the one that cuts most rows, and the first, into the same
- * number of fields, two at least. When none does, the first of `expected` (the delimiters that the file's name
- * lets expect) that cuts the first line into names. Else the text is one column.
+ * number of fields, two at least. When none does, the first of `expected` (the usual delimiters for the file's
+ * name) that cuts the first line into names. Else the text is one column.
  */
 export function detectDelimiter(text: string, complete: boolean, expected: readonly string[]): string {
-  // In the order of belief when two do equally well: `1,5;2,5` is three semicolons' worth, not decimals cut up.
+  // The first in this order wins a tie: `1,5;2,5` is two decimals, not three fields.
   let best = { delimiter: NO_DELIMITER, score: 0 };
   for (const delimiter of DELIMITERS) {
     if (!text.includes(delimiter)) continue;
@@ -45,11 +45,11 @@ function measure(records: readonly (readonly string[])[]) {
   return { fields, share: fitting / Math.max(1, records.length), firstFits: records[0]?.length === fields };
 }
 
-/** The number of fields that most records have. */
+/** The most frequent number of fields. */
 export function usualWidth(records: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
-  return [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [1, 0])[0];
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [1, 0])[0];
 }
 
 /**

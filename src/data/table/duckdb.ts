@@ -1,13 +1,13 @@
 import { tmpdir } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
-/** What a query gives, by columns: text, or null where a value is missing or an empty text. */
+/** The result of a query, by columns: text, or null where a value is missing or an empty text. */
 export interface Columns {
   readonly rowCount: number;
   readonly values: readonly (readonly (string | null)[])[];
 }
 
-/** A column with few different short values keeps each only once; past this many it is not worth the looking. */
+/** A column with few different short values keeps each only once; with more than this many it stops looking them up. */
 const MAX_SHARED = 4096;
 const MAX_SHARED_LENGTH = 64;
 
@@ -43,7 +43,7 @@ export async function fetchColumns(
   const emptySinks = () => Array.from({ length: result.columnCount }, () => columnSink());
   let sinks = emptySinks();
   let rowCount = 0;
-  // DuckDB reads the next chunk while this one is looked at.
+  // DuckDB reads the next chunk while this one is processed.
   let next = result.fetchChunk();
   try {
     for (;;) {
@@ -63,7 +63,7 @@ export async function fetchColumns(
       sinks = emptySinks();
     }
   } finally {
-    // The connection may be closed only when it is at rest.
+    // The connection may be closed only when it is idle.
     await next.catch(() => null);
   }
   return { rowCount, values: sinks.map((sink) => sink.values) };
@@ -104,12 +104,12 @@ export function sqlName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A path as an SQL literal that means this one file, also when its name holds the marks of a pattern. */
+/** A path as an SQL literal for this one file, also when its name holds the characters of a glob. */
 export function sqlPath(path: string): string {
   return sqlText(path.replace(/[*?[]/g, '[$&]'));
 }
 
-/** The first line of what DuckDB says, without its class of error. */
+/** The first line of DuckDB's message, without its class of error. */
 export function duckdbReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [line = ''] = message.split('\n');

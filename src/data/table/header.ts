@@ -9,7 +9,7 @@ const USUAL = new Set(
   ),
 );
 
-/** Whether these cells, white space at their ends left out, are such as name columns. */
+/** Whether these cells, trimmed, may be the names of columns. */
 export function areNames(cells: readonly string[]): boolean {
   return cells.map((cell) => cell.trim()).every((cell) => cell === '' || NAME.test(cell));
 }
@@ -53,7 +53,7 @@ function meanLength(values: readonly string[]): number {
   return values.reduce((sum, value) => sum + value.length, 0) / Math.max(1, values.length);
 }
 
-/** Column names made usable: an empty one becomes `columnN`, one that came before gets `_2`, `_3`. */
+/** Unique column names: an empty one becomes `columnN`, a repeated one gets `_2`, `_3`. */
 export function uniqueNames(names: readonly string[]): { names: string[]; notes: string[] } {
   const given = new Set(names);
   const used = new Set<string>();

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { duckdbReason, sqlName, sqlPath, withDuckDB } from './duckdb.ts';
 import type { ReadTableOptions } from './options.ts';
 import { describeColumns, selectTable } from './select.ts';
@@ -12,7 +13,7 @@ import type { Table } from './table.ts';
 export async function readJson(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
   const format = await jsonFormat(plain.path);
   const longest = Math.min(Math.max(plain.size + 1, 1 << 24), 1 << 30);
-  // Depth 1 keeps what is in each field as JSON, so that no number is rounded and nested values stay whole.
+  // Depth 1 keeps the value of each field as JSON, so that no number is rounded and nested values stay whole.
   const reader = `read_json(${sqlPath(plain.path)}, format = '${format}', records = true, maximum_depth = 1,
     sample_size = -1, map_inference_threshold = -1, field_appearance_threshold = 0,
     compression = 'uncompressed', hive_partitioning = false, maximum_object_size = ${longest})`;
@@ -55,29 +56,32 @@ async function jsonError(error: unknown, plain: PlainFile, format: string): Prom
       const problem = line.trim() === '' ? undefined : lineProblem(line);
       if (problem === undefined) continue;
       lines.close();
-      return new UserError(
-        `Line ${number} of ${plain.name} ${problem}; each line must be one JSON object, such as {"text": "pump leaks", "label": "leak"}.`,
-      );
+      return new UserError({
+        en: `Line ${number} of ${plain.name} ${problem.en}; each line must be one JSON object, such as {"text": "pump leaks", "label": "leak"}.`,
+        zh: `${plain.name} 第 ${number} 行${problem.zh}；每行必须是一个 JSON 对象，例如 {"text": "泵漏油", "label": "泄漏"}`,
+      });
     }
   }
   if (String(error).includes('non-record JSON')) {
-    return new UserError(
-      `${plain.name} holds no JSON objects, so there are no rows; give an array of objects, or JSON lines.`,
-    );
+    return new UserError({
+      en: `${plain.name} holds no JSON objects, so there are no rows; give an array of objects, or JSON lines.`,
+      zh: `${plain.name} 中没有 JSON 对象，因此没有数据行；请提供对象数组或 JSON Lines`,
+    });
   }
   const reason = duckdbReason(error).replace(/in file ".*?",? ?/, '');
-  return new UserError(
-    `${plain.name} cannot be read as JSON (${reason}); mend it, or give JSON lines or a CSV file.`,
-  );
+  return new UserError({
+    en: `${plain.name} cannot be read as JSON (${reason}); correct it, or give JSON lines or a CSV file.`,
+    zh: `${plain.name} 无法作为 JSON 读取（${reason}）；请修正，或提供 JSON Lines 或 CSV 文件`,
+  });
 }
 
-function lineProblem(line: string): string | undefined {
+function lineProblem(line: string): Sentence | undefined {
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? undefined
-      : 'is not an object';
+      : { en: 'is not an object', zh: '不是对象' };
   } catch {
-    return 'is not valid JSON';
+    return { en: 'is not valid JSON', zh: '不是有效的 JSON' };
   }
 }

@@ -5,7 +5,7 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Copies a delimited UTF-8 file with every line end outside quotes as LF; inside quotes they stay as they are. */
+/** Copies a delimited UTF-8 file with every line end outside quotes as LF; inside quotes they are unchanged. */
 export async function unifyLineEnds(
   from: string,
   to: string,
@@ -22,7 +22,7 @@ export async function unifyLineEnds(
   );
 }
 
-/** The same piece by piece. */
+/** The same for one piece of the file after another. */
 export function lineEndUnifier(delimiter: number, quoted: boolean): (piece: Uint8Array) => Uint8Array {
   let state: 'start' | 'plain' | 'quoted' | 'quote' = 'start';
   let afterCr = false;

@@ -1,4 +1,4 @@
-/** What people and programs write into a cell that they leave empty; compared without regard to case. */
+/** What people and programs write in a cell without a value; compared without regard to case. */
 export const defaultMissingValues: readonly string[] = [
   ...['', 'na', 'n/a', 'n.a.', 'n.a', '#n/a', '#na', 'nan', 'null', 'nil', 'none', 'undefined', 'missing'],
   ...['#value!', '#ref!', '#name?', '#div/0!', '#num!', '#null!', '(null)', '<null>', '\\n', '[null]'],
@@ -15,7 +15,7 @@ export const defaultMissingLabels: readonly string[] = defaultMissingValues.filt
 
 const onlyPunctuation = /^[-–—_.?*/\\#~,。、…·\s]+$/;
 
-/** Tells whether a cleaned value stands for nothing: one of `values`, or dashes, dots and question marks. */
+/** A test of whether a cleaned value is missing: one of `values`, or dashes, dots and question marks. */
 export function missingValueTest(values: readonly string[]): (value: string) => boolean {
   const known = new Set(values.map((value) => value.normalize('NFKC').trim().toLowerCase()));
   // Lower case never shortens a text.

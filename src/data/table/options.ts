@@ -1,16 +1,16 @@
-/** Some rows of a table: as many cells of each column. */
+/** Some rows of a table, by columns. */
 export interface Piece {
   readonly columns: readonly string[];
   readonly values: readonly (readonly (string | null)[])[];
 }
 
-/** How `readTable` reads a file; what is left out is found out. */
+/** How `readTable` reads a file; what is left out is detected. */
 export interface ReadTableOptions {
   /** Whether the first line of a delimited file holds the names of the columns. */
   readonly header?: boolean;
   /** The line of the file that holds the column names, counted from 1; what is before it is skipped. */
   readonly headerRow?: number;
-  /** Names that a person says the file has: where `header` is left out, a first line that holds one is the header. */
+  /** Names that the file should have: where `header` is left out, a first line that holds one of them is the header. */
   readonly namesExpected?: readonly (string | undefined)[];
   /** A name of the Encoding Standard, such as `utf-16le`, `gb18030`, `windows-1252`. */
   readonly encoding?: string;
@@ -23,11 +23,11 @@ export interface ReadTableOptions {
    * all names that the file has.
    */
   readonly columns?: readonly string[] | ((names: readonly string[]) => readonly string[]);
-  /** At most so many rows are read. */
+  /** At most this many rows are read. */
   readonly limit?: number;
   /**
-   * Told the rows piece by piece, as they are read, by columns in their order; the table then has no values. So a table
-   * that does not fit in memory can be read.
+   * Called with the rows piece by piece, as they are read; the table then has no values. So a table that does not fit in
+   * memory can be read.
    */
   readonly each?: (piece: Piece) => void;
 }

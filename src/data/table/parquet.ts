@@ -17,9 +17,10 @@ export async function readParquet(plain: PlainFile, options: ReadTableOptions): 
     } catch (error) {
       if (error instanceof UserError) throw error;
       const reason = duckdbReason(error).replaceAll(plain.path, plain.name);
-      throw new UserError(
-        `${plain.name} cannot be read as Parquet (${reason}); it may be damaged: copy it again.`,
-      );
+      throw new UserError({
+        en: `${plain.name} cannot be read as Parquet (${reason}); it may be damaged: copy it again.`,
+        zh: `${plain.name} 无法作为 Parquet 读取（${reason}）；文件可能已损坏：请重新复制`,
+      });
     }
   });
 }

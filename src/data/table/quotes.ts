@@ -23,18 +23,18 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 
-/** Reads a UTF-8 file once, byte by byte where it must, and counts how it uses quotes and line ends. */
+/** Reads a UTF-8 file once and counts how it uses quotes and line ends. */
 export async function surveyQuotes(path: string, delimiter: string): Promise<QuoteUse> {
   const survey = quoteSurvey(delimiter.charCodeAt(0));
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) survey.read(piece);
   return survey.end();
 }
 
-/** The same over pieces that are already in memory. */
+/** The same for pieces that are already in memory. */
 export function quoteSurvey(delimiter: number) {
   const use = { needed: 0, needless: 0, malformed: 0, inside: 0, lf: 0, crlf: 0, cr: 0, longest: 0 };
   // At the start of a field; in a plain field; in quotes; after a quote that may close or be doubled; after a
-  // closed field, where only spaces may stand.
+  // closed field, where only spaces may follow.
   let state: 'start' | 'plain' | 'quoted' | 'quote' | 'closed' = 'start';
   let need = false;
   let afterCr = false;
@@ -42,7 +42,7 @@ export function quoteSurvey(delimiter: number) {
   const special = new Uint8Array(256);
   for (const byte of [QUOTE, LF, CR, delimiter]) special[byte] = 1;
 
-  // Bytes of the pieces before, and where the row began.
+  // Bytes of earlier pieces, and where the row began.
   let [passed, rowStart] = [0, 0];
   const lineEnd = (byte: number, at: number) => {
     use.longest = Math.max(use.longest, at - rowStart);
@@ -118,9 +118,9 @@ export function quoteSurvey(delimiter: number) {
 }
 
 /**
- * Whether quotes are ordinary characters in this file, so that taking them as quoting would change or lose
- * text. A program that quotes only where it must never writes a needless quote, and one that quotes always
- * leaves no line without; what is neither was written by one that does not quote at all.
+ * Whether quotes are ordinary characters in this file, so that reading them as quoting would change or lose
+ * text. A program that quotes only where necessary never writes a needless quote, and one that always quotes
+ * leaves no line without; any other file was written by a program that does not quote at all.
  */
 export function quotesAreLiteral(use: QuoteUse, delimiter: string): boolean {
   if (use.malformed > 0) return use.needed === 0 || delimiter === '\t';

@@ -13,8 +13,8 @@ export type { ReadTableOptions } from './options.ts';
 /**
  * Reads a table from a file: CSV, TSV, other delimited text, JSON lines, a JSON array of objects, Parquet or a sheet of
  * an Excel workbook, each also packed with gzip or zstd. Encoding, delimiter, quoting and header are found in the file unless
- * given. All values are text as they stand in the file, `null` where a cell is empty; a byte order mark at the
- * start of a cell is left out. What had to be done, and which lines could not be read, is in `notes`.
+ * given. All values are text as in the file, `null` where a cell is empty; a byte order mark at the start of a cell is
+ * left out. What reading changed, and which lines could not be read, is in `notes`.
  * @throws UserError when the file cannot be read as a table, or a column asked for is not in it.
  * @example const table = await readTable('work-orders.csv', { columns: ['description', 'failure'] });
  */
@@ -23,9 +23,10 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   return withPlainFile(path, checked.encoding, async (plain) => {
     if (plain.format === 'workbook') return inOnePiece(await readWorkbook(plain, checked), checked);
     if (checked.sheet !== undefined) {
-      throw new UserError(
-        `${path} has no sheets, as it is no Excel file; leave out --sheet ${checked.sheet}.`,
-      );
+      throw new UserError({
+        en: `${path} has no sheets, because it is not an Excel file; leave out --sheet ${checked.sheet}.`,
+        zh: `${path} 不是 Excel 文件，没有工作表；请去掉 --sheet ${checked.sheet}`,
+      });
     }
     if (checked.headerRow !== undefined && plain.format !== 'delimited') {
       throw new UserError({
@@ -51,14 +52,18 @@ function inOnePiece(table: Table, { each }: ReadTableOptions): Table {
 function checkOptions(options: ReadTableOptions): ReadTableOptions {
   const { delimiter, limit } = options;
   if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0)) {
-    throw new UserError(`The limit ${limit} is not a number of rows; give a whole number.`);
+    throw new UserError({
+      en: `The limit ${limit} is not a number of rows; give a whole number.`,
+      zh: `行数上限 ${limit} 无效；请给出整数`,
+    });
   }
   if (delimiter === undefined) return options;
   const character = ['tab', '\\t'].includes(delimiter.toLowerCase()) ? '\t' : delimiter;
   if (!/^[^"\r\n\u0080-\uffff]$/.test(character)) {
-    throw new UserError(
-      `The delimiter "${delimiter}" cannot be used; give one character such as "," or ";", or tab.`,
-    );
+    throw new UserError({
+      en: `The delimiter "${delimiter}" cannot be used; give one character such as "," or ";", or tab.`,
+      zh: `分隔符“${delimiter}”不可用；请给出单个字符，如“,”或“;”，或 tab`,
+    });
   }
   return { ...options, delimiter: character };
 }

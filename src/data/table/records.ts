@@ -1,4 +1,4 @@
-/** The records of a delimited text, and how well they keep to the rules of RFC 4180. */
+/** The records of a delimited text, and how well they follow RFC 4180. */
 export interface ParsedText {
   readonly records: readonly (readonly string[])[];
   /** Quoted fields that never close, or have text after their closing quote. */
@@ -8,9 +8,9 @@ export interface ParsedText {
 }
 
 /**
- * Parses the beginning of a delimited text into its first records, to look at only (DuckDB reads the file).
- * `quoted` false takes quotes as ordinary characters. Blank lines are left out, and so is a last record that
- * `complete` false says may go on.
+ * Parses the beginning of a delimited text into its first records, to detect its layout (DuckDB reads the file).
+ * Where `quoted` is false, quotes are ordinary characters. Blank lines are left out, and so is the last record where
+ * the text is not `complete`, because it may continue.
  */
 export function parseRecords(
   text: string,

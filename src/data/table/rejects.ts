@@ -1,30 +1,31 @@
 import { createReadStream } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Sentence } from '../../core/language.ts';
 
-/** So many lines are named; the others are counted. */
+/** This many lines are named; the others are counted. */
 const NAMED = 5;
 
-const REASONS: Readonly<Record<string, string>> = {
-  'MISSING COLUMNS': 'has too few fields',
-  'TOO MANY COLUMNS': 'has too many fields',
-  'UNQUOTED VALUE': 'has a quote that does not close',
-  'LINE SIZE OVER MAXIMUM': 'is too long',
+const REASONS: Readonly<Record<string, Sentence>> = {
+  'MISSING COLUMNS': { en: 'has too few fields', zh: '字段太少' },
+  'TOO MANY COLUMNS': { en: 'has too many fields', zh: '字段太多' },
+  'UNQUOTED VALUE': { en: 'has a quote that does not close', zh: '引号没有闭合' },
+  'LINE SIZE OVER MAXIMUM': { en: 'is too long', zh: '过长' },
 };
 
 /** The lines that DuckDB could not read in the last scan on this connection. */
 export interface Rejects {
   readonly count: number;
   /** The line number and reason of the first few: `line 3 has too few fields, line 9 has ...`. */
-  readonly reasons: string;
+  readonly reasons: Sentence;
 }
 
-/** Asks DuckDB what it rejected while it read `path`, and finds out on which lines that was. */
+/** The lines that DuckDB rejected while it read `path`. */
 export async function readRejects(connection: DuckDBConnection, path: string): Promise<Rejects> {
   const counted = await connection.runAndReadAll(
     'SELECT count(DISTINCT line_byte_position)::INTEGER FROM reject_errors',
   );
   const count = Number(counted.getRows()[0]?.[0] ?? 0);
-  if (count === 0) return { count, reasons: '' };
+  if (count === 0) return { count, reasons: { en: '', zh: '' } };
   const first = await connection.runAndReadAll(
     `SELECT line_byte_position::DOUBLE, min(error_type::VARCHAR) FROM reject_errors GROUP BY 1 ORDER BY 1 LIMIT ${NAMED}`,
   );
@@ -33,14 +34,24 @@ export async function readRejects(connection: DuckDBConnection, path: string): P
     path,
     positions.map(({ at }) => at),
   );
-  const named = positions.map(
-    ({ kind }, index) => `line ${lines[index]} ${REASONS[kind] ?? kind.toLowerCase()}`,
-  );
-  const more = count > NAMED ? ` and ${count - NAMED} more` : '';
-  return { count, reasons: `${named.join(', ')}${more}` };
+  const named = positions.map(({ kind }, index): Sentence => {
+    const known = REASONS[kind];
+    return {
+      en: `line ${lines[index]} ${known?.en ?? kind.toLowerCase()}`,
+      zh: `第 ${lines[index]} 行${known?.zh ?? ` ${kind.toLowerCase()}`}`,
+    };
+  });
+  const more = count - NAMED;
+  return {
+    count,
+    reasons: {
+      en: `${named.map(({ en }) => en).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+      zh: `${named.map(({ zh }) => zh).join('，')}${more > 0 ? `，另有 ${more} 行` : ''}`,
+    },
+  };
 }
 
-/** The line, counted from 1, on which each byte offset lies. `offsets` ascend. */
+/** The line, counted from 1, of each byte offset. `offsets` ascend. */
 async function lineNumbers(path: string, offsets: readonly number[]): Promise<number[]> {
   const numbers: number[] = [];
   let line = 1;
@@ -51,7 +62,7 @@ async function lineNumbers(path: string, offsets: readonly number[]): Promise<nu
     for (const byte of bytes) {
       // A line that begins here begins after the line end before it, CR LF counting once.
       if (afterCr && byte !== 0x0a) line++;
-      // DuckDB takes a line to begin at the LF of the CR LF before it.
+      // For DuckDB a line begins at the LF of the CR LF before it.
       const here = afterCr && byte === 0x0a ? line + 1 : line;
       while (numbers.length < offsets.length && position >= (offsets[numbers.length] ?? 0))
         numbers.push(here);

@@ -4,7 +4,7 @@ import { type Columns, fetchColumns } from './duckdb.ts';
 import type { ReadTableOptions } from './options.ts';
 import type { Table } from './table.ts';
 
-/** What DuckDB is to read: a call of one of its readers, and the columns that this gives. */
+/** What DuckDB reads: a call of one of its readers, and the columns that it gives. */
 export interface Scan {
   readonly source: string;
   readonly reader: string;
@@ -28,8 +28,8 @@ export async function selectTable(
   // With no column asked for, the rows are still counted.
   const sql = `SELECT ${selected.join(', ') || 'NULL::VARCHAR'} FROM ${scan.reader}${limit}`;
   const { each } = options;
-  const told = each && ((values: Columns['values']) => each({ columns, values }));
-  const { rowCount, values } = await fetchColumns(connection, sql, told);
+  const eachPiece = each && ((values: Columns['values']) => each({ columns, values }));
+  const { rowCount, values } = await fetchColumns(connection, sql, eachPiece);
   return {
     source: scan.source,
     columns,

@@ -14,24 +14,24 @@ import { unpackZstd } from './zstd.ts';
 export interface PlainFile {
   /** Where the bytes are: the person's own file, or a temporary copy. */
   readonly path: string;
-  /** What to call the file in an error. */
+  /** The file's name in an error. */
   readonly name: string;
   readonly size: number;
   /** A folder for further temporary copies, deleted with them. */
   readonly folder: string;
   readonly format: 'delimited' | 'json' | 'parquet' | 'workbook';
-  /** What had to be done. */
+  /** What was changed. */
   readonly notes: readonly string[];
 }
 
-/** Pieces the files are read in. */
+/** Files are read in pieces of 1 MiB. */
 const PIECE = { highWaterMark: 1 << 20 };
 const BOM = Buffer.from('\ufeff');
 
 /**
- * Makes a plain file of `path` (unpacked, decoded), hands it to `use`, and deletes every temporary copy when
+ * Makes a plain file of `path` (unpacked, decoded), calls `use` with it, and deletes every temporary copy when
  * `use` is done or has failed.
- * @throws UserError for whatever is not a table: see the tests of bad input.
+ * @throws UserError for a file that is not a table: see the tests of bad input.
  */
 export async function withPlainFile<T>(
   path: string,
@@ -65,17 +65,22 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
 
   const survey = await surveyBytes(createReadStream(bytes, PIECE));
   if (survey.blank) {
-    const what = survey.size === 0 ? 'is empty' : 'holds nothing but white space';
-    throw new UserError(`${path} ${what}; a table needs at least a line of column names.`);
+    const [what, whatZh] =
+      survey.size === 0 ? ['is empty', '是空文件'] : ['holds nothing but white space', '只有空白字符'];
+    throw new UserError({
+      en: `${path} ${what}; a table needs at least a line of column names.`,
+      zh: `${path} ${whatZh}；表格至少要有一行列名`,
+    });
   }
   const format = /\.(json|jsonl|ndjson)$/.test(bareName) ? 'json' : 'delimited';
-  // Who says UTF-16 need not know which of the two.
-  const told = wanted?.startsWith('utf-16') ? (markedUtf16(head) ?? wanted) : wanted;
-  const detected = told ?? detectEncoding(survey, path);
+  // `--encoding utf-16` does not have to say which of the two.
+  const given = wanted?.startsWith('utf-16') ? (markedUtf16(head) ?? wanted) : wanted;
+  const detected = given ?? detectEncoding(survey, path);
   if (detected === 'utf-8' && !survey.validUtf8) {
-    throw new UserError(
-      `${path} is not valid utf-8; leave the encoding out to have it found, or give the true one.`,
-    );
+    throw new UserError({
+      en: `${path} is not valid utf-8; leave the encoding out to have it detected, or give the true one.`,
+      zh: `${path} 不是有效的 utf-8；请去掉编码选项以自动识别，或指定实际编码`,
+    });
   }
   const marked = Buffer.from(head.subarray(0, 3)).equals(BOM);
   if (detected === 'utf-8' && !marked)
@@ -92,7 +97,7 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
   return { path: decoded, name: path, size: (await stat(decoded)).size, folder, format, notes };
 }
 
-/** The file itself, or its unpacked copy. What it is packed with is told by its first bytes. */
+/** The file itself, or its unpacked copy. How it is packed is determined from its first bytes. */
 async function unpack(path: string, folder: string): Promise<{ bytes: string; notes: string[] }> {
   const head = await firstBytes(path);
   if (head[0] === 0x1f && head[1] === 0x8b) {
@@ -105,7 +110,10 @@ async function unpack(path: string, folder: string): Promise<{ bytes: string; no
     return { bytes, notes: [] };
   }
   if (/\.(gz|gzip)$/i.test(path)) {
-    throw new UserError(`${path} is not a gzip file, although its name says so; rename it or pack it again.`);
+    throw new UserError({
+      en: `${path} is not a gzip file, although its name says so; rename it or pack it again.`,
+      zh: `${path} 的扩展名是 gzip，但内容不是；请改名或重新压缩`,
+    });
   }
   if (startsWith(head, '\x28\xb5\x2f\xfd')) {
     const bytes = join(folder, 'unpacked');
@@ -118,12 +126,16 @@ async function unpack(path: string, folder: string): Promise<{ bytes: string; no
 function gzipError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'Z_BUF_ERROR') {
-    return new UserError(
-      `${path} ends too early, as a gzip file does that was not copied whole; copy it again.`,
-    );
+    return new UserError({
+      en: `${path} ends too early, like a gzip file that was not copied completely; copy it again.`,
+      zh: `${path} 过早结束，gzip 文件可能没有复制完整；请重新复制`,
+    });
   }
   if (typeof code === 'string' && code.startsWith('Z_')) {
-    return new UserError(`${path} is a damaged gzip file; copy or pack it again.`);
+    return new UserError({
+      en: `${path} is a damaged gzip file; copy or pack it again.`,
+      zh: `${path} 是损坏的 gzip 文件；请重新复制或压缩`,
+    });
   }
   return error;
 }

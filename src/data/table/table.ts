@@ -10,11 +10,11 @@ export interface Table {
   readonly columns: readonly string[];
   readonly rowCount: number;
   readonly values: ReadonlyMap<string, readonly (string | null)[]>;
-  /** What reading had to do, one sentence each: encoding, names made unique, lines rejected and where. */
+  /** What reading changed, one sentence each: encoding, names made unique, lines rejected and where. */
   readonly notes: readonly string[];
 }
 
-/** The cell as a table keeps it: a number, boolean or object becomes its text, an empty text `null`. */
+/** The cell of a table for a value: a number, boolean or object becomes its text, an empty text `null`. */
 export function cellText(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'string') return value;
@@ -33,21 +33,23 @@ export function tableFromRows(
 ): Table {
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new UserError(
-      `The column name "${twice}" occurs twice in ${source}; give every column its own name.`,
-    );
+    throw new UserError({
+      en: `The column name "${twice}" occurs twice in ${source}; give every column its own name.`,
+      zh: `列名“${twice}”在 ${source} 中出现了两次；每列的名称必须不同`,
+    });
   }
   const ragged = rows.findIndex((row) => row.length !== columns.length);
   if (ragged >= 0) {
-    throw new UserError(
-      `Row ${ragged + 1} of ${source} has ${rows[ragged]?.length} cells where there are ${columns.length} columns; give every row one cell for each column.`,
-    );
+    throw new UserError({
+      en: `Row ${ragged + 1} of ${source} has ${rows[ragged]?.length} cells where there are ${columns.length} columns; give every row one cell for each column.`,
+      zh: `${source} 第 ${ragged + 1} 行有 ${rows[ragged]?.length} 个单元格，而表格有 ${columns.length} 列；每行的单元格数必须与列数相同`,
+    });
   }
   const values = new Map(columns.map((name, index) => [name, rows.map((row) => cellText(row[index]))]));
   return { source, columns: [...columns], rowCount: rows.length, values, notes: [] };
 }
 
-/** A table from objects: the columns are all their keys in the order met; a key an object lacks is missing. */
+/** A table from objects: the columns are all their keys in order of appearance; a key an object lacks is missing. */
 export function tableFromObjects(
   objects: readonly Readonly<Record<string, unknown>>[],
   source = 'objects in memory',

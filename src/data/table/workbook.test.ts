@@ -76,7 +76,7 @@ describe('refuses in one sentence', () => {
       'has no sheet "2024"; the nearest is "2025" and it has "Cover", "Work orders", "2025"',
     );
     expect(await complaint(orders, 'cover')).toContain('The sheet "Cover"');
-    expect(await complaint(workbook('empty.xlsx'))).toContain('has no sheet that holds anything');
+    expect(await complaint(workbook('empty.xlsx'))).toContain('has empty sheets only');
   });
   it('--sheet for a file without sheets', async () => {
     const path = join(folder, 'plain.csv');

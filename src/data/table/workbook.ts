@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import readExcelFile, { type CellValue, type Sheet } from 'read-excel-file/node';
 import { UserError } from '../../core/errors.ts';
+import { quotedList } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { findColumn } from './column.ts';
 import { uniqueNames } from './header.ts';
@@ -10,15 +11,16 @@ import type { Table } from './table.ts';
 
 /**
  * Reads one sheet of an Excel workbook (.xlsx, .xlsm): its first row that is not blank holds the names of the columns.
- * Dates become `2026-11-28` or `2026-11-28 14:05:00`, numbers their up to 15 digits with a decimal point, as Excel keeps
+ * Dates become `2026-11-28` or `2026-11-28 14:05:00`, numbers their up to 15 digits with a decimal point, as Excel stores
  * them, whatever a cell's format shows. The workbook is in memory while it is read.
  */
 export async function readWorkbook(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
   const bytes = await readFile(plain.path);
   const sheets: Sheet[] = await readExcelFile(bytes, { trim: false }).catch(() => {
-    throw new UserError(
-      `${plain.name} is a damaged Excel file, or none at all; copy it again, or open it and save the sheet again as .xlsx or as "CSV UTF-8".`,
-    );
+    throw new UserError({
+      en: `${plain.name} is a damaged Excel file, or none at all; copy it again, or open it and save the sheet again as .xlsx or as "CSV UTF-8".`,
+      zh: `${plain.name} 是损坏的 Excel 文件，或根本不是 Excel 文件；请重新复制，或打开后将工作表另存为 .xlsx 或“CSV UTF-8”`,
+    });
   });
   const { chosen, notes } = chooseSheet(sheets, plain.name, options.sheet);
   const { headerRow } = options;
@@ -54,7 +56,7 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
   };
 }
 
-/** The sheet asked for by name or position, else the first that holds anything. */
+/** The sheet asked for by name or position, else the first that is not empty. */
 function chooseSheet(
   sheets: readonly Sheet[],
   path: string,
@@ -62,13 +64,14 @@ function chooseSheet(
 ): { chosen: Sheet; notes: string[] } {
   const filled = sheets.filter(({ data }) => data.some((row) => row.some((cell) => cell !== null)));
   const names = sheets.map(({ sheet }) => sheet);
-  const list = names.map((name) => `"${name}"`).join(', ');
+  const list = quotedList(names);
   if (asked === undefined) {
     const [first, ...others] = filled;
     if (first === undefined) {
-      throw new UserError(
-        `${path} has no sheet that holds anything; a table needs at least a row of column names.`,
-      );
+      throw new UserError({
+        en: `${path} has empty sheets only; a table needs at least a row of column names.`,
+        zh: `${path} 的工作表都是空的；表格至少要有一行列名`,
+      });
     }
     const notes =
       others.length === 0
@@ -86,12 +89,18 @@ function chooseSheet(
     position;
   if (chosen === undefined) {
     const [near] = nearestNames(asked, names);
-    throw new UserError(
-      `${path} has no sheet "${asked}"; ${near === undefined ? '' : `the nearest is "${near}" and `}it has ${list}.`,
-    );
+    const [hint, hintZh] =
+      near === undefined ? ['', ''] : [`the nearest is "${near}" and `, `最接近的是“${near}”，`];
+    throw new UserError({
+      en: `${path} has no sheet "${asked}"; ${hint}it has ${list.en}.`,
+      zh: `${path} 没有工作表“${asked}”；${hintZh}现有工作表：${list.zh}`,
+    });
   }
   if (!filled.includes(chosen)) {
-    throw new UserError(`The sheet "${chosen.sheet}" of ${path} is empty; it has ${list}.`);
+    throw new UserError({
+      en: `The sheet "${chosen.sheet}" of ${path} is empty; it has ${list.en}.`,
+      zh: `${path} 的工作表“${chosen.sheet}”是空的；现有工作表：${list.zh}`,
+    });
   }
   return { chosen, notes: [] };
 }
@@ -102,7 +111,7 @@ function cellText(cell: CellValue | Date | null | undefined): string | null {
   return String(cell);
 }
 
-/** Excel counts days in binary fractions, so a time is right to the second only. */
+/** Excel counts days in binary fractions, so a time is accurate to the second only. */
 function dateText(date: Date): string {
   const [day, time] = new Date(Math.round(date.getTime() / 1000) * 1000).toISOString().split(/[T.]/);
   return time === '00:00:00' ? day : `${day} ${time}`;

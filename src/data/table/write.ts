@@ -10,7 +10,7 @@ const PIECE = 1 << 16;
 
 /**
  * Writes a comma separated file (RFC 4180, UTF-8, lines end in CR LF) with a header. `null` is written as an
- * empty cell. The file is written beside its place and renamed, so it is whole or not there at all.
+ * empty cell. The file is written under another name and renamed, so it is complete or not there at all.
  * `bom` puts a byte order mark first, without which Excel misreads Chinese.
  * @throws UserError when the folder cannot be written to or the disk is full.
  */
@@ -43,13 +43,13 @@ function* pieces(columns: readonly string[], rows: Iterable<readonly (string | n
 }
 
 function csvLine(cells: readonly (string | null)[]): string {
-  // The one cell of a row must not be an empty line, which readers skip.
+  // A row of one empty cell must not be an empty line, which readers skip.
   if (cells.length === 1 && (cells[0] ?? '') === '') return '""\r\n';
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 /**
- * Quotes more than RFC 4180 asks: whatever another reader could take for a delimiter, and white space at the
+ * Quotes more than RFC 4180 requires: whatever another reader could read as a delimiter, and white space at the
  * ends, which some readers trim.
  */
 function csvCell(cell: string | null): string {

@@ -16,8 +16,10 @@ export async function unpackZstd(path: string, to: string): Promise<void> {
       ),
     );
   } catch (error) {
-    throw new UserError(
-      `${path} cannot be unpacked as zstd (${duckdbReason(error)}); it may be damaged or no UTF-8 text: unpack it first.`,
-    );
+    const reason = duckdbReason(error);
+    throw new UserError({
+      en: `${path} cannot be unpacked as zstd (${reason}); it may be damaged or not be UTF-8 text: unpack it first.`,
+      zh: `${path} 无法按 zstd 解压（${reason}）；文件可能已损坏或不是 UTF-8 文本：请先自行解压`,
+    });
   }
 }

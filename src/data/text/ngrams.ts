@@ -214,13 +214,22 @@ export class NgramVocabulary {
   static fromJSON(json: unknown): NgramVocabulary {
     const { format, options, maxLength, features } = isRecord(json) ? json : {};
     if (format !== 'millwright-ngrams-1' || !isRecord(options) || !isTextList(features)) {
-      throw new UserError('this is not a saved n-gram vocabulary; save the model again');
+      throw new UserError({
+        en: 'this is not a saved n-gram vocabulary; save the model again',
+        zh: '这不是保存的 n-gram 词表；请重新保存模型',
+      });
     }
     if (new Set(features).size < features.length) {
-      throw new UserError('the saved n-gram vocabulary holds an n-gram twice; save the model again');
+      throw new UserError({
+        en: 'the saved n-gram vocabulary holds an n-gram twice; save the model again',
+        zh: '保存的 n-gram 词表中有重复项；请重新保存模型',
+      });
     }
     if (!isOptions(options) || !isCount(maxLength)) {
-      throw new UserError('the saved n-gram vocabulary has options out of range; save the model again');
+      throw new UserError({
+        en: 'the saved n-gram vocabulary has options out of range; save the model again',
+        zh: '保存的 n-gram 词表的选项超出范围；请重新保存模型',
+      });
     }
     return new NgramVocabulary(options, maxLength, features);
   }

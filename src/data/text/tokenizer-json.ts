@@ -58,15 +58,20 @@ export function writeTokenizerJson(tokenizer: Tokenizer): TokenizerJson {
   };
 }
 
-function unreadable(what: string): UserError {
-  return new UserError(`this is not a saved tokenizer: ${what}; save it again with toJSON`);
+function unreadable(en: string, zh: string): UserError {
+  return new UserError({
+    en: `this is not a saved tokenizer: ${en}; save it again with toJSON`,
+    zh: `这不是保存的分词器：${zh}；请用 toJSON 重新保存`,
+  });
 }
 
-function parse(text: string, what: string): unknown {
+function parse(text: string, name?: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw unreadable(`${what} is not JSON`);
+    throw name === undefined
+      ? unreadable('the text is not JSON', '文本不是 JSON')
+      : unreadable(`"${name}" is not JSON`, `“${name}”不是 JSON`);
   }
 }
 
@@ -88,7 +93,9 @@ function isBoolean(value: unknown): value is boolean {
 
 function field<T>(config: Record<string, unknown>, name: string, is: (value: unknown) => value is T): T {
   const value = config[name];
-  if (!is(value)) throw unreadable(`"${name}" is missing or of the wrong kind`);
+  if (!is(value)) {
+    throw unreadable(`"${name}" is missing or of the wrong kind`, `“${name}”缺失或类型不对`);
+  }
   return value;
 }
 
@@ -97,17 +104,21 @@ function readTable<T>(
   name: string,
   is: (value: unknown) => value is T,
 ): [string, T][] {
-  const table = parse(field(config, name, isString), `"${name}"`);
-  if (!isRecord(table)) throw unreadable(`"${name}" is not a table`);
+  const table = parse(field(config, name, isString), name);
+  if (!isRecord(table)) throw unreadable(`"${name}" is not a table`, `“${name}”不是表`);
   return Object.entries(table).map(([key, value]) => {
-    if (!is(value)) throw unreadable(`"${name}" has a wrong value for "${key}"`);
+    if (!is(value)) {
+      throw unreadable(`"${name}" has a wrong value for "${key}"`, `“${name}”中“${key}”的值不对`);
+    }
     return [key, value];
   });
 }
 
 function numbered<T>(entries: readonly [string, T][], name: string): [number, T][] {
   return entries.map(([key, value]) => {
-    if (!/^\d{1,15}$/.test(key)) throw unreadable(`"${name}" has "${key}" where an index belongs`);
+    if (!/^\d{1,15}$/.test(key)) {
+      throw unreadable(`"${name}" has "${key}" where an index belongs`, `“${name}”中的“${key}”不是序号`);
+    }
     return [Number(key), value];
   });
 }
@@ -120,14 +131,16 @@ function inWrittenOrder<T>(
   entries: [string, T][],
 ): [string, T][] {
   const keys = field(config, name, isString).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
-  const position = new Map(keys.map((key, index) => [parse(key, `"${name}"`), index]));
+  const position = new Map(keys.map((key, index) => [parse(key, name), index]));
   return entries.sort((a, b) => (position.get(a[0]) ?? 0) - (position.get(b[0]) ?? 0));
 }
 
 /** Reads what `writeTokenizerJson` or Keras wrote, as text or parsed; throws `UserError` for anything else. */
 export function readTokenizerJson(json: unknown): TokenizerTables {
-  const parsed = typeof json === 'string' ? parse(json, 'the text') : json;
-  if (!isRecord(parsed) || !isRecord(parsed.config)) throw unreadable('it has no "config"');
+  const parsed = typeof json === 'string' ? parse(json) : json;
+  if (!isRecord(parsed) || !isRecord(parsed.config)) {
+    throw unreadable('it has no "config"', '其中没有“config”');
+  }
   const { config } = parsed;
   return {
     options: {

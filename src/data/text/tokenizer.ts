@@ -75,7 +75,12 @@ export class Tokenizer {
     this.charLevel = options.charLevel ?? false;
     this.oovToken = options.oovToken;
     this.documentCount = options.documentCount ?? 0;
-    if (this.split === '') throw new UserError('split must not be empty; give charLevel for characters');
+    if (this.split === '') {
+      throw new UserError({
+        en: 'split must not be empty; give charLevel for characters',
+        zh: 'split 不能为空；若要按字符切分，请设置 charLevel',
+      });
+    }
   }
 
   #words(text: TokenizerText): readonly string[] {

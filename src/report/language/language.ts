@@ -1,7 +1,8 @@
+import type { Language } from '../../core/language.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 
-export type Language = 'en' | 'zh';
+export type { Language } from '../../core/language.ts';
 
 /**
  * The words that any report is written in. The Chinese ones have the English ones' type, so a sentence that lacks a

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { jsonObject } from '../../core/json.ts';
-import type { PictureShape } from '../../data/images/augment.ts';
+import type { ImageShape } from '../../data/images/augment.ts';
 import { readImage } from '../../data/images/read-image.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
 
@@ -26,10 +26,10 @@ const batch = 32;
 /** A trained network for pictures, with what its inputs and outputs mean. */
 export class ImageClassifier {
   readonly labels: readonly string[];
-  readonly shape: PictureShape;
+  readonly shape: ImageShape;
   readonly #network: SavedNetwork;
 
-  private constructor(labels: readonly string[], shape: PictureShape, network: SavedNetwork) {
+  private constructor(labels: readonly string[], shape: ImageShape, network: SavedNetwork) {
     this.labels = labels;
     this.shape = shape;
     this.#network = network;
@@ -37,7 +37,7 @@ export class ImageClassifier {
 
   static async create(
     labels: readonly string[],
-    shape: PictureShape,
+    shape: ImageShape,
     onnx: Uint8Array,
   ): Promise<ImageClassifier> {
     const { height, width, channels } = shape;

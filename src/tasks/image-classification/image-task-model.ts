@@ -30,7 +30,7 @@ export function imageTaskModel(bundle: Bundle, classifier: ImageClassifier): Tas
       const images = await loadImages(known, {
         size: width,
         channels: channels === 1 ? 1 : 3,
-        mostBytes: mostPictureBytesOf(options),
+        maxBytes: mostPictureBytesOf(options),
       });
       try {
         const labels = Int32Array.from(images.files, ({ label }) => classifier.labels.indexOf(label));

@@ -1,5 +1,5 @@
 import type { AugmentOptions } from '../../data/images/augment.ts';
-import { augmentedDataset, pictureDataset } from '../../data/images/image-dataset.ts';
+import { augmentedDataset, imageDataset } from '../../data/images/image-dataset.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import { categoricalCrossentropy } from '../../nn/losses/index.ts';
 import { earlyStopping } from '../../train/callbacks.ts';
@@ -46,11 +46,11 @@ export async function trainImages(
     { name: architecture.name, seed, device: options.device },
   );
   const classWeights = weightsOf(labels, sides.train, classes);
-  const { pictures } = images;
-  const maker = { pictures, options: augment, seed, rows: sides.train };
+  const { decoded } = images;
+  const maker = { decoded, options: augment, seed, rows: sides.train };
   const training = augmentedDataset(maker, labels, classes, classWeights);
   const wanted = sides.validation.map((row) => labels[row]);
-  const validation = pictureDataset(pictures, sides.validation, labels, classes);
+  const validation = imageDataset(decoded, sides.validation, labels, classes);
   const steps = Math.ceil(sides.train.length / architecture.batchSize);
   const warm = Math.min(3 * steps, Math.ceil((epochs * steps) / 10));
   const stopping = earlyStopping({ monitor: 'valLoss', patience: epochs });

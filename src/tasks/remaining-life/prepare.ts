@@ -125,7 +125,7 @@ const readingOf = ({ unit, time, event, sheet, encoding, headerRow, tableInMemor
   sheet,
   encoding,
   headerRow,
-  mostBytes: bytesOf(tableInMemory),
+  maxBytes: bytesOf(tableInMemory),
 });
 
 /** Test units from a file: as they stand with their lives beside, or run to failure and cut at drawn moments. */

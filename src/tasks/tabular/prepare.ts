@@ -150,7 +150,7 @@ async function prepareFrom(
             by,
             byCells,
             { path: files.train, rows },
-            { labels: strata, fractions, seed, copies },
+            { labels: strata, fractions, seed, duplicates: copies },
           );
   const trainRows = split.train.map((at) => rows[at]);
 

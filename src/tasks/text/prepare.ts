@@ -171,7 +171,7 @@ function splitOf(
             by,
             Array.from(clean.rows, (row) => by.cells[row]),
             { path: files.train, rows: clean.rows },
-            { labels: clean.labels, nameOf, fractions, seed, copies: clean.groups },
+            { labels: clean.labels, nameOf, fractions, seed, duplicates: clean.groups },
           );
   if ((validation > 0 && split.validation.length === 0) || (test > 0 && split.test.length === 0)) {
     throw new UserError(

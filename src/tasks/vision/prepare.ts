@@ -66,7 +66,12 @@ export async function prepareImages(
       `no class in ${sources.train} has ${minRowsPerLabel} pictures; add some or give --min-rows-per-label 2`,
     );
   }
-  const images = await loadImages(kept, { size, channels, mostBytes, progress: progressOf(log) });
+  const images = await loadImages(kept, {
+    size,
+    channels,
+    maxBytes: mostBytes,
+    progress: progressOf(log),
+  });
   try {
     return {
       images,

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
-import { pictureAt } from '../../data/images/decoded-pictures.ts';
+import { imageAt } from '../../data/images/decoded-pictures.ts';
 import { mostPictureBytesOf } from '../kit/memory-options.ts';
 import type { Outcome, PreviewRequest } from '../kit/task.ts';
 import { augmentationOf, channelsOf, listOptionsOf, minRowsOf, sizeOf } from './options.ts';
@@ -28,14 +28,14 @@ export async function preview({ data, out, options, seed, log }: PreviewRequest)
   );
   const { images, names, labels, sides } = prepared;
   const augment = augmentationOf(options);
-  const { shape, pictures } = images;
+  const { shape, decoded } = images;
   const each = Math.max(1, Math.floor(mostRows / names.length));
   const rows = names
     .slice(0, mostRows)
     .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, each));
-  const maker = { pictures, options: augment.options, seed, rows: sides.train };
+  const maker = { decoded, options: augment.options, seed, rows: sides.train };
   const tiles = rows.flatMap((row) => [
-    pictureAt(pictures, row),
+    imageAt(decoded, row),
     ...Array.from({ length: columns - 1 }, (_, epoch) => augmentBatch(maker, epoch, Int32Array.of(row))),
   ]);
   images.close();

@@ -1,25 +1,25 @@
 import type { ColumnKind } from './column-kind.ts';
 import type { RawColumn } from './raw-columns.ts';
 
-/** A column that knows the answer: most likely written down after it, or a part of it. */
+/** A column that contains the answer: most likely it was recorded afterwards, or is a part of it. */
 export interface AnswerLeak {
   readonly column: string;
   /** The value that gives the answer away, where it is one value. */
   readonly value?: string;
-  /** Rows in which it does, and of how many. */
+  /** Rows in which it does, and rows in all. */
   readonly right: number;
   readonly rows: number;
   /** The answer it gives away. */
   readonly answer?: string;
 }
 
-/** So many rows at least must speak for a suspicion. */
-const leastRows = 8;
+/** A suspicion needs at least this many rows. */
+const minRows = 8;
 /** An answer that nearly always follows from one value is suspicious only where it is rare among all rows. */
 const rareShare = 0.25;
 const sure = 0.98;
 
-/** Columns from which alone the class can be told, for all rows or wherever they hold a certain value. */
+/** Columns that alone determine the class, for all rows or wherever they hold a certain value. */
 export function findAnswerLeaks(
   columns: readonly ColumnKind[],
   raw: readonly RawColumn[],
@@ -35,17 +35,17 @@ export function findAnswerLeaks(
     let flag: AnswerLeak | undefined;
     for (const [value, counts] of groups) {
       const rows = counts.reduce((sum, count) => sum + count, 0);
-      const most = Math.max(...counts);
-      const answer = counts.indexOf(most);
-      right += most;
+      const max = Math.max(...counts);
+      const answer = counts.indexOf(max);
+      right += max;
       const rare = totals[answer] <= rareShare * classes.length;
-      if (rare && rows >= leastRows && most >= sure * rows && most > (flag?.right ?? 0)) {
-        flag = { column: column.name, value, right: most, rows, answer: labels[answer] };
+      if (rare && rows >= minRows && max >= sure * rows && max > (flag?.right ?? 0)) {
+        flag = { column: column.name, value, right: max, rows, answer: labels[answer] };
       }
     }
     const mistakes = classes.length - right;
     const guessing = classes.length - Math.max(...totals);
-    // Small groups are right by chance, so they must not be many.
+    // Small groups are right by chance, so there must not be many.
     const few = groups.size <= classes.length / 20;
     if (few && guessing > 0 && mistakes <= 0.02 * guessing)
       leaks.push({ column: column.name, right, rows: classes.length });
@@ -54,7 +54,7 @@ export function findAnswerLeaks(
   return leaks;
 }
 
-/** Numbers that are the target but for scale, offset and a little noise. */
+/** Numbers that equal the target except for scale, offset and a little noise. */
 export function findQuantityLeaks(
   columns: readonly ColumnKind[],
   raw: readonly RawColumn[],
@@ -65,7 +65,7 @@ export function findQuantityLeaks(
     if (column.kind !== 'number') return [];
     const { values: numbers } = column;
     const rows = Int32Array.from(values.keys()).filter((row) => !Number.isNaN(numbers.at(row)));
-    if (rows.length < leastRows) return [];
+    if (rows.length < minRows) return [];
     const r = correlation(
       Float64Array.from(rows, (row) => numbers.at(row) ?? Number.NaN),
       Float64Array.from(rows, (row) => values[row]),

@@ -4,26 +4,26 @@ import { TemporaryFile } from '../../storage/temporary-file.ts';
 import type { Piece } from '../options.ts';
 import { Cells } from './cells.ts';
 
-/** Rows after which it is looked whether the table still fits. */
-const rowsBetweenLooks = 100_000;
-/** What is made of a row besides its cells stays in memory: its answer, its place, what it is like. */
+/** Memory is checked after this many rows. */
+const rowsBetweenChecks = 100_000;
+/** Bytes of memory for each row besides its cells, such as its answer, index and group. */
 const bytesBesides = 120;
 
-/** The cells of a table as its rows come: in memory, and where they take too much of it, in a temporary file. */
+/** The cells of a table, appended row by row: in memory, and where they take too much of it, in a temporary file. */
 export class CellStore {
   readonly #source: string;
-  readonly #mostBytes: number;
-  readonly #mostRows = totalmem() / 2 / bytesBesides;
+  readonly #maxBytes: number;
+  readonly #maxRows = totalmem() / 2 / bytesBesides;
   readonly #columns = new Map<string, Cells>();
   #file: TemporaryFile | undefined;
   #rows = 0;
-  #looked = 0;
+  #checked = 0;
 
-  /** `source` is what the table is called in an error. A sixth of the machine's memory is used where nothing is said. */
-  constructor(source: string, mostBytes = totalmem() / 6) {
+  /** `source` is the table's name in an error. Up to a sixth of the machine's memory is used by default. */
+  constructor(source: string, maxBytes = totalmem() / 6) {
     this.#source = source;
-    this.#mostBytes = mostBytes;
-    if (mostBytes === 0) this.#file = new TemporaryFile('cells');
+    this.#maxBytes = maxBytes;
+    if (maxBytes === 0) this.#file = new TemporaryFile('cells');
   }
 
   get onDisk(): boolean {
@@ -40,27 +40,29 @@ export class CellStore {
     return cells;
   }
 
-  /** Throws UserError for more rows than the machine can deal with even so. */
+  /** Throws UserError for more rows than the machine can process even so. */
   add({ columns, values }: Piece): void {
     for (const [i, name] of columns.entries()) {
       const cells = this.column(name);
       for (const cell of values[i]) cells.push(cell);
     }
     this.#rows += values[0]?.length ?? 0;
-    if (this.#rows > this.#mostRows) {
-      throw new UserError(
-        `${this.#source} is too large for this machine: it has more than the ${Math.floor(this.#mostRows / 1e6)} million rows that ${Math.round(totalmem() / 1e9)} GB of memory are enough for; give fewer rows`,
-      );
+    if (this.#rows > this.#maxRows) {
+      const memory = `${Math.round(totalmem() / 1e9)} GB`;
+      throw new UserError({
+        en: `${this.#source} is too large for this machine: it has more than the ${Math.floor(this.#maxRows / 1e6)} million rows that ${memory} of memory are enough for; give fewer rows`,
+        zh: `${this.#source} 超出本机的处理能力：${memory} 内存最多可处理 ${Math.floor(this.#maxRows / 1e4)} 万行；请减少行数`,
+      });
     }
-    if (this.#rows - this.#looked < rowsBetweenLooks || this.#file !== undefined) return;
-    this.#looked = this.#rows;
+    if (this.#rows - this.#checked < rowsBetweenChecks || this.#file !== undefined) return;
+    this.#checked = this.#rows;
     const bytes = [...this.#columns.values()].reduce((sum, cells) => sum + cells.bytes, 0);
-    if (bytes <= this.#mostBytes) return;
+    if (bytes <= this.#maxBytes) return;
     this.#file = new TemporaryFile('cells');
     for (const cells of this.#columns.values()) cells.moveTo(this.#file);
   }
 
-  /** Gives the temporary file back; the cells cannot be read afterwards. */
+  /** Closes the temporary file; the cells cannot be read afterwards. */
   close(): void {
     this.#file?.close();
   }

@@ -4,24 +4,24 @@ import type { TemporaryFile } from '../../storage/temporary-file.ts';
 import type { DecimalMark } from './number-text.ts';
 import { TextList } from './text-list.ts';
 
-/** Forms of cells that are no plain numbers. Of those it is the digits after the mark, and 32 more where it is a comma. */
+/** Forms of cells that are not plain numbers. The form of those is the digits after the mark, plus 32 where it is a comma. */
 const [empty, text] = [255, 254];
 const comma = 32;
-/** Every number of so many digits comes out of a float64 as it went in. */
-const mostDigits = 15;
+/** Every number of up to this many digits is exact in float64. */
+const maxDigits = 15;
 
 /** `1.234` may be a group of thousands, `0.234` and `1.2` may not. */
 const isGroup = (form: number, value: number): boolean =>
   (form & ~comma) === 3 && Math.abs(value) >= 1 && Math.abs(value) < 1000;
 
 /**
- * The cells of a column as text, `null` where they are empty, in few bytes: a plain number takes 9, whatever else stands
- * there often is kept once. Of tables with millions of rows arrays of strings would fill the memory of the process.
- * Text comes out as it went in, but for halves of surrogate pairs.
+ * The cells of a column as text, `null` where they are empty, in few bytes: a plain number takes 9, and a frequent text is
+ * stored once. Arrays of strings for millions of rows would fill the memory of the process. Text is unchanged, except for
+ * halves of surrogate pairs.
  */
 export class Cells implements Iterable<string | null> {
   readonly #forms = new NumberList((length) => new Uint8Array(length));
-  /** A plain number, or the number of a text. */
+  /** A plain number, or the index of a text. */
   readonly #values = new NumberList((length) => new Float64Array(length));
   readonly #texts = new TextList();
   #hashes: Int32Array | undefined;
@@ -36,19 +36,19 @@ export class Cells implements Iterable<string | null> {
     return this.#forms.length;
   }
 
-  /** Bytes of memory, about. */
+  /** Bytes of memory, approximately. */
   get bytes(): number {
     return this.#forms.bytes + this.#values.bytes + this.#texts.bytes;
   }
 
-  /** Puts them, also those to come, into a file, which is to stay open as long as they are read. */
+  /** Moves the cells, and those added later, to a file, which must stay open as long as they are read. */
   moveTo(file: TemporaryFile): void {
     this.#forms.moveTo(file);
     this.#values.moveTo(file);
     this.#texts.moveTo(file);
   }
 
-  /** Texts that are no plain numbers; equal ones nearly always have one number. */
+  /** How many texts there are that are not plain numbers; equal ones nearly always count once. */
   get textCount(): number {
     return this.#texts.length;
   }
@@ -76,22 +76,22 @@ export class Cells implements Iterable<string | null> {
     return this.#forms.at(row) === empty;
   }
 
-  /** The number of the row's text; -1 where the cell is empty or a plain number. */
+  /** The index of the row's text; -1 where the cell is empty or a plain number. */
   textNumber(row: number): number {
     return this.#forms.at(row) === text ? this.#values.at(row) : -1;
   }
 
-  /** The text of a number from 0 to `textCount - 1`, in the order in which they first stand there. */
+  /** The text of an index from 0 to `textCount - 1`, in order of first appearance. */
   text(number: number): string {
     return this.#texts.at(number);
   }
 
-  /** A plain number, read with the mark that it is written with; not-a-number where the cell is empty or a text. */
+  /** A plain number, read with its own decimal mark; NaN where the cell is empty or a text. */
   plainValue(row: number): number {
     return this.#forms.at(row) >= text ? Number.NaN : this.#values.at(row);
   }
 
-  /** The cell as a number in a column of that decimal mark; not-a-number where it is empty, a text, or no such number. */
+  /** The cell as a number in a column of that decimal mark; NaN where it is empty, a text, or not such a number. */
   plainNumber(row: number, decimal: DecimalMark): number {
     const form = this.#forms.at(row);
     if (form >= text) return Number.NaN;
@@ -100,7 +100,7 @@ export class Cells implements Iterable<string | null> {
     return isGroup(form, value) ? Math.round(value * 1000) : Number.NaN;
   }
 
-  /** The decimal mark of a plain number that can be read with that one only. */
+  /** The decimal mark of a plain number that can be read only with that one. */
   onlyMark(row: number): DecimalMark | undefined {
     const form = this.#forms.at(row);
     if (form === 0 || form >= text || isGroup(form, this.#values.at(row))) return undefined;
@@ -134,14 +134,14 @@ export class Cells implements Iterable<string | null> {
 }
 
 let plainValue = 0;
-const powers = Array.from({ length: mostDigits + 1 }, (_, exponent) => 10 ** exponent);
+const powers = Array.from({ length: maxDigits + 1 }, (_, exponent) => 10 ** exponent);
 const [zero, nine, minus, point, commaCode] = [0x30, 0x39, 0x2d, 0x2e, 0x2c];
 
 /** The form of a plain number, whose value is then in `plainValue`; undefined where the cell is none. */
 function plainForm(cell: string): number | undefined {
   const negative = cell.charCodeAt(0) === minus;
   const start = negative ? 1 : 0;
-  if (cell.length === start || cell.length > start + mostDigits + 1) return undefined;
+  if (cell.length === start || cell.length > start + maxDigits + 1) return undefined;
   let [digits, mark, value] = [0, -1, 0];
   for (let i = start; i < cell.length; i++) {
     const code = cell.charCodeAt(i);
@@ -153,8 +153,8 @@ function plainForm(cell: string): number | undefined {
   }
   const whole = (mark < 0 ? cell.length : mark) - start;
   const decimals = digits - whole;
-  // `007`, `5.` and `-0` would not come out as they went in.
-  if (digits > mostDigits || (whole > 1 && cell.charCodeAt(start) === zero)) return undefined;
+  // `007`, `5.` and `-0` would not keep their form.
+  if (digits > maxDigits || (whole > 1 && cell.charCodeAt(start) === zero)) return undefined;
   if ((mark >= 0 && decimals === 0) || (negative && value === 0)) return undefined;
   // Both are exact, so that the quotient is the number nearest to the digits.
   plainValue = (negative ? -value : value) / powers[decimals];

@@ -27,7 +27,7 @@ export interface LeftOutColumn {
 export interface FoundColumns {
   readonly columns: readonly ColumnKind[];
   readonly leftOut: readonly LeftOutColumn[];
-  /** What had to be done to cells, one entry for each column and kind of cell. */
+  /** What was changed in cells, one entry for each column and kind of cell. */
   readonly notes: readonly CellNote[];
 }
 
@@ -38,19 +38,19 @@ export interface CellNote {
   readonly example: string;
 }
 
-/** So many different values at most make a category. */
-const mostLevels = 1000;
-/** So many different cells tell whether a column holds dates. */
-const mostDates = 5000;
-/** Levels with fewer rows are read as unknown, which teaches the model what to do with those it never saw. */
-const leastRows = 3;
+/** A category has at most this many levels. */
+const maxLevels = 1000;
+/** This many different cells decide whether a column holds dates. */
+const maxDates = 5000;
+/** Levels with fewer rows are read as unknown, so that the model learns how to treat unknown ones. */
+const minRows = 3;
 
-/** A category as it is compared: full-width signs, blanks and letter case aside. */
+/** A category in the form in which it is compared: without differences of width, blanks and letter case. */
 export const levelOf = (cell: string): string =>
   cell.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /**
- * What each column holds, found from its cells in all rows or in some; columns in `ignored` are left out as asked.
+ * The kind of each column, detected from its cells in all rows or in some; columns in `ignored` are left out.
  */
 export function findColumnKinds(
   columns: ReadonlyMap<string, Cells>,
@@ -132,7 +132,7 @@ function kindOf(name: string, cells: Cells, rows: Int32Array, notes: CellNote[])
 const isPresent = (cells: Cells, row: number, missing: Uint8Array): boolean =>
   !cells.isEmpty(row) && missing[cells.textNumber(row)] !== 1;
 
-/** The first different cells of a column: enough to tell what they are. */
+/** The first different cells of a column, enough to detect its kind. */
 function someDifferent(cells: Cells, rows: Int32Array, missing: Uint8Array): string[] {
   const seen = new Uint8Array(missing);
   const found = new Set<string>();
@@ -141,7 +141,7 @@ function someDifferent(cells: Cells, rows: Int32Array, missing: Uint8Array): str
     if (cells.isEmpty(row) || seen[number] === 1) continue;
     if (number >= 0) seen[number] = 1;
     found.add(cells.at(row) ?? '');
-    if (found.size === mostDates) break;
+    if (found.size === maxDates) break;
   }
   return [...found];
 }
@@ -150,7 +150,7 @@ function someDifferent(cells: Cells, rows: Int32Array, missing: Uint8Array): str
 const oneUnit = (units: readonly (string | undefined)[]): boolean =>
   new Set(units.map((unit) => unit?.toLowerCase() ?? '').filter((unit) => unit !== '')).size <= 1;
 
-/** Row numbers: whole, each its own, and in order or called so. */
+/** Whether values are row numbers: whole, unique, and in order or in a column with such a name. */
 function isId(name: string, cells: Cells, values: NumberCells, rows: Int32Array): boolean {
   if (rows.length < 20) return false;
   let [ordered, step, before] = [true, Number.NaN, Number.NaN];
@@ -186,9 +186,9 @@ function categoryOf(
     counts.set(level, (counts.get(level) ?? 0) + rowsOfEach[i]);
     if (counts.size > tooMany && present.length >= 20) return asText;
   }
-  const kept = [...counts].filter(([, count]) => count >= Math.min(leastRows, present.length / 20));
+  const kept = [...counts].filter(([, count]) => count >= Math.min(minRows, present.length / 20));
   kept.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const levels = new Set(kept.slice(0, mostLevels).map(([level]) => level));
+  const levels = new Set(kept.slice(0, maxLevels).map(([level]) => level));
   if (levels.size === 0) return asText;
   const rare = [...counts].filter(([level]) => !levels.has(level));
   if (rare.length > 0) {

@@ -1,9 +1,9 @@
-/** In which order the parts of a date stand. */
+/** The order of the parts of a date. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-// `14:20:30`, `2:20 pm`, `14时20分`, `下午2点20分`. What stands before it may be left out behind 日.
+// `14:20:30`, `2:20 pm`, `14时20分`, `下午2点20分`. The separator before it may be left out after 日.
 const half = '上午|早上|凌晨|下午|中午|晚上';
 const clock = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?\s*(?<half>[ap]\.?m\.?)?\s*(?<zone>Z|[+-]\d{2}:?\d{2})?`;
 const clockZh = String.raw`(?<hourZh>\d{1,2})[时点](?:整|(?<minuteZh>\d{1,2})分?(?:(?<secondZh>\d{1,2})秒)?)?`;
@@ -20,7 +20,7 @@ const named = new RegExp(
 
 /**
  * Seconds since 1970-01-01 UTC of a date as people write it (`2024-03-05 14:20`, `2024年3月5日 14时20分`, `05.03.2024`,
- * `3/5/24 2:20 pm`, `5 Mar 2024`, `5-Mar-24`); undefined where it is none. Times without a zone are taken as UTC.
+ * `3/5/24 2:20 pm`, `5 Mar 2024`, `5-Mar-24`); undefined where it is not a date. Times without a zone are UTC.
  */
 export function readDate(cell: string, order: DateOrder): number | undefined {
   const text = cell.normalize('NFKC').trim();
@@ -39,7 +39,7 @@ export function readDate(cell: string, order: DateOrder): number | undefined {
   return seconds(wholeYear(last.c), Number(month), Number(day), last);
 }
 
-/** Of two digits those up to 69 are of this century. */
+/** Years of two digits up to 69 are of this century. */
 const wholeYear = (digits: string): number =>
   digits.length === 4 ? Number(digits) : Number(digits) + (Number(digits) < 70 ? 2000 : 1900);
 
@@ -56,9 +56,9 @@ function seconds(
     Number(parts[name] ?? parts[`${name}Zh`] ?? 0),
   );
   const afternoon = half?.toLowerCase().startsWith('p') ?? /^[下中晚]/.test(halfZh ?? '');
-  // Midnight of which day it cannot be told.
+  // It is unclear which day's midnight this is.
   if (halfZh === '晚上' && hour === 12) return undefined;
-  // `下午14:20` says the same twice.
+  // In `下午14:20` the hour is already of 24.
   const isHalf = half !== undefined || (halfZh !== undefined && hour <= 12);
   const hours = isHalf ? (hour % 12) + (afternoon ? 12 : 0) : hour;
   if (hours > 23 || minute > 59 || second > 60) return undefined;
@@ -69,7 +69,7 @@ function seconds(
   return at - offset;
 }
 
-/** The order in which nearly all of the cells are dates; undefined where they are none. */
+/** The order in which nearly all of the cells are dates; undefined where they are not dates. */
 export function dateOrder(cells: readonly string[]): DateOrder | undefined {
   let best: { order: DateOrder; count: number } | undefined;
   for (const order of ['ymd', 'dmy', 'mdy'] as const) {

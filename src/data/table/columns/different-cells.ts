@@ -1,13 +1,13 @@
 import { numberByHash } from '../../cleaning/number-alike.ts';
 import type { Cells } from './cells.ts';
 
-/** The different cells of a column in some rows, numbered from 0 in the order in which they first stand there. */
+/** The different cells of a column in some rows, numbered from 0 in order of first appearance. */
 export interface DifferentCells {
   /** For each of the rows the number of its cell. */
   readonly ids: Int32Array;
-  /** The row in which each different cell stands first. */
+  /** The row in which each different cell appears first. */
   readonly firsts: Int32Array;
-  /** In how many of the rows it stands. */
+  /** In how many of the rows it appears. */
   readonly counts: Int32Array;
 }
 

@@ -1,13 +1,13 @@
 import type { Cells } from './cells.ts';
 import { type DecimalMark, isMissingCell, moreFrequent, onlyMark, readNumber } from './number-text.ts';
 
-/** What stands in some rows of a column: how often each text, and how many cells are empty. */
+/** How often each text appears in some rows of a column, and how many cells are empty. */
 export interface Tally {
-  /** Rows of each text, by its number. */
+  /** Rows of each text, by its index. */
   readonly texts: Int32Array;
-  /** Whether a text stands for nothing, such as `N/A`: 1 where it does. */
+  /** Whether a text means a missing value, such as `N/A`: 1 where it does. */
   readonly missing: Uint8Array;
-  /** Rows that hold a text which does not stand for nothing, or a plain number. */
+  /** Rows that hold a text that does not mean a missing value, or a plain number. */
   readonly present: number;
   readonly plain: number;
 }
@@ -39,7 +39,7 @@ export function tally(cells: Cells, rows: Int32Array): Tally {
   return { texts, missing, present: rows.length - absent, plain };
 }
 
-/** The decimal mark that some rows of a column are written with, as `decimalMark` finds it. */
+/** The decimal mark of some rows of a column, as `decimalMark` determines it. */
 export function markOf(
   cells: Cells,
   rows: Int32Array,
@@ -61,15 +61,15 @@ export function markOf(
   return moreFrequent(point, comma, otherwise);
 }
 
-/** What the cells of a column are as numbers. */
+/** The cells of a column as numbers. */
 export interface NumberCells {
-  /** Of each row's cell; not-a-number where it is none. */
+  /** The number in a row's cell; NaN where it is not a number. */
   at(row: number): number;
-  /** The unit that each text is written with; undefined where it is no number. */
+  /** The unit that each text is written with; undefined where it is not a number. */
   readonly units: readonly (string | undefined)[];
 }
 
-/** Reads each different text once; of texts that do not stand in the tally nothing is read. */
+/** Reads each different text once; texts that are not in the tally are not read. */
 export function numberCells(cells: Cells, { texts, missing }: Tally, decimal: DecimalMark): NumberCells {
   const values = new Float64Array(texts.length).fill(Number.NaN);
   const units = new Array<string | undefined>(texts.length).fill(undefined);

@@ -5,7 +5,7 @@ export type DecimalMark = '.' | ',';
 
 const isMissing = missingValueTest(defaultMissingValues);
 
-/** Nothing, or what people write for it: `N/A`, `#VALUE!`, `-`, `无`. */
+/** Whether a cell is empty, or holds what people write for a missing value: `N/A`, `#VALUE!`, `-`, `无`. */
 export const isMissingCell = (cell: string | null): boolean =>
   cell === null || isMissing(cell.normalize('NFKC').trim());
 
@@ -13,7 +13,7 @@ export const isMissingCell = (cell: string | null): boolean =>
 const pattern =
   /^(\()?\s*(?<sign>[-+−–])?\s*(?<before>[$€£¥₩]|RMB|USD|EUR|CNY)?\s*(?<sign2>[-−–])?(?<digits>\d[\d.,'’ \u00a0\u202f]*|[.,]\d+)(?<exponent>e[-+]?\d+)?\s*(?<unit>[%‰°µμΩ\p{L}][\p{L}%°/²³·.^\-0-9]{0,11})?\s*(\))?$/iu;
 
-/** Digits and marks of a cell that reads as a number, and its unit. */
+/** Digits and marks of a cell that can be read as a number, and its unit. */
 interface Written {
   readonly negative: boolean;
   readonly digits: string;
@@ -37,7 +37,7 @@ function written(cell: string): Written | undefined {
   };
 }
 
-/** Whether the digits can be read with that mark: others stand between groups of three. */
+/** Whether the digits can be read with that mark, so that the other separates groups of three. */
 function fits(digits: string, decimal: DecimalMark): boolean {
   const other = decimal === '.' ? ',' : '.';
   const [whole, fraction, ...more] = digits.split(decimal);
@@ -49,8 +49,8 @@ function fits(digits: string, decimal: DecimalMark): boolean {
 }
 
 /**
- * The decimal mark a column is written with. `1,234` alone could be either; one cell such as `1,5` or `1.234,5`
- * settles it for all, and where none does, it is the mark that such a column is `otherwise` written with.
+ * The decimal mark of a column. `1,234` alone could be either; one cell such as `1,5` or `1.234,5` decides for all, and
+ * where none does, it is `otherwise`.
  */
 export function decimalMark(cells: Iterable<string | null>, otherwise: DecimalMark = '.'): DecimalMark {
   let [point, comma] = [0, 0];
@@ -62,13 +62,13 @@ export function decimalMark(cells: Iterable<string | null>, otherwise: DecimalMa
   return moreFrequent(point, comma, otherwise);
 }
 
-/** The mark of a column in which so many cells can be read with the one only, and so many with the other only. */
+/** The mark of a column in which `point` cells can be read only with the point, and `comma` cells only with the comma. */
 export function moreFrequent(point: number, comma: number, otherwise: DecimalMark): DecimalMark {
   if (comma === point) return otherwise;
   return comma > point ? ',' : '.';
 }
 
-/** The decimal mark where a cell is a number that can be read with that one only. */
+/** The decimal mark where a cell is a number that can be read only with that one. */
 export function onlyMark(cell: string): DecimalMark | undefined {
   const digits = written(cell)?.digits;
   if (digits === undefined || !/[.,]/.test(digits)) return undefined;
@@ -77,7 +77,7 @@ export function onlyMark(cell: string): DecimalMark | undefined {
   return asPoint ? '.' : ',';
 }
 
-/** The number a cell holds, and the unit written with it; undefined where it is none. */
+/** The number in a cell, and its unit; undefined where it is not a number. */
 export function readNumber(
   cell: string,
   decimal: DecimalMark,

@@ -5,8 +5,8 @@ import { readDate } from './date-text.ts';
 import { markOf, numberCells, rowsOf, tally } from './number-cells.ts';
 
 /**
- * A column as a model file takes it: numbers (not-a-number where missing), dates as seconds since 1970 UTC (likewise),
- * categories as text (empty where missing). Values are read from their cells when they are asked for.
+ * A column as a model takes it: numbers (NaN where missing), dates as seconds since 1970 UTC (likewise), categories as
+ * text (empty where missing). Values are read from their cells on demand.
  */
 export type RawColumn =
   | { readonly kind: 'number' | 'date'; readonly values: List<number> }
@@ -20,10 +20,10 @@ export function rawColumns(
 ): RawColumn[] {
   return columns.map((column): RawColumn => {
     const cells = cellsOf(column.name);
-    // How the column is written is told by all of its rows.
+    // All rows decide which decimal mark a column has.
     const counted = tally(cells, rowsOf(cells));
     const wanted = rowsOf(cells, rows);
-    /** What each row holds: of a text by its number, each read once. */
+    /** The value of a row; each text is read once. */
     const each = <T>(read: (text: string) => T, none: T, plain: (row: number) => T): ((row: number) => T) => {
       const known = new Array<T | undefined>(cells.textCount).fill(undefined);
       return (row) => {
@@ -35,7 +35,7 @@ export function rawColumns(
     };
     switch (column.kind) {
       case 'number': {
-        // Another file than the one learned from may be written with the other mark.
+        // Another file than the training data may have the other decimal mark.
         const decimal = markOf(cells, rowsOf(cells), counted, column.decimal);
         const numbers = numberCells(cells, counted, decimal);
         return { kind: 'number', values: valuesOf(wanted, (row) => Math.fround(numbers.at(row))) };
@@ -65,7 +65,7 @@ export const pickRows = (columns: readonly RawColumn[], rows: Int32Array): RawCo
         : { kind: column.kind, values: picked(column.values, rows) },
   );
 
-/** The rows of one table and behind them those of another, column by column. */
+/** The rows of one table followed by those of another, column by column. */
 export const joinRows = (first: readonly RawColumn[], second: readonly RawColumn[]): RawColumn[] =>
   first.map((column, i): RawColumn => {
     const other = second[i];

@@ -1,20 +1,20 @@
 import { NumberList } from '../../storage/number-list.ts';
 import type { TemporaryFile } from '../../storage/temporary-file.ts';
 
-/** Texts up to this length are looked for among those before, up to so many different ones. */
-const [longestShared, mostShared] = [64, 16_384];
+/** Texts of up to this length are shared, until there are this many different ones. */
+const [maxSharedLength, maxShared] = [64, 16_384];
 const blockSize = 1 << 20;
-/** Bytes that are read at once of what lies in a file. */
+/** How many bytes of a file are read at once. */
 const readAhead = 1 << 14;
 
-/** Texts one after another, each given the number under which it is found: short ones that come often share one. */
+/** A list of texts that grows, each at an index; short texts that are equal share one. */
 export class TextList {
   readonly #known = new Map<string, number>();
   #sharing = true;
-  /** UTF-8, each text in one block, beginning where the one before it ends or with the block; or where it lies in the file. */
+  /** UTF-8, each text in one block, right after the text before it or at the start of the block; or the block's offset in the file. */
   readonly #blocks: (Buffer | number)[] = [];
   #file: TemporaryFile | undefined;
-  /** What was read last: `length` bytes from `start`. */
+  /** What was read ahead: `length` bytes from `start`. */
   readonly #ahead = { bytes: Buffer.alloc(0), start: 0, length: 0 };
   #last = Buffer.alloc(0);
   #room = 0;
@@ -26,7 +26,7 @@ export class TextList {
     return this.#lengths.length;
   }
 
-  /** Bytes of memory, about. */
+  /** Bytes of memory, approximately. */
   get bytes(): number {
     const lists = this.#starts.bytes + this.#lengths.bytes + this.#blockOf.bytes;
     return this.#blocks.reduce<number>(
@@ -35,16 +35,16 @@ export class TextList {
     );
   }
 
-  /** Puts a text behind the others where it is not known, and gives its number. */
+  /** Appends a text that is not known, and returns its index. */
   add(text: string): number {
-    const shares = this.#sharing && text.length <= longestShared;
+    const shares = this.#sharing && text.length <= maxSharedLength;
     const known = shares ? this.#known.get(text) : undefined;
     if (known !== undefined) return known;
     const number = this.length;
     this.#write(text);
     if (!shares) return number;
     this.#known.set(text, number);
-    if (this.#known.size >= mostShared) {
+    if (this.#known.size >= maxShared) {
       this.#sharing = false;
       this.#known.clear();
     }
@@ -58,7 +58,7 @@ export class TextList {
     return this.#inFile(block + start, length);
   }
 
-  /** Texts are mostly read in their order: what follows one is read with it. */
+  /** Texts are mostly read in order, so what follows one is read with it. */
   #inFile(start: number, length: number): string {
     const file = this.#file;
     if (file === undefined) throw new RangeError('there is no such text');
@@ -72,14 +72,14 @@ export class TextList {
     return ahead.bytes.toString('utf8', start - ahead.start, start - ahead.start + length);
   }
 
-  /** Puts all whole blocks, also those to come, into a file, which is to stay open as long as texts are read. */
+  /** Moves all whole blocks, and those added later, to a file, which must stay open as long as texts are read. */
   moveTo(file: TemporaryFile): void {
     this.#file = file;
     for (const list of [this.#starts, this.#lengths, this.#blockOf]) list.moveTo(file);
     this.#moveOut();
   }
 
-  /** All blocks but the last, to which texts are put. */
+  /** Moves all blocks except the last, to which texts are appended. */
   #moveOut(): void {
     for (let i = this.#blocks.length - 2; this.#file !== undefined && i >= 0; i--) {
       const block = this.#blocks[i];
@@ -89,10 +89,10 @@ export class TextList {
   }
 
   #write(text: string): void {
-    const most = 3 * text.length;
-    if (most > this.#room || this.#blocks.length === 0) {
-      // Small lists take little room.
-      this.#room = Math.max(most, Math.min(blockSize, 1024 * 2 ** this.#blocks.length));
+    const maxBytes = 3 * text.length;
+    if (maxBytes > this.#room || this.#blocks.length === 0) {
+      // Small lists take little memory.
+      this.#room = Math.max(maxBytes, Math.min(blockSize, 1024 * 2 ** this.#blocks.length));
       this.#last = Buffer.allocUnsafeSlow(this.#room);
       this.#blocks.push(this.#last);
       this.#moveOut();

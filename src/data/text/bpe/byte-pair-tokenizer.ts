@@ -42,7 +42,10 @@ export class BytePairTokenizer {
     try {
       json = JSON.parse(text);
     } catch {
-      throw new UserError('tokenizer.json is damaged; copy the whole model folder again or train anew');
+      throw new UserError({
+        en: 'tokenizer.json is damaged; copy the whole model folder again or train again',
+        zh: 'tokenizer.json 已损坏；请重新复制整个模型文件夹或重新训练',
+      });
     }
     const { model, decoder, added_tokens } = jsonObject(json);
     const { type, vocab } = jsonObject(model ?? null);
@@ -54,17 +57,19 @@ export class BytePairTokenizer {
         tokens[id] = token;
     const whole = tokens.length > 0 && !tokens.includes(missing);
     if (type !== 'BPE' || jsonObject(decoder ?? null).type !== 'ByteLevel' || !whole) {
-      throw new UserError(
-        'tokenizer.json holds no byte-level BPE with ids from 0 on; use the file that the training wrote',
-      );
+      throw new UserError({
+        en: 'tokenizer.json holds no byte-level BPE with ids from 0 on; use the file that the training wrote',
+        zh: 'tokenizer.json 中没有编号从 0 开始的字节级 BPE；请使用训练时写入的文件',
+      });
     }
     const added = Array.isArray(added_tokens) ? added_tokens.map(jsonObject) : [];
     const specials = new Map(added.map(({ content, id }) => [String(content), Number(id)]));
     for (const [token, id] of specials) {
       if (tokens[id] === token) continue;
-      throw new UserError(
-        `tokenizer.json has another id for the special token ${token} than its vocabulary; use the file that the training wrote`,
-      );
+      throw new UserError({
+        en: `tokenizer.json has another id for the special token ${token} than its vocabulary; use the file that the training wrote`,
+        zh: `tokenizer.json 中特殊词元 ${token} 的编号与词表不一致；请使用训练时写入的文件`,
+      });
     }
     try {
       const tokenizer = new BytePairTokenizer(json, tokens, specials);
@@ -73,9 +78,10 @@ export class BytePairTokenizer {
       return tokenizer;
     } catch (error) {
       const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-      throw new UserError(
-        `tokenizer.json cannot be used (${why}); copy the whole model folder again or train anew`,
-      );
+      throw new UserError({
+        en: `tokenizer.json cannot be used (${why}); copy the whole model folder again or train again`,
+        zh: `tokenizer.json 无法使用（${why}）；请重新复制整个模型文件夹或重新训练`,
+      });
     }
   }
 
@@ -114,8 +120,12 @@ export class BytePairTokenizer {
   /** The id of a special token. Throws where there is none. */
   special(token: string): number {
     const id = this.#specials.get(token);
-    if (id === undefined)
-      throw new UserError(`tokenizer.json has no token ${token}; use the file that the training wrote`);
+    if (id === undefined) {
+      throw new UserError({
+        en: `tokenizer.json has no token ${token}; use the file that the training wrote`,
+        zh: `tokenizer.json 中没有词元 ${token}；请使用训练时写入的文件`,
+      });
+    }
     return id;
   }
 
