@@ -10,10 +10,10 @@ import type { TrainRequest } from '../kit/task.ts';
 import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
 import type { Architecture } from './architectures.ts';
 import { drivingWords } from './driving-words.ts';
-import type { TextEncoder } from './encoder.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedData } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
+import type { TextEncoder } from './text-encoder.ts';
 import type { ClassifierTraining } from './train-classifier.ts';
 
 /** Everything the report says about one training. */
