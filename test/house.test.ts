@@ -32,20 +32,26 @@ interface Import {
   readonly to: string;
 }
 
+/** What a file imports from the house: by name, for its side effects, as an export from, and dynamically. */
+function specifiersIn(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
+  const specifiers = code.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b(?:[^'";]*?\bfrom)?\s*'(\.[^']+)'|\bimport\('(\.[^']+)'\)/g,
+  );
+  return Array.from(specifiers, ([, fixed, dynamic]) => fixed ?? dynamic);
+}
+
 /**
- * Every import, export from and dynamic import of one file of the house by another. Tests are left out: a gradient is
- * checked by running it, so a test of `graph` may use `runtime`.
+ * Every import of one file of the house by another. Tests are left out: a gradient is checked by running it, so a test
+ * of `graph` may use `runtime`. Circles of imports are the linter's to find.
  */
 function importsOf(folder: string): Import[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/\.test(-data)?\.ts$/.test(file))
     .flatMap((file) => {
-      const text = readFileSync(join(folder, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-      const specifiers = text.matchAll(
-        /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'(\.[^']+)'|import\('(\.[^']+)'\)/g,
-      );
-      return Array.from(specifiers, ([, named, dynamic]) => {
-        const target = relative(folder, join(folder, dirname(file), named ?? dynamic));
+      const text = readFileSync(join(folder, file), 'utf8');
+      return specifiersIn(text).map((specifier) => {
+        const target = relative(folder, join(folder, dirname(file), specifier));
         return { file, from: file.split(sep)[0], to: target.split(sep)[0] };
       });
     });
@@ -58,6 +64,19 @@ describe('the house', () => {
     const rooms = readdirSync(source);
     expect(rooms.filter((room) => floorOf(room) < 0)).toEqual([]);
     expect(imports.length).toBeGreaterThan(200);
+  });
+
+  it('sees imports of every form', () => {
+    const text = `import './a.ts';
+import { b } from './b.ts';
+import {
+  type C,
+} from './c.ts';
+/** import './comment.ts'; */
+import fs from 'node:fs';
+export * from './d.ts';
+const e = await import('./e.ts');`;
+    expect(specifiersIn(text)).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts']);
   });
 
   it('imports only from rooms below, and never from outside src', () => {

@@ -8,7 +8,6 @@ import {
   reduceMean,
   reduceSum,
   reshape,
-  slice,
   sub,
   swapLast,
   transpose,
@@ -17,21 +16,10 @@ import { apply, applyAll } from './operator.ts';
 import { hasFewPixels, inputGradientByPatches, kernelGradientByPatches } from './patches.ts';
 import { sizeOf } from './shape.ts';
 import { constant, type Tensor } from './tensor.ts';
+import { type ConvolutionShape, positionsIn, strided, type WindowShape } from './windows.ts';
 
 /** Rows, then columns. */
 export type Pair = readonly [number, number];
-
-/** How a window moves: one number for each extent. */
-export interface WindowShape {
-  readonly strides: readonly number[];
-  /** What is added before each extent, then what is added after each: rows above, columns left, rows below, columns right. */
-  readonly pads: readonly number[];
-}
-export interface ConvolutionShape extends WindowShape {
-  readonly dilations: readonly number[];
-  /** The channels fall into so many parts, each with filters of its own. */
-  readonly group: number;
-}
 
 /**
  * Filters `[filters, channels / group, rows, columns]` slid over images (a correlation, as in every framework), with a
@@ -178,17 +166,6 @@ const fewChannels = 16;
 export const allButChannels = ({ shape }: Tensor): number[] =>
   shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
 
-/** All positions in a box of these extents, the last counted fastest. */
-export const positionsIn = (extents: readonly number[]): number[][] =>
-  extents.reduce<number[][]>(
-    (found, extent) => found.flatMap((each) => Array.from({ length: extent }, (_, i) => [...each, i])),
-    [[]],
-  );
-
-/** `count` elements of one axis from `start`, every `step`th. */
-export const strided = (x: Tensor, axis: number, start: number, count: number, step: number): Tensor =>
-  slice(x, axis, start, start + (count - 1) * step + 1, step);
-
 /** The greatest of each window; what padding adds does not count. */
 export const maxPool = (x: Tensor, size: readonly number[], window: WindowShape): Tensor =>
   maxPoolWithPlaces(x, size, window)[0];
@@ -206,19 +183,6 @@ export function maxPoolWithPlaces(
 /** The sum of each window divided by the window's size; what padding adds counts as zeros. */
 export const averagePool = (x: Tensor, size: readonly number[], { strides, pads }: WindowShape): Tensor =>
   apply('AveragePool', [x], { kernel_shape: size, strides, pads, count_include_pad: true });
-
-/** Extents of what slides over `x` in windows that reach over `size`. */
-export function windowCounts(x: Tensor, size: readonly number[], { strides, pads }: WindowShape): number[] {
-  return size.map((reached, axis) => {
-    const extent = x.shape[2 + axis] + pads[axis] + pads[size.length + axis];
-    if (extent < reached) {
-      throw new Error(
-        `a window of ${size.join(' x ')} is larger than the image of ${x.shape.slice(2).join(' x ')}`,
-      );
-    }
-    return Math.floor((extent - reached) / strides[axis]) + 1;
-  });
-}
 
 /**
  * Brings each channel to mean 0 and variance 1 over the batch, then to `gamma` and `beta`. Gives the result, the

@@ -23,3 +23,4 @@ export { isOpen, openDimension, type Shape, sameShape, showShape, sizeOf } from 
 export * as simplification from './simplify/index.ts';
 export { constant, constantOf, input, type Node, type Tensor, type TensorType } from './tensor.ts';
 export * from './trigonometry.ts';
+export * from './windows.ts';

@@ -1,7 +1,7 @@
-import { type ConvolutionShape, positionsIn, strided } from './convolution.ts';
 import { add, concat, matmul, pad, reshape, slice, swapLast, transpose } from './functions.ts';
 import { sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
+import { type ConvolutionShape, positionsIn, strided } from './windows.ts';
 
 /*
  * A convolution as one matrix product over all images of a batch: the pixels under each position of the kernel, side

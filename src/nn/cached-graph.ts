@@ -1,16 +1,5 @@
-import {
-  add,
-  constant,
-  expandDims,
-  gather,
-  greater,
-  input,
-  type Tensor,
-  type TensorType,
-  where,
-} from '../graph/index.ts';
-import { callLayer, type GraphContext, type Symbolic, type Value } from './layer.ts';
-import { hiddenScore } from './layers/attention/causal-mask.ts';
+import { gather, input, type Tensor, type TensorType } from '../graph/index.ts';
+import { type CacheShape, callLayer, type GraphContext, type Symbolic, type Value } from './layer.ts';
 
 export interface CachedGraphSizes {
   readonly batch: number;
@@ -18,15 +7,15 @@ export interface CachedGraphSizes {
   readonly time: number;
   /** Steps that the cache holds. */
   readonly capacity: number;
-  /** Whether each row goes on from a row of the cache that the input `parents` names, as beam search needs. */
+  /** Whether each row continues a row of the cache that the input `parents` names, as beam search needs. */
   readonly reordered?: boolean;
 }
 
 export interface CachedGraph {
-  /** `input_ids` (int32 `[batch, time]`), `position` (int64 `[1]`, where the first of them stands), then the cache. */
+  /** `input_ids` (int32 `[batch, time]`), `position` (int64 `[1]`, the place of the first of them), then the cache. */
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
-  /** The cache by the names of its inputs, with the steps that were read put in. */
+  /** The cache by the names of its inputs, with the steps that were read added. */
   readonly cache: ReadonlyMap<string, Tensor>;
 }
 
@@ -35,17 +24,18 @@ export interface CachedDecoder {
   /** The ids that are read step by step. */
   readonly ids: Symbolic;
   readonly output: Symbolic;
-  /** What an encoder gave, in the place of working it out. */
+  /** What an encoder gave, instead of computing it. */
   readonly given?: ReadonlyMap<Symbolic, Value>;
 }
 
 /** Keys and values of each block as Hugging Face's exporters name them: `past_key_values.0.key`. */
 const cacheName = (block: number, part: 'key' | 'value'): string => `past_key_values.${block}.${part}`;
 
-const isCached = ({ layer }: Symbolic): boolean =>
-  layer?.kind === 'DecoderBlock' || layer?.kind === 'CrossDecoderBlock';
+/** What the layer that gives `symbolic` keeps of earlier steps; undefined if it keeps nothing. */
+const cacheOf = ({ layer, shape }: Symbolic): CacheShape | undefined =>
+  layer?.definition.cache?.(shape[shape.length - 1]);
 
-/** The blocks with a cache on the way to the output, the first one first. */
+/** What comes of layers with a cache on the way to the output, the first one first. */
 function blocksOf({ ids, output, given = new Map() }: CachedDecoder): Symbolic[] {
   const found: Symbolic[] = [];
   const seen = new Set<Symbolic>([ids, ...given.keys()]);
@@ -53,7 +43,7 @@ function blocksOf({ ids, output, given = new Map() }: CachedDecoder): Symbolic[]
     if (seen.has(symbolic)) return;
     seen.add(symbolic);
     symbolic.inputs.forEach(visit);
-    if (isCached(symbolic)) found.push(symbolic);
+    if (cacheOf(symbolic) !== undefined) found.push(symbolic);
   };
   visit(output);
   return found;
@@ -65,19 +55,19 @@ export function cacheTypes(
   { batch, capacity }: Pick<CachedGraphSizes, 'batch' | 'capacity'>,
 ): Map<string, TensorType> {
   return new Map(
-    blocksOf(decoder).flatMap(({ layer, shape }, block) => {
-      const heads = Number(layer?.options.numHeads);
-      const extents = [batch, heads, capacity, shape[shape.length - 1] / heads];
-      const type: TensorType = { dtype: 'float32', shape: extents };
+    blocksOf(decoder).flatMap((symbolic, block) => {
+      const cache = cacheOf(symbolic);
+      if (cache === undefined) return [];
+      const type: TensorType = { dtype: 'float32', shape: [batch, cache.heads, capacity, cache.width] };
       return [[cacheName(block, 'key'), type] as const, [cacheName(block, 'value'), type] as const];
     }),
   );
 }
 
 /**
- * A network of decoder blocks that reads a row of ids (`[batch, time]`), written so that it reads on from where it
- * stopped: keys and values of all steps before come from a cache and are not worked out again. What stands in the cache
- * at `position` and after it is not looked at, so that it need not be cleared.
+ * A decoder that reads rows of ids (`[batch, time]`), written so that it continues where it stopped: keys and values of
+ * all earlier steps come from a cache and are not computed again. What the cache holds from `position` on is ignored, so
+ * it need not be cleared.
  */
 export function cachedGraph(
   decoder: CachedDecoder,
@@ -91,30 +81,24 @@ export function cachedGraph(
   const past = new Map(
     [...cacheTypes(decoder, sizes)].map(([name, { dtype, shape }]) => [name, input(name, dtype, shape)]),
   );
-  const range = (length: number) =>
-    constant(
-      Array.from({ length }, (_, i) => i),
-      'int64',
-    );
-  const own = expandDims(add(range(time), position), 1);
-  const visible = where(greater(range(capacity), own), constant(hiddenScore), 0);
-  const mask: Value = { tensor: expandDims(expandDims(visible, 0), 0) };
   const values = new Map<Symbolic, Value>([...(decoder.given ?? []), [decoder.ids, { tensor: ids }]]);
   const blocks = blocksOf(decoder);
   const cache = new Map<string, Tensor>();
   const valueFor = (symbolic: Symbolic): Value => {
     const known = values.get(symbolic);
     if (known !== undefined) return known;
-    const value = worked(symbolic);
+    const value = computed(symbolic);
     values.set(symbolic, value);
     return value;
   };
-  const worked = (symbolic: Symbolic): Value => {
+  const computed = (symbolic: Symbolic): Value => {
     const { layer, inputs } = symbolic;
     if (layer?.label === undefined) throw new Error('the decoder reads an input that is not known');
-    if (layer.kind === 'CausalMask') return mask;
-    if (!isCached(symbolic)) return callLayer(layer, layer.label, context, inputs.map(valueFor));
-    const names = (['key', 'value'] as const).map((part) => cacheName(blocks.indexOf(symbolic), part));
+    const { callCached } = layer.definition;
+    if (callCached !== undefined) return callCached({ position, time, capacity });
+    const block = blocks.indexOf(symbolic);
+    if (block < 0) return callLayer(layer, layer.label, context, inputs.map(valueFor));
+    const names = (['key', 'value'] as const).map((part) => cacheName(block, part));
     const held = names.map((name): Value => {
       const tensor = past.get(name);
       if (tensor === undefined) throw new Error(`there is no cache called ${name}`);

@@ -1,10 +1,9 @@
 import { UserError } from '../core/errors.ts';
 import type { OptionNames } from '../core/known-options.ts';
-import type { Random } from '../core/random.ts';
 import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
 import { recomputed } from '../graph/operator.ts';
 import type { Constraint } from './constraints.ts';
-import { type Initializer, initializerOf } from './initializers.ts';
+import type { Initializer } from './initializers.ts';
 import type { Regularizer } from './regularizers.ts';
 
 /** What flows between layers: a tensor `[batch, ...]` and, for padded sequences, which steps are real `[batch, time]`. */
@@ -21,6 +20,11 @@ export interface WeightSpec {
   readonly initializer: Initializer;
   /** The matrix `[inputs, outputs]` it is multiplied as, where its shape does not say so; first values are drawn for it. */
   readonly matrix?: Shape;
+  /**
+   * Multiplied as that matrix with rows of what the layer reads: a low-rank adapter can be added to it, and it can be
+   * stored in fewer bits (`productWeights`).
+   */
+  readonly product?: boolean;
   /** False for what is computed and not learned, such as moving averages. */
   readonly trainable?: boolean;
   readonly regularizer?: Regularizer;
@@ -64,6 +68,30 @@ export interface CallContext {
 /** What a layer uses instead of its weight called `name`. */
 export type AdaptWeight = (name: string, weight: Tensor) => Tensor;
 
+/** What a layer keeps of the steps it has read: keys and values, each `[batch, heads, capacity, width]`. */
+export interface CacheShape {
+  readonly heads: number;
+  readonly width: number;
+}
+
+/** Steps of a sequence that are read while those before them are in a cache. */
+export interface CachedSteps {
+  /** The place of the first of them in the sequence, int64 `[1]`. */
+  readonly position: Tensor;
+  /** How many are read at once. */
+  readonly time: number;
+  /** How many steps the cache holds. */
+  readonly capacity: number;
+}
+
+/** Whole numbers that a layer reads. */
+export interface IndexInput {
+  /** They are from 0 and below it. */
+  readonly limit: number;
+  /** How many there are in a row, where the layer has been told. */
+  readonly length?: number;
+}
+
 /** What makes a kind of layer. */
 export interface LayerDefinition {
   /** Weights for inputs of these shapes (batch included, its extent not to be used). */
@@ -74,6 +102,16 @@ export interface LayerDefinition {
   readonly call: (context: CallContext, inputs: readonly Value[]) => Value;
   /** A new layer like this one that reads its sequence from the other end; its outputs stay in the input's order. */
   readonly backwards?: () => Layer;
+  /** Of a layer whose first input holds indices, such as a table of embeddings. */
+  readonly indices?: IndexInput;
+  /**
+   * Of a layer that attends to earlier steps: what it keeps of them, for inputs of so many features. A sequence that is
+   * read step by step (`cachedGraph`) adds three values to those the layer is called on: the position of the first step
+   * (int64 `[1]`), keys and values. The layer gives both with the new steps put in as `states`.
+   */
+  readonly cache?: (features: number) => CacheShape;
+  /** Of a layer whose result follows from the position of steps alone: gives it for a sequence that is read step by step. */
+  readonly callCached?: (steps: CachedSteps) => Value;
 }
 
 /** A tensor of a functional model: the output of `layer` applied to `inputs`, or an input of the model. */
@@ -187,42 +225,6 @@ export function partOf(self: Layer, name: string): Layer {
   const part = self.definition.parts?.[name];
   if (part === undefined) throw new Error(`${self.kind} has no part called ${name}`);
   return part;
-}
-
-/** The weights of a built layer and its parts, each with its path and a first value; a layer of another model brings its own. */
-export function createWeights(
-  self: Layer,
-  path: string,
-  random: Random,
-  learns: () => boolean = () => true,
-): Weight[] {
-  const trainable = (): boolean => self.trainable && learns();
-  if (self.specs === undefined) throw new Error(`layer ${path} has not seen an input yet`);
-  const own = Object.entries(self.specs).map(([name, spec]): Weight => {
-    const at = `${path}/${name}`;
-    const cell = self.cells.get(name) ?? {
-      value: initializerOf(spec.initializer)(spec.matrix ?? spec.shape, random.fork(at)),
-      version: 0,
-    };
-    self.cells.set(name, cell);
-    return {
-      ...spec,
-      // Layers may be frozen and thawed at any time.
-      get trainable() {
-        return trainable() && spec.trainable !== false;
-      },
-      path: at,
-      cell,
-      get value() {
-        return cell.value;
-      },
-    };
-  });
-  const parts = Object.entries(self.definition.parts ?? {});
-  return [
-    ...own,
-    ...parts.flatMap(([name, part]) => createWeights(part, `${path}/${name}`, random, trainable)),
-  ];
 }
 
 /** What a model provides when it writes its layers into a graph. */

@@ -2,15 +2,8 @@ import { UserError } from '../core/errors.ts';
 import { knownOptions } from '../core/known-options.ts';
 import { Random } from '../core/random.ts';
 import { type DType, input, openDimension, type Shape, showShape, sizeOf } from '../graph/index.ts';
-import {
-  callLayer,
-  createWeights,
-  type GraphContext,
-  type Layer,
-  type Symbolic,
-  type Value,
-  type Weight,
-} from './layer.ts';
+import { createWeights } from './create-weights.ts';
+import { callLayer, type GraphContext, type Layer, type Symbolic, type Value, type Weight } from './layer.ts';
 
 /** A network: which layers are applied to what. Weights exist once its input's shape is known. */
 export interface Network {

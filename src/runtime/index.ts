@@ -1,8 +1,9 @@
 export { compute } from './compute.ts';
+export { sharesMemory } from './create-runner.ts';
 export { type Device, deviceNamed, devices } from './device.ts';
 export { holdDevice } from './device-memory.ts';
-export { hasFloat16, type Precision, precisionNamed, precisions } from './precision.ts';
-export { sharesMemory } from './runner.ts';
+export { hasFloat16 } from './float16.ts';
+export { type Precision, precisionNamed, precisions } from './precision.ts';
 export { type NetworkOutput, type RowInput, SavedNetwork } from './saved-network.ts';
 export { Session, type SessionOptions } from './session.ts';
 export { State } from './state.ts';

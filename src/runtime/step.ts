@@ -3,8 +3,9 @@ import { lowering, simplification, type Tensor, type TensorType, type TypedArray
 import { peakMemory } from '../graph/memory.ts';
 import { overwritable } from '../graph/overwrite.ts';
 import { channelBlock } from './channel-block.ts';
+import { createRunner, sharesMemory } from './create-runner.ts';
 import { zeros } from './host-tensor.ts';
-import { createRunner, type Runner, type RunTensor, sharesMemory } from './runner.ts';
+import type { Runner, RunTensor } from './runner.ts';
 import { type RunnerOptions, threadsOfEnvironment } from './session.ts';
 import type { State } from './state.ts';
 import { usefulThreads } from './useful-threads.ts';

@@ -57,9 +57,9 @@ interface IndexLimit {
 /** The embeddings that read an input of the model, and how many rows their tables have. */
 function indexLimits({ inputs, steps }: Network): IndexLimit[] {
   return steps.flatMap(({ layer, inputs: [first] }) => {
-    const limit = layer?.options.inputDim ?? layer?.options.vocabularySize;
+    const limit = layer?.definition.indices?.limit;
     const input = inputs.indexOf(first);
-    return layer === undefined || input < 0 || typeof limit !== 'number'
+    return layer === undefined || input < 0 || limit === undefined
       ? []
       : [{ input, layer: layer.label ?? layer.kind, limit }];
   });

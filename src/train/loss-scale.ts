@@ -14,7 +14,7 @@ import {
   type Tensor,
   where,
 } from '../graph/index.ts';
-import type { NextWeight, TrainedWeight } from './optimizers/refined-update.ts';
+import type { NextWeight, TrainedWeight } from './optimizers/trained-weight.ts';
 
 /** What is kept of the scale: itself, and how many updates have gone well since it changed. */
 const names = { scale: 'lossScale', good: 'lossScaleGoodSteps' } as const;

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Random } from '../core/random.ts';
 import { BatchNormalization, Conv2D, Dense, Flatten } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
-import * as precision from '../runtime/precision.ts';
+import * as float16 from '../runtime/float16.ts';
+import type { Precision } from '../runtime/precision.ts';
 import { type Model, sequential } from './model.ts';
 import { adam, sgd } from './optimizers/index.ts';
 
@@ -14,7 +15,7 @@ const x = { data: new Float32Array(rows * 36), shape: [rows, 6, 6, 1] };
 new Random(1).fillNormal(x.data, 0, 1);
 const y = Float32Array.from({ length: rows }, (_, i) => x.data[36 * i] + 2 * x.data[36 * i + 7]);
 
-const network = (options: { precision?: precision.Precision } = {}, accumulated = 1): Model =>
+const network = (options: { precision?: Precision } = {}, accumulated = 1): Model =>
   sequential(
     [
       Input({ shape: [6, 6, 1] }),
@@ -49,7 +50,7 @@ const kept = (model: Model) =>
 
 describe('mixed precision, on a device that has float16', () => {
   // ONNX Runtime works float16 out on the processor too, by way of float32.
-  beforeEach(() => void vi.spyOn(precision, 'hasFloat16').mockResolvedValue(true));
+  beforeEach(() => void vi.spyOn(float16, 'hasFloat16').mockResolvedValue(true));
   afterEach(() => void vi.restoreAllMocks());
 
   it('learns as float32 does, but for rounding', async () => {

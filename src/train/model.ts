@@ -270,14 +270,11 @@ export function sequential(layers: readonly (Layer | Symbolic)[], options: Model
   });
 }
 
-/** The input that a first layer tells of: an `Embedding` by `inputLength`, any by `inputShape`. */
-function declaredInput({ kind, options }: Layer): Symbolic | undefined {
-  const { inputLength, inputShape } = options;
-  if (kind === 'Embedding' && typeof inputLength === 'number') {
-    return Input({ shape: [inputLength], dtype: 'int32' });
-  }
+/** The input that a first layer was told of: an `Embedding` by `inputLength`, any layer by `inputShape`. */
+function declaredInput({ definition: { indices }, options: { inputShape } }: Layer): Symbolic | undefined {
+  if (indices?.length !== undefined) return Input({ shape: [indices.length], dtype: 'int32' });
   if (!Array.isArray(inputShape)) return undefined;
-  return Input({ shape: inputShape.map(Number), dtype: kind === 'Embedding' ? 'int32' : 'float32' });
+  return Input({ shape: inputShape.map(Number), dtype: indices === undefined ? 'float32' : 'int32' });
 }
 
 /** A model of any form, from its inputs to its output. */

@@ -30,13 +30,8 @@ import { onlyWhere, scaledGradients } from './loss-scale.ts';
 import type { MetricFunction } from './metric-functions.ts';
 import type { StreamedMetric } from './metrics/streamed/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
-import {
-  checkSparse,
-  refinedUpdates,
-  scalarsOf,
-  slotsOf,
-  type TrainedWeight,
-} from './optimizers/refined-update.ts';
+import { checkSparse, refinedUpdates, scalarsOf, slotsOf } from './optimizers/refined-update.ts';
+import type { TrainedWeight } from './optimizers/trained-weight.ts';
 
 export interface Objective {
   readonly loss: LossFunction;

@@ -14,14 +14,8 @@ import {
   type TypedArray,
   typedArray,
 } from '../../src/graph/index.ts';
-import {
-  callLayer,
-  createWeights,
-  type GraphContext,
-  type Layer,
-  type Symbolic,
-  type Value,
-} from '../../src/nn/layer.ts';
+import { createWeights } from '../../src/nn/create-weights.ts';
+import { callLayer, type GraphContext, type Layer, type Symbolic, type Value } from '../../src/nn/layer.ts';
 import { compute } from '../../src/runtime/compute.ts';
 import { ortTensor, Session } from '../../src/runtime/session.ts';
 import type { FixtureTensor, LayerCase } from './fixtures.ts';

@@ -1,7 +1,6 @@
 import type { Texts } from '../storage/list.ts';
 import type { ConflictRule } from './duplicates.ts';
 import type { LabelMerge } from './labels.ts';
-import { RowCleaner } from './row-cleaner.ts';
 import type { TextChange } from './text.ts';
 
 export interface CleanOptions {
@@ -85,33 +84,4 @@ export interface CleanRows {
   readonly conflictingTexts: number;
   /** Everything that was done, in the order in which it was done. */
   readonly actions: readonly CleanAction[];
-}
-
-export interface CleanResult extends Omit<CleanRows, 'texts' | 'labels' | 'labelNames' | 'groupCount'> {
-  readonly texts: readonly string[];
-  readonly labels: readonly string[];
-}
-
-/**
- * Cleans a table of texts and labels for training, and says what it did; see `RowCleaner`. Throws `RangeError` when
- * there are not as many labels as texts.
- */
-export function cleanTextRows(
-  texts: readonly (string | null)[],
-  labels: readonly (string | null)[],
-  options: CleanOptions = {},
-): CleanResult {
-  if (texts.length !== labels.length)
-    throw new RangeError(`${texts.length} texts, but ${labels.length} labels`);
-  const kept: string[] = [];
-  const cleaner = new RowCleaner({ texts: kept, add: (text) => kept.push(text) }, options);
-  texts.forEach((text, row) => {
-    cleaner.add(text, labels[row]);
-  });
-  const { labelNames, groupCount: _, ...clean } = cleaner.finish();
-  return {
-    ...clean,
-    texts: [...clean.texts],
-    labels: Array.from(clean.labels, (label) => labelNames[label]),
-  };
 }

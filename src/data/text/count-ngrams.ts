@@ -1,13 +1,7 @@
+import type { NgramRuns } from './ngram-runs.ts';
 import { NgramTable } from './ngram-table.ts';
 import { NgramTokens } from './ngram-tokens.ts';
-import {
-  type NgramOptions,
-  type NgramRuns,
-  type NgramVisit,
-  segmentRuns,
-  tokenRuns,
-  visitParts,
-} from './visit-ngrams.ts';
+import { type NgramOptions, type NgramVisit, segmentRuns, tokenRuns, visitParts } from './visit-ngrams.ts';
 
 /** So many n-grams of a text are counted at most. */
 const longestText = 1024;

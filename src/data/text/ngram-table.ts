@@ -1,4 +1,4 @@
-import type { NgramRuns } from './visit-ngrams.ts';
+import type { NgramRuns } from './ngram-runs.ts';
 
 /**
  * Texts numbered from 0 in the order in which they were added, found again without making a string: they are given as

@@ -2,13 +2,13 @@ import { UserError } from '../../core/errors.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Texts } from '../storage/list.ts';
 import { countNgrams, mostFrequent } from './count-ngrams.ts';
+import type { NgramRuns } from './ngram-runs.ts';
 import { NgramTable } from './ngram-table.ts';
 import { NgramTokens } from './ngram-tokens.ts';
 import { RunMemo } from './run-memo.ts';
 import {
   type NgramOptions,
   type NgramRange,
-  type NgramRuns,
   segmentRuns,
   tokenRuns,
   visitNgrams,

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { Tokenizer, TokenizerOptions } from './tokenizer.ts';
+import type { TokenizerOptions } from './tokenizer-options.ts';
 
 /** What Keras' `Tokenizer.to_json` writes: the tables are JSON within JSON. */
 export interface TokenizerJson {
@@ -20,6 +20,22 @@ export interface TokenizerJson {
   };
 }
 
+/** What of a tokenizer is saved. */
+interface TokenizerState {
+  readonly numWords: number | undefined;
+  readonly filters: string;
+  readonly lower: boolean;
+  readonly split: string;
+  readonly charLevel: boolean;
+  readonly oovToken: string | undefined;
+  readonly documentCount: number;
+  readonly wordCounts: ReadonlyMap<string, number>;
+  readonly wordDocs: ReadonlyMap<string, number>;
+  readonly wordIndex: ReadonlyMap<string, number>;
+  readonly indexWord: ReadonlyMap<number, string>;
+  readonly indexDocs: ReadonlyMap<number, number>;
+}
+
 interface TokenizerTables {
   readonly options: TokenizerOptions;
   readonly wordCounts: readonly (readonly [string, number])[];
@@ -38,7 +54,7 @@ function writeTable(table: ReadonlyMap<string | number, string | number>): strin
   return `{${entries.join(', ')}}`;
 }
 
-export function writeTokenizerJson(tokenizer: Tokenizer): TokenizerJson {
+export function writeTokenizerJson(tokenizer: TokenizerState): TokenizerJson {
   return {
     class_name: 'Tokenizer',
     config: {

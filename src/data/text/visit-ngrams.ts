@@ -1,3 +1,4 @@
+import type { NgramRuns } from './ngram-runs.ts';
 import type { NgramTokens } from './ngram-tokens.ts';
 import { RunMemo } from './run-memo.ts';
 import { segmentWords } from './words.ts';
@@ -37,16 +38,6 @@ export type NgramVisit = (
 
 /** Stands before and between words that a dictionary found; a text cannot hold it. */
 const segmentMark = 0x1f;
-
-/** N-grams of one text as code units `units[froms[i], tos[i])`; arrays are longer than `count`, and written anew for each text. */
-export interface NgramRuns {
-  units: Uint16Array;
-  froms: Int32Array;
-  tos: Int32Array;
-  /** 1 for a single token. */
-  unigrams: Uint8Array;
-  count: number;
-}
 
 /**
  * Calls `visit` for every n-gram, until it says false. Short runs of tokens come first and parts of words last, so

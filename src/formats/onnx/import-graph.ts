@@ -1,8 +1,9 @@
 import type { TypedArray } from '../../graph/dtype.ts';
 import { evaluate } from '../../graph/evaluate/evaluate.ts';
 import { scope } from '../../graph/operator.ts';
+import { rewrite } from '../../graph/rewrite.ts';
 import { isOpen, showShape, sizeOf } from '../../graph/shape.ts';
-import { fuseLayerNormalization, passes, simplifyWith } from '../../graph/simplify/index.ts';
+import { fuseLayerNormalization, passes } from '../../graph/simplify/index.ts';
 import { isFloat, type Tensor, type TensorType } from '../../graph/tensor.ts';
 import { nodesOf, substitute } from '../../graph/traverse.ts';
 import { Scope } from './name-scope.ts';
@@ -75,7 +76,7 @@ export class GraphImport {
   #fused(results: readonly [string, Imported][], inputs: ReadonlySet<Tensor>): Map<string, Imported> {
     const stop = (tensor: Tensor): boolean => inputs.has(tensor) || this.#weights.has(tensor);
     const tensors = results.map(([, value]) => value).filter(isTensor);
-    const after = simplifyWith(tensors, [passes.cancel, fuseLayerNormalization, passes.share], { stop });
+    const after = rewrite(tensors, [passes.cancel, fuseLayerNormalization, passes.share], { stop });
     const replaced = new Map(tensors.map((tensor, i) => [tensor, after[i]]));
     return new Map(
       results.map(([name, value]) => [name, isTensor(value) ? (replaced.get(value) ?? value) : value]),

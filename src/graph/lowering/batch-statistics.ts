@@ -1,11 +1,13 @@
 import { allButChannels, perChannel } from '../convolution.ts';
 import { add, div, mul, reduceMean, sqrt, square, sub } from '../functions.ts';
 import { numberAttribute } from '../operator.ts';
-import type { LoweringRule } from './lower.ts';
+import type { Pass, Rule } from '../rewrite.ts';
 
 /** Normalisation by the batch's own statistics in plain operators: ONNX Runtime's kernel for WebGPU knows given ones only. */
-export const batchStatistics: LoweringRule = (node, [x, gamma, beta, oldMean, oldVariance]) => {
-  if (node.op !== 'BatchNormalization' || node.attributes.training_mode !== true) return undefined;
+export const batchStatistics: Pass = () => ({ BatchNormalization: inParts });
+
+const inParts: Rule = ([x, gamma, beta, oldMean, oldVariance], node) => {
+  if (node.attributes.training_mode !== true) return undefined;
   const mean = reduceMean(x, allButChannels(x));
   const centred = sub(x, perChannel(mean, x));
   const variance = reduceMean(square(centred), allButChannels(x));

@@ -1,7 +1,7 @@
 import { reshape, transpose } from '../functions.ts';
 import { apply, define, numberAttribute, numbersAttribute } from '../operator.ts';
+import type { Pass, Rule } from '../rewrite.ts';
 import { nodeOf, type Tensor } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
 
 const blockedDomain = 'com.microsoft.nchwc';
 /** Narrower results leave the registers of ONNX Runtime's blocked kernel half empty. */
@@ -33,22 +33,25 @@ export const reorderInput = (x: Tensor): Tensor => apply('ReorderInput', [x]);
  * Runs convolutions on channels in blocks of `block`, which ONNX Runtime does by itself only for kernels that never
  * change. On wide images it takes half to two thirds of the time of the one over patches.
  */
-export function blockedConvolutions(block: number): LoweringRule {
-  const reordered = new Map<Tensor, Tensor>();
-  return (node, [x, kernel, ...bias]) => {
-    if (node.op !== 'Conv' || !fits(node.outputs[0], x, kernel, block)) return undefined;
-    if (numberAttribute(node.attributes, 'group') !== 1) return undefined;
-    const input = reordered.get(x) ?? reorderInput(x);
-    reordered.set(x, input);
-    const [, filters, ...counts] = node.outputs[0].shape;
-    const result = apply('BlockedConv', [input, inBlocks(kernel, block), ...bias], {
-      ...node.attributes,
-      kernel_shape: kernel.shape.slice(2),
-      counts,
-    });
-    return [apply('ReorderOutput', [result], { channels: filters })];
+export const blockedConvolutions =
+  (block: number): Pass =>
+  () => {
+    const reordered = new Map<Tensor, Tensor>();
+    const inBlocksOf: Rule = ([x, kernel, ...bias], node) => {
+      if (!fits(node.outputs[0], x, kernel, block)) return undefined;
+      if (numberAttribute(node.attributes, 'group') !== 1) return undefined;
+      const input = reordered.get(x) ?? reorderInput(x);
+      reordered.set(x, input);
+      const [, filters, ...counts] = node.outputs[0].shape;
+      const result = apply('BlockedConv', [input, inBlocks(kernel, block), ...bias], {
+        ...node.attributes,
+        kernel_shape: kernel.shape.slice(2),
+        counts,
+      });
+      return apply('ReorderOutput', [result], { channels: filters });
+    };
+    return { Conv: inBlocksOf };
   };
-}
 
 function fits(result: Tensor, x: Tensor, kernel: Tensor, block: number): boolean {
   const [filters, channels, ...size] = kernel.shape;

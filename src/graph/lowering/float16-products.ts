@@ -1,16 +1,13 @@
 import { cast } from '../functions.ts';
 import { applyAll } from '../operator.ts';
+import type { Pass, Rule } from '../rewrite.ts';
 import { nodeOf, type Tensor } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
-
-const products: ReadonlySet<string> = new Set(['MatMul', 'FusedMatMul', 'Conv', 'ConvTranspose']);
 
 /**
- * A rule that works products and convolutions out in float16, of float32 numbers and into such: where the time of a step
- * goes. Everything between them stays float32. Each rule remembers what it has turned, so that a weight that is read by
- * several is turned once.
+ * Computes products and convolutions, which take most of the time of a step, in float16, from float32 numbers and into
+ * such. Everything between them stays float32. A weight that several of them read is converted once.
  */
-export function productsInFloat16(): LoweringRule {
+export const productsInFloat16: Pass = () => {
   const halves = new Map<Tensor, Tensor>();
   const half = (tensor: Tensor): Tensor => {
     const source = nodeOf(tensor);
@@ -20,8 +17,9 @@ export function productsInFloat16(): LoweringRule {
     halves.set(tensor, known);
     return known;
   };
-  return (node, inputs) => {
-    if (!products.has(node.op) || inputs.some(({ dtype }) => dtype !== 'float32')) return undefined;
-    return applyAll(node.op, inputs.map(half), node.attributes).map((each) => cast(each, 'float32'));
-  };
-}
+  const halved: Rule = (inputs, node) =>
+    inputs.some(({ dtype }) => dtype !== 'float32')
+      ? undefined
+      : applyAll(node.op, inputs.map(half), node.attributes).map((each) => cast(each, 'float32'));
+  return { MatMul: halved, FusedMatMul: halved, Conv: halved, ConvTranspose: halved };
+};

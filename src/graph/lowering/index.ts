@@ -1,10 +1,10 @@
+import { type Pass, rewrite } from '../rewrite.ts';
 import type { Tensor } from '../tensor.ts';
 import { batchStatistics } from './batch-statistics.ts';
 import { blockedConvolutions } from './blocked-convolution.ts';
 import { fewPixelsByPatches } from './convolution-by-patches.ts';
 import { productsInFloat16 } from './float16-products.ts';
 import { logSoftmax } from './log-softmax.ts';
-import { type LoweringRule, lower } from './lower.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import { padByConcat } from './pad-by-concat.ts';
 import { positiveMask } from './positive-mask.ts';
@@ -16,26 +16,33 @@ import { turnKernelsInSteps } from './turn-kernels.ts';
 
 export { reorderInput } from './blocked-convolution.ts';
 
-/** What stands for operators that ONNX Runtime has no kernel for on WebGPU, or one that does less. */
-export const forWebgpu: readonly LoweringRule[] = [batchStatistics, logSoftmax];
+/** Replaces operators for which ONNX Runtime has no kernel on WebGPU, or one that does less. */
+export const forWebgpu: readonly Pass[] = [batchStatistics, logSoftmax];
 
 /**
  * Named outputs of a finished graph, with operators replaced by others that mean the same and run faster. `channelBlock`
  * is how many channels this machine's convolutions want side by side, undefined where it has no such convolutions;
- * `rules` are a device's own; `float16` says that products are worked out in it.
+ * `ofDevice` are passes that a device needs besides; `float16` says that products are computed in it. Done after
+ * differentiation, so what a rule writes needs no gradient.
  */
 export function lowered(
   outputs: Readonly<Record<string, Tensor>>,
   channelBlock: number | undefined,
-  rules: readonly LoweringRule[] = [],
+  ofDevice: readonly Pass[] = [],
   float16 = false,
 ): Record<string, Tensor> {
   const convolutions = channelBlock === undefined ? [] : [blockedConvolutions(channelBlock)];
   // Before sums become products: those would not be exact in float16.
-  const halved = float16 ? lower(Object.values(outputs), [productsInFloat16()]) : Object.values(outputs);
-  const replaced = lower(halved, [...rules, fewPixelsByPatches, ...convolutions, sumByProduct, positiveMask]);
-  const regrouped = lower(replaced, [rowFactors, transposedProduct, scatterOnto]);
-  const tensors = lower(regrouped, [mergeBoxes, turnKernelsInSteps, transposeBeforeProduct]);
-  const padded = lower(tensors, [padByConcat()]);
+  const halved = rewrite(Object.values(outputs), float16 ? [productsInFloat16] : []);
+  const replaced = rewrite(halved, [
+    ...ofDevice,
+    fewPixelsByPatches,
+    ...convolutions,
+    sumByProduct,
+    positiveMask,
+  ]);
+  const regrouped = rewrite(replaced, [rowFactors, transposedProduct, scatterOnto]);
+  const tensors = rewrite(regrouped, [mergeBoxes, turnKernelsInSteps, transposeBeforeProduct]);
+  const padded = rewrite(tensors, [padByConcat]);
   return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, padded[i]]));
 }

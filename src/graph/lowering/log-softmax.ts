@@ -1,11 +1,12 @@
 import { exp, log, reduceMax, reduceSum, sub } from '../functions.ts';
 import { numberAttribute } from '../operator.ts';
-import type { LoweringRule } from './lower.ts';
+import type { Pass } from '../rewrite.ts';
 
 /** The logarithm of a softmax in plain operators: ONNX Runtime has no kernel for WebGPU, and would copy all logits. */
-export const logSoftmax: LoweringRule = (node, [x]) => {
-  if (node.op !== 'LogSoftmax') return undefined;
-  const axis = numberAttribute(node.attributes, 'axis');
-  const below = sub(x, reduceMax(x, [axis], true));
-  return [sub(below, log(reduceSum(exp(below), [axis], true)))];
-};
+export const logSoftmax: Pass = () => ({
+  LogSoftmax: ([x], { attributes }) => {
+    const axis = numberAttribute(attributes, 'axis');
+    const below = sub(x, reduceMax(x, [axis], true));
+    return sub(below, log(reduceSum(exp(below), [axis], true)));
+  },
+});

@@ -1,8 +1,8 @@
 import { dtypeNamed } from '../dtype.ts';
 import { apply, define, numbersAttribute, stringAttribute } from '../operator.ts';
+import type { Pass } from '../rewrite.ts';
 import { normalizeAxis } from '../shape.ts';
 import { type Node, nodeOf, type Tensor } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
 
 interface Range {
   readonly axis: number;
@@ -29,29 +29,22 @@ define({
 });
 
 /** A slice of a slice along another axis, and zeros put around zeros put around something, in one step each. */
-export const mergeBoxes: LoweringRule = (node, inputs) =>
-  node.op === 'Slice'
-    ? mergedSlices(node, inputs[0])
-    : node.op === 'Pad'
-      ? mergedPads(node, inputs)
-      : undefined;
+export const mergeBoxes: Pass = () => ({ Slice: mergedSlices, Pad: mergedPads });
 
-function mergedSlices(node: Node, x: Tensor): Tensor[] | undefined {
+function mergedSlices([x]: readonly Tensor[], node: Node): Tensor | undefined {
   const inner = nodeOf(x);
   if (inner?.op !== 'Slice' && inner?.op !== 'SliceBox') return undefined;
   const ranges = [...rangesOf(inner), ...rangesOf(node)];
   if (new Set(ranges.map(({ axis }) => axis)).size < ranges.length) return undefined;
   const { dtype, shape } = node.outputs[0];
-  return [
-    apply('SliceBox', [inner.inputs[0]], {
-      starts: ranges.map(({ start }) => start),
-      ends: ranges.map(({ end }) => end),
-      axes: ranges.map(({ axis }) => axis),
-      steps: ranges.map(({ step }) => step),
-      shape,
-      dtype,
-    }),
-  ];
+  return apply('SliceBox', [inner.inputs[0]], {
+    starts: ranges.map(({ start }) => start),
+    ends: ranges.map(({ end }) => end),
+    axes: ranges.map(({ axis }) => axis),
+    steps: ranges.map(({ step }) => step),
+    shape,
+    dtype,
+  });
 }
 
 function rangesOf({ attributes, outputs: [{ shape }] }: Node): Range[] {
@@ -64,10 +57,10 @@ function rangesOf({ attributes, outputs: [{ shape }] }: Node): Range[] {
   }));
 }
 
-function mergedPads(node: Node, [x, value]: readonly Tensor[]): Tensor[] | undefined {
+function mergedPads([x, value]: readonly Tensor[], node: Node): Tensor | undefined {
   const inner = nodeOf(x);
   if (inner?.op !== 'Pad' || value !== undefined || inner.inputs.length > 1) return undefined;
   const before = numbersAttribute(inner.attributes, 'pads');
   const pads = numbersAttribute(node.attributes, 'pads').map((padding, i) => padding + before[i]);
-  return [apply('Pad', [inner.inputs[0]], { pads })];
+  return apply('Pad', [inner.inputs[0]], { pads });
 }

@@ -1,25 +1,25 @@
 import { concat, fill } from '../functions.ts';
 import { numbersAttribute } from '../operator.ts';
+import type { Pass, Rule } from '../rewrite.ts';
 import { isOpen, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
 
-/** Numbers from which it is worth while. */
+/** Fewer numbers are not worth it. */
 const worthwhile = 4_096;
 
 /**
- * Zeros laid beside a tensor instead of a padded copy of it, which takes ONNX Runtime three times as long where the
+ * Zeros concatenated with a tensor instead of a padded copy of it, which takes ONNX Runtime three times as long where the
  * last axis is padded, and somewhat longer elsewhere.
  */
-export function padByConcat(): LoweringRule {
+export const padByConcat: Pass = () => {
   const known = new Map<string, Tensor>();
   const zeros = (shape: Shape): Tensor => {
     const tensor = known.get(shape.join()) ?? fill(shape, 0);
     known.set(shape.join(), tensor);
     return tensor;
   };
-  return (node, [x, value]) => {
-    if (node.op !== 'Pad' || value !== undefined || x.dtype !== 'float32') return undefined;
+  const concatenated: Rule = ([x, value], node) => {
+    if (value !== undefined || x.dtype !== 'float32') return undefined;
     const rank = x.shape.length;
     const pads = numbersAttribute(node.attributes, 'pads');
     const { shape } = node.outputs[0];
@@ -31,6 +31,7 @@ export function padByConcat(): LoweringRule {
       const [before, after] = [beside(pads[axis]), beside(pads[rank + axis])];
       if (before.length + after.length > 0) padded = concat([...before, padded, ...after], axis);
     }
-    return [padded];
+    return padded;
   };
-}
+  return { Pad: concatenated };
+};

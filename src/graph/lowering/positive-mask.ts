@@ -1,6 +1,6 @@
 import { apply, define } from '../operator.ts';
+import type { Pass, Rule } from '../rewrite.ts';
 import { nodeOf, scalarValue } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
 
 define({
   HardSigmoid: {
@@ -13,11 +13,13 @@ define({
 const alpha = 3e38;
 
 /** One where a number is positive, else zero: the gradient of a rectifier. In one operator, not a comparison and a cast. */
-export const positiveMask: LoweringRule = (node, [comparison]) => {
-  if (node.op !== 'Cast' || node.outputs[0].dtype !== 'float32') return undefined;
+export const positiveMask: Pass = () => ({ Cast: mask });
+
+const mask: Rule = ([comparison], node) => {
+  if (node.outputs[0].dtype !== 'float32') return undefined;
   const compared = nodeOf(comparison);
   if (compared?.op !== 'Greater') return undefined;
   const [x, threshold] = compared.inputs;
   if (x.dtype !== 'float32' || scalarValue(threshold) !== 0 || threshold.shape.length > 0) return undefined;
-  return [apply('HardSigmoid', [x], { alpha, beta: 0 })];
+  return apply('HardSigmoid', [x], { alpha, beta: 0 });
 };

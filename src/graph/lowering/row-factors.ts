@@ -1,7 +1,7 @@
 import { matmul, mul, reshape, transpose } from '../functions.ts';
+import type { Pass, Rule } from '../rewrite.ts';
 import { type Shape, sameShape, sizeOf } from '../shape.ts';
 import { nodeOf, type Tensor } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
 import { transposed } from './transpose-before-product.ts';
 
 /**
@@ -12,25 +12,26 @@ import { transposed } from './transpose-before-product.ts';
  *     (r * A)ᵀ B = Aᵀ (r * B)
  *     B (r * A)  = (B * rᵀ) A
  */
-export const rowFactors: LoweringRule = (node, [a, b]) => {
-  if (node.op !== 'MatMul') return undefined;
+export const rowFactors: Pass = () => ({ MatMul: factorsOutside });
+
+const factorsOutside: Rule = ([a, b], node) => {
   const { shape } = node.outputs[0];
   const left = scaledRows(a);
   if (left !== undefined && b.shape.length === 2 && saves(left, shape)) {
     const { x, factors } = left;
-    return [mul(matmul(x, b), factors)];
+    return mul(matmul(x, b), factors);
   }
   if (a.shape.length !== 2 || b.shape.length !== 2) return undefined;
   const turned = scaledRows(transposed(a));
   if (turned !== undefined && saves(turned, b.shape)) {
-    return [matmul(transpose(turned.x), mul(b, turned.factors))];
+    return matmul(transpose(turned.x), mul(b, turned.factors));
   }
   const right = scaledRows(b);
   if (right !== undefined && saves(right, a.shape)) {
     const before = transposed(a);
     const scaled =
       before === undefined ? mul(a, transpose(right.factors)) : transpose(mul(before, right.factors));
-    return [matmul(scaled, right.x)];
+    return matmul(scaled, right.x);
   }
   return undefined;
 };

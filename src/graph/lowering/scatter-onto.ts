@@ -1,17 +1,15 @@
 import { apply, stringAttribute } from '../operator.ts';
+import type { Pass } from '../rewrite.ts';
 import { sameShape } from '../shape.ts';
 import { nodeOf, type Tensor } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
 
 /**
  * Rows that were added to zeros, and those to another tensor, are added to that at once: the gradient of a table that
  * is read by rows and multiplied with too.
  */
-export const scatterOnto: LoweringRule = (node, [a, b]) => {
-  if (node.op !== 'Add' || !sameShape(a.shape, b.shape)) return undefined;
-  const sum = scattered(b, a) ?? scattered(a, b);
-  return sum && [sum];
-};
+export const scatterOnto: Pass = () => ({
+  Add: ([a, b]) => (sameShape(a.shape, b.shape) ? (scattered(b, a) ?? scattered(a, b)) : undefined),
+});
 
 /** `tensor`'s rows, which are added to zeros part by part, added to `base` instead. */
 function scattered(tensor: Tensor, base: Tensor): Tensor | undefined {

@@ -1,7 +1,7 @@
 import { matmul, reshape, transpose } from '../functions.ts';
 import { numbersAttribute } from '../operator.ts';
+import type { Pass, Rule } from '../rewrite.ts';
 import { nodeOf, type Tensor } from '../tensor.ts';
-import type { LoweringRule } from './lower.ts';
 
 /** Rows, columns and depth from which it is faster; a copy of less costs as much as it saves. */
 const worthTurning = 256;
@@ -10,24 +10,28 @@ const worthTurning = 256;
  * Turns a large first factor before its product, as in the gradient of a kernel. ONNX Runtime would put the transpose
  * into the product, which then takes up to half as long again; a reshape between the two keeps it from that.
  */
-export const transposeBeforeProduct: LoweringRule = (node, [a, b]) => {
-  if (node.op !== 'MatMul' || a.shape.length !== 2 || b.shape.length !== 2) return undefined;
+export const transposeBeforeProduct: Pass = () => ({ MatMul: turnedBefore });
+
+const turnedBefore: Rule = ([a, b], node) => {
+  if (a.shape.length !== 2 || b.shape.length !== 2) return undefined;
   if (transposed(a) === undefined || Math.min(...a.shape, b.shape[1]) < worthTurning) return undefined;
-  return [reshape(matmul(reshape(a, [1, ...a.shape]), b), node.outputs[0].shape)];
+  return reshape(matmul(reshape(a, [1, ...a.shape]), b), node.outputs[0].shape);
 };
 
 /**
  * `(aᵀ b)ᵀ` as `bᵀ a`, without a copy of the result: the gradient of a table that gives logits too. Not where the
  * transposed factor would then be turned before its product.
  */
-export const transposedProduct: LoweringRule = (node, [product]) => {
-  if (node.op !== 'Transpose' || transposed(node.outputs[0]) === undefined) return undefined;
+export const transposedProduct: Pass = () => ({ Transpose: exchanged });
+
+const exchanged: Rule = ([product], node) => {
+  if (transposed(node.outputs[0]) === undefined) return undefined;
   const made = nodeOf(product);
   if (made?.op !== 'MatMul' || made.inputs.some(({ shape }) => shape.length !== 2)) return undefined;
   const [turned, b] = made.inputs;
   const a = transposed(turned);
   if (a === undefined || Math.min(...a.shape, b.shape[1]) >= worthTurning) return undefined;
-  return [matmul(transpose(b), a)];
+  return matmul(transpose(b), a);
 };
 
 /** The matrix whose transpose `tensor` is. */

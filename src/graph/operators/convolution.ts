@@ -1,19 +1,17 @@
 import {
   allButChannels,
-  type ConvolutionShape,
   convolution,
   convolutionInputGradient,
   convolutionKernelGradient,
   perChannel,
   reach,
   transposedConvolution,
-  type WindowShape,
-  windowCounts,
 } from '../convolution.ts';
 import { add, div, fill, mul, pow, reduceSum, reshape, scatterElements, square, sub } from '../functions.ts';
 import { define, numberAttribute, numbersAttribute } from '../operator.ts';
 import { sizeOf } from '../shape.ts';
 import { type Attributes, isFloat, sameType, type Tensor } from '../tensor.ts';
+import { type ConvolutionShape, type WindowShape, windowCounts } from '../windows.ts';
 
 define({
   Conv: {

@@ -1,16 +1,17 @@
 import { layerNormalization, reshape } from '../functions.ts';
 import { numbersAttribute } from '../operator.ts';
+import type { Pass } from '../rewrite.ts';
 import { sameShape, sizeOf } from '../shape.ts';
 import { type Node, nodeOf, scalarValue, type Tensor } from '../tensor.ts';
-import type { Pass } from './rule.ts';
 
 /**
  * A layer normalisation that was exported as its parts (mean, difference, square, mean, root, quotient, factor,
  * offset), as it was before ONNX had an operator for it, becomes one again: it runs as one kernel, and its gradient is
  * a fraction of that of the parts.
  */
-export const fuseLayerNormalization: Pass = () => (node, inputs) => {
-  if (node.op !== 'Add') return undefined;
+export const fuseLayerNormalization: Pass = () => ({ Add: fused });
+
+function fused(inputs: readonly Tensor[], node: Node): Tensor | undefined {
   for (const [scaled, beta] of bothWays(inputs)) {
     const match = scaledNormal(scaled);
     if (match === undefined) continue;
@@ -24,10 +25,10 @@ export const fuseLayerNormalization: Pass = () => (node, inputs) => {
       continue;
     }
     const [factor, offset] = [gamma, beta].map((each) => reshape(each, [width]));
-    return [layerNormalization(x, factor, offset, epsilon)];
+    return layerNormalization(x, factor, offset, epsilon);
   }
   return undefined;
-};
+}
 
 const bothWays = ([a, b]: readonly Tensor[]): [Tensor, Tensor][] => [
   [a, b],
@@ -79,7 +80,7 @@ function lastMeanOf(tensor: Tensor): Tensor | undefined {
     : undefined;
 }
 
-/** `centred` to the power of 2 or times itself, also where an exporter worked out the difference twice. */
+/** `centred` to the power of 2 or times itself, also where an exporter computed the difference twice. */
 function isSquareOf(square: Tensor, centred: Tensor, x: Tensor): boolean {
   const isDifference = (tensor: Tensor): boolean => tensor === centred || centredOf(tensor) === x;
   const power = madeBy(square, 'Pow');

@@ -1,8 +1,8 @@
 import { isSubgraph } from '../operator.ts';
+import { anyOperator, type Pass, rebuilt } from '../rewrite.ts';
 import { type Attributes, type Node, scalarValue, type Tensor } from '../tensor.ts';
-import { type Pass, rebuilt } from './rule.ts';
 
-/** The same operator on the same operands with the same attributes is worked out once. */
+/** The same operator on the same operands with the same attributes is computed once. */
 export const shareSubexpressions: Pass = () => {
   const numbers = new Map<Tensor, number>();
   const known = new Map<string, readonly Tensor[]>();
@@ -16,16 +16,18 @@ export const shareSubexpressions: Pass = () => {
     numbers.set(tensor, number);
     return `#${number}`;
   };
-  return (node, inputs) => {
-    if (Object.values(node.attributes).some(isSubgraph) || isOwn(node, inputs)) return undefined;
-    const key = [node.op, keyOf(node.attributes), ...inputs.map(numberOf)].join(' ');
-    const results = known.get(key) ?? rebuilt(node, inputs);
-    known.set(key, results);
-    return results;
+  return {
+    [anyOperator]: (inputs, node) => {
+      if (Object.values(node.attributes).some(isSubgraph) || isOwn(node, inputs)) return undefined;
+      const key = [node.op, keyOf(node.attributes), ...inputs.map(numberOf)].join(' ');
+      const results = known.get(key) ?? rebuilt(node, inputs);
+      known.set(key, results);
+      return results;
+    },
   };
 };
 
-/** A zero that is worked out so that an operator may write over it: each needs one of its own. */
+/** A zero that is computed so that an operator may write over it: each needs one of its own. */
 function isOwn({ op }: Node, [a, b]: readonly Tensor[]): boolean {
   return (op === 'Sub' && a === b) || (op === 'Mul' && (scalarValue(b) === 0 || scalarValue(a) === 0));
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { startWorker } from '../../core/start-worker.ts';
 import { BatchProducer, batchesAhead } from '../../data/batch-producer.ts';
 import type { Texts } from '../../data/storage/list.ts';
-import type { TextEncoder } from './encoder.ts';
+import type { TextEncoder } from './text-encoder.ts';
 
 /** Encoding is faster than a step of training; two threads are enough. */
 const mostThreads = 2;

@@ -11,7 +11,8 @@ import { buildNetwork } from '../../nn/model.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
 import { savedWeights } from '../kit/saved-model.ts';
 import { type Architecture, architectures, classifierNetwork } from './architectures.ts';
-import { restoreEncoder, type TextEncoder } from './encoder.ts';
+import { restoreEncoder } from './encoder.ts';
+import type { TextEncoder } from './text-encoder.ts';
 
 export interface TextPrediction {
   readonly input: string;

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { type Json, jsonObject } from '../../core/json.ts';
 import type { Matrix } from '../../data/matrix.ts';
 import type { Texts } from '../../data/storage/list.ts';
-import type { TextEncoder } from './encoder.ts';
+import type { TextEncoder } from './text-encoder.ts';
 
 export interface TokenFitOptions {
   readonly minCount?: number;

@@ -13,10 +13,10 @@ import { loggersOf } from '../kit/training-logs.ts';
 import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
 import { encodedTexts } from './encoded-texts.ts';
-import type { TextEncoder } from './encoder.ts';
 import { EncodingThreads } from './encoding-threads.ts';
 import type { PreparedData } from './prepare.ts';
 import { fitTemperature, temperaturePath } from './temperature.ts';
+import type { TextEncoder } from './text-encoder.ts';
 
 export interface ClassifierTraining extends FitFacts {
   readonly onnx: Uint8Array;

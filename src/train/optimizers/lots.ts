@@ -1,6 +1,6 @@
 import { concat, reshape, sizeOf, split, type Tensor } from '../../graph/index.ts';
 import type { Optimizer, ParameterGroup } from './optimizer.ts';
-import type { NextWeight, TrainedWeight } from './refined-update.ts';
+import type { NextWeight, TrainedWeight } from './trained-weight.ts';
 
 /** A weight of more numbers is updated by itself: starting its kernels is no longer what takes the time. */
 export const smallWeight = 16_384;

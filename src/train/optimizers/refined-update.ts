@@ -1,10 +1,10 @@
 import { UserError } from '../../core/errors.ts';
 import { add, greater, mul, reshape, type Shape, scope, sub, type Tensor, where } from '../../graph/index.ts';
-import type { Constraint } from '../../nn/constraints.ts';
 import { clipGradients } from './clipping.ts';
 import { groupsFor } from './groups.ts';
 import { inLots, partsOf } from './lots.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { NextWeight, TrainedWeight } from './trained-weight.ts';
 
 const accumulated = 'accumulatedGradient';
 /** The slot that keeps the moving average of a weight. */
@@ -61,22 +61,6 @@ export function checkSparse(optimizer: Optimizer): void {
   throw new UserError(
     `${cannot} needs all rows of a table at each step; make the Embedding without sparse, or leave ${cannot} out`,
   );
-}
-
-export interface TrainedWeight {
-  readonly path: string;
-  /** As the network reads it. */
-  readonly weight: Tensor;
-  readonly gradient: Tensor;
-  readonly constraint?: Constraint;
-  /** The shape in which the step reads and leaves it. */
-  readonly stored: Shape;
-  readonly slots: Readonly<Record<string, Tensor>>;
-}
-
-export interface NextWeight {
-  readonly weight: Tensor;
-  readonly slots: Readonly<Record<string, Tensor>>;
 }
 
 /** Writes one step of `optimizer` for all weights into the graph, with all that Keras' optimisers do around an update. */

@@ -124,6 +124,7 @@ function attentionLayer(
   const kernel = (shape: number[], matrix: number[]): WeightSpec => ({
     shape,
     matrix,
+    product: true,
     initializer: options.kernelInitializer ?? 'glorotUniform',
     regularizer: options.kernelRegularizer,
     constraint: options.kernelConstraint,

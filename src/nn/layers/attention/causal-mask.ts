@@ -1,6 +1,23 @@
 import { knownOptions } from '../../../core/known-options.ts';
-import { and, cast, constant, cumulativeSum, equal, expandDims, where } from '../../../graph/index.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import {
+  add,
+  and,
+  cast,
+  constant,
+  cumulativeSum,
+  equal,
+  expandDims,
+  greater,
+  where,
+} from '../../../graph/index.ts';
+import {
+  type CachedSteps,
+  type Layer,
+  type LayerOptions,
+  layer,
+  layerOptions,
+  type Value,
+} from '../../layer.ts';
 
 export interface CausalMaskOptions extends LayerOptions {
   /** The id that begins a document: steps do not attend to another document in their row. */
@@ -38,6 +55,20 @@ export function CausalMask(options: CausalMaskOptions = {}): Layer {
         const same = equal(expandDims(document, 2), expandDims(document, 1));
         return { tensor: expandDims(where(and(past, same), constant(0), hiddenScore), 1) };
       },
+      callCached: laterSteps,
     },
   );
 }
+
+/** Hides the steps of a cache that are later than each step, `[1, 1, time, capacity]`: what is there need not be cleared. */
+function laterSteps({ position, time, capacity }: CachedSteps): Value {
+  const own = expandDims(add(range(time), position), 1);
+  const visible = where(greater(range(capacity), own), constant(hiddenScore), 0);
+  return { tensor: expandDims(expandDims(visible, 0), 0) };
+}
+
+const range = (length: number) =>
+  constant(
+    Array.from({ length }, (_, i) => i),
+    'int64',
+  );

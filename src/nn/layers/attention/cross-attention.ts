@@ -5,9 +5,8 @@ import { lastExtent, project } from '../core/dense.ts';
 import { type AttentionOptions, attentionOptions } from './projection-options.ts';
 
 /**
- * Attention of a decoder's steps `[batch, time, features]` to what an encoder gave. That comes as keys and values
- * already worked out, `[batch, steps, 2 * features]`, keys first (a `Dense` without bias), so that generating works them
- * out only once. Called as `attention(x, keysAndValues, bias)`; `bias` is added to the scores (`PaddingMask`).
+ * Attention of a decoder's steps `[batch, time, features]` to what an encoder gave. That comes as keys and values,
+ * `[batch, steps, 2 * features]`, keys first (a `Dense` without bias), so that generating computes them only once. Called as `attention(x, keysAndValues, bias)`; `bias` is added to the scores (`PaddingMask`).
  */
 export function CrossAttention(numHeads: number, options: AttentionOptions = {}): Layer {
   const { dropout = 0, kernelInitializer: initializer = 'glorotUniform', outputInitializer } = options;
@@ -20,9 +19,10 @@ export function CrossAttention(numHeads: number, options: AttentionOptions = {})
         if (features % numHeads !== 0)
           throw new Error(`${features} features do not split into ${numHeads} heads`);
         return {
-          'query/kernel': { shape: [features, features], initializer },
+          'query/kernel': { shape: [features, features], product: true, initializer },
           'attentionOutput/kernel': {
             shape: [features, features],
+            product: true,
             initializer: outputInitializer ?? initializer,
           },
         };

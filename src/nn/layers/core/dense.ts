@@ -3,9 +3,10 @@ import { add, matmul, reshape, type Tensor } from '../../../graph/index.ts';
 import { type Activation, activationOf } from '../../activations.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
 import {
+  biasSpec,
   type KernelAndBiasOptions,
-  kernelAndBias,
   kernelAndBiasOptions,
+  kernelSpec,
 } from '../convolutional/kernel-and-bias.ts';
 
 export interface DenseOptions extends LayerOptions, KernelAndBiasOptions {
@@ -23,7 +24,10 @@ export function Dense(units: number, options: DenseOptions = {}): Layer {
       ...knownOptions('Dense', options, { ...layerOptions, ...kernelAndBiasOptions, activation: true }),
     },
     {
-      weights: ([x]) => kernelAndBias([lastExtent(x), units], units, options),
+      weights: ([x]) => ({
+        kernel: { ...kernelSpec([lastExtent(x), units], options), product: true },
+        ...biasSpec(units, options),
+      }),
       call: ({ weights }, [{ tensor, mask }]) => {
         const product = project(tensor, weights.kernel);
         const sum = useBias ? add(product, weights.bias) : product;

@@ -40,6 +40,7 @@ export function Embedding(inputDim: number, outputDim: number, options: Embeddin
     embeddingsConstraint,
     maskZero = false,
     sparse = false,
+    inputLength,
   } = options;
   if (sparse && embeddingsConstraint !== undefined)
     throw new Error('Embedding: a sparse table has no constraint, which would need all of its rows');
@@ -47,6 +48,7 @@ export function Embedding(inputDim: number, outputDim: number, options: Embeddin
     'Embedding',
     { inputDim, outputDim, ...knownOptions('Embedding', options, embeddingOptions) },
     {
+      indices: { limit: inputDim, length: inputLength },
       weights: () => ({
         embeddings: {
           shape: [inputDim, outputDim],

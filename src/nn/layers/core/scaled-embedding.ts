@@ -55,6 +55,7 @@ export function ScaledEmbedding(
     'ScaledEmbedding',
     { inputDim, outputDim, ...rest },
     {
+      indices: { limit: inputDim },
       weights: () => ({
         embeddings: { shape, initializer: embeddingsInitializer, sparse },
         scales: {

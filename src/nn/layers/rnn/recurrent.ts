@@ -222,12 +222,14 @@ function weightsOf(
   return {
     kernel: {
       shape: [lastExtent(x), gates * units],
+      product: true,
       initializer: options.kernelInitializer ?? 'glorotUniform',
       regularizer: options.kernelRegularizer,
       constraint: options.kernelConstraint,
     },
     recurrentKernel: {
       shape: [units, gates * units],
+      product: true,
       initializer: options.recurrentInitializer ?? 'orthogonal',
       regularizer: options.recurrentRegularizer,
       constraint: options.recurrentConstraint,

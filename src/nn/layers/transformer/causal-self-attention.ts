@@ -55,10 +55,12 @@ export function CausalSelfAttention(numHeads: number, options: CausalSelfAttenti
             shape: [features, 3 * features],
             // Three square matrices side by side.
             matrix: [features, 3 * features],
+            product: true,
             initializer: kernelInitializer,
           },
           'attentionOutput/kernel': {
             shape: [features, features],
+            product: true,
             initializer: options.outputInitializer ?? kernelInitializer,
           },
         };

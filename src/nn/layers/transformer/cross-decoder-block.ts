@@ -3,7 +3,12 @@ import { add } from '../../../graph/index.ts';
 import { type Layer, layer, type Value } from '../../layer.ts';
 import { CrossAttention } from '../attention/cross-attention.ts';
 import { RMSNormalization } from '../normalization/rms-normalization.ts';
-import { type DecoderBlockOptions, decoderBlockOptions, decoderHalves } from './decoder-block.ts';
+import {
+  type DecoderBlockOptions,
+  decoderBlockOptions,
+  decoderHalves,
+  keysAndValues,
+} from './decoder-block.ts';
 
 /**
  * A block of the decoder of an encoder-decoder Transformer: as `DecoderBlock`, with attention to the encoder between its
@@ -27,6 +32,7 @@ export function CrossDecoderBlock(
         cross: CrossAttention(numHeads, { dropout, kernelInitializer, outputInitializer }),
         ...feedForward,
       },
+      cache: keysAndValues(numHeads),
       call: ({ part }, [x, bias, memory, memoryBias, ...cache]) => {
         const added = (to: Value, what: Value): Value => ({
           tensor: add(to.tensor, part('outputDropout', [what]).tensor),

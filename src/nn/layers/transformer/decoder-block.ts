@@ -1,6 +1,6 @@
 import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import { add } from '../../../graph/index.ts';
-import { type Layer, layer } from '../../layer.ts';
+import { type Layer, type LayerDefinition, layer } from '../../layer.ts';
 import { RMSNormalization } from '../normalization/rms-normalization.ts';
 import { Dropout } from '../regularization/dropout.ts';
 import {
@@ -20,6 +20,11 @@ export const decoderBlockOptions: OptionNames<DecoderBlockOptions> = {
   dropout: true,
   epsilon: true,
 };
+
+/** The cache of `CausalSelfAttention`, which a block of it passes on. */
+export const keysAndValues =
+  (heads: number): LayerDefinition['cache'] =>
+  (features) => ({ heads, width: features / heads });
 
 /** What blocks of decoders have in common: their two halves, each with its normalisation. */
 export function decoderHalves(
@@ -57,6 +62,7 @@ export function DecoderBlock(
     { intermediateDim, numHeads, ...knownOptions('DecoderBlock', options, decoderBlockOptions) },
     {
       parts: { ...attention, ...feedForward },
+      cache: keysAndValues(numHeads),
       call: ({ part }, [x, ...rest]) => {
         const attended = part('attention', [part('attentionNorm', [x]), ...rest]);
         const middle = { tensor: add(x.tensor, part('outputDropout', [attended]).tensor), mask: x.mask };

@@ -24,10 +24,11 @@ export function GatedFeedForward(intermediateDim: number, options: GatedFeedForw
     },
     {
       weights: ([x]) => ({
-        'gate/kernel': { shape: [lastExtent(x), intermediateDim], initializer },
-        'up/kernel': { shape: [lastExtent(x), intermediateDim], initializer },
+        'gate/kernel': { shape: [lastExtent(x), intermediateDim], product: true, initializer },
+        'up/kernel': { shape: [lastExtent(x), intermediateDim], product: true, initializer },
         'down/kernel': {
           shape: [intermediateDim, lastExtent(x)],
+          product: true,
           initializer: options.outputInitializer ?? initializer,
         },
       }),

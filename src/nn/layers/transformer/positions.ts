@@ -94,6 +94,7 @@ export function TokenAndPositionEmbedding(
       }),
     },
     {
+      indices: { limit: vocabularySize },
       parts: {
         tokenEmbedding: Embedding(vocabularySize, embeddingDim, { maskZero, embeddingsInitializer }),
         positionEmbedding: PositionEmbedding(sequenceLength, { initializer: embeddingsInitializer }),

@@ -25,6 +25,7 @@ export function ReversibleEmbedding(
     'ReversibleEmbedding',
     { inputDim, outputDim, ...rest },
     {
+      indices: { limit: inputDim },
       weights: () => ({ embeddings: { shape: [inputDim, outputDim], initializer: embeddingsInitializer } }),
       call: ({ weights: { embeddings } }, [{ tensor, mask }]) => ({
         tensor:
