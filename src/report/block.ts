@@ -10,11 +10,21 @@ export interface Report {
   /** A label that must not be overlooked, such as "simulated data". */
   badge?: string;
   /** The first sentence, in large letters; then what else must be known before anything else. */
-  verdict: { headline: string; sentences: string[]; tone: Tone };
-  /** Blocks that stand with the verdict, above the sections. */
+  verdict: Pick<Verdict, 'headline' | 'sentences' | 'tone'>;
+  /** What a console prints too: why not to rely on the model, or on its figures; empty where nothing speaks against it. */
+  warnings: readonly string[];
+  /** Blocks between the verdict and the sections. */
   opening: Block[];
   sections: Section[];
   footer: string;
+}
+
+export interface Verdict {
+  headline: string;
+  sentences: readonly string[];
+  tone: Tone;
+  /** The sentences that speak against the model or its figures; the headline if left out and the tone is not good. */
+  warnings?: readonly string[];
 }
 
 export interface Section {
@@ -51,6 +61,8 @@ export interface KeyFigure {
 
 export interface TableBlock {
   kind: 'table';
+  /** Rows become cards on a phone; by default where there are more than three columns or two of free text. */
+  stacks?: boolean;
   title?: string;
   columns: Column[];
   rows: Cell[][];
@@ -95,6 +107,8 @@ export interface PicturesBlock {
   kind: 'pictures';
   pictures: {
     png: Uint8Array;
+    /** Shown to the left of `png`, such as the image without its heat map. */
+    beside?: Uint8Array;
     /** For a reader who cannot see it. */
     description: string;
     facts: { label: string; value: string; tone?: Tone }[];

@@ -13,8 +13,8 @@ describe('fewCases', () => {
 
   it('names each reason, and then what to do', () => {
     expect(fewCases({ train: 40, validation: 5, test: 1 }, 'en')).toEqual([
-      'Only 1 case was kept to measure the model by: its figures may be chance.',
-      'Bring more data before relying on any figure here.',
+      'Only 1 case was kept to test the model: its figures may be due to chance.',
+      'Add more data before relying on any figure here.',
     ]);
     expect(fewCases({ train: 40, validation: 10, test: 10, classes: 13 }, 'en')[0]).toBe(
       '60 cases of 13 classes are fewer than 5 of each.',
@@ -30,8 +30,10 @@ describe('a report on little data', () => {
     const few = { ...data, data: { ...data.data, split: { ...data.data.split, test: 4 } } };
     expect(classificationReport(data, 'en').verdict.tone).toBe('good');
     expect(classificationReport(few, 'en').verdict.tone).toBe('warning');
+    expect(classificationReport(data, 'en').warnings).toEqual([]);
+    expect(classificationReport(few, 'en').warnings.join(' ')).toContain('Only 4 cases were kept');
     const text = visibleText(renderReport(classificationReport(few, 'zh')));
-    expect(text).toContain('只留出 4 例来衡量模型：数字可能只是偶然。');
+    expect(text).toContain('只留出 4 例来测试模型：数字可能只是偶然。');
     const english = visibleText(renderReport(classificationReport(few, 'en')));
     expect(english.indexOf('Too little data')).toBeGreaterThan(0);
     expect(english.indexOf('Too little data')).toBeLessThan(english.indexOf('Macro F1'));

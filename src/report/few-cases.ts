@@ -1,6 +1,6 @@
 import { type Language, stringsFor } from './language/language.ts';
 
-/** How many cases (rows, pictures, units, questions) a model learned from, was chosen by and is measured on. */
+/** How many cases (rows, images, units, questions) are for training, validation and test. */
 export interface CaseCounts {
   readonly train: number;
   readonly validation: number;
@@ -9,12 +9,12 @@ export interface CaseCounts {
   readonly classes?: number;
 }
 
-/** With fewer cases to measure by, a share of right answers is known to within a third at best. */
+/** With fewer test cases, a share of right answers is known to within a third at best. */
 const fewestTestCases = 10;
 const fewestCases = 30;
 const fewestCasesOfAClass = 5;
 
-/** Why no figure says much about a model that saw so little: a sentence for each reason, none where there is enough. */
+/** Why no figure says much about a model of so few cases: a sentence for each reason, none where there is enough. */
 export function fewCases(
   { train, validation, test, classes }: CaseCounts,
   language: Language,

@@ -8,6 +8,8 @@ export interface Format {
   decimal(value: number, digits?: number): string;
   /** A fraction as a percentage: 0.934 gives 93.4%. */
   percent(fraction: number, digits?: number): string;
+  /** A quantity of any size with three significant figures: 1,230, 12.3, 0.0123. */
+  amount(value: number): string;
   /** Seconds as "2 min 13 s". */
   duration(seconds: number): string;
   /** Bytes as "4.2 MB" (1 MB is 1,000,000 bytes). */
@@ -32,6 +34,11 @@ export function formatFor(language: Language): Format {
     count: (value) => orDash(value, () => integer.format(value)),
     decimal: (value, digits = 3) => orDash(value, () => fixed(digits).format(value)),
     percent: (fraction, digits = 1) => orDash(fraction, () => `${fixed(digits).format(fraction * 100)}%`),
+    amount: (value) => {
+      if (Number.isInteger(value)) return integer.format(value);
+      const digits = 2 - Math.floor(Math.log10(Math.abs(value)));
+      return orDash(value, () => fixed(Math.min(Math.max(digits, 0), 6)).format(value));
+    },
     duration: (seconds) => orDash(seconds, () => duration(seconds, TIME_UNITS[language], fixed)),
     bytes: (value) => orDash(value, () => bytes(value, fixed)),
     moment: (iso) => {

@@ -68,6 +68,7 @@ function everyBlock(text: string): Report {
         ],
       },
     ],
+    warnings: [],
     footer: text,
   };
 }

@@ -6,8 +6,8 @@ import { type RenderContext, renderContext } from './render-context.ts';
 import { stylesheet } from './stylesheet.ts';
 
 /**
- * A report as one HTML page that is complete in itself: no scripts, no fonts, no pictures from elsewhere, so
- * that it opens from a disk or an e-mail without a network. All texts are escaped here.
+ * A report as one HTML page that loads nothing: no scripts, no fonts, no images from elsewhere, so that it opens
+ * from a disk or an e-mail without a network. All texts are escaped here.
  */
 export function renderReport(report: Report): string {
   const context = renderContext(stringsFor(report.language));

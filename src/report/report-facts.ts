@@ -1,12 +1,12 @@
 import type { CleanActionCode, LeftOutReason as CleaningReason } from '../data/cleaning/clean.ts';
 
 /**
- * What a report on any model says, whatever its task: what it learned from, how it learned, what it cost, how to use it
- * and how to get it again. Shares and metrics are fractions from 0 to 1, times are seconds unless the name says
+ * What a report on any model says, whatever its task: data, training, cost, use and how to reproduce the model.
+ * Shares and metrics are fractions from 0 to 1, times are seconds unless the name says
  * otherwise, a figure that could not be measured is left out or NaN. The report adds only words.
  */
 export interface ReportFacts {
-  /** What the reader calls this model, such as "Failures from work orders"; made from the columns' names if left out. */
+  /** The title, such as "Failures from work orders"; made from the columns' names if left out. */
   title?: string;
   /** Name in the task registry, such as `text-classification`. */
   task: string;
@@ -29,7 +29,7 @@ export interface DataFacts {
   files: string[];
   inputColumn: string;
   targetColumn: string;
-  /** True when a simulator wrote the data; the report says so at the top. */
+  /** True when a simulator wrote the data; the report shows a badge and a sentence. */
   simulated: boolean;
   rowsRead: number;
   rowsKept: number;
@@ -37,20 +37,20 @@ export interface DataFacts {
   leftOut: { reason: string; rows: number; examples?: string[] }[];
   /** What cleaning changed or noticed in rows that stay. Codes without a translation are shown as they are. */
   changes?: { action: string; rows: number; example?: { before: string; after: string } }[];
-  /** Spellings of one label that were joined; only where targets are labels. */
+  /** Spellings of one label that were merged; only where targets are labels. */
   labelMerges?: { from: string[]; to: string; rows: number }[];
-  /** Rows whose text stands more than once, exactly or nearly; all copies stay on one side of the split. */
+  /** Rows that are exact or near duplicates of another; duplicates stay on one side of the split. */
   duplicates: { exact: number; near: number };
   /** What makes the figures of the test better than they will be in use; nothing where it was not found. */
   leaks?: {
-    /** Test or validation rows of a file of their own that were learned already. */
+    /** Test or validation rows of a separate file that are training rows too. */
     shared?: { file: string; count: number; of: number; example?: string }[];
-    /** Texts in which their own answer stands. */
+    /** Texts that contain their own answer. */
     answerInText?: { count: number; of: number; example: string };
-    /** Rows left out of the later sides of a split by a column because an earlier side says the same. */
+    /** Rows left out of the later sides of a split by a column because an earlier side has the same content. */
     repeated?: number;
   };
-  /** Rows used for learning, for choosing the best epoch, and for the final test. */
+  /** Rows for training, for choosing the best epoch, and for the final test. */
   split: { train: number; validation: number; test: number; seed: number; kind: SplitKind };
   /** Rows of each class; only where targets are classes. */
   classes?: { label: string; rows: number }[];
@@ -102,7 +102,7 @@ export type ImbalanceHandling =
   | { method: 'oversampling' }
   | { method: 'focalLoss'; gamma: number };
 
-/** Loss and metrics of one epoch: `accuracy` on the rows learned from, `valAccuracy` on validation rows. */
+/** Loss and metrics of one epoch: `accuracy` on training rows, `valAccuracy` on validation rows. */
 export interface EpochFacts {
   epoch: number;
   loss: number;
@@ -145,11 +145,11 @@ export interface UsageFacts {
   example: string;
   /** What `evaluate` is given in the examples; `new.csv` if left out. */
   newData?: string;
-  /** The file in the folder that says how an input becomes numbers, where there is one. */
+  /** The file in the folder that describes how an input becomes numbers, where there is one. */
   encodedBy?: string;
   /** What an answer holds, in the order in which the examples print it; `label` and `score` if left out. */
   answer?: string[];
-  /** Inputs of `model.onnx`, for the Python example. */
+  /** Inputs of `model.onnx`. */
   onnxInputs: {
     name: string;
     dtype: 'int32' | 'int64' | 'float32' | 'uint8' | 'bool';

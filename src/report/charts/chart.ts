@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { Format } from '../format.ts';
 
-/** Where a chart will stand: its width in pixels, and how numbers are written there. */
+/** Where a chart is shown: its width in pixels, and how numbers are written there. */
 export interface ChartFrame {
   width: number;
   phone: boolean;

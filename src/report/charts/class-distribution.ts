@@ -2,7 +2,7 @@ import type { Format } from '../format.ts';
 import type { Chart } from './chart.ts';
 import { type Bar, horizontalBars } from './horizontal-bars.ts';
 
-/** How many rows each class has, largest first; beyond `limit` classes the rest stands in one grey bar. */
+/** How many rows each class has, largest first; beyond `limit` classes the rest is one grey bar. */
 export function classDistribution(
   classes: { label: string; rows: number }[],
   format: Format,

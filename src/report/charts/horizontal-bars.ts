@@ -11,7 +11,7 @@ export interface Bar {
   muted?: boolean;
 }
 
-/** Bars that lie, longest labels cut, the number at the end of each bar; negative values in orange. */
+/** Horizontal bars, long labels truncated, the number at the end of each bar; negative values in orange. */
 export function horizontalBars(bars: Bar[], rowHeight = 24): Chart {
   return ({ width }) => {
     const labelRoom = width * 0.42;

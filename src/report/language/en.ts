@@ -15,53 +15,53 @@ const subjects: Record<Subject, string> = {
   image: 'images',
   clip: 'clips',
 };
-const leftOut: Record<LeftOutReason, string> = {
+const leftOut: Record<LeftOutReason, string> & Readonly<Record<string, string>> = {
   'missing-text': 'No text',
   'missing-label': 'No label',
-  'dropped-label': 'Label left out on request',
+  'dropped-label': 'Label excluded on request',
   'conflicting-label': 'Same text under different labels',
-  duplicate: 'Exact copy of another row',
+  duplicate: 'Exact duplicate of another row',
   'rare-label': 'Class with too few rows',
   unreadable: 'Row could not be read',
 };
 const changes: Record<CleaningChange, string> = {
-  'text-truncated': 'Very long text cut',
-  'markup-removed': 'HTML tags taken out',
-  'control-characters-removed': 'Invisible characters taken out',
-  'unicode-normalized': 'One form for characters that look alike',
-  'white-space-collapsed': 'Needless blanks taken out',
-  'case-folded': 'Capital letters made small',
-  'label-variant-merged': 'Label written differently, joined',
-  'label-typing-merged': 'Label mistyped, joined',
-  'label-abbreviation-merged': 'Label written short, joined',
-  'label-typing-noticed': 'Label looks mistyped, left as it is',
-  'near-duplicates-grouped': 'Nearly the same as another row, kept on one side of the split',
+  'text-truncated': 'Very long text truncated',
+  'markup-removed': 'HTML tags removed',
+  'control-characters-removed': 'Invisible characters removed',
+  'unicode-normalized': 'Unicode characters normalized',
+  'white-space-collapsed': 'Extra white space removed',
+  'case-folded': 'Capital letters changed to lower case',
+  'label-variant-merged': 'Different spelling of a label, merged',
+  'label-typing-merged': 'Mistyped label, merged',
+  'label-abbreviation-merged': 'Abbreviated label, merged',
+  'label-typing-noticed': 'Label looks mistyped, left unchanged',
+  'near-duplicates-grouped': 'Near duplicate of another row, kept on the same side of the split',
 };
 const splits: Record<SplitKind, (seed: string) => string> = {
   stratified: (seed) =>
-    `The split was drawn by chance (seed ${seed}) with the same class shares in each part.`,
-  random: (seed) => `The split was drawn by chance (seed ${seed}).`,
-  given: () => 'The test rows come from a file of their own.',
-  byTime: () => 'The newest rows are the test, as in real use.',
+    `The split is random (seed ${seed}) and stratified: each part has the same share of every class.`,
+  random: (seed) => `The split is random (seed ${seed}).`,
+  given: () => 'The test rows come from a separate file.',
+  byTime: () => 'The newest rows are the test rows, as in real use.',
   byGroup: (seed) =>
-    `The split was drawn by chance (seed ${seed}) by whole groups: the test has groups of which the model saw no row.`,
+    `The split is random (seed ${seed}) by whole groups: the test rows come from groups the model never saw.`,
 };
 const stopped: Record<TrainingFacts['stopped'], string> = {
-  earlyStopping: 'It stopped by itself when further passes brought nothing more.',
-  maxEpochs: 'It stopped after the number of passes that was set.',
-  timeLimit: 'It stopped at the time limit; more time might still help.',
-  interrupted: 'It was interrupted; training on might still help.',
-  diverged: 'It stopped because the numbers grew without bound; the last good state was kept.',
+  earlyStopping: 'Training stopped early because further epochs brought no improvement.',
+  maxEpochs: 'Training stopped after the number of epochs that was set.',
+  timeLimit: 'Training stopped at the time limit; more time might help.',
+  interrupted: 'Training was interrupted; continuing it might help.',
+  diverged: 'Training stopped because the loss diverged; the last good weights were kept.',
 };
 const imbalance: Record<ImbalanceHandling['method'], (a: string, b: string) => string> = {
-  none: () => 'Classes were used as they are; nothing was done about their different sizes.',
+  none: () => 'Class imbalance was not corrected.',
   classWeights: (largest, smallest) =>
-    `So that rare classes count, their rows weigh more in learning: from ${smallest} for the most frequent to ${largest} for the rarest.`,
-  oversampling: () => 'So that rare classes count, their rows were shown more often.',
+    `Rows of rare classes have a greater weight in training, so that these classes count: from ${smallest} for the most frequent class to ${largest} for the rarest.`,
+  oversampling: () => 'Rows of rare classes were repeated in training, so that these classes count.',
   focalLoss: (gamma) => `So that hard rows count more, the focal loss was used (gamma ${gamma}).`,
 };
 
-/** English prose of reports on any model. Parameters are numbers and names already written for the reader. */
+/** English prose of reports on any model. Parameters are numbers and names already formatted for the reader. */
 export const en = {
   locale: 'en',
   frame: {
@@ -72,6 +72,10 @@ export const en = {
   },
   quote: (text: string) => `“${text}”`,
   interval: (low: string, high: string) => `${low} to ${high}`,
+  /** A 95% confidence interval. */
+  interval95: (low: string, high: string) => `95%: ${low} to ${high}`,
+  milliseconds: (value: string) => `${value} ms`,
+  wattHours: (value: string) => `${value} Wh`,
   subjects,
   leftOut,
   changes,
@@ -79,109 +83,122 @@ export const en = {
   stopped,
   imbalance,
   footer: (date: string) =>
-    `Written by Millwright on ${date}. This page is complete in itself: it loads nothing from the network, and no data left the machine on which the model was trained.`,
-  /** What a report is called whose model was given no name. */
+    `Written by Millwright on ${date}. This page loads nothing from the network, and no data left the machine on which the model was trained.`,
+  /** The title of a report whose model has no name. */
   title: (target: string, input: string) => `${target} from ${input}`,
   simulatedBadge: 'Simulated data',
+  simulated:
+    'The data are simulated: the figures show that the method works, not how well it will work in your plant.',
   fewCases: {
     title: 'Too little data to judge by',
     all: (cases: number) => `There are only ${cases} cases in all.`,
     test: (cases: number) =>
       cases === 0
-        ? 'No case was kept to measure the model by.'
-        : `Only ${cases} ${cases === 1 ? 'case was' : 'cases were'} kept to measure the model by: its figures may be chance.`,
+        ? 'No case was kept to test the model.'
+        : `Only ${cases} ${cases === 1 ? 'case was' : 'cases were'} kept to test the model: its figures may be due to chance.`,
     classes: (cases: number, classes: number, fewest: number) =>
       `${cases} cases of ${classes} classes are fewer than ${fewest} of each.`,
-    advice: 'Bring more data before relying on any figure here.',
+    advice: 'Add more data before relying on any figure here.',
+  },
+  figures: {
+    accuracy: 'Accuracy',
+    f1Macro: 'Macro F1',
+    trainingTime: 'Training time',
+    testRows: 'Test rows',
+    testRowsNote: 'not used in training or validation',
+  },
+  results: {
+    title: 'How good it is',
+    lead: 'Measured on test rows, which were not used in training or validation.',
+    thisModel: 'This model',
+    truth: 'True',
+    predicted: 'Predicted',
+    total: 'Rows',
+    value: 'Value',
   },
   data: {
-    title: 'What it learned from',
+    title: 'Data',
     lead: (files: string, input: string, target: string) =>
-      `From ${files}: column ${input} tells column ${target}.`,
+      `From ${files}: the model predicts column ${target} from column ${input}.`,
     step: 'Step',
     rows: 'Rows',
+    count: 'Count',
     share: 'Share',
     read: 'Rows read',
     leftOut: (reason: string) => `Left out: ${reason}`,
     kept: 'Rows kept',
-    train: 'for learning',
-    validation: 'for choosing the best state',
-    test: 'for the test',
+    train: 'training',
+    validation: 'validation',
+    test: 'test',
     funnel: 'From file to model',
     examples: 'Examples',
     noneLeftOut: 'No row was left out.',
     duplicates: (exact: string, near: string) =>
-      `${exact} rows repeat another row exactly and ${near} nearly; copies never stand on both sides of the split.`,
+      `${exact} rows are exact duplicates of another row and ${near} are near duplicates; duplicates are always on the same side of the split.`,
     shared: (file: string, count: string, of: string, example: string | undefined) =>
-      `Leak: ${count} of ${of} rows of ${file} say the same as a row that was learned from${example === undefined ? '' : `, such as ${example}`}; on new rows it will do worse.`,
+      `Leak: ${count} of ${of} rows of ${file} have the same content as a training row${example === undefined ? '' : `, such as ${example}`}; on new rows the model will do worse.`,
     answerInText: (count: string, of: string, example: string) =>
-      `Leak: in ${count} of ${of} texts their own answer stands word for word, such as ${example}; if it is written only afterwards, take it out.`,
+      `Leak: ${count} of ${of} texts contain their own answer word for word, such as ${example}; if it is added only afterwards, remove it from the texts.`,
     repeated: (count: string) =>
-      `${count} rows were left out of the test and the validation because an earlier part says the same.`,
-    changes: 'What cleaning changed',
+      `${count} rows were left out of the test and validation rows because an earlier part has the same content.`,
+    changes: 'Changes made by cleaning',
+    unchanged: 'Cleaning changed nothing.',
     change: 'Change',
     before: 'Before',
     after: 'After',
-    merges: 'Spellings of labels that were joined',
+    merges: 'Spellings of labels that were merged',
     mergedFrom: 'Found',
-    mergedTo: 'Joined as',
-    distribution: 'How the classes are spread',
+    mergedTo: 'Merged into',
+    distribution: 'Rows per class',
     distributionNote: (ratio: string) => `The largest class has ${ratio} times as many rows as the smallest.`,
     otherClasses: (count: string) => `${count} more classes`,
-    samples: 'A few rows as they are',
+    samples: 'Some rows',
     text: 'Text',
     label: 'Label',
   },
   training: {
-    title: 'How it learned',
-    architecture: (name: string, parameters: string) => `Architecture: ${name}, ${parameters} weights.`,
+    title: 'Training',
+    architecture: (name: string, parameters: string) => `Architecture: ${name}, ${parameters} parameters.`,
     explained: (name: string, explanation: string) => `${name} (${explanation})`,
     /** What each network looks at, by its name in the registry of architectures. */
-    architectures: {
-      'nb-svm':
-        'for each word, piece of a word and pair of words, a learned weight for every class, added up',
-      ngrams: 'learned vectors of words, pieces of words and neighbouring words, added up',
-      'text-cnn': 'a network that looks for telling runs of two to four words',
-      bilstm: 'a network that reads the words in order, forwards and backwards',
-      lstm: 'a network that reads the words in order',
-      transformer: 'a network that weighs every word against every other',
-    },
+    architectures: {} as Readonly<Record<string, string>>,
     why: 'Why this architecture',
     reasons: {
-      askedFor: () => 'It was asked for by name.',
-      fewRows: (rows: string) => `With ${rows} rows a small network learns more reliably than a large one.`,
-      manyRows: (rows: string) =>
-        `With ${rows} rows even rare words have been seen often enough to be weighed.`,
+      askedFor: () => 'It was requested by name.',
+      fewRows: (rows: string) =>
+        `With ${rows} rows a small network generalizes more reliably than a large one.`,
+      manyRows: (rows: string) => `With ${rows} rows even rare words occur often enough to be weighted.`,
       shortTexts: (tokens: string) =>
-        `The texts are short (half of them at most ${tokens} tokens): which words occur matters more than their order.`,
+        `The texts are short (half of them have at most ${tokens} tokens): which words occur matters more than their order.`,
       longTexts: (tokens: string) =>
-        `The texts are long (half of them over ${tokens} tokens), so whole words and pairs are read, not pieces of words.`,
+        `The texts are long (half of them have more than ${tokens} tokens), so the model reads whole words and pairs of words, not pieces of words.`,
       chinese: (share: string) =>
-        `${share} of the characters are Chinese, so it reads characters, their neighbours and the words they form.`,
+        `${share} of the characters are Chinese, so the model reads characters, their neighbours and the words they form.`,
       mixedLanguages: () =>
-        'Languages are mixed, so words and pieces of words are learned from the data themselves.',
+        'The texts mix languages, so words and pieces of words are learned from the data.',
       typingErrors: () =>
-        'Shorthand and typing errors are frequent; pieces of words still recognise a misspelt one.',
-      manyClasses: (classes: string) => `${classes} classes need enough room to be told apart.`,
-      fastOnCpu: () => 'It trains and answers fast on an ordinary processor.',
+        'Abbreviations and typing errors are frequent; pieces of words still match a misspelt word.',
+      manyClasses: (classes: string) => `${classes} classes need enough capacity.`,
+      fastOnCpu: () => 'It is fast in training and in use on an ordinary processor.',
       bestOnValidation: (candidates: string) =>
-        `It was the best of those tried on validation rows: ${candidates}.`,
+        `It was the best on the validation rows of those tried: ${candidates}.`,
     },
     curves: 'Learning curves',
     curveTitles: {
-      loss: 'Loss (less is better)',
-      accuracy: 'Accuracy (more is better)',
-      f1Macro: 'Macro F1 (more is better)',
+      loss: 'Loss (lower is better)',
+      accuracy: 'Accuracy (higher is better)',
+      f1Macro: 'Macro F1 (higher is better)',
+      perplexity: 'Perplexity (lower is better)',
+      rmse: 'RMSE (lower is better)',
     },
-    trainingLine: 'learning rows',
-    validationLine: 'validation rows',
-    epoch: 'Epoch (pass over the data)',
-    best: (epoch: string) => `kept: ${epoch}`,
-    summary: (epochs: string, best: string) =>
-      `${epochs} passes over the data; the weights after pass ${best} were kept.`,
-    summaryNoBest: (epochs: string) => `${epochs} passes over the data.`,
+    trainingLine: 'training',
+    validationLine: 'validation',
+    epoch: 'Epoch',
+    best: (epoch: string) => `best: ${epoch}`,
+    summary: (epochs: string, best: string) => `Epochs: ${epochs}; the weights of epoch ${best} were kept.`,
+    summaryNoBest: (epochs: string) => `Epochs: ${epochs}.`,
     overfit: (train: string, validation: string) =>
-      `On rows it learned from it reaches ${train}, on validation rows ${validation}: it knows part of the rows by heart. More data, or more varied data, would help most.`,
+      `Accuracy is ${train} on training rows and ${validation} on validation rows: the model overfits. More data, or more varied data, would help most.`,
     history: 'Epoch by epoch',
     columns: {
       epoch: 'Epoch',
@@ -190,46 +207,58 @@ export const en = {
       accuracy: 'Accuracy',
       valAccuracy: 'Validation accuracy',
       valF1Macro: 'Validation macro F1',
+      perplexity: 'Perplexity',
+      valPerplexity: 'Validation perplexity',
+      rmse: 'RMSE',
+      valRmse: 'Validation RMSE',
       learningRate: 'Learning rate',
       seconds: 'Seconds',
     },
-    imbalanceTitle: 'Rare and frequent classes',
-    hyperParameters: 'Settings',
-    name: 'Setting',
+    imbalanceTitle: 'Class imbalance',
+    hyperParameters: 'Hyperparameters',
+    name: 'Name',
     value: 'Value',
+    /** Hyperparameters by their names in code; one that is not here keeps its name. */
+    names: {} as Readonly<Record<string, string>>,
+    /** Terms in the values of hyperparameters. */
+    terms: {} as Readonly<Record<string, string>>,
     layers: 'Layers',
   },
   cost: {
-    title: 'What it cost',
+    title: 'Cost',
     training: 'Training',
     on: (hardware: string, device: string) => `${hardware} (${device})`,
     energy: 'Energy (estimate)',
     latencyNote: (p95: string) => `95 of 100 within ${p95}`,
     energyNote: (watts: string, lamp: string) =>
-      `assuming ${watts} W while training; a 10 W lamp burns ${lamp} on it`,
+      `assuming ${watts} W while training; as much as a 10 W lamp uses in ${lamp}`,
     size: 'Model size',
     sizeNote: 'on disk',
-    latency: 'One answer (median)',
+    latency: 'One prediction (median)',
     memory: 'Peak memory',
     memoryNote: 'while training',
-    privacy: 'Your data never left this machine. Training and answering need no network and no account.',
+    privacy:
+      'The data never left this machine. Training and prediction need no network connection and no account.',
   },
   usage: {
     title: 'How to use it',
-    shell: 'In a shell',
+    shell: 'On the command line',
     typescript: 'In TypeScript',
-    python: 'In Python, without Millwright',
+    python: 'In Python',
     comments: {
-      predict: 'get an answer',
-      explain: 'see what decided',
+      predict: 'predict',
+      predictFile: 'predict every row of a file',
+      explain: 'show why',
       evaluate: 'measure it on new rows with known labels',
     },
-    pythonNote: 'the example as numbers',
-    encodedBy: (file: string) => `the example as numbers; ${file} says how it becomes numbers`,
-    folderNote: 'The folder is all that is needed: copy it to any machine.',
+    /** Above Python that starts Millwright. */
+    byCommand: 'Millwright does the steps around model.onnx, so Python calls its command line.',
+    /** Above Python that needs ONNX Runtime only. */
+    packages: (names: string) => `Needs only: pip install ${names}`,
+    folderNote: 'The model folder is all that is needed: copy it to any machine.',
   },
   fingerprint: {
-    title: 'To get it again',
+    title: 'Reproduce this model',
     lead: 'The same data, seed and versions give the same model.',
     item: 'Item',
     value: 'Value',

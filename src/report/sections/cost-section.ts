@@ -4,11 +4,11 @@ import type { SectionContext } from './section-context.ts';
 
 const LAMP_WATTS = 10;
 
-/** What training cost and what an answer costs, and where the data went: nowhere. */
+/** The cost of training and of an answer; and that the data stayed on the machine. */
 export function costSection({ cost, training }: ReportFacts, context: SectionContext): Section {
   const { strings, format } = context;
   const words = strings.cost;
-  const milliseconds = (value: number) => `${format.decimal(value, value < 10 ? 2 : 0)} ms`;
+  const milliseconds = (value: number) => strings.milliseconds(format.decimal(value, value < 10 ? 2 : 0));
   const figures: KeyFigure[] = [
     {
       label: words.training,
@@ -20,7 +20,7 @@ export function costSection({ cost, training }: ReportFacts, context: SectionCon
     const { wattHours, assumedWatts } = cost.energy;
     figures.push({
       label: words.energy,
-      value: `${format.decimal(wattHours, wattHours < 10 ? 2 : 0)} Wh`,
+      value: strings.wattHours(format.decimal(wattHours, wattHours < 10 ? 2 : 0)),
       note: words.energyNote(
         format.decimal(assumedWatts, Number.isInteger(assumedWatts) ? 0 : 1),
         format.duration((wattHours / LAMP_WATTS) * 3600),

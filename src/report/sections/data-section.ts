@@ -5,7 +5,7 @@ import { oneLine, truncate } from '../plain-text.ts';
 import type { DataFacts, ReportFacts } from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** What the model learned from: the way from the file to the split, what cleaning did, classes, a few rows. */
+/** From the file to the split, what cleaning did, classes, some rows. */
 export function dataSection({ data, subject }: ReportFacts, context: SectionContext): Section {
   const { strings, format, quote, list } = context;
   const words = strings.data;
@@ -89,7 +89,7 @@ function funnel(data: DataFacts, { strings, format, list, quote }: SectionContex
   };
 }
 
-/** What makes the test easier than use will be. */
+/** What makes the test easier than real use. */
 function leaks({ leaks: found = {} }: DataFacts, { strings, format, quote }: SectionContext): Block[] {
   const words = strings.data;
   const { shared = [], answerInText } = found;
@@ -131,7 +131,7 @@ function changeTable(data: DataFacts, { strings, format }: SectionContext): Bloc
       rows: data.changes.map(({ action, rows, example }) => [
         names[action] ?? oneLine(action, 80),
         format.count(rows),
-        // Blanks are what some changes are about, so they stay as they are.
+        // Some changes are about white space, so it is kept.
         truncate(example?.before ?? '', 100),
         truncate(example?.after ?? '', 100),
       ]),

@@ -2,7 +2,7 @@ import type { Section } from '../block.ts';
 import type { ReportFacts } from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** What is needed to get the same model again. */
+/** What is needed to train the same model again. */
 export function fingerprintSection(
   { fingerprint, createdAt, task }: ReportFacts,
   { strings, format }: SectionContext,

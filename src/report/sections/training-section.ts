@@ -11,13 +11,13 @@ import type {
 } from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** How the model learned: architecture and why, learning curves, settings, layers. */
+/** Architecture and why, learning curves, hyperparameters, layers. */
 export function trainingSection({ model, training }: ReportFacts, context: SectionContext): Section {
-  const { strings, format, name } = context;
+  const { strings, format } = context;
   const words = strings.training;
   const { history, bestEpoch, stopped } = training;
   const epochs = format.count(history.length);
-  const passes =
+  const summary =
     bestEpoch === undefined ? words.summaryNoBest(epochs) : words.summary(epochs, format.count(bestEpoch));
   return {
     id: 'training',
@@ -31,7 +31,7 @@ export function trainingSection({ model, training }: ReportFacts, context: Secti
             { kind: 'list' as const, items: model.reasons.map((reason) => reasonSentence(reason, context)) },
           ]),
       { kind: 'heading', text: words.curves },
-      { kind: 'paragraph', text: passes + strings.frame.sentenceGap + strings.stopped[stopped] },
+      { kind: 'paragraph', text: summary + strings.frame.sentenceGap + strings.stopped[stopped] },
       ...overfitNote(training, context),
       ...curves(training, context),
       ...historyTable(history, context),
@@ -46,8 +46,10 @@ export function trainingSection({ model, training }: ReportFacts, context: Secti
         title: words.hyperParameters,
         columns: [{ title: words.name }, { title: words.value }],
         rows: model.hyperParameters.map(({ name: key, value }) => [
-          name(key),
-          Number.isInteger(value) ? format.count(Number(value)) : oneLine(String(value)),
+          named(words.names, key),
+          Number.isInteger(value)
+            ? format.count(Number(value))
+            : inWords(oneLine(String(value)), words.terms),
         ]),
       },
       ...(model.summary === undefined
@@ -95,7 +97,7 @@ function imbalanceSentence(imbalance: ImbalanceHandling, { strings, format }: Se
   return sentence(imbalance.method === 'focalLoss' ? format.decimal(imbalance.gamma, 1) : '', '');
 }
 
-/** A gap of more than ten points between learning and validation rows is said in words. */
+/** A gap of more than ten points between training and validation rows is mentioned. */
 function overfitNote({ history, bestEpoch }: TrainingFacts, { strings, format }: SectionContext): Block[] {
   const kept = history.find(({ epoch }) => epoch === bestEpoch) ?? history.at(-1);
   if (kept?.accuracy === undefined || kept.valAccuracy === undefined) return [];
@@ -104,13 +106,13 @@ function overfitNote({ history, bestEpoch }: TrainingFacts, { strings, format }:
   return [{ kind: 'note', tone: 'warning', text }];
 }
 
-/** A quantity of the history, on the rows learned from and on validation rows. */
+/** A quantity of the history, on training rows and on validation rows. */
 interface Curve {
   readonly metric: string;
   readonly validation: string;
 }
 
-/** Every metric that was logged, the loss first; learning rate and seconds are no metrics. */
+/** Every metric that was logged, the loss first; learning rate and seconds are not metrics. */
 function curvesOf(history: EpochFacts[]): Curve[] {
   const logged = new Set(
     history.flatMap((entry) => Object.keys(entry).filter((key) => entry[key] !== undefined)),
@@ -126,12 +128,12 @@ function curvesOf(history: EpochFacts[]): Curve[] {
 
 const isShare = (metric: string): boolean => /accuracy$/i.test(metric);
 
-/** What a quantity is called; a metric the report has no words for under its own name. */
+/** The reader's name of a key; a key without one is shown as it is. */
 function named(names: Readonly<Record<string, string>>, key: string): string {
   return Object.hasOwn(names, key) ? names[key] : oneLine(key, 40);
 }
 
-/** Two charts at most stand side by side: the loss, and the metric that was logged for both kinds of rows. */
+/** At most two charts, side by side: the loss, and the metric that was logged for both kinds of rows. */
 function curves({ history, bestEpoch }: TrainingFacts, { strings, format }: SectionContext): Block[] {
   const words = strings.training;
   if (history.length < 2) return [];
@@ -166,6 +168,17 @@ function curves({ history, bestEpoch }: TrainingFacts, { strings, format }: Sect
       ),
     };
   });
+}
+
+/** Terms of a value such as `AdamW, weight decay 0.05`, in the reader's language where it has words for them. */
+function inWords(value: string, terms: Readonly<Record<string, string>>): string {
+  return value
+    .split(', ')
+    .map((part) => {
+      const [, term = part, number = ''] = /^(.*?)( [\d.e-]+)?$/.exec(part) ?? [];
+      return named(terms, term) + number;
+    })
+    .join(', ');
 }
 
 /** Long histories show the first and the last epochs and every n-th between. */

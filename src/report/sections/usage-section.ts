@@ -1,94 +1,106 @@
-import type { Section } from '../block.ts';
+import type { Block, Section } from '../block.ts';
 import { printable, truncate } from '../plain-text.ts';
-import type { ReportFacts, UsageFacts } from '../report-facts.ts';
+import type { ReportFacts } from '../report-facts.ts';
 import type { SectionContext } from './section-context.ts';
 
-/** Commands and code that work as they stand, made from the model's folder. */
-export function usageSection({ usage }: ReportFacts, { strings }: SectionContext): Section {
+/** Commands and code that run as they are, made from the model's folder. */
+export interface UsageCode {
+  readonly commands: readonly { readonly comment: string; readonly command: string }[];
+  readonly typescript: string;
+  readonly python: string;
+  /** Above the Python code: what it needs. */
+  readonly pythonNote: string;
+}
+
+export function usageSection(
+  { commands, typescript, python, pythonNote }: UsageCode,
+  { strings }: SectionContext,
+): Section {
   const words = strings.usage;
-  const { predict, explain, evaluate } = words.comments;
-  const example = truncate(printable(usage.example).replace(/\s+/g, ' ').trim(), 120);
-  const folder = shellQuote(usage.folder);
+  const shell = commands.map(({ comment, command }) => `# ${comment}\n${command}`).join('\n');
+  const code = (language: string, title: string, text: string): Block => ({
+    kind: 'code',
+    language,
+    title,
+    text,
+  });
   return {
     id: 'usage',
     title: words.title,
     lead: words.folderNote,
     blocks: [
-      {
-        kind: 'code',
-        language: 'sh',
-        title: words.shell,
-        text: [
-          `# ${predict}`,
-          `npx millwright predict ${folder} ${shellQuote(example)}`,
-          `# ${explain}`,
-          `npx millwright explain ${folder} ${shellQuote(example)}`,
-          `# ${evaluate}`,
-          `npx millwright evaluate ${folder} ${usage.newData ?? 'new.csv'}`,
-        ].join('\n'),
-      },
-      {
-        kind: 'code',
-        language: 'typescript',
-        title: words.typescript,
-        text: typescriptExample(usage, example),
-      },
-      {
-        kind: 'code',
-        language: 'python',
-        title: words.python,
-        text: pythonExample(
-          usage,
-          usage.encodedBy === undefined ? words.pythonNote : words.encodedBy(usage.encodedBy),
-        ),
-      },
+      code('sh', words.shell, shell),
+      code('typescript', words.typescript, typescript),
+      code('python', words.python, `# ${pythonNote}\n${python}`),
     ],
   };
 }
 
-function typescriptExample({ folder, answer = ['label', 'score'] }: UsageFacts, example: string): string {
+/** Commands on one input, and `evaluate` on a file. */
+export function commandsFor(
+  folder: string,
+  input: string,
+  { strings: { usage: words } }: SectionContext,
+  newData = 'new.csv',
+): UsageCode['commands'] {
+  const run = (verb: string, argument: string) =>
+    `npx millwright ${verb} ${shellQuote(folder)} ${shellQuote(argument)}`;
+  return [
+    { comment: words.comments.predict, command: run('predict', input) },
+    { comment: words.comments.explain, command: run('explain', input) },
+    { comment: words.comments.evaluate, command: run('evaluate', newData) },
+  ];
+}
+
+/** Texts go in as they are; in Python by way of the command line, since their encoding is Millwright's. */
+export function usageOfTexts({ usage }: ReportFacts, context: SectionContext): UsageCode {
+  const { folder, newData, answer = ['label', 'score'] } = usage;
+  const example = exampleOf(usage.example);
+  return {
+    commands: commandsFor(folder, example, context, newData),
+    typescript: predictInTypescript(folder, JSON.stringify(example), answer),
+    python: predictByCommand(folder, JSON.stringify(example), answer),
+    pythonNote: context.strings.usage.byCommand,
+  };
+}
+
+/** A text as an example on one line of code. */
+export const exampleOf = (text: string, longest = 120): string =>
+  truncate(printable(text).replace(/\s+/g, ' ').trim(), longest);
+
+/** `input` is an expression. Compiles under strict, and with unchecked indices refused. */
+export function predictInTypescript(folder: string, input: string, answer: readonly string[]): string {
   return [
     "import { loadModel } from 'millwright';",
     '',
     `const model = await loadModel(${JSON.stringify(folder)});`,
-    `const [answer] = await model.predict([${JSON.stringify(example)}]);`,
-    `console.log(${answer.map((key) => `answer.${key}`).join(', ')});`,
-  ].join('\n');
-}
-
-function pythonExample({ folder, onnxInputs }: UsageFacts, note: string): string {
-  const path = JSON.stringify(`${folder.replace(/[/\\]+$/, '')}/model.onnx`);
-  const feeds = onnxInputs.map(({ name, dtype, shape, values }) => {
-    const size = shape.join(', ');
-    const array =
-      values === undefined
-        ? `np.zeros((${size}${shape.length === 1 ? ',' : ''}), dtype=np.${dtype})`
-        : `np.array(${pythonList(values)}, dtype=np.${dtype}).reshape(${size})`;
-    return `    ${JSON.stringify(name)}: ${array},`;
-  });
-  return [
-    'import numpy as np',
-    'import onnxruntime as ort',
-    '',
-    `session = ort.InferenceSession(${path})`,
-    `inputs = {  # ${note}`,
-    ...feeds,
+    `for (const answer of await model.predict([${input}])) {`,
+    `  console.log(${answer.map((key) => `answer.${key}`).join(', ')});`,
     '}',
-    'print(session.run(None, inputs)[0])',
+    'await model.close();',
   ].join('\n');
 }
 
-/** The numbers in lines of a readable length; the zeros that fill up a short text are written as a product. */
-function pythonList(values: number[]): string {
-  const last = values.findLastIndex((value) => value !== 0);
-  const zeros = values.length - 1 - last;
-  const shown = zeros > 8 ? values.slice(0, last + 1) : values;
-  const padding = zeros > 8 ? ` + [0] * ${zeros}` : '';
-  const lines: string[] = [];
-  for (let start = 0; start < shown.length; start += 12)
-    lines.push(shown.slice(start, start + 12).join(', '));
-  if (lines.length < 2) return `[${lines.join('')}]${padding}`;
-  return `[\n        ${lines.join(',\n        ')}\n    ]${padding}`;
+/** `input` is an expression of a string. */
+export function predictByCommand(folder: string, input: string, answer: readonly string[]): string {
+  return [
+    'import json, subprocess',
+    '',
+    `command = ["npx", "millwright", "predict", ${JSON.stringify(folder)}, ${input}, "--json"]`,
+    'output = subprocess.run(command, capture_output=True, check=True).stdout',
+    'for answer in json.loads(output):',
+    `    print(${answer.map((key) => `answer[${JSON.stringify(key)}]`).join(', ')})`,
+  ].join('\n');
+}
+
+/** The beginning of Python that runs `model.onnx` itself: `folder`, `session` and the imports. */
+export function openInPython(folder: string, ...imports: readonly string[]): string[] {
+  return [
+    ...['import json', ...imports, 'import numpy as np', 'import onnxruntime as ort'],
+    '',
+    `folder = ${JSON.stringify(folder.replace(/[/\\]+$/, ''))}`,
+    'session = ort.InferenceSession(f"{folder}/model.onnx")',
+  ];
 }
 
 /** One argument of a POSIX shell; plain names stay as they are. */

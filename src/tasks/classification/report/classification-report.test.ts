@@ -66,10 +66,9 @@ describe.each(languages)('a report in %s', (language) => {
       '1,284,107',
       '5.2 MB',
       '412 MB',
-      '0.21 ms',
-      '0.38 ms',
-      '0.57 Wh',
-      '65 W',
+      ...(language === 'en'
+        ? ['0.21 ms', '0.38 ms', '0.57 Wh', '65 W']
+        : ['0.21 毫秒', '0.38 毫秒', '0.57 瓦时', '65 瓦']),
       cost.hardware,
       fingerprint.dataSha256,
       fingerprint.command,
@@ -108,21 +107,27 @@ describe.each(languages)('a report in %s', (language) => {
     expect(text).not.toContain(`${low.toFixed(3)} ${language === 'en' ? 'to' : '至'} ${high.toFixed(3)}`);
   });
 
-  it('draws whatever metric was logged, and writes inputs of any length as Python that can be run', () => {
+  it('draws whatever metric was logged', () => {
     const data = mock({ language });
     data.training.history = [1, 2, 3].map((epoch) => ({
       epoch,
       loss: 1 / epoch,
-      rmse: 20 / epoch,
-      valRmse: 21 / epoch,
+      bleu: 20 * epoch,
+      valBleu: 21 * epoch,
     }));
-    data.usage.onnxInputs = [
-      { name: 'ids', dtype: 'int32', shape: [1, 64], values: [...Array(20).fill(7), ...Array(44).fill(0)] },
-    ];
     const text = visibleText(html(data, language));
-    expect(text).toContain('valRmse');
-    expect(text).toContain('] + [0] * 44, dtype=np.int32).reshape(1, 64)');
-    expect(text).not.toMatch(/(7, ){13}/);
+    for (const shown of ['valBleu', '63.000']) expect(text).toContain(shown);
+  });
+
+  it('has examples of use that name the folder and the input as each language quotes them', () => {
+    const data = mock({ language });
+    data.usage = { ...data.usage, folder: 'models/a "b"', example: 'valve `A` says "no"\n$HOME' };
+    const text = visibleText(html(data, language));
+    expect(text).toContain('npx millwright predict \'models/a "b"\' \'valve `A` says "no" $HOME\'');
+    expect(text).toContain('await loadModel("models/a \\"b\\"")');
+    expect(text).toContain(
+      '["npx", "millwright", "predict", "models/a \\"b\\"", "valve `A` says \\"no\\" $HOME", "--json"]',
+    );
   });
 
   it('survives labels and texts that are markup, emoji, or ten thousand characters long', () => {
@@ -184,7 +189,7 @@ describe('the verdict', () => {
 
   it('says how many of a hundred are right, and what a guess would get', () => {
     expect(headline(withAccuracy(0.934, 4000, 0.312))).toBe(
-      'Of 100 work orders it has never seen, this model files about 93 correctly; always guessing the most frequent class would get 31.',
+      'Of 100 work orders it has never seen, this model classifies about 93 correctly; always guessing the most frequent class would get 31 right.',
     );
     expect(headline(withAccuracy(0.934, 4000, 0.312), 'zh')).toContain('约 93');
   });
@@ -192,6 +197,9 @@ describe('the verdict', () => {
   it('calls a model that is no better than a guess not usable, in the first sentence', () => {
     expect(headline(withAccuracy(0.3, 4000, 0.31))).toMatch(/^This model is not usable yet/);
     expect(headline(withAccuracy(0.3, 4000, 0.31), 'zh')).toMatch(/^这个模型还不能使用/);
+    expect(classificationReport(withAccuracy(0.3, 4000, 0.31), 'en').warnings[0]).toBe(
+      headline(withAccuracy(0.3, 4000, 0.31)),
+    );
   });
 
   it('does not claim a gain that may be chance', () => {
@@ -200,7 +208,7 @@ describe('the verdict', () => {
 
   it('warns when few test rows make the interval wide, and when a score is too good', () => {
     const few = classificationReport(withAccuracy(0.9, 50, 0.3), 'en').verdict;
-    expect(few.sentences.join(' ')).toContain('only 50 rows were left for the test');
+    expect(few.sentences.join(' ')).toContain('only 50 test rows');
     expect(few.tone).toBe('warning');
     const perfect = classificationReport(withAccuracy(0.999, 4000, 0.3), 'en').verdict;
     expect(perfect.headline).toContain('more than 99');
@@ -212,9 +220,10 @@ describe('the verdict', () => {
     data.results.baselines = [{ name: 'TF-IDF + logistic regression', accuracy: 0.942, f1Macro: 0.9 }];
     const { sentences, tone } = classificationReport(data, 'en').verdict;
     expect(sentences.join(' ')).toContain(
-      'does better on the same rows: TF-IDF + logistic regression gets 94.2%',
+      'is better on the same rows: TF-IDF + logistic regression reaches 94.2%',
     );
     expect(tone).toBe('warning');
+    expect(classificationReport(data, 'en').warnings).toEqual([expect.stringContaining('TF-IDF')]);
   });
 
   it('names the weakest classes and says so when data are simulated', () => {
@@ -224,6 +233,6 @@ describe('the verdict', () => {
     victim.f1 = { value: 0.41, low: 0.3, high: 0.5 };
     const text = classificationReport(data, 'en').verdict.sentences.join(' ');
     expect(text).toContain(`Weakest: “${victim.label}” (F1 0.41, ${victim.support} test rows)`);
-    expect(text).toContain('simulator');
+    expect(text).toContain('simulated');
   });
 });

@@ -8,7 +8,7 @@ const LISTED = 12;
 /** The confusion matrix where it fits a page, and the most frequent confusions as sentences of a table. */
 export function confusionBlocks({ confusion }: ResultFacts, context: ClassificationContext): Block[] {
   const { strings, format, name } = context;
-  const words = strings.results;
+  const words = context.words.results;
   const { labels, counts } = confusion;
   const blocks: Block[] = [];
   if (labels.length <= LARGEST_MATRIX) {
@@ -19,7 +19,7 @@ export function confusionBlocks({ confusion }: ResultFacts, context: Classificat
       counts,
       truth: words.truth,
       predicted: words.predicted,
-      total: words.total,
+      total: strings.results.total,
       note: words.confusionNote,
     });
   }

@@ -10,9 +10,9 @@ export type { CoveragePoint, ReliabilityBin, TextSpan };
 export interface ClassificationReportData extends ReportFacts {
   data: DataFacts & { classes: { label: string; rows: number }[] };
   results: ResultFacts;
-  /** Where inputs are pictures: PNG of some as they are given to the network in training, changed at random. */
+  /** Where inputs are images: a PNG of some as they are given to the network in training, augmented. */
   sheet?: Uint8Array;
-  /** For each class the words that drive it; leave out where inputs are no texts. */
+  /** For each class the words that drive it; left out where inputs are no texts. */
   drivingWords?: { label: string; words: { word: string; weight: number; count: number }[] }[];
 }
 
@@ -25,7 +25,7 @@ export interface ClassResult {
   support: number;
 }
 
-/** Measured on rows that were used neither for learning nor for choosing. */
+/** Measured on test rows. */
 export interface ResultFacts {
   testRows: number;
   accuracy: Estimate;
@@ -52,6 +52,7 @@ export interface Mistake {
   score: number;
   /** What each piece of the text contributed to the predicted class. */
   spans: TextSpan[];
-  /** PNG with what spoke for the predicted class laid over it, where the input is a picture. */
+  /** Where the input is an image: a PNG of it with the heat map of the predicted class, and one without. */
   picture?: Uint8Array;
+  original?: Uint8Array;
 }

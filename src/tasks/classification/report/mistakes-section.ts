@@ -4,13 +4,13 @@ import type { ClassificationReportData } from './facts.ts';
 
 const LISTED = 12;
 
-/** Where the model was surest and wrong, with the words that misled it. */
+/** The most confident mistakes, with what spoke for them. */
 export function mistakesSection(
   { results }: ClassificationReportData,
   context: ClassificationContext,
 ): Section {
-  const { strings, format, name } = context;
-  const words = strings.mistakes;
+  const { format, name } = context;
+  const words = context.words.mistakes;
   const surest = [...results.mistakes].sort((a, b) => b.score - a.score).slice(0, LISTED);
   return {
     id: 'mistakes',
@@ -23,16 +23,19 @@ export function mistakesSection(
           ? [
               {
                 kind: 'pictures',
-                pictures: surest.map(({ input, truth, predicted, score, picture = new Uint8Array() }) => ({
-                  png: picture,
-                  description: input,
-                  facts: [
-                    { label: words.truth, value: name(truth), tone: 'good' },
-                    { label: words.predicted, value: name(predicted), tone: 'bad' },
-                    { label: words.score, value: format.percent(score) },
-                    { label: words.file, value: input },
-                  ],
-                })),
+                pictures: surest.map(
+                  ({ input, truth, predicted, score, picture = new Uint8Array(), original }) => ({
+                    png: picture,
+                    ...(original === undefined ? {} : { beside: original }),
+                    description: input,
+                    facts: [
+                      { label: words.truth, value: name(truth), tone: 'good' },
+                      { label: words.predicted, value: name(predicted), tone: 'bad' },
+                      { label: words.score, value: format.percent(score) },
+                      { label: words.file, value: input },
+                    ],
+                  }),
+                ),
               },
               { kind: 'paragraph', small: true, text: words.heat },
             ]

@@ -4,13 +4,13 @@ import type { ClassificationContext } from './classification-context.ts';
 import type { ClassificationReportData } from './facts.ts';
 import { standing } from './verdict.ts';
 
-/** The figures that stand beside the verdict. */
+/** The figures beside the verdict. */
 export function opening(data: ClassificationReportData, context: ClassificationContext): Block[] {
-  const { strings, format, quote } = context;
+  const { strings, words, format, quote } = context;
   const { results, cost } = data;
-  const words = strings.figures;
+  const names = strings.figures;
   const percentInterval = (estimate: { low: number; high: number }) =>
-    words.interval(format.percent(estimate.low), format.percent(estimate.high));
+    strings.interval95(format.percent(estimate.low), format.percent(estimate.high));
   const state = standing(data);
   // Written like the verdict, so that the same share never reads as two numbers.
   const filled = Math.min(100, Math.max(0, Math.round(results.accuracy.value * 100)));
@@ -19,33 +19,33 @@ export function opening(data: ClassificationReportData, context: ClassificationC
       kind: 'pictogram',
       filled,
       total: 100,
-      caption: strings.pictogram.caption(strings.subjects[data.subject]),
+      caption: words.pictogram.caption(strings.subjects[data.subject]),
       legend: [
-        strings.pictogram.right(format.count(filled)),
-        strings.pictogram.wrong(format.count(100 - filled)),
+        words.pictogram.right(format.count(filled)),
+        words.pictogram.wrong(format.count(100 - filled)),
       ],
     },
     {
       kind: 'keyFigures',
       figures: [
         {
-          label: words.accuracy,
+          label: names.accuracy,
           value: format.percent(results.accuracy.value),
           note: percentInterval(results.accuracy),
           tone: state === 'better' ? 'plain' : state === 'unproven' ? 'warning' : 'bad',
         },
         {
-          label: words.f1Macro,
+          label: names.f1Macro,
           value: format.decimal(results.f1Macro.value),
-          note: words.interval(format.decimal(results.f1Macro.low), format.decimal(results.f1Macro.high)),
+          note: strings.interval95(format.decimal(results.f1Macro.low), format.decimal(results.f1Macro.high)),
         },
         {
-          label: words.majority,
+          label: words.figures.majority,
           value: format.percent(results.majority.accuracy),
-          note: words.majorityNote(quote(results.majority.label)),
+          note: words.figures.majorityNote(quote(results.majority.label)),
         },
-        { label: words.testRows, value: format.count(results.testRows), note: words.testRowsNote },
-        { label: words.trainingTime, value: format.duration(cost.trainingSeconds), note: cost.hardware },
+        { label: names.testRows, value: format.count(results.testRows), note: names.testRowsNote },
+        { label: names.trainingTime, value: format.duration(cost.trainingSeconds), note: cost.hardware },
       ],
     },
     ...alikeNote(data, context),
@@ -55,11 +55,11 @@ export function opening(data: ClassificationReportData, context: ClassificationC
 /** Labels that may be two spellings of one, for which no training can make up. */
 function alikeNote(
   { results }: ClassificationReportData,
-  { strings, format, quote, list }: ClassificationContext,
+  { words: all, format, quote, list }: ClassificationContext,
 ): Block[] {
   const alike = alikeLabels(results);
   if (alike.length === 0) return [];
-  const words = strings.alikeLabels;
+  const words = all.alikeLabels;
   const pairs = alike.slice(0, 5).map(({ rare, frequent }) => words.pair(quote(rare), quote(frequent)));
   if (alike.length > 5) pairs.push(words.more(format.count(alike.length - 5)));
   return [

@@ -17,15 +17,15 @@ export function resultsSection(
   context: ClassificationContext,
 ): Section {
   const { strings, format } = context;
-  const words = strings.results;
+  const words = context.words.results;
   const also = [
     ...(results.f1Weighted === undefined ? [] : [words.weightedF1(format.decimal(results.f1Weighted))]),
     ...(results.logLoss === undefined ? [] : [words.logLoss(format.decimal(results.logLoss))]),
   ];
   return {
     id: 'results',
-    title: words.title,
-    lead: words.lead,
+    title: strings.results.title,
+    lead: strings.results.lead,
     blocks: [
       comparison(results, 'accuracy', context),
       comparison(results, 'f1Macro', context),
@@ -47,10 +47,10 @@ function comparison(
   context: ClassificationContext,
 ): Block {
   const { strings, format, quote, name } = context;
-  const words = strings.results;
+  const words = context.words.results;
   const exactly = (value: number): Estimate => ({ value, low: value, high: value });
   const dots: IntervalDot[] = [
-    { label: words.thisModel, ...results[metric] },
+    { label: strings.results.thisModel, ...results[metric] },
     ...(results.baselines ?? []).map((baseline) => ({
       label: name(baseline.name),
       ...exactly(baseline[metric]),
@@ -75,8 +75,11 @@ function comparison(
   };
 }
 
-function perClassTable({ classes }: ResultFacts, { strings, format, name }: ClassificationContext): Block {
-  const words = strings.results;
+function perClassTable(
+  { classes }: ResultFacts,
+  { strings, words: all, format, name }: ClassificationContext,
+): Block {
+  const words = all.results;
   return {
     kind: 'table',
     columns: [
@@ -85,7 +88,7 @@ function perClassTable({ classes }: ResultFacts, { strings, format, name }: Clas
       { title: words.f1Interval, align: 'end' },
       { title: words.precision, align: 'end' },
       { title: words.recall, align: 'end' },
-      { title: words.support, align: 'end' },
+      { title: strings.figures.testRows, align: 'end' },
     ],
     rows: [...classes]
       .sort((a, b) => b.support - a.support)
@@ -102,8 +105,8 @@ function perClassTable({ classes }: ResultFacts, { strings, format, name }: Clas
   };
 }
 
-function perClassChart({ classes }: ResultFacts, { strings, format }: ClassificationContext): Block {
-  const words = strings.results;
+function perClassChart({ classes }: ResultFacts, { words: all, format }: ClassificationContext): Block {
+  const words = all.results;
   const tested = classes.filter(({ support }) => support > 0).sort((a, b) => a.f1.value - b.f1.value);
   const shown = tested.slice(0, CHARTED_CLASSES);
   return {

@@ -2,15 +2,15 @@ import type { Section } from '../../../report/block.ts';
 import type { ClassificationContext } from './classification-context.ts';
 import type { ClassificationReportData } from './facts.ts';
 
-/** Pictures as the network was given them. */
+/** Images as the network is given them. */
 export function sheetSection(
   { sheet }: ClassificationReportData,
   context: ClassificationContext,
 ): Section | undefined {
   if (sheet === undefined) return undefined;
-  const { title, lead } = context.strings.sheet;
+  const { title, lead } = context.words.sheet;
   return {
-    id: 'pictures',
+    id: 'images',
     title,
     lead,
     blocks: [{ kind: 'pictures', wide: true, pictures: [{ png: sheet, description: title, facts: [] }] }],

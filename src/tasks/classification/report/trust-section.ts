@@ -10,8 +10,8 @@ export function trustSection(
   { results }: ClassificationReportData,
   context: ClassificationContext,
 ): Section | undefined {
-  const { strings, format } = context;
-  const words = strings.trust;
+  const { format } = context;
+  const words = context.words.trust;
   const { coverage = [], calibration } = results;
   const charts: Block[] = [];
   if (coverage.length > 1) {
@@ -44,7 +44,7 @@ export function trustSection(
           score: words.score,
           right: words.right,
           ideal: words.ideal,
-          model: words.model,
+          model: context.strings.results.thisModel,
         }),
       ),
     });
@@ -58,8 +58,8 @@ export function trustSection(
   };
 }
 
-function coverageTable(coverage: CoveragePoint[], { strings, format }: ClassificationContext): Block {
-  const words = strings.trust;
+function coverageTable(coverage: CoveragePoint[], { words: all, format }: ClassificationContext): Block {
+  const words = all.trust;
   return {
     kind: 'table',
     columns: [

@@ -1,8 +1,8 @@
-import type { Report, Tone } from '../../../report/block.ts';
+import type { Tone, Verdict } from '../../../report/block.ts';
 import type { ClassificationContext } from './classification-context.ts';
 import type { ClassificationReportData, ClassResult, CoveragePoint } from './facts.ts';
 
-/** How the model stands against always answering the most frequent class. */
+/** How the model compares with always answering the most frequent class. */
 export type Standing = 'better' | 'unproven' | 'noBetter';
 
 export function standing({ results }: ClassificationReportData): Standing {
@@ -12,10 +12,10 @@ export function standing({ results }: ClassificationReportData): Standing {
 }
 
 /** The verdict in plain words, computed from the figures; a bad model is called bad in the first sentence. */
-export function verdict(data: ClassificationReportData, context: ClassificationContext): Report['verdict'] {
+export function verdict(data: ClassificationReportData, context: ClassificationContext): Verdict {
   const { strings, format, quote, list } = context;
   const { results, training } = data;
-  const words = strings.verdict;
+  const words = context.words.verdict;
   const gap = strings.frame.sentenceGap;
   const subject = strings.subjects[data.subject];
   const right = ofHundred(results.accuracy.value, context);
@@ -39,13 +39,13 @@ export function verdict(data: ClassificationReportData, context: ClassificationC
     ),
   ];
   const wide = isWide(data);
-  if (wide) sentences[0] += gap + words.wide(format.count(results.testRows));
+  const wideNote = words.wide(format.count(results.testRows));
+  if (wide) sentences[0] += gap + wideNote;
   const notes: string[] = [];
   const rival = [...(results.baselines ?? [])].sort((a, b) => b.accuracy - a.accuracy)[0];
   const beaten = rival !== undefined && rival.accuracy > results.accuracy.value;
-  if (beaten) {
-    notes.push(words.beaten(context.name(rival.name), format.percent(rival.accuracy)));
-  }
+  const beatenNote = beaten ? words.beaten(context.name(rival.name), format.percent(rival.accuracy)) : '';
+  if (beaten) notes.push(beatenNote);
   const weakest = weakestClasses(results.classes, results.f1Macro.value);
   if (weakest.length > 0 && state !== 'noBetter') {
     notes.push(
@@ -83,8 +83,18 @@ export function verdict(data: ClassificationReportData, context: ClassificationC
     );
   }
   if (training.stopped === 'diverged') sentences.push(words.diverged);
-  if (data.data.simulated) sentences.push(words.simulated);
-  return { headline, sentences, tone: toneOf(state, wide || beaten || training.stopped === 'diverged') };
+  const diverged = training.stopped === 'diverged';
+  return {
+    headline,
+    sentences,
+    tone: toneOf(state, wide || beaten || diverged),
+    warnings: [
+      ...(state === 'better' ? [] : [headline]),
+      ...(wide ? [wideNote] : []),
+      ...(beaten ? [beatenNote] : []),
+      ...(diverged ? [words.diverged] : []),
+    ],
+  };
 }
 
 function toneOf(state: Standing, doubtful: boolean): Tone {
@@ -97,14 +107,14 @@ function isWide({ results }: ClassificationReportData): boolean {
 }
 
 /** "about 93", but never 100 or 0 for a model that is only nearly so. */
-export function ofHundred(share: number, { strings, format }: ClassificationContext): string {
+export function ofHundred(share: number, { words, format }: ClassificationContext): string {
   const rounded = Math.round(share * 100);
-  if (rounded === 100 && share < 1) return strings.verdict.almostAll;
-  if (rounded === 0 && share > 0) return strings.verdict.almostNone;
-  return strings.verdict.about(format.count(rounded));
+  if (rounded === 100 && share < 1) return words.verdict.almostAll;
+  if (rounded === 0 && share > 0) return words.verdict.almostNone;
+  return words.verdict.about(format.count(rounded));
 }
 
-/** Up to three classes that stand clearly below the mean. */
+/** Up to three classes clearly below the mean. */
 export function weakestClasses(classes: ClassResult[], f1Macro: number): ClassResult[] {
   return classes
     .filter(({ support, f1 }) => support > 0 && f1.value < 0.9 && f1.value < f1Macro - 0.03)

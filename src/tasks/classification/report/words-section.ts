@@ -13,8 +13,8 @@ export function wordsSection(
   data: ClassificationReportData,
   context: ClassificationContext,
 ): Section | undefined {
-  const { strings, format, name, list } = context;
-  const words = strings.words;
+  const { format, name, list } = context;
+  const words = context.words.words;
   const classes = (data.drivingWords ?? []).filter((entry) => entry.words.length > 0);
   if (classes.length === 0) return undefined;
   const charts: Block[] = classes.slice(0, CHARTED).map((entry) => ({

@@ -1,25 +1,25 @@
-/** English prose where the rows of a report are pictures. Parameters are numbers and names already written for the reader. */
-export const picturesEn = {
+/** English prose where the rows of a report are images, in place of that of any report. */
+export const imagesEn = {
   leftOut: {
     'missing-label': 'Row of the table without a file or a class',
-    'conflicting-label': 'Same picture in two classes',
-    duplicate: 'Exact copy of another picture',
-    'rare-label': 'Class with too few pictures',
-    unreadable: 'Picture could not be read',
+    'conflicting-label': 'Same image in two classes',
+    duplicate: 'Exact duplicate of another image',
+    'rare-label': 'Class with too few images',
+    unreadable: 'Image could not be read',
   },
   data: {
-    lead: (files: string) => `From the pictures in ${files}, each of one class.`,
-    read: 'Pictures found',
-    kept: 'Pictures kept',
-    rows: 'Pictures',
-    noneLeftOut: 'No picture was left out.',
-    duplicates: (exact: string) => `${exact} pictures are exact copies of another; they are used once.`,
+    lead: (files: string) => `From the images in ${files}, each of one class.`,
+    read: 'Images found',
+    kept: 'Images kept',
+    rows: 'Images',
+    noneLeftOut: 'No image was left out.',
+    duplicates: (exact: string) => `${exact} images are exact duplicates of another; they are used once.`,
+    distribution: 'Images per class',
     distributionNote: (ratio: string) =>
-      `The largest class has ${ratio} times as many pictures as the smallest.`,
-    samples: 'A few pictures by name',
+      `The largest class has ${ratio} times as many images as the smallest.`,
+    samples: 'Some images by name',
   },
-  usage: {
-    evaluate: 'measure it on new pictures, in a folder for each class',
-    python: 'pixels from 0 to 255; zeros stand for the picture here',
-  },
+  usage: { comments: { evaluate: 'measure it on new images, in a folder for each class' } },
 };
+
+export const picturesEn = imagesEn;

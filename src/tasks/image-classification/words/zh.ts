@@ -1,11 +1,11 @@
-import type { picturesEn } from './en.ts';
+import type { imagesEn } from './en.ts';
 
-/** Chinese prose where the rows of a report are pictures. */
-export const picturesZh: typeof picturesEn = {
+/** Chinese prose where the rows of a report are images. */
+export const imagesZh: typeof imagesEn = {
   leftOut: {
     'missing-label': '表中缺少文件或类别的行',
     'conflicting-label': '同一图片出现在两个类别中',
-    duplicate: '与另一张图片完全相同',
+    duplicate: '与另一张图片完全重复',
     'rare-label': '该类别图片太少',
     unreadable: '图片无法读取',
   },
@@ -15,12 +15,12 @@ export const picturesZh: typeof picturesEn = {
     kept: '保留的图片',
     rows: '图片数',
     noneLeftOut: '没有排除任何图片。',
-    duplicates: (exact) => `有 ${exact} 张图片与另一张完全相同，只使用一次。`,
-    distributionNote: (ratio) => `最大的类别的图片数是最小类别的 ${ratio} 倍。`,
+    duplicates: (exact) => `有 ${exact} 张图片与另一张完全重复，只使用一次。`,
+    distribution: '各类别的图片数',
+    distributionNote: (ratio) => `最大类别的图片数是最小类别的 ${ratio} 倍。`,
     samples: '部分图片的名称',
   },
-  usage: {
-    evaluate: '用新图片衡量（每个类别一个文件夹）',
-    python: '0 到 255 的像素；这里用零代替图片',
-  },
+  usage: { comments: { evaluate: '用新图片测试（每个类别一个文件夹）' } },
 };
+
+export const picturesZh = imagesZh;

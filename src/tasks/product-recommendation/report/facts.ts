@@ -14,7 +14,7 @@ export interface EventFacts {
   users: number;
   items: number;
   events: number;
-  /** Items that nobody in the learning data took. */
+  /** Items that occur in no training event. */
   neverTaken: number;
   historyLength: number;
   withTexts: boolean;
@@ -32,7 +32,7 @@ export interface MethodResult {
 
 export interface RecommendationResults {
   questions: number;
-  /** Answers that are no item the model knows: counted as missed. */
+  /** Answers that are not among the model's items: counted as missed. */
   unknownAnswers: number;
   model: MethodResult;
   baselines: MethodResult[];
@@ -47,7 +47,7 @@ export interface RecommendationExample {
   /** Names, oldest first. */
   history: string[];
   taken: string;
-  /** Place of what was taken; undefined where the model does not know it. */
+  /** Rank of what was taken; undefined where the model does not know it. */
   place?: number;
   recommended: string[];
   /** Share of each item of the history in the first recommendation's score. */

@@ -117,7 +117,7 @@ test('the verdict compares with the best simple rule and says so when that is as
   const verdictOf = (results: Partial<RecommendationReportData['results']>) =>
     recommendationReport(data(results), 'en').verdict;
   expect(verdictOf({}).headline).toMatch(
-    /Of 100 next items 22 .* \(Markov chain over the last items\) gets 13/,
+    /Of 100 next items, 22 .* \(Markov chain over the last items\) reaches 13/,
   );
   expect(verdictOf({}).tone).toBe('good');
   expect(verdictOf({ baselines: [method('later', 0.3)] })).toMatchObject({ tone: 'bad' });

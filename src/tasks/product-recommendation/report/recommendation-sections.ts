@@ -4,7 +4,7 @@ import { horizontalBars } from '../../../report/charts/horizontal-bars.ts';
 import { fitText, oneLine } from '../../../report/plain-text.ts';
 import { intervalDots } from '../../classification/report/interval-dots.ts';
 import type { MethodResult, RecommendationReportData } from './facts.ts';
-import type { RecommendationContext } from './recommendation-context.ts';
+import type { RecommendationContext } from './recommendation-report.ts';
 
 /** Where an axis may end, so that its marks are round numbers. */
 const axisEnds = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
@@ -15,7 +15,7 @@ export function methodName(name: string, { words }: RecommendationContext): stri
   return known[name] ?? name;
 }
 
-/** The model beside simpler methods, how far down answers stand, popular and rare items. */
+/** The model beside simpler methods, the rank of answers, popular and rare items. */
 export function resultsSection(
   { results }: RecommendationReportData,
   context: RecommendationContext,
@@ -25,7 +25,7 @@ export function resultsSection(
   const methods = [results.model, ...results.baselines];
   return {
     id: 'results',
-    title: words.title,
+    title: strings.results.title,
     lead: words.lead,
     blocks: [
       comparison('hrAt10', words.hr, methods, context),
@@ -51,7 +51,7 @@ export function resultsSection(
       {
         kind: 'table',
         title: words.places,
-        columns: [{ title: '' }, { title: strings.data.share, align: 'end' }],
+        columns: [{ title: words.rank }, { title: strings.data.share, align: 'end' }],
         rows: (
           [
             ['1', results.hrAt1],
@@ -64,7 +64,11 @@ export function resultsSection(
       {
         kind: 'table',
         title: words.frequency,
-        columns: [{ title: '' }, { title: words.questions, align: 'end' }, { title: 'HR@10', align: 'end' }],
+        columns: [
+          { title: words.times },
+          { title: words.questions, align: 'end' },
+          { title: 'HR@10', align: 'end' },
+        ],
         rows: results.byFrequency.map(({ from, to, questions, hrAt10 }) => [
           to === 0
             ? words.never
@@ -180,14 +184,14 @@ export function factorsSection(
 }
 
 /** Users, items, events, and what cleaning did. */
-export function eventsSection(
+export function eventsData(
   { data, events }: RecommendationReportData,
-  { words: all, format, list }: RecommendationContext,
-): Section {
+  { words: all, strings, format, list }: RecommendationContext,
+): Omit<Section, 'id' | 'title'> {
   const words = all.data;
   const reasons: Readonly<Record<string, string>> = words.reasons;
   const counts: [string, number][] = [
-    [words.rows, data.rowsRead],
+    [strings.data.read, data.rowsRead],
     [words.users, events.users],
     [words.items, events.items],
     [words.events, events.events],
@@ -197,22 +201,20 @@ export function eventsSection(
     [words.length, events.historyLength],
   ];
   return {
-    id: 'data',
-    title: words.title,
     lead: words.lead(list(data.files.map((file) => oneLine(file, 120)))),
     blocks: [
       {
         kind: 'table',
-        columns: [{ title: words.what }, { title: words.count, align: 'end' }],
+        columns: [{ title: words.what }, { title: strings.data.count, align: 'end' }],
         rows: counts.map(([what, count]) => [what, format.count(count)]),
         note: words.split[data.split.kind === 'given' ? 'given' : 'byTime'],
       },
       events.changes.length === 0
-        ? { kind: 'paragraph', text: words.clean }
+        ? { kind: 'paragraph', text: strings.data.unchanged }
         : {
             kind: 'table',
-            title: words.changes,
-            columns: [{ title: words.what }, { title: words.count, align: 'end' }],
+            title: strings.data.changes,
+            columns: [{ title: strings.data.change }, { title: strings.data.count, align: 'end' }],
             rows: events.changes.map(({ reason, count }) => [reasons[reason] ?? reason, format.count(count)]),
           },
     ],

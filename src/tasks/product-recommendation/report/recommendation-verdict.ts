@@ -1,13 +1,13 @@
-import type { Block, Report } from '../../../report/block.ts';
+import type { Block, Verdict } from '../../../report/block.ts';
 import type { RecommendationReportData } from './facts.ts';
-import type { RecommendationContext } from './recommendation-context.ts';
+import type { RecommendationContext } from './recommendation-report.ts';
 import { methodName } from './recommendation-sections.ts';
 
-/** The verdict in plain words; a model that a simple rule beats is called so in the first sentence. */
+/** The verdict in plain words; where a simple rule is better, the first sentence says so. */
 export function recommendationVerdict(
   data: RecommendationReportData,
   context: RecommendationContext,
-): Report['verdict'] {
+): Verdict {
   const { words, strings, format } = context;
   const { model, baselines, questions, unknownAnswers } = data.results;
   // The network alone is a part of the model, not a simple rule.
@@ -33,7 +33,6 @@ export function recommendationVerdict(
       ? []
       : [words.coverage(format.percent(model.coverageAt10), format.percent(popularity.coverageAt10))]),
     ...(unknownAnswers > 0 ? [words.unknown(format.count(unknownAnswers))] : []),
-    ...(data.data.simulated ? [words.simulated] : []),
   ];
   return {
     headline: words.headline[state](
@@ -46,10 +45,10 @@ export function recommendationVerdict(
   };
 }
 
-/** The figures that stand with the verdict. */
+/** The figures beside the verdict. */
 export function recommendationOpening(
   { results }: RecommendationReportData,
-  { words: all, format }: RecommendationContext,
+  { words: all, strings, format }: RecommendationContext,
 ): Block[] {
   const words = all.figures;
   const { model, hrAt1 } = results;
@@ -60,12 +59,12 @@ export function recommendationOpening(
         {
           label: words.hr,
           value: format.percent(model.hrAt10.value),
-          note: words.interval(format.percent(model.hrAt10.low), format.percent(model.hrAt10.high)),
+          note: strings.interval95(format.percent(model.hrAt10.low), format.percent(model.hrAt10.high)),
         },
         {
           label: words.ndcg,
           value: format.decimal(model.ndcgAt10.value),
-          note: words.interval(format.decimal(model.ndcgAt10.low), format.decimal(model.ndcgAt10.high)),
+          note: strings.interval95(format.decimal(model.ndcgAt10.low), format.decimal(model.ndcgAt10.high)),
         },
         { label: words.first, value: format.percent(hrAt1) },
         { label: words.coverage, value: format.percent(model.coverageAt10) },

@@ -1,7 +1,8 @@
 import type { recommendationEn } from './en.ts';
 
-/** 推荐报告的中文文字。 */
+/** Chinese prose of reports on recommenders. */
 export const recommendationZh: typeof recommendationEn = {
+  report: { usage: { comments: { predict: '推荐', evaluate: '用之后的事件记录测试' } } },
   title: (file) => `根据${file}推荐接下来的物品`,
   headline: {
     good: (of100, best, name) =>
@@ -9,20 +10,18 @@ export const recommendationZh: typeof recommendationEn = {
     unproven: (of100, best, name) =>
       `每 100 次，有 ${of100} 次实际选用的物品排在推荐的前十名，与简单规则（${name}）的 ${best} 次相差不大；是否更好，要用更多数据才能判断。`,
     noBetter: (of100, best, name) =>
-      `它并不比简单规则更好：每 100 次中它有 ${of100} 次排进前十，“${name}”有 ${best} 次。请直接用规则。`,
+      `它并不比简单规则更好：每 100 次中它有 ${of100} 次排进前十，“${name}”有 ${best} 次。建议直接用规则。`,
   },
   scope: (questions, items, low, high) =>
-    `在它从未见过的 ${questions} 次选用上测得，每次都对全部 ${items} 件物品排序。真实比例有 95% 的把握在 ${low} 与 ${high} 之间。`,
+    `在从未见过的 ${questions} 次选用上测得，每次都对全部 ${items} 件物品排序。真实比例有 95% 的把握在 ${low} 与 ${high} 之间。`,
   rank: (ndcg, mrr) => `NDCG@10 为 ${ndcg}，平均倒数排名为 ${mrr}。`,
   coverage: (share, popular) => `它的推荐覆盖全部物品的 ${share}；总是推荐最热门物品只覆盖 ${popular}。`,
-  unknown: (count) => `其中 ${count} 次选用的物品在学习数据中没有出现过，按未命中计。`,
-  simulated: '数据是模拟的：这些数字不说明任何真实工厂的情况。',
+  unknown: (count) => `其中 ${count} 次选用的物品在训练数据中没有出现过，按未命中计。`,
   figures: {
     hr: '实际物品在前十名',
     ndcg: 'NDCG@10',
-    coverage: '推荐到的物品',
+    coverage: '物品覆盖率',
     first: '实际物品排第一',
-    interval: (low, high) => `95%：${low} 至 ${high}`,
   },
   methods: {
     blend: '本模型',
@@ -33,7 +32,6 @@ export const recommendationZh: typeof recommendationEn = {
     later: '马尔可夫链（最后几件）',
   },
   results: {
-    title: '效果如何',
     lead: '所有方法回答同样的问题：给出历史，对全部物品按接下来的可能性排序。',
     hr: '实际物品在前十名（HR@10）',
     ndcg: 'NDCG@10：同上，名次靠前的权重更大',
@@ -41,10 +39,12 @@ export const recommendationZh: typeof recommendationEn = {
     mrr: 'MRR',
     coverage: '覆盖率',
     note: '线段是 95% 区间。覆盖率是至少在一个问题的前十名中出现过的物品所占比例。',
-    places: '实际物品排在第几',
+    places: '实际物品的名次',
+    rank: '名次',
     within: (place) => `前 ${place} 名之内`,
     frequency: '热门与冷门物品',
-    frequencyNote: '按物品在学习数据中被选用的次数，看它排进前十名的比例。',
+    times: '实际物品',
+    frequencyNote: '按物品在训练数据中被选用的次数，看它排进前十名的比例。',
     taken: (from, to) => `选用过 ${from} 至 ${to} 次`,
     takenMore: (from) => `选用过 ${from} 次或更多`,
     never: '从未选用',
@@ -57,12 +57,12 @@ export const recommendationZh: typeof recommendationEn = {
     recommended: '推荐',
     taken: '实际选用',
     answer: (items, because) => (because === '' ? items : `${items} — 首位主要来自：${because}`),
-    place: (place) => `第 ${place} 位`,
-    missing: '模型不认识',
+    place: (place) => `第 ${place} 名`,
+    missing: '模型未知',
   },
   factors: {
-    title: '依据什么',
-    lead: '物品的得分是若干部分之和。下面是从另留的用户中学到的各部分的分量：系数乘以该部分通常的变化幅度。',
+    title: '什么起决定作用',
+    lead: '物品的得分是若干部分之和。下面是各部分对得分的影响：在验证用户上学到的权重乘以该部分通常的变化幅度。',
     names: {
       network: '网络',
       popularity: '选用次数',
@@ -81,32 +81,27 @@ export const recommendationZh: typeof recommendationEn = {
     },
   },
   data: {
-    title: '从什么数据学习',
     lead: (files) => `来自${files}。`,
     what: '项目',
-    count: '数量',
-    rows: '读取的行',
     users: '用户',
     items: '可推荐的物品',
-    events: '用于学习的事件',
-    never: '其中无人选用的物品',
-    choosing: '用于选择轮数和系数的问题（另留的用户）',
-    test: '用于测试的问题',
+    events: '训练事件',
+    never: '没有训练事件的物品',
+    choosing: '验证问题（单独的用户）',
+    test: '测试问题',
     length: '历史中读取的物品数（最近的）',
-    changes: '清洗做了什么',
-    clean: '无需清洗。',
     reasons: {
-      'missing-user': '没有用户的行，已略去',
-      'missing-item': '没有物品的行，已略去',
-      'missing-history': '没有历史的行，已略去',
-      'unreadable-time': '时间无法读取的行，已略去',
-      duplicate: '重复的事件，已略去',
+      'missing-user': '没有用户的行，已排除',
+      'missing-item': '没有物品的行，已排除',
+      'missing-history': '没有历史的行，已排除',
+      'unreadable-time': '时间无法读取的行，已排除',
+      duplicate: '重复的事件，已排除',
       unsorted: '时间次序不对的行，已排序',
       'long-users': '事件超过 1,000 个的用户，只留最近 1,000 个',
-      'shortened-events': '这些用户略去的事件',
-      'item-repeated': '物品表中编号重复的行，已略去',
-      'item-missing': '物品表中没有编号的行，已略去',
-      'unknown-in-histories': '测试历史中无人认识的物品，已略去',
+      'shortened-events': '这些用户较早的事件，已排除',
+      'item-repeated': '物品表中编号重复的行，已排除',
+      'item-missing': '物品表中没有编号的行，已排除',
+      'unknown-in-histories': '测试历史中未知的物品，已排除',
     },
     split: {
       given: '测试用单独的文件。',

@@ -14,12 +14,12 @@ export interface SeriesFacts {
   sensors: string[];
   cap: number;
   units: { train: number; failed: number; censored: number; test: number };
-  /** Lives of the failed units learned from. */
+  /** Lives of the failed training units. */
   life: { least: number; median: number; most: number };
   changes: SeriesChange[];
   /** Share of true lives that intervals are meant to hold, and what that rests on. */
   interval: { level: number; units: number; members: number; folds: number };
-  /** Error on training units of members that had not learned from them. */
+  /** Error on training units, by members of the ensemble that were not trained on them. */
   unseenRmse: number;
 }
 
@@ -49,9 +49,9 @@ export interface LifeResults {
   /** Answers at every moment of some units, from their first reading to the last. */
   curves: { unit: string; points: LifeAnswer[] }[];
   worst: (LifeAnswer & { drivers: SensorPart[] })[];
-  /** Mean distance each sensor moves the answer, the farthest first. */
+  /** Mean absolute contribution of each sensor, the largest first. */
   sensors: SensorPart[];
-  /** Mean distance that readings of an age move the answer; ages in steps before now. */
+  /** Mean absolute contribution of readings by age; ages in steps before now. */
   when: { from: number; to: number; contribution: number }[];
 }
 

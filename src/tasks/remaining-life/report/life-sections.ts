@@ -28,7 +28,7 @@ export function answersSection(
           format,
           lifeScatter(answers, series.cap, {
             truth: scatter.truth(unit),
-            said: scatter.said(unit),
+            said: scatter.predicted(unit),
             ideal: scatter.ideal,
             dots: scatter.dots,
           }),
@@ -80,11 +80,11 @@ function bandTable(
   };
 }
 
-/** What would have been said over the whole lives of some units. */
+/** The predictions at every moment of the lives of some units. */
 export function curvesSection(
   { curves }: LifeResults,
   { series }: RemainingLifeReportData,
-  { words, format, name }: LifeContext,
+  { words, strings, format, name }: LifeContext,
 ): Section | undefined {
   if (curves.length === 0) return undefined;
   return {
@@ -99,10 +99,10 @@ export function curvesSection(
         'half',
         format,
         lifeCurve(points, series.cap, {
-          said: words.curves.said,
-          truth: words.curves.truth,
+          said: strings.results.predicted,
+          truth: strings.results.truth,
           band: words.curves.band,
-          time: words.curves.axis(name(series.timeColumn)),
+          time: name(series.timeColumn),
         }),
       ),
     })),
@@ -122,8 +122,8 @@ export function worstSection({ worst }: LifeResults, context: LifeContext): Sect
         columns: [
           { title: words.worst.unit },
           { title: words.worst.at, align: 'end' },
-          { title: words.worst.truth, align: 'end' },
-          { title: words.worst.said, align: 'end' },
+          { title: strings.results.truth, align: 'end' },
+          { title: strings.results.predicted, align: 'end' },
           { title: words.worst.interval, align: 'end' },
           { title: words.worst.off, align: 'end' },
           { title: words.worst.drivers, wide: true },
@@ -207,21 +207,22 @@ export function sensorsSection({ sensors, when }: LifeResults, context: LifeCont
   };
 }
 
-/** What the model learned from and what cleaning did. */
-export function seriesDataSection({ data, series }: RemainingLifeReportData, context: LifeContext): Section {
-  const { words, format, list, quote, name, life, unit } = context;
+/** The data, and what cleaning did. */
+export function seriesData(
+  { data, series }: RemainingLifeReportData,
+  context: LifeContext,
+): Omit<Section, 'id' | 'title'> {
+  const { words, strings, format, list, quote, name, life, unit } = context;
   const { units } = series;
   const row = (step: string, count: number) => [step, format.count(count)];
   return {
-    id: 'data',
-    title: words.data.title,
     lead: words.data.lead(list(data.files.map(name)), quote(series.unitColumn), quote(series.timeColumn)),
     blocks: [
       {
         kind: 'table',
-        columns: [{ title: words.data.step }, { title: words.data.count, align: 'end' }],
+        columns: [{ title: strings.data.step }, { title: strings.data.count, align: 'end' }],
         rows: [
-          row(words.data.rows, data.rowsRead),
+          row(strings.data.read, data.rowsRead),
           row(words.data.train, units.train),
           row(words.data.failed, units.failed),
           row(words.data.censored, units.censored),
@@ -236,16 +237,16 @@ export function seriesDataSection({ data, series }: RemainingLifeReportData, con
             format.count(series.sensors.length),
             list(series.sensors.slice(0, 30).map(name)) + (series.sensors.length > 30 ? ' …' : ''),
           ),
-        ].join(context.strings.frame.sentenceGap),
+        ].join(strings.frame.sentenceGap),
       },
       series.changes.length === 0
-        ? { kind: 'paragraph', text: words.data.nothing }
+        ? { kind: 'paragraph', text: strings.data.unchanged }
         : {
             kind: 'table',
-            title: words.data.changes,
+            title: strings.data.changes,
             columns: [
-              { title: words.data.change, wide: true },
-              { title: words.data.count, align: 'end' },
+              { title: strings.data.change, wide: true },
+              { title: strings.data.count, align: 'end' },
               { title: words.data.where, wide: true },
             ],
             rows: series.changes.map(({ code, count, examples }) => [

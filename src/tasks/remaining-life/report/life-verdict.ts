@@ -1,15 +1,14 @@
-import type { Block, Report } from '../../../report/block.ts';
+import type { Block, Verdict } from '../../../report/block.ts';
 import type { LifeResults, RemainingLifeReportData } from './facts.ts';
 import type { LifeContext } from './life-context.ts';
 
-/** The verdict in plain words; a model that is no better than the mean life is called so in the first sentence. */
-export function lifeVerdict(data: RemainingLifeReportData, context: LifeContext): Report['verdict'] {
+/** The verdict in plain words; where the model is no better than the mean life, the first sentence says so. */
+export function lifeVerdict(data: RemainingLifeReportData, context: LifeContext): Verdict {
   const { words, format, life, unit } = context;
   const { results, series } = data;
   const cap = words.verdict.cap(life(series.cap), unit);
-  const simulated = data.data.simulated ? [words.verdict.simulated] : [];
   if (results === undefined) {
-    const sentences = [words.verdict.untestedNote(life(series.unseenRmse), unit), cap, ...simulated];
+    const sentences = [words.verdict.untestedNote(life(series.unseenRmse), unit), cap];
     return { headline: words.verdict.untested, sentences, tone: 'warning' };
   }
   const share = results.rmse / results.constantRmse;
@@ -20,6 +19,7 @@ export function lifeVerdict(data: RemainingLifeReportData, context: LifeContext)
       ? words.verdict.bad(mae, unit)
       : words.verdict[state](format.count(results.units), mae, unit);
   const near = nearEnd(results, series.cap);
+  const late = results.late > 0.6 ? [words.verdict.late(format.percent(results.late, 0))] : [];
   return {
     headline,
     sentences: [
@@ -32,11 +32,11 @@ export function lifeVerdict(data: RemainingLifeReportData, context: LifeContext)
       ...(near === undefined
         ? []
         : [words.verdict.nearEnd(life(near.limit), unit, life(near.mae), format.count(near.count))]),
-      ...(results.late > 0.6 ? [words.verdict.late(format.percent(results.late, 0))] : []),
+      ...late,
       cap,
-      ...simulated,
     ],
     tone: state === 'good' ? 'good' : state === 'weak' ? 'warning' : 'bad',
+    warnings: [...(state === 'good' ? [] : [headline]), ...late],
   };
 }
 
@@ -52,14 +52,14 @@ function nearEnd(
   return { limit, mae, count: near.length };
 }
 
-/** The figures that stand beside the verdict. */
+/** The figures beside the verdict. */
 export function lifeOpening(
   { results, series, cost }: RemainingLifeReportData,
   context: LifeContext,
 ): Block[] {
-  const { words, format, life, unit } = context;
+  const { words, strings, format, life, unit } = context;
   const training = {
-    label: words.figures.training,
+    label: strings.figures.trainingTime,
     value: format.duration(cost.trainingSeconds),
     note: cost.hardware,
   };

@@ -1,148 +1,142 @@
 import type { SeriesChangeCode } from '../../../data/series/series.ts';
+import type { FamilyWords } from '../../../report/sections/section-context.ts';
 
 const changes: Record<SeriesChangeCode, string> = {
   'row-without-unit': 'Rows without a unit, left out',
   'row-without-time': 'Rows without a readable time, left out',
-  'duplicate-time': 'Rows that repeated a time of their unit; the last one counts',
+  'duplicate-time': 'Rows with a repeated time of their unit; the last one was kept',
   'after-failure': 'Rows after a failure, left out',
-  sorted: 'Units whose times were not in order, sorted',
-  'gap-filled': 'Steps missing between readings, counted as unread',
-  'not-a-number': 'Readings that are no number, counted as unread',
-  'constant-sensor': 'Columns that never move, left out',
-  'text-column': 'Columns of texts, left out',
+  sorted: 'Units with times out of order, sorted',
+  'gap-filled': 'Missing steps between readings, filled with missing values',
+  'not-a-number': 'Readings that are not numbers, treated as missing',
+  'constant-sensor': 'Constant columns, left out',
+  'text-column': 'Text columns, left out',
   'short-unit': 'Units with a single reading, left out',
-  'censored-unit': 'Units that had not failed yet: learned from as “lasted at least so long”',
+  'censored-unit': 'Units that had not failed yet: used in training as “lasted at least this long”',
 };
 
-/** English prose of reports on remaining life. Parameters are numbers and names already written for the reader. */
+/** English prose of reports on remaining life. Parameters are numbers and names already formatted for the reader. */
 export const remainingLifeEn = {
+  report: {
+    training: {
+      architectures: {
+        gru: 'gated recurrent units, which read the readings in order',
+        lstm: 'long short-term memory, which reads the readings in order',
+        tcn: 'temporal convolutions over increasingly long stretches of readings',
+        transformer: 'a Transformer, which relates every reading to every earlier one',
+        mixed: 'the mean of recurrent networks, temporal convolutions and Transformers',
+      },
+      trainingLine: 'training units',
+      validationLine: 'validation units',
+    },
+    usage: {
+      comments: {
+        predict: 'predict every unit of a file',
+        evaluate: 'measure it on units that ran to failure',
+      },
+    },
+  } as FamilyWords['report'],
+  /** A unit of time after a number. */
+  timeUnit: (name: string) => (/^[a-z]*[a-rt-z]$/.test(name) ? `${name}s` : name),
   title: (file: string) => `Remaining life from ${file}`,
   changes,
   verdict: {
     good: (units: string, mae: string, unit: string) =>
-      `For ${units} units it never saw, its answer was off by ${mae} ${unit} on average.`,
+      `On ${units} unseen units, its predictions are off by ${mae} ${unit} on average.`,
     weak: (units: string, mae: string, unit: string) =>
-      `It helps only a little: for ${units} units it never saw, its answer was off by ${mae} ${unit} on average.`,
+      `It is only slightly better than the average life: on ${units} unseen units, its predictions are off by ${mae} ${unit} on average.`,
     bad: (mae: string, unit: string) =>
-      `Do not plan by it: off by ${mae} ${unit} on average, it tells no more than the average life does.`,
-    untested: 'It has not been tested: there were too few units that failed to keep some apart.',
+      `Do not plan by it: its predictions are off by ${mae} ${unit} on average, no better than always answering the average life.`,
+    untested: 'It has not been tested: there were too few failed units to keep some for a test.',
     untestedNote: (rmse: string, unit: string) =>
-      `On training units that a member of the ensemble had not learned from it was off by ${rmse} ${unit} (root mean square).`,
+      `On training units that a member of the ensemble was not trained on, its root mean square error is ${rmse} ${unit}.`,
     interval: (level: string, held: string, width: string, unit: string) =>
-      `Each answer comes with an interval meant to hold the true life ${level} of the time; in the test it did ${held} of the time. On average it is ${width} ${unit} wide.`,
+      `Each prediction has an interval that should contain the true life ${level} of the time; in the test it did ${held} of the time. The interval is ${width} ${unit} wide on average.`,
     nearEnd: (limit: string, unit: string, mae: string, count: string) =>
-      `It counts most when little is left: where at most ${limit} ${unit} were left (${count} times), it was off by ${mae} on average.`,
+      `Accuracy matters most near the end of life: with at most ${limit} ${unit} left (${count} predictions), it is off by ${mae} on average.`,
     late: (share: string) =>
-      `Careful: ${share} of its answers promise more life than there was. Plan by the lower end of the interval.`,
+      `${share} of its predictions are longer than the true life. Plan by the lower end of the interval.`,
     cap: (cap: string, unit: string) =>
-      `It does not look further than ${cap} ${unit} ahead: “${cap}” means “${cap} or more”.`,
+      `Predictions are capped at ${cap} ${unit}: “${cap}” means “${cap} or more”.`,
     guess: (rmse: string, unit: string) => `always answering the mean life would give ${rmse} ${unit}`,
-    simulated:
-      'The data are simulated: the figures say how well it learns, not how well it knows your machines.',
   },
   figures: {
-    mae: 'Off by, on average',
+    mae: 'Mean absolute error',
     rmse: 'Root mean square error',
     score: 'NASA score',
-    scoreNote: 'less is better; promising too much costs more',
+    scoreNote: 'lower is better; predicting too much costs more',
     coverage: 'Truth inside the interval',
-    coverageNote: (level: string) => `meant to be ${level}`,
+    coverageNote: (level: string) => `should be ${level}`,
     units: 'Test units',
     moments: {
       last: 'each at its last reading',
-      drawn: (count: string) => `at ${count} moments drawn by chance`,
+      drawn: (count: string) => `at ${count} random moments`,
     },
-    training: 'Training',
   },
   scatter: {
-    title: 'Said and true, unit by unit',
-    chart: 'Answers against the truth',
-    lead: 'Each dot is one answer for a unit it never saw. On the dotted line it is exactly right; above it the model promised too much, below too little. The bars are the intervals.',
+    title: 'Predicted and true life',
+    chart: 'Predictions against the truth',
+    lead: 'Each dot is one prediction for an unseen unit. On the dotted line it is exactly right; above the line it is too long, below it too short. The bars are the intervals.',
     truth: (unit: string) => `True remaining life (${unit})`,
-    said: (unit: string) => `Said (${unit})`,
+    predicted: (unit: string) => `Predicted (${unit})`,
     ideal: 'exactly right',
-    dots: 'answers',
-    bands: 'By what was left',
-    band: 'Truly left',
-    count: 'Answers',
-    off: 'Off by, on average',
-    tends: 'Tends to be',
-    early: (value: string) => `${value} early`,
-    late: (value: string) => `${value} late`,
+    dots: 'predictions',
+    bands: 'By true remaining life',
+    band: 'True remaining life',
+    count: 'Predictions',
+    off: 'Mean absolute error',
+    tends: 'Mean error',
+    early: (value: string) => `${value} too short`,
+    late: (value: string) => `${value} too long`,
     inside: 'Inside the interval',
   },
   curves: {
     title: 'Units over their lives',
-    lead: 'The answer at every moment of a unit’s life, as it would have been given then, with its interval; the dotted line is the truth.',
-    said: 'said',
-    truth: 'truth',
+    lead: 'The prediction at every moment of a unit’s life, with its interval; the dotted line is the truth.',
     band: 'interval',
     caption: (unit: string) => `Unit ${unit}`,
-    axis: (time: string) => time,
   },
   worst: {
-    title: 'Where it was most wrong',
-    lead: 'The answers that were furthest off, one for each unit, and the sensors that led to them.',
+    title: 'The worst predictions',
+    lead: 'The predictions with the largest errors, one for each unit, and the sensors that led to them.',
     unit: 'Unit',
     at: 'At',
-    truth: 'Truth',
-    said: 'Said',
     interval: 'Interval',
-    off: 'Off by',
-    drivers: 'What drove the answer',
+    off: 'Error',
+    drivers: 'Main contributions',
   },
   sensors: {
-    title: 'What it goes by',
-    lead: 'How far each sensor, and the time a unit has run, moves the answer away from that for a new unit, on average over the test (integrated gradients; the parts add up to the whole).',
+    title: 'What decides',
+    lead: 'How much each sensor, and the age of a unit, changes the prediction from that for a new unit, on average over the test (integrated gradients; the contributions add up to the change).',
     bars: 'By sensor',
     barText: (value: string, share: string) => `${value} (${share})`,
-    when: 'When: how long before now',
+    when: 'By age of the reading',
     whenLast: (to: string) => `last ${to} steps`,
     whenRange: (from: string, to: string) => `${from} to ${to} steps ago`,
     whenNote:
-      'Recent readings should count most; where old ones do, the model goes by differences between units.',
+      'Recent readings should count most; where old ones do, the model relies on differences between units.',
   },
   data: {
-    title: 'What it learned from',
     lead: (files: string, unit: string, time: string) =>
-      `From ${files}: column ${unit} names the unit, column ${time} the time.`,
-    step: 'Step',
-    count: 'Count',
-    rows: 'Rows read',
-    train: 'Units learned from',
-    failed: '– of them ran to failure',
-    censored: '– of them had not failed yet',
-    test: 'Units kept for the test',
+      `From ${files}: column ${unit} is the unit, column ${time} the time.`,
+    train: 'Training units',
+    failed: '– that ran to failure',
+    censored: '– that had not failed yet',
+    test: 'Test units',
     life: (least: string, median: string, most: string, unit: string) =>
       `Lives of failed units: ${least} to ${most} ${unit}, half of them below ${median}.`,
     sensors: (count: string, names: string) => `${count} sensors are read: ${names}.`,
-    changes: 'What cleaning did',
-    change: 'Change',
     where: 'Where',
-    nothing: 'Cleaning found nothing to change.',
     readings:
-      'The network sees each sensor smoothed, how far it has moved from how the unit began (its first 20 readings), and how long the unit has run; so give the readings of a unit from its first one on. Missing ones may stay missing.',
+      'The network reads each sensor smoothed, its change since the first 20 readings of the unit, and the age of the unit; so give the readings of a unit from its first one. Missing readings may stay missing.',
   },
   method: {
-    title: 'How the interval is made',
+    title: 'How the interval is computed',
     text: (members: string, folds: string, units: string) =>
-      `The answer is the mean of ${members} networks. The units were dealt into ${folds} folds, and each network learned from all but one of them; so for every training unit there are answers by networks that had not seen it. How far off those were, unit by unit (${units} units), says how wide the interval must be (conformal prediction over units). This holds for new units as long as they are like those learned from.`,
-  },
-  architectures: {
-    gru: 'gated recurrent units: it reads the readings in order and remembers',
-    lstm: 'long short-term memory: it reads the readings in order and remembers',
-    tcn: 'temporal convolutions: it looks at ever longer stretches of readings',
-    transformer: 'a Transformer: it weighs every reading against every earlier one',
-    mixed: 'recurrent units, temporal convolutions and Transformers, averaged',
-  } as Readonly<Record<string, string>>,
-  training: {
-    line: 'units learned from',
-    unseen: 'units not learned from',
-    rmse: 'Error on units not learned from (RMSE)',
+      `The prediction is the mean of ${members} networks. The units are split into ${folds} folds, and each network is trained on all folds but one; so every training unit has predictions by networks that have not seen it. Their errors on ${units} units determine the width of the interval (conformal prediction over units). The interval is valid for new units that are like the training units.`,
   },
   usage: {
-    evaluate: 'measure it on units that ran to failure',
     python:
-      'at each of the last steps: the sensors, the mean of each over the first 20 readings of the unit, the time since its first; NaN where there is none',
+      'Rows in order of time, without gaps. Predicts the first unit; the interval is in the answers of the command line.',
   },
 };

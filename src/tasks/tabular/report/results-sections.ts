@@ -2,22 +2,22 @@ import type { Block, Section } from '../../../report/block.ts';
 import { bothWidths } from '../../../report/charts/chart.ts';
 import { reliability } from '../../classification/report/reliability.ts';
 import type { ClassFacts, PositiveFacts, QuantityFacts, TabularReportData } from './facts.ts';
-import type { TableContext } from './table-context.ts';
+import type { TableContext } from './tabular-report.ts';
 import { xyChart } from './xy-chart.ts';
 
 /** How good it is: what it found at its threshold, all thresholds, every figure. */
 export function resultsSection({ results }: TabularReportData, context: TableContext): Section {
-  const { words, format } = context;
+  const { strings } = context;
   return {
     id: 'results',
-    title: words.results.title,
-    lead: words.results.lead(format.count(results.testRows)),
+    title: strings.results.title,
+    lead: strings.results.lead,
     blocks: results.kind === 'classes' ? classBlocks(results, context) : quantityBlocks(results, context),
   };
 }
 
 function classBlocks(results: ClassFacts, context: TableContext): Block[] {
-  const { words, format, name } = context;
+  const { words, strings, format, name } = context;
   const names = words.results;
   const { positive } = results;
   return [
@@ -26,9 +26,9 @@ function classBlocks(results: ClassFacts, context: TableContext): Block[] {
       title: names.confusion,
       labels: results.labels,
       counts: results.confusion,
-      truth: names.truth,
-      predicted: names.predicted,
-      total: names.total,
+      truth: strings.results.truth,
+      predicted: strings.results.predicted,
+      total: strings.results.total,
     },
     ...(positive === undefined ? [] : [precisionRecall(positive, context)]),
     {
@@ -52,9 +52,9 @@ function classBlocks(results: ClassFacts, context: TableContext): Block[] {
               [words.figures.averagePrecision, format.decimal(positive.averagePrecision)],
               [words.figures.rocAuc, format.decimal(positive.rocAuc)],
             ]),
-        [words.figures.accuracy, format.percent(results.accuracy.value)],
+        [strings.figures.accuracy, format.percent(results.accuracy.value)],
         [names.balancedAccuracy, format.percent(results.balancedAccuracy)],
-        [words.figures.f1Macro, format.decimal(results.f1Macro)],
+        [strings.figures.f1Macro, format.decimal(results.f1Macro)],
         [names.matthews, format.decimal(results.matthews)],
         [names.logLoss, format.decimal(results.logLoss, 4)],
         [names.calibrationError, format.percent(results.calibrationError, 2)],
@@ -64,16 +64,16 @@ function classBlocks(results: ClassFacts, context: TableContext): Block[] {
   ];
 }
 
-const figureTable = (rows: string[][], { words }: TableContext): Block => ({
+const figureTable = (rows: string[][], { words, strings }: TableContext): Block => ({
   kind: 'table',
   title: words.results.table,
-  columns: [{ title: words.results.item }, { title: words.results.value, align: 'end' }],
+  columns: [{ title: words.results.item }, { title: strings.results.value, align: 'end' }],
   rows,
 });
 
 function precisionRecall(
   { curve, share, precision, recall }: PositiveFacts,
-  { words, format }: TableContext,
+  { words, strings, format }: TableContext,
 ): Block {
   const names = words.results;
   const write = (value: number) => format.percent(value, 0);
@@ -88,7 +88,10 @@ function precisionRecall(
       xyChart({
         x: { name: names.recall, min: 0, max: 1, write },
         y: { name: names.precision, min: 0, max: 1, write },
-        line: { name: names.model, points: curve.map((point) => [point.recall, point.precision]) },
+        line: {
+          name: strings.results.thisModel,
+          points: curve.map((point) => [point.recall, point.precision]),
+        },
         other: {
           name: names.guessing,
           points: [
@@ -103,7 +106,8 @@ function precisionRecall(
 }
 
 function quantityBlocks(results: QuantityFacts, context: TableContext): Block[] {
-  const { words, format, amount } = context;
+  const { words, strings, format } = context;
+  const { amount } = format;
   const names = words.results;
   const ends = results.dots.flatMap(({ truth, predicted }) => [truth, predicted]);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
@@ -117,8 +121,8 @@ function quantityBlocks(results: QuantityFacts, context: TableContext): Block[] 
         'full',
         format,
         xyChart({
-          x: { name: names.scatterTruth, write: amount },
-          y: { name: names.scatterSaid, write: amount },
+          x: { name: strings.results.truth, write: amount },
+          y: { name: strings.results.predicted, write: amount },
           other: {
             name: names.ideal,
             points: [
@@ -126,7 +130,10 @@ function quantityBlocks(results: QuantityFacts, context: TableContext): Block[] 
               [high, high],
             ],
           },
-          dots: { name: names.dots, points: results.dots.map(({ truth, predicted }) => [truth, predicted]) },
+          dots: {
+            name: strings.figures.testRows,
+            points: results.dots.map(({ truth, predicted }) => [truth, predicted]),
+          },
         }),
       ),
     },
@@ -144,13 +151,13 @@ function quantityBlocks(results: QuantityFacts, context: TableContext): Block[] 
   ];
 }
 
-/** Whether what it says is as sure as it sounds. */
+/** Whether the probabilities are calibrated. */
 export function calibrationSection(
   { results }: TabularReportData,
   context: TableContext,
 ): Section | undefined {
   if (results.kind !== 'classes') return undefined;
-  const { words, format } = context;
+  const { words, strings, format } = context;
   const names = words.trust;
   return {
     id: 'trust',
@@ -168,7 +175,7 @@ export function calibrationSection(
             score: names.score,
             right: names.right,
             ideal: names.ideal,
-            model: words.results.model,
+            model: strings.results.thisModel,
           }),
         ),
       },
@@ -179,7 +186,8 @@ export function calibrationSection(
 /** What the model saves at the costs given. */
 export function moneySection({ results }: TabularReportData, context: TableContext): Section | undefined {
   if (results.kind !== 'classes' || results.positive === undefined) return undefined;
-  const { words, format, amount } = context;
+  const { words, strings, format } = context;
+  const { amount } = format;
   const names = words.money;
   const { costs, threshold } = results.positive;
   if (costs === undefined) {
@@ -196,13 +204,13 @@ export function moneySection({ results }: TabularReportData, context: TableConte
         rows: [
           [names.never, amount(costs.never)],
           [names.always, amount(costs.always)],
-          [names.model, amount(costs.model)],
+          [strings.results.thisModel, amount(costs.model)],
           [
             { text: names.saving, strong: true },
             { text: amount(costs.saving.value), strong: true, tone: costs.saving.value > 0 ? 'good' : 'bad' },
           ],
         ],
-        note: words.figures.interval(amount(costs.saving.low), amount(costs.saving.high)),
+        note: strings.interval95(amount(costs.saving.low), amount(costs.saving.high)),
       },
       {
         kind: 'chart',
@@ -215,7 +223,7 @@ export function moneySection({ results }: TabularReportData, context: TableConte
             x: { name: names.threshold, min: 0, max: 1, write: (value) => format.percent(value, 0) },
             y: { name: names.perThousand, min: 0, write: amount },
             line: {
-              name: words.results.model,
+              name: strings.results.thisModel,
               points: costs.curve.map((point) => [point.threshold, point.cost]),
             },
             dots: { name: words.results.inUse, points: [[threshold, costs.model]], strong: true },

@@ -2,13 +2,13 @@ import type { Block, Cell, Section } from '../../../report/block.ts';
 import { bothWidths } from '../../../report/charts/chart.ts';
 import { horizontalBars } from '../../../report/charts/horizontal-bars.ts';
 import { oneLine } from '../../../report/plain-text.ts';
-import { shellQuote } from '../../../report/sections/usage-section.ts';
 import type { TabularReportData } from './facts.ts';
-import type { TableContext } from './table-context.ts';
+import type { TableContext } from './tabular-report.ts';
 
-/** What it goes by: columns by importance, and some answers with their reasons. */
+/** Columns by importance, and some answers with their reasons. */
 export function reasonsSection(data: TabularReportData, context: TableContext): Section | undefined {
-  const { words, format, amount, name, list } = context;
+  const { words, format, name, list } = context;
+  const { amount } = format;
   const names = words.why;
   if (data.importances.length === 0) return undefined;
   const bars = data.importances
@@ -51,13 +51,11 @@ export function reasonsSection(data: TabularReportData, context: TableContext): 
 }
 
 /** From the file to the model: rows, columns, what was done to cells. */
-export function tableDataSection(data: TabularReportData, context: TableContext): Section {
-  const { words, list, quote, format } = context;
+export function tableData(data: TabularReportData, context: TableContext): Omit<Section, 'id' | 'title'> {
+  const { words, strings, list, quote, format } = context;
   const names = words.data;
   const { table, data: facts } = data;
   return {
-    id: 'data',
-    title: names.title,
     lead: names.lead(list(facts.files.map((file) => oneLine(file, 120))), quote(facts.targetColumn)),
     blocks: [
       funnel(data, context),
@@ -72,7 +70,7 @@ export function tableDataSection(data: TabularReportData, context: TableContext)
       ...cellTable(data, context),
       {
         kind: 'table',
-        title: names.samples,
+        title: strings.data.samples,
         columns: [{ title: names.row, wide: true }, { title: names.answer }],
         rows: facts.samples.map(({ input, label }) => [oneLine(input, 260), context.name(label)]),
       },
@@ -80,9 +78,12 @@ export function tableDataSection(data: TabularReportData, context: TableContext)
   };
 }
 
-function funnel({ data, table }: TabularReportData, { words, format, list, quote }: TableContext): Block {
-  const names = words.data;
-  const reasons: Record<string, string> = names.reasons;
+function funnel(
+  { data, table }: TabularReportData,
+  { words, strings, format, list, quote }: TableContext,
+): Block {
+  const names = strings.data;
+  const reasons: Record<string, string> = words.data.reasons;
   const row = (step: string, rows: number, strong = false): Cell[] => [
     strong ? { text: step, strong } : step,
     format.count(rows),
@@ -103,7 +104,7 @@ function funnel({ data, table }: TabularReportData, { words, format, list, quote
           rows,
         ),
       ),
-      row(validation > 0 ? names.learnGiven : names.learn(format.count(table.members)), train),
+      row(validation > 0 ? names.train : words.data.train(format.count(table.members)), train),
       ...(validation > 0 ? [row(names.validation, validation)] : []),
       row(names.test, test),
     ],
@@ -180,71 +181,4 @@ function cellTable({ table }: TabularReportData, { words, format, name }: TableC
       ]),
     },
   ];
-}
-
-/** Commands and code that work as they stand. */
-export function tableUsageSection(
-  { usage, table, results, rawExample }: TabularReportData,
-  { words }: TableContext,
-): Section {
-  const names = words.usage;
-  const folder = shellQuote(usage.folder);
-  const output = results.kind === 'classes' ? 'answer.label, answer.score' : 'answer.value';
-  const feeds = table.columns.map(({ name, kind }) => {
-    const value = rawExample[name] ?? null;
-    const [dtype, shown] =
-      kind === 'category'
-        ? ['np.str_', JSON.stringify(String(value ?? ''))]
-        : [kind === 'date' ? 'np.float64' : 'np.float32', value === null ? 'np.nan' : String(value)];
-    return `    ${JSON.stringify(name)}: np.array([[${shown}]], dtype=${dtype}),`;
-  });
-  return {
-    id: 'usage',
-    title: names.title,
-    lead: names.lead,
-    blocks: [
-      {
-        kind: 'code',
-        language: 'sh',
-        title: names.shell,
-        text: [
-          `# ${names.predict}`,
-          `npx millwright predict ${folder} --file new.csv`,
-          `npx millwright predict ${folder} ${shellQuote(usage.example)}`,
-          `# ${names.explain}`,
-          `npx millwright explain ${folder} ${shellQuote(usage.example)}`,
-          `# ${names.evaluate}`,
-          `npx millwright evaluate ${folder} new.csv`,
-        ].join('\n'),
-      },
-      {
-        kind: 'code',
-        language: 'typescript',
-        title: names.typescript,
-        text: [
-          "import { loadModel } from 'millwright';",
-          '',
-          `const model = await loadModel(${JSON.stringify(usage.folder)});`,
-          `const row = ${usage.example};`,
-          'const [answer] = await model.predict([JSON.stringify(row)]);',
-          `console.log(${output});`,
-        ].join('\n'),
-      },
-      {
-        kind: 'code',
-        language: 'python',
-        title: names.python,
-        text: [
-          'import numpy as np',
-          'import onnxruntime as ort',
-          '',
-          `session = ort.InferenceSession(${JSON.stringify(`${usage.folder.replace(/[/\\]+$/, '')}/model.onnx`)})`,
-          `inputs = {  # ${names.pythonNote}`,
-          ...feeds,
-          '}',
-          'print(session.run(None, inputs)[0])',
-        ].join('\n'),
-      },
-    ],
-  };
 }

@@ -169,9 +169,9 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
 test('the verdict says what was found, what it saves and what was left out', () => {
   const { verdict } = tabularReport(data(classes), 'en');
   expect(verdict.headline).toBe(
-    'It found 52 of 68 rows of “Machine <failure> = fails & <burns>” that it had never seen, and of its 63 alarms 52 were right.',
+    'It found 52 of 68 unseen rows of “Machine <failure> = fails & <burns>”, and 52 of its 63 alarms were right.',
   );
-  expect(verdict.sentences.join(' ')).toMatch(/saves 32,025 for every 1,000 rows.*24,000 to 39,000/);
+  expect(verdict.sentences.join(' ')).toMatch(/saves 32,025 per 1,000 rows.*24,000 to 39,000/);
   expect(verdict.sentences.join(' ')).toContain('HDF');
   expect(verdict.tone).toBe('good');
 });
@@ -194,8 +194,9 @@ test('a model that finds nothing, does not pay or is no better than guessing is 
   });
 });
 
-test('the Python example feeds what the file takes: missing numbers as nan, categories as text', () => {
+test('the Python example gives the row that the file takes, and applies the threshold of an alarm', () => {
   const html = page(data(classes));
-  expect(html).toContain('&quot;Torque [Nm]&quot;: np.array([[np.nan]], dtype=np.float32)');
-  expect(html).toContain('&quot;Type&quot;: np.array([[&quot;L&quot;]], dtype=np.str_)');
+  expect(html).toContain('&quot;Torque [Nm]&quot;: None,');
+  expect(html).toContain('&quot;Type&quot;: &quot;L&quot;,');
+  expect(html).toContain('decision[&quot;threshold&quot;]');
 });

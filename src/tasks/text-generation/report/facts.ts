@@ -4,18 +4,18 @@ import type { Estimate, ReportFacts } from '../../../report/report-facts.ts';
 export interface GenerationReportData extends ReportFacts {
   generation: {
     tokenizer: { vocabulary: number; context: number; bytesPerToken: number };
-    /** On documents that were used neither for learning nor for choosing. */
+    /** On test documents. */
     perplexity: Estimate;
     bitsPerByte: number;
     testTokens: number;
     testDocuments: number;
-    /** Of knowing nothing but how frequent each token is. */
+    /** Of a model that knows only how frequent each token is. */
     unigramPerplexity: number;
-    /** The beginning of a test document, what the model wrote on, and what really followed. */
+    /** The beginning of a test document, how the model continued it, and how it really continues. */
     continuations: { prompt: string; written: string; truth: string }[];
-    /** Texts from nothing. */
+    /** Texts generated without a prompt. */
     samples: string[];
-    /** Shares of samples that stand word for word among the texts it learned from. */
+    /** The share of samples that are equal to a training text. */
     copied: number;
     tokensPerSecond: { training: number; generating: number };
   };

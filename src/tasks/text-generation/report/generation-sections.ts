@@ -1,13 +1,12 @@
-import type { Block, Report, Section } from '../../../report/block.ts';
-import { oneLine, printable, truncate } from '../../../report/plain-text.ts';
-import { shellQuote } from '../../../report/sections/usage-section.ts';
+import type { Block, Section, Verdict } from '../../../report/block.ts';
+import { oneLine } from '../../../report/plain-text.ts';
 import type { GenerationReportData } from './facts.ts';
-import type { GenerationContext } from './generation-context.ts';
+import type { GenerationContext } from './generation-report.ts';
 
 export function generationVerdict(
   { generation, data }: GenerationReportData,
   { words, format }: GenerationContext,
-): Report['verdict'] {
+): Verdict {
   const { perplexity, unigramPerplexity } = generation;
   const write = (value: number) => format.decimal(value, value < 100 ? 1 : 0);
   const better = perplexity.high < unigramPerplexity;
@@ -24,7 +23,6 @@ export function generationVerdict(
         write(perplexity.high),
       ),
       words.verdict.invents,
-      ...(data.simulated ? [words.verdict.simulated] : []),
     ],
     tone: better ? 'good' : 'bad',
   };
@@ -112,66 +110,6 @@ export function samplesSection(
           format.decimal(tokenizer.bytesPerToken, 1),
           format.count(tokenizer.context),
         ),
-      },
-    ],
-  };
-}
-
-export function generationUsage(
-  { usage }: GenerationReportData,
-  { words, strings }: GenerationContext,
-): Section {
-  const folder = shellQuote(usage.folder);
-  const example = truncate(printable(usage.example).replace(/\s+/g, ' ').trim(), 60);
-  const path = JSON.stringify(`${usage.folder.replace(/[/\\]+$/, '')}/model.onnx`);
-  const feeds = usage.onnxInputs.map(
-    ({ name, dtype, shape }) =>
-      `    ${JSON.stringify(name)}: np.zeros((${shape.join(', ')}${shape.length === 1 ? ',' : ''}), dtype=np.${dtype}),`,
-  );
-  return {
-    id: 'usage',
-    title: strings.usage.title,
-    lead: strings.usage.folderNote,
-    blocks: [
-      {
-        kind: 'code',
-        language: 'sh',
-        title: strings.usage.shell,
-        text: [
-          `# ${words.usage.generate}`,
-          `npx millwright generate ${folder} --prompt ${shellQuote(example)}`,
-          `# ${words.usage.explain}`,
-          `npx millwright explain ${folder} ${shellQuote(example)}`,
-          `# ${words.usage.evaluate}`,
-          `npx millwright evaluate ${folder} other.txt`,
-        ].join('\n'),
-      },
-      {
-        kind: 'code',
-        language: 'typescript',
-        title: strings.usage.typescript,
-        text: [
-          "import { loadModel } from 'millwright';",
-          '',
-          `const model = await loadModel(${JSON.stringify(usage.folder)});`,
-          `const [{ continuation }] = await model.predict([${JSON.stringify(example)}]);`,
-          'console.log(continuation);',
-        ].join('\n'),
-      },
-      {
-        kind: 'code',
-        language: 'python',
-        title: strings.usage.python,
-        text: [
-          'import numpy as np',
-          'import onnxruntime as ort',
-          '',
-          `session = ort.InferenceSession(${path})`,
-          `inputs = {  # ${words.usage.python}`,
-          ...feeds,
-          '}',
-          'print(session.run(None, inputs)[0])',
-        ].join('\n'),
       },
     ],
   };

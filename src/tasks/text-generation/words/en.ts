@@ -1,55 +1,50 @@
+import type { FamilyWords } from '../../../report/sections/section-context.ts';
+
 /** English prose of what only a report on a language model says. */
 export const generationEn = {
+  report: {
+    data: { lead: (files: string, input: string) => `From ${files}: each text of ${input} is a document.` },
+    usage: {
+      comments: { explain: 'show which words lead to the next one', evaluate: 'measure it on other texts' },
+    },
+  } as FamilyWords['report'],
   verdict: {
     good: (perplexity: string, unigram: string) =>
-      `At each token of a text it has never seen, this model is as unsure as if it had to choose among ${perplexity} equally likely ones; knowing only how frequent each is, it would be ${unigram}.`,
+      `At each token of an unseen text, this model is as uncertain as if it chose among ${perplexity} equally likely tokens; a model that knows only how frequent each token is chooses among ${unigram}.`,
     noBetter: (perplexity: string, unigram: string) =>
-      `This model is not usable yet: its perplexity of ${perplexity} on unseen texts is no better than the ${unigram} of knowing only how frequent each token is.`,
+      `This model is not usable yet: its perplexity of ${perplexity} on unseen texts is no better than the ${unigram} of a model that knows only how frequent each token is.`,
     scope: (train: string, test: string, low: string, high: string) =>
-      `It learned from ${train} texts and was measured on ${test} others; with 95% confidence its perplexity lies between ${low} and ${high}.`,
+      `It was trained on ${train} texts and tested on ${test} others; with 95% confidence its perplexity is between ${low} and ${high}.`,
     invents:
-      'What it writes sounds like the texts it learned from. It does not know what is true: use it for drafts and suggestions, not for facts.',
-    simulated:
-      'The texts were made by a simulator: the figures show that the method works, not how it will do in your plant.',
+      'It writes texts like those it was trained on. It does not know what is true: use it for drafts and suggestions, not for facts.',
   },
   figures: {
     perplexity: 'Perplexity',
-    interval: (low: string, high: string) => `95%: ${low} to ${high}; less is better`,
+    interval: (low: string, high: string) => `95%: ${low} to ${high}; lower is better`,
     unigram: 'By frequency only',
     unigramNote: 'perplexity of a model that reads nothing',
-    bits: 'Bits for a byte',
-    bitsNote: 'does not depend on the tokens',
-    speed: 'Writes',
+    bits: 'Bits per byte',
+    bitsNote: 'independent of the tokenizer',
+    speed: 'Generation',
     speedValue: (tokens: string) => `${tokens} tokens/s`,
     speedNote: 'one text at a time',
-    learned: 'Learned',
-    copied: 'Copied',
-    copiedNote: 'of its samples stand word for word in the training texts',
+    learned: 'Training',
+    copied: 'Memorized',
+    copiedNote: 'of its samples are equal to a training text',
   },
   continuations: {
-    title: 'How it goes on',
-    lead: 'Beginnings of texts it has never seen, what it wrote on (likeliest token each time), and what really followed.',
+    title: 'How it continues a text',
+    lead: 'Beginnings of unseen texts, how the model continues them (the likeliest token each time), and how they really continue.',
     prompt: 'Beginning',
-    written: 'It wrote',
-    truth: 'Really followed',
+    written: 'The model',
+    truth: 'The text',
   },
   samples: {
-    title: 'What it writes by itself',
-    lead: 'Texts from nothing, drawn by its probabilities (temperature 0.8). Chosen by chance, not by quality.',
+    title: 'What it writes without a prompt',
+    lead: 'Random samples (temperature 0.8), not selected.',
     text: 'Text',
   },
-  data: {
-    lead: (files: string, input: string) =>
-      `From ${files}: the texts of ${input}, each a document of its own.`,
-    tokens: 'Tokens',
-  },
   tokenizer: (vocabulary: string, bytes: string, context: string) =>
-    `Texts are read as ${vocabulary} tokens learned from them (byte-level BPE, ${bytes} bytes a token on average; any text can be written). It sees ${context} tokens at once.`,
-  curves: { perplexity: 'Perplexity (less is better)', valPerplexity: 'Validation perplexity' },
-  usage: {
-    generate: 'let it write on',
-    explain: 'see which words lead to the next one',
-    evaluate: 'measure it on other texts',
-    python: 'reads one token; feed present.* back as past_key_values.* with the next token and position + 1',
-  },
+    `The tokenizer has ${vocabulary} tokens learned from the training texts (byte-level BPE, ${bytes} bytes per token on average; it can encode any text). The context is ${context} tokens.`,
+  usage: { generate: 'continue a text' },
 };

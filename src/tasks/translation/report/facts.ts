@@ -10,7 +10,7 @@ export interface TranslationReportData extends ReportFacts {
     testSentences: number;
     withNumbers: number;
     numbersKept: number;
-    /** Test sentences drawn by chance, and those with the lowest BLEU. */
+    /** Random test sentences, and those with the lowest BLEU. */
     samples: TranslatedSentence[];
     worst: TranslatedSentence[];
     secondsPerSentence: number;

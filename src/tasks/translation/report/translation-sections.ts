@@ -1,45 +1,12 @@
-import type { Block, Report, Section } from '../../../report/block.ts';
-import type { Language } from '../../../report/language/language.ts';
+import type { Block, Section, Verdict } from '../../../report/block.ts';
 import { oneLine } from '../../../report/plain-text.ts';
-import { type SectionContext, sectionContext } from '../../../report/sections/section-context.ts';
-import { translationEn } from '../words/en.ts';
-import { translationZh } from '../words/zh.ts';
 import type { TranslatedSentence, TranslationReportData } from './facts.ts';
-
-/** What the sections on a translation model write with. */
-export interface TranslationContext extends SectionContext {
-  words: typeof translationEn;
-}
-
-export function translationContext(language: Language): TranslationContext {
-  const context = sectionContext(language);
-  const { strings } = context;
-  const words = language === 'zh' ? translationZh : translationEn;
-  return {
-    ...context,
-    words,
-    strings: {
-      ...strings,
-      leftOut: { ...strings.leftOut, ...words.leftOut },
-      data: { ...strings.data, lead: words.data.lead, text: words.samples.source },
-      usage: {
-        ...strings.usage,
-        comments: {
-          ...strings.usage.comments,
-          predict: words.usage.predict,
-          explain: words.usage.explain,
-          evaluate: words.usage.evaluate,
-        },
-        pythonNote: words.usage.python,
-      },
-    },
-  };
-}
+import type { TranslationContext } from './translation-report.ts';
 
 export function translationVerdict(
   { translation, data }: TranslationReportData,
   { words, format }: TranslationContext,
-): Report['verdict'] {
+): Verdict {
   const { bleu, withNumbers, numbersKept } = translation;
   const { verdict } = words;
   const level =
@@ -60,7 +27,6 @@ export function translationVerdict(
         format.decimal(bleu.high, 1),
       ),
       ...(withNumbers > 0 ? [verdict.numbers(format.count(numbersKept), format.count(withNumbers))] : []),
-      ...(data.simulated ? [verdict.simulated] : []),
     ],
     tone: bleu.value < 10 ? 'bad' : bleu.value < 20 ? 'warning' : bleu.value < 40 ? 'plain' : 'good',
   };
@@ -68,7 +34,7 @@ export function translationVerdict(
 
 export function translationOpening(
   { translation }: TranslationReportData,
-  { words, format }: TranslationContext,
+  { words, strings, format }: TranslationContext,
 ): Block[] {
   const { bleu, chrf, tokenizer, withNumbers, numbersKept, secondsPerSentence } = translation;
   const { figures } = words;
@@ -93,7 +59,7 @@ export function translationOpening(
             ]),
         {
           label: figures.sentence,
-          value: `${format.decimal(secondsPerSentence * 1000, 0)} ms`,
+          value: strings.milliseconds(format.decimal(secondsPerSentence * 1000, 0)),
           note: figures.sentenceNote,
         },
       ],
