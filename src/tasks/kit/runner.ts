@@ -5,7 +5,6 @@ import { addToBundle, finishBundle, type JsonObject, saveBundle } from '../../bu
 import { prepareOutput } from '../../bundle/output-folder.ts';
 import { fileSha256, filesSha256 } from '../../core/file-hash.ts';
 import { inLanguage, type Sentence } from '../../core/language.ts';
-import { fewCases } from '../../report/few-cases.ts';
 import { renderReport } from '../../report/render-report.ts';
 import { holdDevice } from '../../runtime/index.ts';
 import { TrainingInterrupted } from '../../train/fit.ts';
@@ -161,7 +160,7 @@ function trainInto<
     // Not before: a run that ends in between can be resumed and still writes its report.
     await finishBundle(out);
     say(measured.headline);
-    const warnings = fewCases(data.counts, lang);
+    const warnings = report.warnings ?? [];
     if (warnings.length > 0) {
       say({ en: `warning: ${warnings.join(' ')}`, zh: `警告：${warnings.join('')}` });
     }

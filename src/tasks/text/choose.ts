@@ -4,8 +4,8 @@ import type { NgramFitOptions } from '../../data/text/ngrams.ts';
 import type { ArchitectureReason } from '../classification/report/facts.ts';
 import type { NetworkChoice } from '../kit/parts.ts';
 import { type Architecture, architectures } from './architectures.ts';
-import type { TextEncoder } from './encoder.ts';
 import type { PreparedData } from './prepare.ts';
+import type { TextEncoder } from './text-encoder.ts';
 
 /** Above this many numbers in its table of n-grams by classes, a network would be too large for what it gives. */
 const largestTable = 24_000_000;

@@ -1,9 +1,9 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { jsonObject } from '../../core/json.ts';
-import type { ClassificationMetrics } from '../../train/metrics/index.ts';
 import { en } from '../../report/language/en.ts';
 import { zh } from '../../report/language/zh.ts';
+import type { ClassificationMetrics } from '../../train/metrics/index.ts';
 import { contributionBars, percentOf, shortened } from '../kit/console.ts';
 import { reasonWords } from '../kit/left-out.ts';
 import type { Evaluation, OpenModel } from '../kit/task.ts';
@@ -45,7 +45,10 @@ export async function openTextModel(
   return {
     labels: classifier.labels,
     columns: [String(trained.input)],
-    reasons: { ...reasonWords(en.leftOut, zh.leftOut), 'unknown-label': { en: 'label that the model does not know', zh: '模型不认识的标签' } },
+    reasons: {
+      ...reasonWords(en.leftOut, zh.leftOut),
+      'unknown-label': { en: 'label that the model does not know', zh: '模型不认识的标签' },
+    },
     evaluate: (path, { input, target, textsInMemory, ...reading }) =>
       withCleanup(async (hold) => {
         const table = {

@@ -8,7 +8,6 @@ import { drivingWords } from './driving-words.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedTexts } from './prepare.ts';
 import type { TextClassifier } from './text-classifier.ts';
-import type { TextEncoder } from './text-encoder.ts';
 import type { ClassifierTraining } from './train-classifier.ts';
 
 /** A training whose report is written. */
