@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { findColumn } from '../table/column.ts';
+import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 import type { Table } from '../table/table.ts';
 import { EventLog } from './event-log.ts';
@@ -14,10 +15,11 @@ export interface InteractionColumns {
   readonly history?: string;
 }
 
-export interface InteractionOptions extends InteractionColumns {
-  /** Columns that are read where the file has them and none are named, such as those of the training data. */
+export interface InteractionOptions
+  extends InteractionColumns,
+    Pick<ReadTableOptions, 'sheet' | 'header' | 'headerRow' | 'encoding'> {
+  /** Columns that are taken where the file has them and none are named, such as those of the training data. */
   readonly likely?: InteractionColumns;
-  readonly encoding?: string;
   /** Of a user with more, the latest are kept. 1,000 by default. */
   readonly maxPerUser?: number;
   /** A file with more is refused, since events are sorted in memory. Fifty million by default. */
@@ -54,6 +56,9 @@ export async function readInteractions(
   let reader: RowReader | undefined;
   let [rows, simulatedRows, hasOrders] = [0, 0, false];
   const table = await readTable(path, {
+    sheet: options.sheet,
+    header: options.header,
+    headerRow: options.headerRow,
     encoding: options.encoding,
     namesExpected: [user, item, time, options.history],
     columns: (names) => {

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { findColumn, textColumn } from '../table/column.ts';
+import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 
 export interface ItemTexts {
@@ -16,8 +17,11 @@ const names = {
 };
 
 /** Reads a table of items: a column of ids, one of names (`title`, `name`), and one of descriptions where there is one. */
-export async function readItems(path: string, encoding?: string): Promise<ItemTexts> {
-  const table = await readTable(path, { encoding });
+export async function readItems(
+  path: string,
+  { sheet, headerRow, encoding }: Pick<ReadTableOptions, 'sheet' | 'headerRow' | 'encoding'> = {},
+): Promise<ItemTexts> {
+  const table = await readTable(path, { sheet, headerRow, encoding });
   const column = (usual: readonly string[]): readonly (string | null)[] | undefined => {
     const lower = table.columns.map((each) => each.toLowerCase());
     const found = usual.find((name) => lower.includes(name));

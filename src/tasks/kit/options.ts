@@ -57,6 +57,13 @@ export const file = (about: Sentence) =>
 export const words = (about: Sentence, value = 'text') =>
   text.clone().register(help, { about, value, must: must('a text', '文本') });
 
+/** One or several texts; in a shell the option is repeated. */
+export const texts = (about: Sentence, value = 'text') =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((given): readonly string[] => (typeof given === 'string' ? [given] : given))
+    .register(help, { about, value, must: must('a text', '文本') });
+
 export const flag = (about: Sentence) =>
   z.boolean().register(help, { about, must: must('true or false', ' true 或 false') });
 

@@ -1,5 +1,21 @@
-import { reshape, slice } from '../../graph/index.ts';
+import {
+  add,
+  cast,
+  constant,
+  equal,
+  gather,
+  mul,
+  not,
+  reduceMean,
+  reshape,
+  slice,
+  softplus,
+  sub,
+  swapLast,
+} from '../../graph/index.ts';
+import { normal } from '../../nn/initializers.ts';
 import { type Layer, layer, type Symbolic } from '../../nn/layer.ts';
+import { project } from '../../nn/layers/core/dense.ts';
 import {
   Add,
   BagPooling,
@@ -10,8 +26,7 @@ import {
 } from '../../nn/layers/index.ts';
 import { type LossFunction, sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { Input } from '../../nn/model.ts';
-import { bprLoss } from './bpr-loss.ts';
-import { ItemEmbedding } from './item-embedding.ts';
+import type { architectureNames } from './options.ts';
 
 export interface RecommenderSizes {
   readonly items: number;
@@ -31,7 +46,7 @@ export interface RecommenderNetwork {
 }
 
 export interface RecommenderArchitecture {
-  readonly name: string;
+  readonly name: (typeof architectureNames)[number];
   /** Whether a training row is a sequence with an answer after every step, or a history with one answer. */
   readonly rows: 'sequences' | 'histories';
   readonly epochs: number;
@@ -59,11 +74,59 @@ const LastStep = (): Layer =>
     },
   );
 
+/**
+ * One table of items for both ends of the network. Ids from 1 to `items` `[batch, time]`, 0 being padding, become
+ * vectors `[batch, time, units]` and a mask; vectors `[batch, ..., units]` become a score for each item `[batch, ...,
+ * items]`, without one for padding. `scale` multiplies what ids become, and not the scores.
+ */
+function ItemEmbedding(
+  items: number,
+  units: number,
+  options: { readonly name?: string; readonly scale?: number } = {},
+): Layer {
+  const { scale = 1 } = options;
+  return layer(
+    'ItemEmbedding',
+    { items, units, ...options },
+    {
+      weights: () => ({
+        embeddings: { shape: [items + 1, units], initializer: normal(0, units ** -0.5) },
+      }),
+      call: ({ weights: { embeddings } }, [{ tensor, mask }]) =>
+        tensor.dtype === 'float32'
+          ? { tensor: project(tensor, swapLast(slice(embeddings, 0, 1, items + 1))), mask }
+          : {
+              tensor: scale === 1 ? gather(embeddings, tensor) : mul(gather(embeddings, tensor), scale),
+              mask: not(equal(cast(tensor, 'int32'), constant(0, 'int32'))),
+            },
+    },
+  );
+}
+
+/**
+ * Bayesian personalised ranking (Rendle et al. 2009) of scores `[batch, items]`: that the item taken ranks above another,
+ * as the mean over all others instead of one sampled at random, which is what sampling gives on average.
+ */
+function bprLoss(): LossFunction {
+  const loss: LossFunction = (target, prediction) => {
+    const [rows, items] = prediction.shape;
+    const starts = constant(
+      Int32Array.from({ length: rows }, (_, row) => row * items),
+      'int32',
+      [rows],
+    );
+    const flat = add(cast(reshape(target, [rows]), 'int32'), starts);
+    const right = reshape(gather(reshape(prediction, [rows * items]), flat), [rows, 1]);
+    return reduceMean(softplus(sub(prediction, right)), -1);
+  };
+  return Object.assign(loss, { targetDtype: 'int32' as const });
+}
+
 /** By name, the default first. */
 export const recommenderArchitectures: readonly RecommenderArchitecture[] = [
   {
-    // Kang and McAuley 2018, with the cross-entropy over all items in the place of one drawn item, and the
-    // normalisation before each half.
+    // Kang and McAuley 2018, with cross-entropy over all items instead of one sampled item, and with normalisation
+    // before each half.
     name: 'sasrec',
     rows: 'sequences',
     epochs: 100,

@@ -138,7 +138,10 @@ export class Blend {
 export function factorsFromJson(json: Json | undefined): BlendFactors {
   const factors = Object.entries(typeof json === 'object' && json !== null ? json : {});
   if (factors.length === 0 || factors.some(([, value]) => typeof value !== 'number')) {
-    throw new UserError('the factors of the model folder are damaged; copy the folder again or train anew');
+    throw new UserError({
+      en: 'the factors in the model folder are damaged; copy the folder again or train again',
+      zh: '模型文件夹中的系数已损坏；请重新复制文件夹或重新训练',
+    });
   }
   return Object.fromEntries(factors.map(([name, value]) => [name, Number(value)]));
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../bundle/bundle.ts';
 import type { Interval } from '../../train/metrics/interval.ts';
 import {
   type RankingMetrics,
@@ -96,11 +95,16 @@ async function latencyOf(
 }
 
 /** The `metrics` object that `train` and `evaluate` print. */
+export type RecommendationMetrics = RankingMetrics & {
+  readonly intervals: MeasuredMethod['intervals'];
+  readonly baselines: Readonly<Record<string, RankingMetrics>>;
+};
+
 export const metricsOutcome = ({
   metrics,
   intervals,
   baselines: others,
-}: MeasuredRecommender): JsonObject => ({
+}: MeasuredRecommender): RecommendationMetrics => ({
   ...metrics,
   intervals: { hrAt10: { ...intervals.hrAt10 }, ndcgAt10: { ...intervals.ndcgAt10 } },
   baselines: Object.fromEntries(others.map(({ name, metrics: own }) => [name, { ...own }])),

@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors.ts';
-import { fileSha256 } from '../../core/file-hash.ts';
 import {
   Catalog,
   type InteractionOptions,
@@ -9,15 +8,16 @@ import {
   readItems,
   splitSequences,
 } from '../../data/interactions/index.ts';
+import type { ReadTableOptions } from '../../data/table/options.ts';
 import { TextLikeness } from './signals/text-likeness.ts';
 import type { Question } from './train-network.ts';
 
 export interface PreparedInteractions {
   readonly catalog: Catalog;
   readonly texts: TextLikeness | undefined;
-  /** All that may be learned from, oldest first. */
+  /** All sequences for training, oldest item first. */
   readonly sequences: readonly Int32Array[];
-  /** Which of `sequences` are kept apart while epoch and factors are chosen; none where a file is given for it. */
+  /** Which of `sequences` are held out while epoch and factors are chosen; none where a validation file is given. */
   readonly apart: ReadonlySet<number>;
   readonly choosing: readonly Question[];
   readonly test: readonly Question[];
@@ -28,14 +28,13 @@ export interface PreparedInteractions {
   /** Of the test: answers that are no known item, and items of histories that are none. */
   readonly unknown: { readonly answers: number; readonly inHistories: number };
   readonly splitKind: 'given' | 'byTime';
-  readonly sha256: string;
 }
 
-/** Steps of each user kept apart that questions are made of: the last ones. */
+/** The last steps of each held-out user that become questions. */
 const questionsPerUser = 3;
 const longestHistory = 50;
 
-/** Reads, numbers and splits. What is not given as a file is kept from the data: each user's latest items for the test. */
+/** Reads, numbers and splits. Without a test file, each user's latest items are held out for the test. */
 export async function prepareInteractions(
   files: {
     readonly train: string;
@@ -45,9 +44,10 @@ export async function prepareInteractions(
   },
   options: InteractionOptions,
   seed: number,
+  itemsReading: Pick<ReadTableOptions, 'sheet' | 'headerRow' | 'encoding'> = {},
 ): Promise<PreparedInteractions> {
   const read = await readInteractions(files.train, options);
-  const described = files.items === undefined ? undefined : await readItems(files.items, options.encoding);
+  const described = files.items === undefined ? undefined : await readItems(files.items, itemsReading);
   const split = splitSequences(read.sequences, seed, files.test === undefined);
   const catalog = Catalog.of(split.learning, described?.items);
   const sequences = split.learning.map(({ items }) => catalog.numbers(items));
@@ -61,9 +61,10 @@ export async function prepareInteractions(
   const testItems = files.test === undefined ? split.test : await given(files.test);
   const test = numbered(testItems, catalog);
   if (choosing.length === 0 || test.length === 0) {
-    throw new UserError(
-      `${files.train} has too few users with several items to choose and test by; give more data, or files for --validation and --test`,
-    );
+    throw new UserError({
+      en: `${files.train} has too few users with several items for validation and test; give more data, or files for --validation and --test`,
+      zh: `${files.train} 中选取过多个物品的用户太少，不足以验证和测试；请给出更多数据，或用 --validation 和 --test 给出文件`,
+    });
   }
   const byId = new Map(described?.items.map((item) => [item.id, item]));
   return {
@@ -87,7 +88,6 @@ export async function prepareInteractions(
       ),
     },
     splitKind: files.test === undefined ? 'byTime' : 'given',
-    sha256: await fileSha256(files.train),
   };
 }
 
@@ -109,13 +109,17 @@ function lastSteps(items: Int32Array): Question[] {
 function check(path: string, sequences: readonly Int32Array[]): void {
   const items = new Set(sequences.flatMap((sequence) => [...new Set(sequence)]));
   if (items.size < 2) {
-    throw new UserError(`${path} has one item only; recommending needs at least two to choose from`);
+    throw new UserError({
+      en: `${path} has one item only; recommending needs at least two to choose from`,
+      zh: `${path} 只有一个物品；推荐至少需要两个物品可选`,
+    });
   }
   const useful = sequences.filter(({ length }) => length > 1).length;
   if (useful < 5) {
-    throw new UserError(
-      `${path} has ${useful} users with two or more items; at least five are needed to learn what follows what`,
-    );
+    throw new UserError({
+      en: `${path} has ${useful} users with two or more items; at least five are needed to learn what follows what`,
+      zh: `${path} 中只有 ${useful} 个用户选取过两个以上物品；至少需要五个才能学习前后关系`,
+    });
   }
 }
 
@@ -123,4 +127,21 @@ function check(path: string, sequences: readonly Int32Array[]): void {
 function historyLength(sequences: readonly Int32Array[]): number {
   const lengths = sequences.map(({ length }) => length - 1).sort((a, b) => a - b);
   return Math.max(5, Math.min(longestHistory, lengths[Math.floor(0.95 * lengths.length)] ?? 5));
+}
+
+/** What cleaning did, by reason; reasons that never occurred are not there. */
+export function changesOf({
+  read,
+  itemsLeftOut,
+  unknown,
+}: Pick<PreparedInteractions, 'read' | 'itemsLeftOut' | 'unknown'>): { reason: string; count: number }[] {
+  return [
+    ...Object.entries(read.leftOut).map(([reason, count]) => ({ reason, count })),
+    { reason: 'unsorted', count: read.unsorted },
+    { reason: 'long-users', count: read.shortened.users },
+    { reason: 'shortened-events', count: read.shortened.events },
+    { reason: 'item-missing', count: itemsLeftOut?.missing ?? 0 },
+    { reason: 'item-repeated', count: itemsLeftOut?.repeated ?? 0 },
+    { reason: 'unknown-in-histories', count: unknown.inHistories },
+  ].filter(({ count }) => count > 0);
 }

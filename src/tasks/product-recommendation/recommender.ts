@@ -17,7 +17,7 @@ import { TextLikeness } from './signals/text-likeness.ts';
 export interface RecommendedItem {
   readonly id: string;
   readonly name: string;
-  /** Greater is likelier; differences are differences of log probability. */
+  /** Greater is more probable; differences are differences of log probability. */
   readonly score: number;
   /** Among all items, from the scores by softmax. */
   readonly probability: number;
@@ -77,9 +77,10 @@ export class Recommender {
     const { architecture, historyLength, factors } = bundle.manifest.content;
     const known = recommenderArchitectures.find(({ name }) => name === architecture);
     if (known === undefined || typeof historyLength !== 'number') {
-      throw new UserError(
-        `${bundle.folder}/millwright.json names an unknown network; copy the model folder again, train anew, or update Millwright`,
-      );
+      throw new UserError({
+        en: `${bundle.folder}/millwright.json names an unknown network; copy the model folder again, train again, or update Millwright`,
+        zh: `${bundle.folder}/millwright.json 中的网络无法识别；请重新复制模型文件夹、重新训练或更新 Millwright`,
+      });
     }
     const json = async (name: string): Promise<Json> =>
       JSON.parse((await bundle.read(name)).toString('utf8'));
@@ -116,7 +117,7 @@ export class Recommender {
     }
   }
 
-  /** The `count` items that come next, the likeliest first. */
+  /** The `count` items that come next, the most probable first. */
   async recommend(history: Int32Array, count: number): Promise<RecommendedItem[]> {
     let found: RecommendedItem[] = [];
     await this.scoreEach([history], (scores) => {
@@ -159,9 +160,10 @@ export class Recommender {
       return this.catalog.parse(text).items[0];
     } catch {
       const near = nearestNames(text, this.catalog.names);
-      throw new UserError(
-        `the model knows no item "${text}"${near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : ''}`,
-      );
+      throw new UserError({
+        en: `the model knows no item "${text}"${near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : ''}`,
+        zh: `模型不认识物品“${text}”${near.length > 0 ? `；是否指 ${near.map((name) => `“${name}”`).join('或')}？` : ''}`,
+      });
     }
   }
 

@@ -1,56 +1,57 @@
 import { Random } from '../../core/random.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import { fileNames, learningFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
-import type { RecommenderArchitecture } from './architectures.ts';
+import type { Prepared, Run } from '../kit/parts.ts';
+import { fileNames, modelFacts } from '../kit/training-facts.ts';
 import type { MeasuredMethod, MeasuredRecommender } from './measure.ts';
 import { paddedIds } from './network-rows.ts';
-import type { PreparedInteractions } from './prepare.ts';
+import type { Options } from './options.ts';
+import { changesOf, type PreparedInteractions } from './prepare.ts';
 import type { Recommender } from './recommender.ts';
 import type { MethodResult, RecommendationExample, RecommendationReportData } from './report/facts.ts';
-import type { RecommenderTraining } from './train-recommender.ts';
+import type { ItemStatistics } from './signals/item-statistics.ts';
+import type { NetworkTraining } from './train-network.ts';
+import type { RecommenderChoice } from './training.ts';
+
+type RecommenderRun = Run<
+  Options,
+  PreparedInteractions & Pick<Prepared, 'counts' | 'simulated'>,
+  RecommenderChoice,
+  NetworkTraining & { readonly statistics: ItemStatistics; readonly recommender: Recommender },
+  { readonly results: MeasuredRecommender }
+>;
 
 const shownExamples = 6;
-/** Questions by which the usual spread of each signal is told. */
+/** Questions by which the usual spread of each signal is measured. */
 const lookedAt = 100;
 
 /** Everything the report says about one training. */
-export async function recommendationReportData(parts: {
-  readonly request: TrainRequest;
-  readonly data: PreparedInteractions;
-  readonly architecture: RecommenderArchitecture;
-  readonly training: RecommenderTraining;
-  readonly results: MeasuredRecommender;
-  readonly recommender: Recommender;
-}): Promise<RecommendationReportData> {
-  const { request, data, architecture, training, results, recommender } = parts;
+export async function recommendationReportData({
+  context,
+  data,
+  network: { architecture },
+  trained,
+  measured: { results },
+  facts,
+}: RecommenderRun): Promise<RecommendationReportData> {
+  const { options, files, seed, out } = context;
+  const { statistics, recommender } = trained;
   const { read, sequences, catalog } = data;
-  const { chosen, statistics } = training;
-  const { items } = request.options;
   const example = data.test.find(({ history }) => history.length > 1)?.history ?? data.test[0].history;
   const ids = Array.from(example.slice(-data.length), (item) => catalog.ids[item]);
   return {
-    task: 'product-recommendation',
-    ...trainingFacts(request, {
-      seconds: training.seconds,
-      modelBytes: training.onnx.byteLength,
-      latencyMs: results.latency,
-      sha256: data.sha256,
-    }),
+    ...facts,
     subject: 'row',
     data: {
-      files: fileNames(request, items),
+      files: fileNames(files, options.items),
       inputColumn: read.columns.history ?? read.columns.user ?? '',
       targetColumn: read.columns.item ?? '',
-      simulated: read.simulated,
+      simulated: data.simulated,
       rowsRead: read.rowsRead,
       rowsKept: read.rowsRead - Object.values(read.leftOut).reduce((sum, rows) => sum + rows, 0),
       leftOut: [],
       duplicates: { exact: read.leftOut.duplicate, near: 0 },
       split: {
-        train: sequences.length,
-        validation: data.choosing.length,
-        test: data.test.length,
-        seed: request.seed,
+        ...data.counts,
+        seed,
         kind: data.splitKind,
       },
       samples: [],
@@ -73,14 +74,14 @@ export async function recommendationReportData(parts: {
       hrAt1: results.ranks.filter((rank) => rank === 1).length / results.ranks.length,
       hrAt5: results.metrics.hrAt5,
       hrAt20: results.metrics.hrAt20,
-      byFrequency: byFrequency(data, training, results),
+      byFrequency: byFrequency(data, statistics, results),
     },
     factors: await usualWeights(data, recommender),
-    examples: await examplesOf(data, results, recommender, request.seed),
+    examples: await examplesOf(data, results, recommender, seed),
     model: modelFacts(
-      request,
+      context,
       architecture,
-      chosen,
+      trained,
       [
         { name: 'batchSize', value: architecture.batchSize },
         { name: 'learningRate', value: architecture.learningRate },
@@ -89,9 +90,8 @@ export async function recommendationReportData(parts: {
       ],
       [],
     ),
-    training: learningFacts(chosen),
     usage: {
-      folder: request.out,
+      folder: out,
       example: ids.join(' '),
       answer: ['label', 'score', 'recommended'],
       encodedBy: 'items.json',
@@ -107,23 +107,6 @@ export async function recommendationReportData(parts: {
   };
 }
 
-/** What cleaning did, by reason; reasons that never occurred are not there. */
-export function changesOf({
-  read,
-  itemsLeftOut,
-  unknown,
-}: PreparedInteractions): { reason: string; count: number }[] {
-  return [
-    ...Object.entries(read.leftOut).map(([reason, count]) => ({ reason, count })),
-    { reason: 'unsorted', count: read.unsorted },
-    { reason: 'long-users', count: read.shortened.users },
-    { reason: 'shortened-events', count: read.shortened.events },
-    { reason: 'item-missing', count: itemsLeftOut?.missing ?? 0 },
-    { reason: 'item-repeated', count: itemsLeftOut?.repeated ?? 0 },
-    { reason: 'unknown-in-histories', count: unknown.inHistories },
-  ].filter(({ count }) => count > 0);
-}
-
 const methodResult = ({ name, metrics, intervals }: MeasuredMethod): MethodResult => ({
   name,
   hrAt10: { value: metrics.hrAt10, ...intervals.hrAt10 },
@@ -135,7 +118,7 @@ const methodResult = ({ name, metrics, intervals }: MeasuredMethod): MethodResul
 /** Hit rates for answers that were taken never, seldom, and often. */
 function byFrequency(
   { test }: PreparedInteractions,
-  { statistics }: RecommenderTraining,
+  { counts }: ItemStatistics,
   { ranks }: MeasuredRecommender,
 ): { from: number; to: number | undefined; questions: number; hrAt10: number }[] {
   const ranges: { from: number; to: number | undefined }[] = [
@@ -147,7 +130,7 @@ function byFrequency(
   ];
   return ranges.map(({ from, to }) => {
     const own = ranks.filter((_, i) => {
-      const count = test[i].item < 0 ? 0 : statistics.counts[test[i].item];
+      const count = test[i].item < 0 ? 0 : counts[test[i].item];
       return count >= from && count <= (to ?? Number.POSITIVE_INFINITY);
     });
     const hits = own.filter((rank) => rank <= 10).length;

@@ -6,9 +6,14 @@ import { openBundle } from '../../bundle/bundle.ts';
 import { Random } from '../../core/random.ts';
 import { TrainingInterrupted } from '../../train/fit.ts';
 import { abortAtFirstCheckpoint } from '../kit/interrupted-training.test-data.ts';
-import { train } from '../train.ts';
+import { readOptions } from '../kit/read-options.ts';
+import type { TrainRequest } from '../kit/task.ts';
+import { evaluateOptions, options, predictOptions } from './options.ts';
 import { Recommender } from './recommender.ts';
 import { productRecommendation } from './task.ts';
+
+const implementation = await productRecommendation.load();
+const train = (request: TrainRequest) => implementation.train('product-recommendation', request);
 
 const folder = mkdtempSync(join(tmpdir(), 'recommendation-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,13 +40,21 @@ function writeWalks(users = 150): void {
   writeFileSync(path('items.tsv'), `item_id\ttitle\n${items.join('\n')}\nnever\tNever taken\n`);
 }
 
-const request = (out: string) => ({
-  task: 'product-recommendation',
+const request = (out: string, changes: Partial<TrainRequest> = {}): TrainRequest => ({
   data: path('log.csv'),
-  items: path('items.tsv'),
   out: path(out),
   epochs: 6,
   seed: 1,
+  device: 'cpu',
+  lang: 'en',
+  overwrite: false,
+  resume: false,
+  logs: {},
+  verbose: 0,
+  options: options.parse({ items: path('items.tsv') }),
+  command: 'millwright train log.csv',
+  log: () => {},
+  ...changes,
 });
 
 let outcome: Awaited<ReturnType<typeof train>>;
@@ -50,15 +63,8 @@ beforeAll(async () => {
   outcome = await train(request('model'));
 }, 120_000);
 
-interface Metrics {
-  readonly hrAt10: number;
-  readonly ndcgAt10: number;
-  readonly baselines: { readonly popularity: { readonly ndcgAt10: number } };
-}
-const metricsOf = (value: unknown): Metrics => JSON.parse(JSON.stringify(value));
-
 test('it learns what comes next, far better than what is popular, with every baseline beside it', () => {
-  const metrics = metricsOf(outcome.metrics);
+  const metrics = outcome.metrics;
   expect(metrics.ndcgAt10).toBeGreaterThan(2 * metrics.baselines.popularity.ndcgAt10);
   expect(metrics.hrAt10).toBeGreaterThan(0.8);
   expect(Object.keys(metrics.baselines).sort()).toEqual([
@@ -71,20 +77,18 @@ test('it learns what comes next, far better than what is popular, with every bas
 });
 
 test('a saved model recommends by ids and by names, and says what it does not know', async () => {
-  const model = await productRecommendation.load(await openBundle(path('model')));
+  const model = await implementation.open(await openBundle(path('model')));
   try {
     const [byId, byName] = await model.predict(
       ['r2-1 r2-2 nonsense r2-3', 'Ring 2 part 1; Ring 2 part 2; Ring 2 part 3'],
-      {
-        top: 3,
-      },
+      predictOptions.parse({ top: 3 }),
     );
     expect(byId.label).toBe('r2-4');
     expect(byName.recommended).toEqual(byId.recommended);
     expect(byId.unknown).toEqual(['nonsense']);
-    expect(JSON.parse(JSON.stringify(byId.recommended))).toHaveLength(3);
-    await expect(model.predict(['what is this'])).rejects.toThrow(/knows none of the items/);
-    await expect(model.predict(['r2-1'], { top: 0 })).rejects.toThrow(/--top 0/);
+    expect(byId.recommended).toHaveLength(3);
+    await expect(model.predict(['what is this'], { top: 3 })).rejects.toThrow(/knows none of the items/);
+    expect(() => readOptions(predictOptions, { top: '0' }, 'predict', 'shell')).toThrow(/--top 0/);
   } finally {
     await model.close();
   }
@@ -95,13 +99,16 @@ test('evaluate measures a file of histories; answers nobody knew count as missed
     path('new.csv'),
     'history,item\nr1-1 r1-2,r1-3\nr4-6 r4-7,r4-0\nr1-1,unheard\nunheard,r0-1\n',
   );
-  const model = await productRecommendation.load(await openBundle(path('model')));
+  const model = await implementation.open(await openBundle(path('model')));
   try {
-    const { metrics, rows, unknownAnswers } = await model.evaluate(path('new.csv'), {});
+    const { metrics, rows, unknownAnswers } = await model.evaluate(
+      path('new.csv'),
+      evaluateOptions.parse({}),
+    );
     expect(rows).toBe(4);
     expect(unknownAnswers).toBe(1);
-    expect(metricsOf(metrics).hrAt10).toBeGreaterThanOrEqual(0.5);
-    expect(metricsOf(metrics).hrAt10).toBeLessThanOrEqual(0.75);
+    expect(metrics.hrAt10).toBeGreaterThanOrEqual(0.5);
+    expect(metrics.hrAt10).toBeLessThanOrEqual(0.75);
   } finally {
     await model.close();
   }
@@ -126,15 +133,15 @@ test('what the items of a history add leads from the score without a history to 
 
 test('the report stands in the folder and shows the figures', () => {
   const report = readFileSync(path('model/report.html'), 'utf8');
-  const { hrAt10 } = metricsOf(outcome.metrics);
+  const { hrAt10 } = outcome.metrics;
   expect(report).toContain(`${(100 * hrAt10).toFixed(1)}%`);
   expect(report).toContain('Most popular items');
 });
 
 test('a training that was interrupted and resumed gives the same model, byte for byte', async () => {
-  const stopped = train({ ...request('resumed'), ...abortAtFirstCheckpoint(path('resumed')) });
+  const stopped = train(request('resumed', abortAtFirstCheckpoint(path('resumed'))));
   await expect(stopped).rejects.toThrow(TrainingInterrupted);
-  await train({ ...request('resumed'), resume: true });
+  await train(request('resumed', { resume: true }));
   for (const file of ['model.onnx', 'statistics.json', 'items.json']) {
     expect(readFileSync(path(`resumed/${file}`)).equals(readFileSync(path(`model/${file}`))), file).toBe(
       true,
@@ -143,15 +150,15 @@ test('a training that was interrupted and resumed gives the same model, byte for
 }, 120_000);
 
 test('BPR learns too', async () => {
-  const { metrics } = await train({ ...request('bpr'), architecture: 'bpr', epochs: 3 });
-  expect(metricsOf(metrics).ndcgAt10).toBeGreaterThan(metricsOf(metrics).baselines.popularity.ndcgAt10);
+  const { metrics } = await train(request('bpr', { architecture: 'bpr', epochs: 3 }));
+  expect(metrics.ndcgAt10).toBeGreaterThan(metrics.baselines.popularity.ndcgAt10);
 }, 120_000);
 
 test('one item, too few users, and a test of nothing known are refused in a sentence', async () => {
   const refused = async (text: string, message: RegExp) => {
     writeFileSync(path('bad.csv'), text);
     await expect(
-      train({ task: 'product-recommendation', data: path('bad.csv'), out: path('bad') }),
+      train(request('bad', { data: path('bad.csv'), options: options.parse({}) })),
     ).rejects.toThrow(message);
   };
   await refused('user,item\na,x\na,x\nb,x\n', /one item only/);

@@ -62,6 +62,7 @@ export async function trainNetwork(
       callbacks: [...(choosing ? [choosing] : []), clock, ...loggersOf(options.logs)],
       checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
       signal: options.signal,
+      verbose: options.verbose,
     });
     const facts = fitFacts(model, history, clock, choosing);
     return {

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../core/language.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import type { FitRequest } from '../kit/fit-facts.ts';
 import type { RecommenderArchitecture } from './architectures.ts';
@@ -17,13 +18,14 @@ export interface RecommenderTraining {
 }
 
 /**
- * Learns in three steps: a network without the users kept apart, to find the best epoch; factors of network, counts and
- * texts by what those users took next; and then network and counts from all users, for as many epochs.
+ * Trains in three steps: a network without the held-out users, to find the best epoch; the factors of network, counts and
+ * texts from what those users took next; then network and counts from all users, for as many epochs.
  */
 export async function trainRecommender(
   architecture: RecommenderArchitecture,
   data: PreparedInteractions,
-  options: FitRequest & { readonly log: (line: string) => void },
+  options: FitRequest,
+  say: (line: Sentence) => void,
 ): Promise<RecommenderTraining> {
   const { catalog, sequences, apart, choosing, texts, length } = data;
   const sizes = { items: catalog.size, length };
@@ -33,7 +35,10 @@ export async function trainRecommender(
   const factors = blend.learn(await scored(chosen, choosing, length), options.seed);
   let final = chosen;
   if (apart.size > 0) {
-    options.log(`epoch ${chosen.bestEpoch} was best; training on all users for as many epochs`);
+    say({
+      en: `epoch ${chosen.bestEpoch} was best; training on all users for as many epochs`,
+      zh: `第 ${chosen.bestEpoch} 轮最好；现用全部用户训练同样的轮数`,
+    });
     final = await trainNetwork(architecture, sizes, sequences, undefined, {
       ...options,
       epochs: chosen.bestEpoch,

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { checkStopped } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { type List, listOf, type Texts } from '../../data/storage/list.ts';
 import { NumberStore } from '../../data/storage/number-store.ts';
 import type { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
-import { addDocument } from '../text-generation/packing.ts';
 
-/** Bytes of text from which a tokenizer is learned: more would give the same pairs in much more time. */
+/** Bytes of text that a tokenizer is learned from: more would give the same merges in much more time. */
 const enoughBytes = 20_000_000;
 
-/** What a tokenizer can be learned from: texts from all over that have so many bytes, and all of them where they are few. */
+/** Texts to learn a tokenizer from: every nth, so that they have enough bytes; all where there are few. */
 export function someOf<T>(texts: List<T>, bytes: number): List<T> {
   const step = Math.max(1, Math.ceil(bytes / enoughBytes));
   return listOf(Math.ceil(texts.length / step), (place) => texts.at(place * step));
@@ -22,7 +22,19 @@ export function* encodedEach(
   for (const text of texts) yield tokenizer.encode(text);
 }
 
-/** After so many texts whoever stops the program is heard, and after so many that it goes on. */
+/** Adds a document, begun by `documentStart`, after the others. */
+export function addDocument(tokens: NumberStore, document: readonly number[], documentStart: number): void {
+  tokens.push(documentStart);
+  for (let i = 0; i < document.length; i++) tokens.push(document[i]);
+}
+
+/** Tokens in the vocabulary for so many bytes of text: a token should occur often enough to be learned. */
+export function vocabularyFor(bytes: number): number {
+  if (bytes < 100_000) return 600;
+  return bytes < 500_000 ? 1500 : bytes < 20_000_000 ? 4000 : 8000;
+}
+
+/** Texts between two looks at the signal, and between two lines on progress. */
 const [textsBetweenStops, textsBetweenNews] = [10_000, 1_000_000];
 
 /** The tokens of all texts, each begun by `documentStart`, and how many each has. */
@@ -33,12 +45,12 @@ export async function encodeAll(
   {
     most,
     signal,
-    log,
+    say,
   }: {
-    /** Tokens that are kept in memory; of more, all lie in a temporary file. */
+    /** Tokens that are kept in memory; of more, all are stored in a temporary file. */
     readonly most?: number;
     readonly signal?: AbortSignal;
-    readonly log?: (line: string) => void;
+    readonly say?: (line: Sentence) => void;
   } = {},
 ): Promise<{ readonly tokens: NumberStore; readonly lengths: Int32Array }> {
   const tokens = new NumberStore('tokens', most);
@@ -48,7 +60,10 @@ export async function encodeAll(
     for (const document of encodedEach(texts, tokenizer)) {
       addDocument(tokens, document, documentStart);
       lengths[place++] = document.length;
-      if (place % textsBetweenNews === 0) log?.(`${place / 1e6} million texts turned into tokens`);
+      if (place % textsBetweenNews === 0) {
+        const millions = place / 1e6;
+        say?.({ en: `${millions} million texts encoded`, zh: `已编码 ${millions} 百万条文本` });
+      }
       if (place % textsBetweenStops > 0) continue;
       await setImmediate();
       checkStopped(signal);

@@ -1,11 +1,12 @@
 import type { LanguageModelSizes } from './network.ts';
+import type { architectureNames } from './options.ts';
 
-/** What a language model is and how it likes to be trained. */
+/** The sizes of a language model and how it is trained. */
 export interface LanguageModelArchitecture {
-  readonly name: string;
+  readonly name: (typeof architectureNames)[number];
   readonly sizes: Omit<LanguageModelSizes, 'vocabulary' | 'context' | 'documentStart'>;
   readonly epochs: number;
-  /** Tokens of a step. */
+  /** Tokens in a training step. */
   readonly batchTokens: number;
   readonly learningRate: number;
   readonly warmupSteps: number;
@@ -41,12 +42,6 @@ const muchText = 5_000_000;
 export function chooseArchitecture(asked: string | undefined, bytes: number): LanguageModelArchitecture {
   const named = architectures.find(({ name }) => name === asked);
   return named ?? architectures[bytes < muchText ? 0 : 1];
-}
-
-/** Tokens in the vocabulary for so many bytes of text: a token should be met often enough to be learned. */
-export function vocabularyFor(bytes: number): number {
-  if (bytes < 100_000) return 600;
-  return bytes < 500_000 ? 1500 : bytes < 20_000_000 ? 4000 : 8000;
 }
 
 /** What 98 of 100 documents need, up to 256 tokens; short documents share a row. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { checkStopped, UserError } from '../../core/errors.ts';
 import { filterIndices } from '../../core/filter-indices.ts';
+import type { Sentence } from '../../core/language.ts';
 import { Random } from '../../core/random.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText, type TextChange } from '../../data/cleaning/text.ts';
@@ -8,23 +9,23 @@ import { readLines } from '../../data/encoding/text-lines.ts';
 import { picked, type Texts } from '../../data/storage/list.ts';
 import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
 import { findColumn } from '../../data/table/column.ts';
+import type { ReadTableOptions } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
 import { withPlainFile } from '../../data/table/source.ts';
 
-export interface DocumentOptions {
+export interface DocumentOptions
+  extends Pick<ReadTableOptions, 'sheet' | 'header' | 'headerRow' | 'encoding'> {
   /** The column of a table; without it the file is plain text. */
   readonly input?: string;
-  /** What a document is in plain text: `line` by default, or a `paragraph` between empty lines. */
+  /** One document of a plain text: a `line` (default), or a `paragraph` between empty lines. */
   readonly documents?: 'line' | 'paragraph';
-  readonly header?: boolean;
-  readonly encoding?: string;
   readonly keepDuplicates?: boolean;
-  /** Characters of texts that are kept in memory; of more, all lie in a temporary file. */
+  /** Characters of texts that are kept in memory; of more, all are stored in a temporary file. */
   readonly mostCharacters?: number;
   /** Stops reading when aborted. */
   readonly signal?: AbortSignal;
-  /** Hears after every million texts that reading goes on. */
-  readonly log?: (line: string) => void;
+  /** Called after every million texts. */
+  readonly say?: (line: Sentence) => void;
 }
 
 export interface Documents {
@@ -40,9 +41,9 @@ export interface Documents {
   readonly simulated: boolean;
   /** What was noticed while the file was read. */
   readonly notes: readonly string[];
-  /** Whether the texts lie in a temporary file. */
+  /** Whether the texts are stored in a temporary file. */
   readonly onDisk: boolean;
-  /** Gives the temporary file back. */
+  /** Removes the temporary file. */
   close(): void;
 }
 
@@ -57,7 +58,13 @@ async function readInto(store: TextStore, path: string, options: DocumentOptions
   const file = await eachText(path, options, (text) => {
     checkStopped(options.signal);
     rowsRead += 1;
-    if (rowsRead % 1e6 === 0) options.log?.(`${rowsRead / 1e6} million texts read from ${path}`);
+    if (rowsRead % 1e6 === 0) {
+      const millions = rowsRead / 1e6;
+      options.say?.({
+        en: `${millions} million texts read from ${path}`,
+        zh: `已从 ${path} 读取 ${millions} 百万条文本`,
+      });
+    }
     const clean = cleanText(
       text ?? '',
       { maxCharacters: Number.POSITIVE_INFINITY, normalize: false },
@@ -72,9 +79,10 @@ async function readInto(store: TextStore, path: string, options: DocumentOptions
   });
   const all = store.texts;
   if (all.length === 0) {
-    throw new UserError(
-      `${path} holds no text; give a text file, or a table with --input for the column of texts`,
-    );
+    throw new UserError({
+      en: `${path} has no text; give a text file, or a table with --input for the column of texts`,
+      zh: `${path} 中没有文本；请给出文本文件，或用 --input 指明表格中的文本列`,
+    });
   }
   const texts = options.keepDuplicates === true ? all : withoutCopies(all);
   return {
@@ -94,11 +102,12 @@ function withoutCopies(texts: Texts): Texts {
   return places.length === texts.length ? texts : picked(texts, places);
 }
 
-const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
+/** Names of files that are read as plain text where no column is named. */
+export const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
 
 async function eachText(
   path: string,
-  { input, documents = 'line', header, encoding }: DocumentOptions,
+  { input, documents = 'line', sheet, header, headerRow, encoding }: DocumentOptions,
   use: (text: string | null) => void,
 ): Promise<Pick<Documents, 'column' | 'simulated' | 'notes'>> {
   if (input === undefined && plainText.test(path)) {
@@ -112,14 +121,18 @@ async function eachText(
   }
   let [rows, simulatedRows, column] = [0, 0, ''];
   const table = await readTable(path, {
+    sheet,
     header,
+    headerRow,
     encoding,
     namesExpected: [input],
     columns: (names) => {
       if (input === undefined && names.length !== 1) {
-        throw new UserError(
-          `${path} has ${names.length} columns (${names.slice(0, 6).join(', ')}); say with --input which one holds the texts`,
-        );
+        const some = names.slice(0, 6);
+        throw new UserError({
+          en: `${path} has ${names.length} columns (${some.join(', ')}); name the column of texts with --input`,
+          zh: `${path} 有 ${names.length} 列（${some.join('、')}）；请用 --input 指明文本列`,
+        });
       }
       column = findColumn({ source: path, columns: names }, input ?? names[0]);
       return names.includes('order_id') && column !== 'order_id' ? [column, 'order_id'] : [column];
@@ -142,10 +155,10 @@ export interface SplitDocuments {
   readonly test: Texts;
 }
 
-/** Of more documents no more are kept to choose and to measure by: their tokens give the same figure within a percent. */
+/** At most so many documents are held out for validation and for the test: more give the same figure within a percent. */
 const mostHeld = 20_000;
 
-/** Documents by chance on three sides; a side that is a file of its own (share 0) stays empty here. */
+/** Documents at random on three sides; a side with a file of its own (share 0) stays empty. */
 export function splitDocuments(
   texts: Texts,
   shares: { readonly validation: number; readonly test: number },
@@ -156,10 +169,10 @@ export function splitDocuments(
     share === 0 ? 0 : Math.min(mostHeld, Math.max(1, Math.round(share * texts.length)));
   const [validation, test] = [count(shares.validation), count(shares.test)];
   if (texts.length < validation + test + 1) {
-    throw new UserError(
-      `there are only ${texts.length} documents; at least three are needed to learn, to choose and to measure: ` +
-        'give more text, or --documents line where a document is a line',
-    );
+    throw new UserError({
+      en: `there are only ${texts.length} documents; at least three are needed for training, validation and test: give more text, or --documents line where each line is a document`,
+      zh: `只有 ${texts.length} 条文本；训练、验证和测试至少需要三条：请给出更多文本，或在每行一条时用 --documents line`,
+    });
   }
   const pick = (from: number, to: number) => picked(texts, order.slice(from, to).sort());
   return {

@@ -2,11 +2,10 @@ import { UserError } from '../../core/errors.ts';
 import type { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { IntegratedGradients } from '../../explain/integrated-gradients.ts';
 import { type Contribution, contributionsByWord } from '../../explain/text-contributions.ts';
-import { reshape, slice, softmax } from '../../graph/index.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
-import { layer } from '../../nn/layer.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
+import { nextToken } from '../sequence/next-token.ts';
 import { type LanguageModelSizes, languageModel } from './network.ts';
 
 export interface TokenExplanation {
@@ -33,15 +32,20 @@ export async function explainNextToken(
   const { ids: tokens, spans } = tokenSpans(tokenizer, text);
   const row = Int32Array.from([sizes.documentStart, ...tokens]);
   if (row.length > sizes.context) {
-    throw new UserError(
-      `the text has ${tokens.length} tokens and the model sees at most ${sizes.context - 1}; give a shorter text`,
-    );
+    throw new UserError({
+      en: `the text has ${tokens.length} tokens and the model sees at most ${sizes.context - 1}; give a shorter text`,
+      zh: `文本有 ${tokens.length} 个词元，模型最多看到 ${sizes.context - 1} 个；请缩短文本`,
+    });
   }
   const { ids, embedding, logits } = languageModel({ ...sizes, context: row.length, dropout: 0 });
   const network = buildNetwork([ids], [nextToken()(logits)], 0);
   const token = wanted === undefined ? await likeliest() : tokenizer.encode(wanted).at(0);
-  if (token === undefined)
-    throw new UserError('the text to explain the probability of is empty; give a word');
+  if (token === undefined) {
+    throw new UserError({
+      en: 'the word whose probability is to be explained is empty; give a word',
+      zh: '要解释概率的词为空；请给出一个词',
+    });
+  }
   const gradients = await IntegratedGradients.create(network, embedding, weights);
   try {
     const { contributions, score, baseline } = await gradients.explain(row, token);
@@ -69,20 +73,7 @@ export async function explainNextToken(
   }
 }
 
-/** From logits `[batch, time, tokens]` the probabilities after the last step `[batch, tokens]`. */
-export const nextToken = () =>
-  layer(
-    'NextToken',
-    {},
-    {
-      call: (_, [{ tensor }]) => {
-        const [batch, time, tokens] = tensor.shape;
-        return { tensor: softmax(reshape(slice(tensor, 1, time - 1, time), [batch, tokens])) };
-      },
-    },
-  );
-
-/** The tokens of a text with the characters `[start, end)` that each stands for; a part of one, that character. */
+/** The tokens of a text with the characters `[start, end)` of each; a part of a character has all of it. */
 export function tokenSpans(
   tokenizer: BytePairTokenizer,
   text: string,

@@ -10,8 +10,8 @@ import { type LanguageModelSizes, languageModel } from './network.ts';
 const chunk = 16;
 
 /**
- * A language model that reads on: it keeps keys and values of what it has read, so that every further token costs one
- * step of one token. One text at a time; `read` continues it, `restart` begins another. The cache has the length of the
+ * A language model that reads token by token: it keeps keys and values of what it has read, so that each further token
+ * costs one step. One text at a time; `read` continues it, `restart` begins another. The cache has the length of the
  * context from the start: a step with room for 256 tokens takes 0.9 ms where one for 64 takes 0.7, which is the most that
  * a growing cache could save.
  */
@@ -56,9 +56,11 @@ export class Generator {
   /** Reads tokens after those read before; gives the logits of the token after each: `[tokens, vocabulary]`. */
   async read(ids: readonly number[]): Promise<Float32Array[]> {
     if (this.#position + ids.length > this.context) {
-      throw new UserError(
-        `the text has ${this.#position + ids.length} tokens and the model sees ${this.context} at once; give a shorter text`,
-      );
+      const tokens = this.#position + ids.length;
+      throw new UserError({
+        en: `the text has ${tokens} tokens and the model sees ${this.context} at once; give a shorter text`,
+        zh: `文本有 ${tokens} 个词元，模型一次看到 ${this.context} 个；请缩短文本`,
+      });
     }
     const rows: Float32Array[] = [];
     for (let start = 0; start < ids.length; ) {

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import { NumberStore } from '../../data/storage/number-store.ts';
 import { noToken } from '../../nn/layers/index.ts';
+import { addDocument } from '../sequence/tokens.ts';
 
 /** Rows of tokens: documents one after another, each begun by `documentStart`. */
 export interface TokenRows {
@@ -23,16 +24,10 @@ export function packTightly(tokens: NumberStore, context: number, documentStart:
   return { tokens, documentStart, context, rows, counted: tokens.length };
 }
 
-/** Puts a document behind the others. */
-export function addDocument(tokens: NumberStore, document: readonly number[], documentStart: number): void {
-  tokens.push(documentStart);
-  for (let i = 0; i < document.length; i++) tokens.push(document[i]);
-}
-
 /**
  * Documents in rows of which none is cut that fits into one: for measuring, where every token is to be predicted from
  * all that came before it. Longer documents are cut into pieces of `context` tokens. `most` tokens are kept in memory; of
- * more, all lie in a temporary file.
+ * more, all are stored in a temporary file.
  */
 export function packWhole(
   documents: Iterable<readonly number[]>,

@@ -1,34 +1,38 @@
 import { Random } from '../../core/random.ts';
 import type { Texts } from '../../data/storage/list.ts';
-import type { Leaks } from '../kit/leaks.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
-import type { LanguageModelArchitecture } from './architectures.ts';
-import type { Documents, SplitDocuments } from './documents.ts';
+import type { Run } from '../kit/parts.ts';
+import { fileNames, leftOutFacts, modelFacts } from '../kit/training-facts.ts';
+import type { Options } from './options.ts';
 import type { PerplexityMetrics } from './perplexity.ts';
+import type { PreparedDocuments } from './prepare.ts';
 import type { GenerationReportData } from './report/facts.ts';
 import type { TextGenerator } from './text-generator.ts';
-import type { LanguageModelTraining } from './train-language-model.ts';
+import type { LanguageModelChoice, LanguageModelTraining } from './training.ts';
+
+type GenerationRun = Run<
+  Options,
+  PreparedDocuments,
+  LanguageModelChoice,
+  LanguageModelTraining & { readonly generator: TextGenerator },
+  { readonly metrics: PerplexityMetrics }
+>;
 
 const shownContinuations = 10;
 const shownSamples = 12;
 
 /** Everything the report says about one training. */
-export async function reportData(parts: {
-  readonly request: TrainRequest;
-  readonly documents: Documents;
-  readonly split: SplitDocuments;
-  readonly leaks: Leaks;
-  readonly sha256: string;
-  readonly architecture: LanguageModelArchitecture;
-  readonly training: LanguageModelTraining;
-  readonly metrics: PerplexityMetrics;
-  readonly generator: TextGenerator;
-  readonly onnxBytes: number;
-}): Promise<GenerationReportData> {
-  const { request, documents, split, architecture, training, metrics, generator } = parts;
+export async function reportData({
+  context,
+  data: { documents, split, leaks, simulated },
+  network: { architecture },
+  trained,
+  measured: { metrics },
+  facts,
+}: GenerationRun): Promise<GenerationReportData> {
+  const { files, seed, out } = context;
+  const { generator } = trained;
   const { sizes, tokenizer } = generator;
-  const tests = chosen(split.test, shownContinuations, request.seed);
+  const tests = chosen(split.test, shownContinuations, seed);
   const continuations: { prompt: string; written: string; truth: string }[] = [];
   const speeds: number[] = [];
   for (const text of tests) {
@@ -39,7 +43,7 @@ export async function reportData(parts: {
   }
   const samples: string[] = [];
   for (let i = 0; i < shownSamples; i++) {
-    const sample = await generator.generate('', { seed: request.seed + i, maxTokens: sizes.context });
+    const sample = await generator.generate('', { seed: seed + i, maxTokens: sizes.context });
     samples.push(sample.text);
     speeds.push(sample.tokensPerSecond);
   }
@@ -47,16 +51,11 @@ export async function reportData(parts: {
   const written = new Set(samples);
   const known = new Set<string>();
   for (const text of split.train) if (written.has(text)) known.add(text);
-  const sampled = chosen(split.train, 6, request.seed);
+  const sampled = chosen(split.train, 6, seed);
   const cacheShape = [1, sizes.heads, sizes.context, sizes.width / sizes.heads];
   return {
-    task: 'text-generation',
-    ...trainingFacts(request, {
-      seconds: training.seconds,
-      modelBytes: parts.onnxBytes,
-      sha256: parts.sha256,
-    }),
-    subject: documents.simulated ? 'workOrder' : 'text',
+    ...facts,
+    subject: simulated ? 'workOrder' : 'text',
     generation: {
       tokenizer: {
         vocabulary: sizes.vocabulary,
@@ -72,31 +71,31 @@ export async function reportData(parts: {
       samples,
       copied: samples.filter((sample) => known.has(sample)).length / samples.length,
       tokensPerSecond: {
-        training: training.tokensPerSecond,
+        training: trained.tokensPerSecond,
         generating: speeds[Math.floor(speeds.length / 2)],
       },
     },
     data: {
-      files: fileNames(request),
+      files: fileNames(files),
       inputColumn: documents.column,
       targetColumn: 'tokens',
-      simulated: documents.simulated,
+      simulated,
       rowsRead: documents.rowsRead,
       rowsKept: documents.texts.length,
       leftOut: leftOutFacts(documents.leftOut),
       changes: [...documents.changes].map(([action, { rows, example }]) => ({ action, rows, example })),
       duplicates: { exact: documents.leftOut.duplicate, near: 0 },
-      leaks: parts.leaks,
+      leaks,
       split: {
         train: split.train.length,
         validation: split.validation.length,
         test: split.test.length,
-        seed: request.seed,
-        kind: request.test === undefined ? 'random' : 'given',
+        seed,
+        kind: files.test === undefined ? 'random' : 'given',
       },
       samples: sampled.map((input) => ({ input, label: String(tokenizer.encode(input).length) })),
     },
-    model: modelFacts(request, architecture, training, [
+    model: modelFacts(context, architecture, trained, [
       { name: 'vocabulary', value: sizes.vocabulary },
       { name: 'context', value: sizes.context },
       { name: 'width', value: sizes.width },
@@ -108,9 +107,8 @@ export async function reportData(parts: {
       { name: 'optimizer', value: 'Adam, warm-up, cosine decay, clipnorm 1' },
       { name: 'packing', value: 'several documents a row, none sees another' },
     ]),
-    training: learningFacts(training),
     usage: {
-      folder: request.out,
+      folder: out,
       example: beginningOf(tests[0] ?? split.train.at(0) ?? ''),
       onnxInputs: [
         { name: 'input_ids', dtype: 'int32', shape: [1, 1] },

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../core/random.ts';
-import { sampleToken } from './sampling.ts';
-import { StopStrings } from './stop-strings.ts';
+import { type SamplingOptions, StopStrings, sampleToken } from './sampling.ts';
 
 const logits = Float32Array.from([1, 4, 2, 3, 0]);
 const none = new Set<number>();
+const usual: SamplingOptions = { temperature: 1, topP: 1, repetitionPenalty: 1 };
 
 /** How often each token is drawn. */
-function shares(options: Parameters<typeof sampleToken>[2], before = none): number[] {
+function shares(options: Partial<SamplingOptions>, before = none): number[] {
   const random = new Random(7);
   const counts = new Array<number>(logits.length).fill(0);
-  for (let i = 0; i < 4000; i++) counts[sampleToken(logits, before, options, random)] += 1 / 4000;
+  for (let i = 0; i < 4000; i++)
+    counts[sampleToken(logits, before, { ...usual, ...options }, random)] += 1 / 4000;
   return counts;
 }
 
@@ -51,7 +52,7 @@ describe('sampleToken', () => {
     const negative = sampleToken(
       Float32Array.from([-1, -1.5]),
       new Set([0]),
-      { temperature: 0, repetitionPenalty: 2 },
+      { ...usual, temperature: 0, repetitionPenalty: 2 },
       new Random(0),
     );
     expect(negative).toBe(1);

@@ -1,39 +1,14 @@
-import { UserError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
+import type { GenerateOptions } from './options.ts';
 
-export interface SamplingOptions {
-  /** 0 always takes the most probable token; 1 draws by the model's probabilities; 0.8 by default. */
-  readonly temperature?: number;
-  /** Only so many of the most probable tokens. */
-  readonly topK?: number;
-  /** Only the most probable tokens that make up this share (Holtzman et al. 2020). */
-  readonly topP?: number;
-  /** Above 1 makes tokens that occurred less likely (Keskar et al. 2019). */
-  readonly repetitionPenalty?: number;
-}
+/** How the next token is chosen: temperature, top-k, top-p (Holtzman et al. 2020), repetition penalty (Keskar et al. 2019). */
+export type SamplingOptions = Pick<GenerateOptions, 'temperature' | 'topK' | 'topP' | 'repetitionPenalty'>;
 
-/** Throws UserError for a setting that means nothing. */
-export function checkSampling({
-  temperature = 1,
-  topK = 1,
-  topP = 1,
-  repetitionPenalty = 1,
-}: SamplingOptions): void {
-  const refuse = (name: string, value: number, expected: string): never => {
-    throw new UserError(`--${name} ${value} must be ${expected}`);
-  };
-  if (!(temperature >= 0 && temperature < 100)) refuse('temperature', temperature, 'a number from 0 to 100');
-  if (!Number.isSafeInteger(topK) || topK < 1) refuse('top-k', topK, 'a whole number of at least 1');
-  if (!(topP > 0 && topP <= 1)) refuse('top-p', topP, 'a share above 0 and at most 1');
-  if (!(repetitionPenalty > 0 && repetitionPenalty < 100))
-    refuse('repetition-penalty', repetitionPenalty, 'a number above 0');
-}
-
-/** The next token, from the logits of all tokens and the tokens before it. */
+/** The next token, sampled from the logits of all tokens `[vocabulary]` and the tokens before it. */
 export function sampleToken(
   logits: Float32Array,
   before: ReadonlySet<number>,
-  { temperature = 0.8, topK, topP = 1, repetitionPenalty = 1 }: SamplingOptions,
+  { temperature, topK, topP, repetitionPenalty }: SamplingOptions,
   random: Random,
 ): number {
   const scores = Float64Array.from(logits);
@@ -71,9 +46,58 @@ function greatest(scores: Float64Array): number {
   return best;
 }
 
-/** Ids by falling score, the lower id first of equals. */
+/** Ids by descending score, the lower id first of equals. */
 function candidates(scores: Float64Array, most: number): number[] {
   const ids = Array.from(scores.keys());
   ids.sort((a, b) => scores[b] - scores[a] || a - b);
   return ids.slice(0, most);
+}
+
+/**
+ * Lets text through up to the first of the stop strings. What might be the beginning of one is held back until it is
+ * known.
+ */
+export class StopStrings {
+  readonly #stops: readonly string[];
+  #held = '';
+  /** The stop string that was met. */
+  found: string | undefined;
+
+  constructor(stops: readonly string[]) {
+    this.#stops = stops.filter((stop) => stop !== '');
+  }
+
+  /** What may be shown now. */
+  push(text: string): string {
+    if (this.found !== undefined) return '';
+    const all = this.#held + text;
+    let at = all.length;
+    for (const stop of this.#stops) {
+      const found = all.indexOf(stop);
+      if (found < 0 || found >= at) continue;
+      at = found;
+      this.found = stop;
+    }
+    const shown = this.found === undefined ? all.length - this.#beginning(all) : at;
+    this.#held = this.found === undefined ? all.slice(shown) : '';
+    return all.slice(0, shown);
+  }
+
+  /** What was held back, at the end of the text. */
+  end(): string {
+    const held = this.#held;
+    this.#held = '';
+    return held;
+  }
+
+  /** Characters at the end of `text` with which a stop string begins. */
+  #beginning(text: string): number {
+    let longest = 0;
+    for (const stop of this.#stops) {
+      for (let length = Math.min(stop.length - 1, text.length); length > longest; length--) {
+        if (text.endsWith(stop.slice(0, length))) longest = length;
+      }
+    }
+    return longest;
+  }
 }

@@ -8,21 +8,14 @@ import { encodedEach } from '../sequence/tokens.ts';
 import { explainNextToken, type TokenExplanation } from './explain-next-token.ts';
 import { Generator } from './generator.ts';
 import type { LanguageModelSizes } from './network.ts';
+import { type GenerateOptions, generateOptions } from './options.ts';
 import { measurePerplexity, type PerplexityMetrics } from './perplexity.ts';
-import { checkSampling, type SamplingOptions, sampleToken } from './sampling.ts';
-import { StopStrings } from './stop-strings.ts';
+import { StopStrings, sampleToken } from './sampling.ts';
 
-/** Stands before every document, and so after the one before it. */
+/** Comes before every document, and so after the previous one. */
 export const endOfText = '<|endoftext|>';
 
-export interface GenerateOptions extends SamplingOptions {
-  /** At most so many new tokens; 100 by default. */
-  readonly maxTokens?: number;
-  /** Texts at which to stop; they are not shown. */
-  readonly stop?: readonly string[];
-  /** The same seed gives the same text; 0 by default. */
-  readonly seed?: number;
-}
+const usual = generateOptions.parse({});
 
 export interface Generated {
   readonly text: string;
@@ -69,22 +62,25 @@ export class TextGenerator {
   }
 
   /**
-   * Goes on with `prompt`, or begins a text where it is empty. `onText` hears each piece as soon as it is known. Throws
+   * Continues `prompt`, or begins a text where it is empty. `onText` gets each piece as soon as it is known. Throws
    * UserError where the prompt leaves no room for a token in the model's context: prompts are never cut silently.
+   *
+   *     await generator.generate('Hyd hose', { temperature: 0.5, maxTokens: 40 }); // { text, tokens, stopped, ... }
    */
   async generate(
     prompt: string,
-    options: GenerateOptions = {},
+    options: Partial<GenerateOptions> = {},
     onText: (piece: string) => void = () => {},
   ): Promise<Generated> {
-    const { maxTokens = 100, stop = [], seed = 0 } = options;
-    checkSampling(options);
+    const sampling = { ...usual, ...options };
+    const { maxTokens, stop, seed } = sampling;
     const { context, documentStart } = this.sizes;
     const ids = [documentStart, ...this.tokenizer.encode(prompt)];
     if (ids.length > context) {
-      throw new UserError(
-        `the prompt has ${ids.length - 1} tokens and the model sees at most ${context - 1} of one; shorten the prompt`,
-      );
+      throw new UserError({
+        en: `the prompt has ${ids.length - 1} tokens and the model sees at most ${context - 1}; shorten the prompt`,
+        zh: `提示有 ${ids.length - 1} 个词元，模型最多看到 ${context - 1} 个；请缩短提示`,
+      });
     }
     this.#generator ??= new Generator(this.sizes, this.#weights);
     const generator = this.#generator;
@@ -103,7 +99,7 @@ export class TextGenerator {
     let stopped: Generated['stopped'] = 'maxTokens';
     const started = performance.now();
     while (tokens < maxTokens) {
-      const token = sampleToken(logits, before, options, random);
+      const token = sampleToken(logits, before, sampling, random);
       if (token === documentStart) {
         stopped = 'end';
         break;
@@ -137,7 +133,7 @@ export class TextGenerator {
     );
   }
 
-  /** Which parts of a text make its next token likely: the likeliest one, or the first of `wanted`. */
+  /** Which parts of a text make its next token probable: the most probable one, or the first of `wanted`. */
   explain(text: string, wanted?: string): Promise<TokenExplanation> {
     return explainNextToken(this.sizes, this.#weights, this.tokenizer, text, wanted);
   }

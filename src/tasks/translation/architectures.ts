@@ -1,10 +1,11 @@
 import type { TranslationSizes } from './network.ts';
+import type { architectureNames } from './options.ts';
 
 export interface TranslationArchitecture {
-  readonly name: string;
+  readonly name: (typeof architectureNames)[number];
   readonly sizes: Omit<TranslationSizes, 'vocabulary' | 'length'>;
   readonly epochs: number;
-  /** Pairs of a step. */
+  /** Pairs in a training step. */
   readonly batchSize: number;
   readonly learningRate: number;
   readonly warmupSteps: number;

@@ -4,7 +4,7 @@ import { type Contribution, contributionsByWord } from '../../explain/text-contr
 import { broadcastTo, constant } from '../../graph/index.ts';
 import { layer } from '../../nn/layer.ts';
 import { buildNetwork } from '../../nn/model.ts';
-import { nextToken } from '../text-generation/explain-next-token.ts';
+import { nextToken } from '../sequence/next-token.ts';
 import { sentenceEnd, sentenceStart, type TranslationSizes, translationModel } from './network.ts';
 import { type Piece, placeholders } from './placeholders.ts';
 

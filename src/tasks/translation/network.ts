@@ -1,3 +1,4 @@
+import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { normal } from '../../nn/initializers.ts';
 import type { Symbolic } from '../../nn/layer.ts';
 import {
@@ -11,7 +12,7 @@ import {
   RMSNormalization,
   TokenCrossentropy,
 } from '../../nn/layers/index.ts';
-import { Input } from '../../nn/model.ts';
+import { buildNetwork, Input } from '../../nn/model.ts';
 
 export interface TranslationSizes {
   readonly vocabulary: number;
@@ -108,4 +109,16 @@ export function translationModel(
     ),
     losses: TokenCrossentropy({ name: 'losses' })(logits, next),
   };
+}
+
+/**
+ * The model as ONNX: from `source` and the translation so far (`target`, both `[1, length]`) the `logits` of the next
+ * token at each step `[1, length, vocabulary]`.
+ */
+export function translationOnnx(
+  sizes: TranslationSizes,
+  weights: ReadonlyMap<string, Float32Array>,
+): Uint8Array {
+  const { source, target, logits } = translationModel({ ...sizes, dropout: 0 });
+  return inferenceOnnx(buildNetwork([source, target], [logits], 0), weights, { output: 'logits' });
 }

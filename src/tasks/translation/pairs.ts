@@ -1,5 +1,6 @@
 import { checkStopped, UserError } from '../../core/errors.ts';
 import { filterIndices } from '../../core/filter-indices.ts';
+import type { Sentence } from '../../core/language.ts';
 import { Random } from '../../core/random.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText } from '../../data/cleaning/text.ts';
@@ -7,19 +8,18 @@ import { type List, listOf, picked } from '../../data/storage/list.ts';
 import { NumberList } from '../../data/storage/number-list.ts';
 import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
 import { findColumn } from '../../data/table/column.ts';
+import type { ReadTableOptions } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
 
-export interface PairOptions {
+export interface PairOptions extends Pick<ReadTableOptions, 'sheet' | 'header' | 'headerRow' | 'encoding'> {
   readonly input: string;
   readonly target: string;
-  readonly header?: boolean;
-  readonly encoding?: string;
-  /** Characters of sentences that are kept in memory; of more, all lie in a temporary file. */
+  /** Characters of sentences that are kept in memory; of more, all are stored in a temporary file. */
   readonly mostCharacters?: number;
   /** Stops reading when aborted. */
   readonly signal?: AbortSignal;
-  /** Hears after every million rows that reading goes on. */
-  readonly log?: (line: string) => void;
+  /** Called after every million rows. */
+  readonly say?: (line: Sentence) => void;
 }
 
 export interface Pair {
@@ -36,9 +36,9 @@ export interface Pairs {
   readonly simulated: boolean;
   /** What was noticed while the file was read. */
   readonly notes: readonly string[];
-  /** Whether the sentences lie in a temporary file. */
+  /** Whether the sentences are stored in a temporary file. */
   readonly onDisk: boolean;
-  /** Gives the temporary file back. */
+  /** Removes the temporary file. */
   close(): void;
 }
 
@@ -50,13 +50,15 @@ export function readPairs(path: string, options: PairOptions): Promise<Pairs> {
 async function readInto(
   store: TextStore,
   path: string,
-  { input, target, header, encoding, signal, log }: PairOptions,
+  { input, target, sheet, header, headerRow, encoding, signal, say }: PairOptions,
 ): Promise<Pairs> {
   const columns = { input: '', target: '' };
   const leftOut = { unpaired: 0, empty: 0 };
   let [rowsRead, simulatedRows] = [0, 0];
   const table = await readTable(path, {
+    sheet,
     header,
+    headerRow,
     encoding,
     namesExpected: [input, target],
     columns: (names) => {
@@ -64,9 +66,10 @@ async function readInto(
       columns.input = findColumn(known, input);
       columns.target = findColumn(known, target);
       if (columns.input === columns.target) {
-        throw new UserError(
-          `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
-        );
+        throw new UserError({
+          en: `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
+          zh: `--input 与 --target 都指向 ${path} 的列“${columns.input}”；请给出两列`,
+        });
       }
       return [columns.input, columns.target, ...names.filter((name) => name === 'phrase_id')];
     },
@@ -74,7 +77,13 @@ async function readInto(
       checkStopped(signal);
       for (let row = 0; row < sources.length; row++) {
         rowsRead += 1;
-        if (rowsRead % 1e6 === 0) log?.(`${rowsRead / 1e6} million rows read from ${path}`);
+        if (rowsRead % 1e6 === 0) {
+          const millions = rowsRead / 1e6;
+          say?.({
+            en: `${millions} million rows read from ${path}`,
+            zh: `已从 ${path} 读取 ${millions} 百万行`,
+          });
+        }
         if (ids?.[row]?.startsWith('SIM-')) simulatedRows += 1;
         const [source, translated] = [sources[row], targets[row]].map((each) =>
           cleanText(each ?? '', { normalize: false }),
@@ -91,9 +100,10 @@ async function readInto(
   const { texts } = store;
   const count = texts.length / 2;
   if (count === 0) {
-    throw new UserError(
-      `no row of ${path} has a sentence in both "${columns.input}" and "${columns.target}"; choose other columns`,
-    );
+    throw new UserError({
+      en: `no row of ${path} has a sentence in both "${columns.input}" and "${columns.target}"; choose other columns`,
+      zh: `${path} 中没有一行在“${columns.input}”与“${columns.target}”两列都有句子；请选择其他列`,
+    });
   }
   const all = listOf(count, (place): Pair => {
     const [source, translated] = [texts.at(2 * place), texts.at(2 * place + 1)];
@@ -119,12 +129,12 @@ export interface SplitPairs {
   readonly test: List<Pair>;
 }
 
-/** Of more pairs no more are kept to choose and to measure by: translating them takes its time, and says as much. */
+/** At most so many pairs are held out for validation and for the test: translating more takes long and gives the same figure. */
 const mostHeld = 5000;
 
 /**
- * Pairs by chance on three sides. Pairs that share a sentence, of whichever language, stay on one side, so that no
- * sentence is tested that was learned from; both directions are split alike.
+ * Pairs at random on three sides. Pairs that share a sentence, of either language, stay on one side, so that no training
+ * sentence is in the test; both directions are split alike.
  */
 export function splitPairs(
   pairs: List<Pair>,
@@ -142,7 +152,7 @@ export function splitPairs(
   };
   for (const group of new Random(seed).fork('split').permutation(groups)) {
     const size = starts[group + 1] - starts[group];
-    // A group too large for what is left of a side would make it so; such groups are learned from.
+    // A group too large for what is left of a side is used for training.
     const room = ({ length }: NumberList<Int32Array>, share: number) =>
       length < wanted(share) && length + size <= wanted(share) + 2;
     const side = room(sides.test, shares.test)
@@ -153,9 +163,10 @@ export function splitPairs(
     for (let i = starts[group]; i < starts[group + 1]; i++) side.push(members[i]);
   }
   if (sides.train.length === 0) {
-    throw new UserError(
-      `there are only ${groups} sentences that differ; at least three are needed to learn, to choose and to measure`,
-    );
+    throw new UserError({
+      en: `there are only ${groups} different sentences; at least three are needed for training, validation and test`,
+      zh: `只有 ${groups} 个不同的句子；训练、验证和测试至少需要三个`,
+    });
   }
   const pick = (side: NumberList<Int32Array>): List<Pair> => picked(pairs, side.take());
   return { train: pick(sides.train), validation: pick(sides.validation), test: pick(sides.test) };

@@ -1,38 +1,38 @@
 import { Random } from '../../core/random.ts';
-import { type List, picked } from '../../data/storage/list.ts';
-import type { Leaks } from '../kit/leaks.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
-import type { TranslationArchitecture } from './architectures.ts';
+import { picked } from '../../data/storage/list.ts';
+import type { Run } from '../kit/parts.ts';
+import { fileNames, leftOutFacts, modelFacts } from '../kit/training-facts.ts';
 import type { Measured } from './measure.ts';
 import { sentenceEnd, sentenceStart } from './network.ts';
-import type { Pair, Pairs } from './pairs.ts';
+import type { Options } from './options.ts';
+import type { PreparedPairs } from './prepare.ts';
 import type { TranslatedSentence, TranslationReportData } from './report/facts.ts';
 import type { TranslationTraining } from './train-translation.ts';
+import type { TranslationChoice } from './training.ts';
 import type { Translator } from './translator.ts';
+
+type TranslationRun = Run<
+  Options,
+  PreparedPairs,
+  TranslationChoice,
+  TranslationTraining & { readonly translator: Translator },
+  { readonly results: Measured }
+>;
 
 const shownSamples = 16;
 const shownWorst = 10;
 
 /** Everything the report says about one training. */
-export async function reportData(parts: {
-  readonly request: TrainRequest;
-  readonly read: Pairs;
-  readonly sides: {
-    readonly train: List<Pair>;
-    readonly validation: readonly Pair[];
-    readonly test: readonly Pair[];
-  };
-  readonly tooLong: number;
-  readonly leaks: Leaks;
-  readonly sha256: string;
-  readonly architecture: TranslationArchitecture;
-  readonly training: TranslationTraining;
-  readonly results: Measured;
-  readonly translator: Translator;
-  readonly onnxBytes: number;
-}): Promise<TranslationReportData> {
-  const { request, read, sides, architecture, training, results, translator } = parts;
+export async function reportData({
+  context,
+  data: { read, sides, counts, leaks, leftOut, simulated },
+  network: { architecture },
+  trained,
+  measured: { results },
+  facts,
+}: TranslationRun): Promise<TranslationReportData> {
+  const { files, seed, out } = context;
+  const { translator } = trained;
   const { metrics, translations, sentenceBleu } = results;
   const { sizes, tokenizer } = translator;
   const sentence = (i: number): TranslatedSentence => ({
@@ -41,7 +41,7 @@ export async function reportData(parts: {
     translation: translations[i],
     bleu: sentenceBleu[i],
   });
-  const drawn = new Random(request.seed).fork('samples');
+  const drawn = new Random(seed).fork('samples');
   const chosen = Array.from(drawn.permutation(sides.test.length).subarray(0, shownSamples));
   // Of equally bad ones the longer: a short one is soon without a match.
   const worst = Array.from(sides.test.keys()).sort(
@@ -55,12 +55,7 @@ export async function reportData(parts: {
   const ids = [...tokenizer.encode(example), sentenceEnd];
   const samples = [...picked(sides.train, drawn.permutation(sides.train.length).subarray(0, 6))];
   return {
-    task: 'translation',
-    ...trainingFacts(request, {
-      seconds: training.seconds,
-      modelBytes: parts.onnxBytes,
-      sha256: parts.sha256,
-    }),
+    ...facts,
     subject: 'text',
     translation: {
       bleu: { value: metrics.bleu, low: metrics.low, high: metrics.high },
@@ -76,25 +71,23 @@ export async function reportData(parts: {
       longest: sizes.length,
     },
     data: {
-      files: fileNames(request),
+      files: fileNames(files),
       inputColumn: read.columns.input,
       targetColumn: read.columns.target,
-      simulated: read.simulated,
+      simulated,
       rowsRead: read.rowsRead,
-      rowsKept: sides.train.length + sides.validation.length + sides.test.length,
-      leftOut: leftOutFacts({ ...read.leftOut, tooLong: parts.tooLong }),
+      rowsKept: counts.train + counts.validation + counts.test,
+      leftOut: leftOutFacts(leftOut),
       duplicates: { exact: read.leftOut.duplicate, near: 0 },
-      leaks: parts.leaks,
+      leaks,
       split: {
-        train: sides.train.length,
-        validation: sides.validation.length,
-        test: sides.test.length,
-        seed: request.seed,
-        kind: request.test === undefined ? 'random' : 'given',
+        ...counts,
+        seed,
+        kind: files.test === undefined ? 'random' : 'given',
       },
       samples: samples.map(({ source, target }) => ({ input: source, label: target })),
     },
-    model: modelFacts(request, architecture, training, [
+    model: modelFacts(context, architecture, trained, [
       { name: 'vocabulary', value: sizes.vocabulary },
       { name: 'width', value: sizes.width },
       { name: 'encoderLayers', value: sizes.encoderLayers },
@@ -108,9 +101,8 @@ export async function reportData(parts: {
       { name: 'beams', value: 4 },
       { name: 'lengthPenalty', value: 0.6 },
     ]),
-    training: learningFacts(training),
     usage: {
-      folder: request.out,
+      folder: out,
       example,
       answer: ['translation'],
       onnxInputs: [

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { checkStopped } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { lengthBuckets } from '../../data/length-buckets.ts';
 import type { List } from '../../data/storage/list.ts';
@@ -22,17 +23,17 @@ function encodePair(
 ): { readonly source: readonly number[]; readonly target: readonly number[] } {
   const { pieces, kept } = takeOut(source);
   const known = takeOutKnown(target, kept);
-  // A number that its translation spells otherwise is learned as a word on both sides.
+  // A number that its translation writes differently is learned as a word on both sides.
   if (known === undefined) return { source: tokenizer.encode(source), target: tokenizer.encode(target) };
   return { source: encodePieces(pieces, tokenizer), target: encodePieces(known, tokenizer) };
 }
 
-/** After so many pairs whoever stops the program is heard, and after so many that it goes on. */
+/** Pairs between two looks at the signal, and between two lines on progress. */
 const [pairsBetweenStops, pairsBetweenNews] = [5000, 1_000_000];
 
 /**
  * Pairs in tokens: a source at each even place, its end behind it, and at the place after that its translation, between
- * start and end. `most` tokens are kept in memory; of more, all lie in a temporary file.
+ * start and end. `most` tokens are kept in memory; of more, all are stored in a temporary file.
  */
 export async function encodePairs(
   pairs: List<Pair>,
@@ -40,8 +41,8 @@ export async function encodePairs(
   {
     most,
     signal,
-    log,
-  }: { readonly most?: number; readonly signal?: AbortSignal; readonly log?: (line: string) => void } = {},
+    say,
+  }: { readonly most?: number; readonly signal?: AbortSignal; readonly say?: (line: Sentence) => void } = {},
 ): Promise<SequenceStore> {
   const store = new SequenceStore('tokens', most);
   try {
@@ -50,7 +51,10 @@ export async function encodePairs(
       store.add([...source, sentenceEnd]);
       store.add([sentenceStart, ...target, sentenceEnd]);
       const done = store.length / 2;
-      if (done % pairsBetweenNews === 0) log?.(`${done / 1e6} million pairs turned into tokens`);
+      if (done % pairsBetweenNews === 0) {
+        const millions = done / 1e6;
+        say?.({ en: `${millions} million pairs encoded`, zh: `已编码 ${millions} 百万句对` });
+      }
       if (done % pairsBetweenStops > 0) continue;
       await setImmediate();
       checkStopped(signal);

@@ -1,12 +1,14 @@
+import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
-import type { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
+import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
+import { readWeights } from '../../formats/index.ts';
 import { input, logSoftmax, reshape } from '../../graph/index.ts';
 import { type CachedDecoder, cachedGraph, cacheTypes } from '../../nn/cached-graph.ts';
 import type { Symbolic, Value } from '../../nn/layer.ts';
 import { buildNetwork, callNetwork, type Network } from '../../nn/model.ts';
 import { WritingContext } from '../../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../../runtime/index.ts';
-import { weightsFor } from '../kit/saved-model.ts';
+import { checkTokens, savedSizes, weightsFor } from '../kit/saved-model.ts';
 import { type BeamOptions, Beams } from './beam-search.ts';
 import {
   sentenceEnd,
@@ -29,6 +31,7 @@ interface Compiled {
 export class Translator {
   readonly sizes: TranslationSizes;
   readonly tokenizer: BytePairTokenizer;
+  readonly weights: ReadonlyMap<string, Float32Array>;
   readonly #model: TranslationModel;
   readonly #network: Network;
   readonly #state = new State();
@@ -43,6 +46,7 @@ export class Translator {
   ) {
     this.tokenizer = tokenizer;
     this.sizes = sizes;
+    this.weights = weights;
     this.#options = options;
     this.#model = translationModel({ ...sizes, dropout: 0 });
     const { source, target, logits } = this.#model;
@@ -51,6 +55,25 @@ export class Translator {
     for (const { path, shape, value } of this.#network.weights) {
       this.#state.add(path, shape, found.get(path) ?? value, 'fixed');
     }
+  }
+
+  /** Opens a saved one. Throws UserError where the folder is damaged. */
+  static async open(bundle: Bundle): Promise<Translator> {
+    const saved = savedSizes(bundle.manifest.content.network, [
+      'vocabulary',
+      'length',
+      'width',
+      'encoderLayers',
+      'decoderLayers',
+      'heads',
+      'intermediate',
+    ]);
+    const sizes: TranslationSizes = { ...saved, dropout: 0, labelSmoothing: 0 };
+    const stored = readWeights(await bundle.read('model.onnx'));
+    const weights = new Map([...stored].map(([path, { data }]) => [path, data]));
+    const tokenizer = BytePairTokenizer.parse((await bundle.read('tokenizer.json')).toString('utf8'));
+    checkTokens(tokenizer, sizes.vocabulary);
+    return new Translator(tokenizer, sizes, weights);
   }
 
   /** One translation for each sentence. Throws UserError for an empty one, and one longer than the model's limit. */
@@ -67,15 +90,22 @@ export class Translator {
     const prepared = sentences.map((sentence, row) => {
       const { pieces, kept } = takeOut(sentence);
       const ids = [...encodePieces(pieces, this.tokenizer), sentenceEnd];
-      if (ids.length === 1) throw new UserError(`sentence ${row + 1} is empty; give a text to translate`);
+      if (ids.length === 1) {
+        throw new UserError({
+          en: `sentence ${row + 1} is empty; give a text to translate`,
+          zh: `第 ${row + 1} 句为空；请给出要翻译的文本`,
+        });
+      }
       if (ids.length > this.sizes.length) {
-        throw new UserError(
-          `sentence ${row + 1} has ${ids.length - 1} tokens and the model reads at most ${this.sizes.length - 1}; translate it in parts`,
-        );
+        const [tokens, most] = [ids.length - 1, this.sizes.length - 1];
+        throw new UserError({
+          en: `sentence ${row + 1} has ${tokens} tokens and the model reads at most ${most}; translate it in parts`,
+          zh: `第 ${row + 1} 句有 ${tokens} 个词元，模型最多读 ${most} 个；请分段翻译`,
+        });
       }
       return { ids, kept, row };
     });
-    // Sentences of like length together, so that little is filled up.
+    // Sentences of similar length together, so that there is little padding.
     const order = [...prepared].sort((a, b) => a.ids.length - b.ids.length);
     const translations = new Array<{ tokens: readonly number[]; kept: readonly string[] }>(sentences.length);
     const batch = sentences.length === 1 ? 1 : 16;
