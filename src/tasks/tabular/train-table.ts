@@ -1,8 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import { filesSha256 } from '../../core/file-hash.ts';
-import { nearestNames } from '../../core/nearest.ts';
+import type { Sentence } from '../../core/language.ts';
 import { numericStrata, stratifiedFolds } from '../../data/split/folds.ts';
-import { levelOf } from '../../data/table/columns/column-kind.ts';
 import { joinRows } from '../../data/table/columns/raw-columns.ts';
 import {
   bestF1Threshold,
@@ -11,18 +8,20 @@ import {
   costThreshold,
   fitCalibrator,
 } from '../../train/metrics/index.ts';
-import { logLeftOut } from '../kit/log-left-out.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import type { Hold } from '../kit/with-cleanup.ts';
-import type { Answers, TargetKind } from './answers.ts';
-import { architectures, type TabularArchitecture } from './architectures.ts';
-import type { SavedDesign } from './design-json.ts';
+import type { FitRequest } from '../kit/fit-facts.ts';
+import type { NetworkChoice, Prepared, Trained } from '../kit/parts.ts';
+import type { TrainContext } from '../kit/task.ts';
+import type { Answers } from './answers.ts';
+import type { TabularArchitecture } from './architectures.ts';
+import { designJson, type SavedDesign } from './design-json.ts';
 import { encodeRows } from './encode-rows.ts';
 import { ensembleOnnx, type Head } from './ensemble-graph.ts';
 import { typicalRow } from './explain-rows.ts';
+import { columnsWithoutInfluence } from './influence.ts';
 import { fitColumns, layoutOf } from './inputs.ts';
-import { costsOf, memberCount, tabularOptionsOf } from './options.ts';
-import { type PreparedTable, prepareTable } from './prepare.ts';
+import { memberCount } from './options.ts';
+import type { PreparedTable } from './prepare.ts';
+import { TabularModel } from './tabular-model.ts';
 import {
   type EnsembleTraining,
   foldRows,
@@ -30,108 +29,118 @@ import {
   type TabularTarget,
   trainEnsemble,
 } from './train-ensemble.ts';
-import { wordsEn } from './words/en.ts';
 
-export interface LearnedTable {
-  readonly data: PreparedTable;
-  readonly architecture: TabularArchitecture;
-  readonly training: EnsembleTraining;
-  readonly design: SavedDesign;
-  readonly onnx: Uint8Array;
+/** A table ready for training, with what was asked about its classes. */
+export interface TableData extends Prepared {
+  readonly table: PreparedTable;
+  /** The positive class; only of two classes. */
+  readonly positive: number | undefined;
   readonly costs: Costs | undefined;
-  /** How the threshold was found. */
+}
+
+export interface TableNetwork extends NetworkChoice {
+  readonly architecture: TabularArchitecture;
+  readonly members: readonly MemberRows[];
+}
+
+export interface TrainedTable extends Trained, EnsembleTraining {
+  readonly design: SavedDesign;
+  readonly model: TabularModel;
+  /** How the threshold was determined. */
   readonly thresholdBy: 'costs' | 'f1' | 'half' | undefined;
 }
 
-/**
- * From a table to a trained ensemble with its threshold; the same for classes and quantities. `hold` is given what must be
- * given back when all is done.
- */
-export async function learnTable(
-  kind: TargetKind,
-  request: TrainRequest,
-  checkpoint: string,
-  hold: Hold,
-): Promise<LearnedTable> {
-  const { log, options, seed } = request;
-  const files = { train: request.data, validation: request.validation, test: request.test };
-  const costs = costsOf(options);
-  const data = hold(await prepareTable(files, kind, tabularOptionsOf(options), seed));
-  const { train } = data;
-  const positive = positiveClass(train.answers, options.positive, costs, data.target);
-  describe(data, log);
-
-  const both = data.validation === undefined ? [train] : [train, data.validation];
-  const columns = fitColumns(data.kinds, train.raw);
+/** From a table to a trained ensemble with its threshold or interval; the same for classes and quantities. */
+export async function trainTable(
+  { table, positive, costs, onDisk }: TableData,
+  { architecture, members }: TableNetwork,
+  fit: FitRequest,
+  { hold, say }: TrainContext<unknown>,
+): Promise<TrainedTable> {
+  const { train, validation, kinds } = table;
+  const both = validation === undefined ? [train] : [train, validation];
+  const columns = fitColumns(kinds, train.raw);
   const layout = layoutOf(columns);
-  const raw = data.validation === undefined ? train.raw : joinRows(train.raw, data.validation.raw);
+  const raw = validation === undefined ? train.raw : joinRows(train.raw, validation.raw);
   const rows = both.reduce((sum, each) => sum + each.rows.length, 0);
-  const encoded = hold(await encodeRows(columns, raw, rows, data.onDisk));
+  const encoded = hold(await encodeRows(columns, raw, rows, onDisk));
   const { target, mean, deviation } = targetOf(both.map(({ answers }) => answers));
-  const members = memberRowsOf(data, seed);
-  const architecture = architectures.find(({ name }) => name === request.architecture) ?? architectures[0];
-  const epochs = request.epochs ?? architecture.epochs;
-  log(
-    `network: an ensemble of ${members.length} of ${architecture.name}, ${data.kinds.length} columns: ${data.kinds.map(({ name }) => name).join(', ')}`,
-  );
   const training = await trainEnsemble(architecture, layout, encoded, target, members, {
-    epochs,
-    seed,
-    device: request.device,
-    checkpoint,
-    fingerprint: `${await filesSha256([files.train, files.validation, files.test])} ${data.target} ${data.kinds.map(({ name }) => name).join()} ${epochs}${options.splitByGroup || options.splitByTime || options.sheet ? ` ${JSON.stringify([options.splitByGroup, options.splitByTime, options.sheet])}` : ''}`,
-    signal: request.signal,
-    logs: request.logs,
-    onMember: progressOf(members.length, epochs, log),
+    ...fit,
+    onMember: fit.verbose === 0 ? undefined : progressOf(members.length, fit.epochs, say),
   });
 
-  const judged = judgedBy(members, rows);
-  const typical = typicalRow(
-    layout,
-    encoded,
-    layout.numbers.map((column) => columns[column].fill),
-  );
-  const base = {
+  const validated = validatedRows(members, rows);
+  const { thresholdBy, ...settings } =
+    target.kind === 'classes'
+      ? setProbabilities(target, training.unseen, validated, positive, costs)
+      : setMargin(target.values, training.unseen, validated, mean, deviation);
+  const labels = train.answers.kind === 'classes' ? train.answers.labels : [];
+  const design: SavedDesign = {
     columns,
     architecture,
     plans: training.members.map(({ plan }) => plan),
-    target: data.target,
-    typical,
+    target: table.target,
+    typical: typicalRow(
+      layout,
+      encoded,
+      layout.numbers.map((column) => columns[column].fill),
+    ),
+    ...settings,
+    labels,
   };
-  const found =
-    target.kind === 'classes'
-      ? setProbabilities(target, training.unseen, judged, positive, costs)
-      : setMargin(target.values, training.unseen, judged, mean, deviation);
-  const labels = train.answers.kind === 'classes' ? train.answers.labels : [];
-  const { thresholdBy, ...settings } = found;
-  const design: SavedDesign = { ...base, ...settings, labels };
-  const metadata = { target: data.target, ...(labels.length > 0 && { labels: JSON.stringify(labels) }) };
+  const metadata = { target: table.target, ...(labels.length > 0 && { labels: JSON.stringify(labels) }) };
   const onnx = ensembleOnnx(design, training.members, metadata);
-  return { data, architecture, training, design, onnx, costs, thresholdBy };
+  const model = hold(await TabularModel.create(design, onnx));
+  const optional = await columnsWithoutInfluence(model, train.raw);
+  const { decision } = settings;
+  return {
+    ...training,
+    design,
+    model,
+    thresholdBy,
+    files: { 'model.onnx': onnx, 'tabular.json': designJson({ ...design, optional }) },
+    content: {
+      members: training.members.length,
+      target: table.target,
+      columns: kinds.map(({ name, kind }) => ({ name, kind })),
+      leftOut: table.leftOut.map((each) => ({ ...each })),
+      leaks: table.leaks.map(({ column, right, rows }) => ({ column, right, rows })),
+      split: table.splitKind,
+      ...(table.shared.length > 0 && { sharedRows: table.shared.map((each) => ({ ...each })) }),
+      labels,
+      ...(decision !== undefined && {
+        positive: labels[decision.positive],
+        threshold: decision.threshold,
+        thresholdBy: thresholdBy ?? 'half',
+        ...(costs !== undefined && { costs: { ...costs } }),
+      }),
+    },
+  };
 }
 
-/** Rows that one member at least did not learn from, each once. */
-function judgedBy(members: readonly MemberRows[], rows: number): Int32Array {
+/** Rows that at least one member was validated on, each once. */
+function validatedRows(members: readonly MemberRows[], rows: number): Int32Array {
   const seen = new Uint8Array(rows);
-  const judged = new Int32Array(rows);
+  const validated = new Int32Array(rows);
   let count = 0;
   for (const { judge } of members) {
-    for (const row of judge) if (seen[row]++ === 0) judged[count++] = row;
+    for (const row of judge) if (seen[row]++ === 0) validated[count++] = row;
   }
-  return judged.slice(0, count);
+  return validated.slice(0, count);
 }
 
 function setProbabilities(
   target: TabularTarget & { kind: 'classes' },
   unseen: Float32Array,
-  judged: Int32Array,
+  validated: Int32Array,
   positive: number | undefined,
   costs: Costs | undefined,
 ) {
   const { classes } = target;
-  const truth = judged.map((row) => target.values[row]);
-  const logits = Float32Array.from({ length: judged.length * classes }, (_, i) => {
-    return unseen[judged[Math.floor(i / classes)] * classes + (i % classes)];
+  const truth = validated.map((row) => target.values[row]);
+  const logits = Float32Array.from({ length: validated.length * classes }, (_, i) => {
+    return unseen[validated[Math.floor(i / classes)] * classes + (i % classes)];
   });
   const calibrator = fitCalibrator(truth, logits, classes);
   const head: Head = { kind: 'classes', ...calibrator };
@@ -156,18 +165,22 @@ function setProbabilities(
 function setMargin(
   values: Float32Array,
   unseen: Float32Array,
-  judged: Int32Array,
+  validated: Int32Array,
   mean: number,
   deviation: number,
 ) {
-  const errors = Float64Array.from(judged, (row) => Math.abs(unseen[row] - values[row]) * deviation).sort();
-  // Split conformal: one more than nine tenths of the rows, so that the statement holds for small samples too.
+  const errors = Float64Array.from(
+    validated,
+    (row) => Math.abs(unseen[row] - values[row]) * deviation,
+  ).sort();
+  // Split conformal: one more than nine tenths of the rows, so that the statement also holds for small samples.
   const margin = errors[Math.min(errors.length - 1, Math.ceil(0.9 * (errors.length + 1)) - 1)];
   const head: Head = { kind: 'quantity', mean, deviation };
   return { head, decision: undefined, margin, thresholdBy: undefined };
 }
 
-function memberRowsOf({ train, validation, groups }: PreparedTable, seed: number): MemberRows[] {
+/** Rows that each member is trained and validated on: folds, or the same for all where validation rows are given. */
+export function memberRowsOf({ train, validation, groups }: PreparedTable, seed: number): MemberRows[] {
   const { answers } = train;
   if (validation !== undefined) {
     const learn = Int32Array.from(train.rows.keys());
@@ -202,82 +215,22 @@ function joined<T extends Int32Array | Float32Array>(into: T, all: readonly Answ
   return into;
 }
 
-function describe(data: PreparedTable, log: (line: string) => void): void {
-  const { train, test, rowsRead, rowsLeftOut, leftOut, leaks, notes, tableNotes, target } = data;
-  log(
-    `${rowsRead} rows read: ${train.rows.length} to learn from and choose by, ${test.rows.length} to report on`,
-  );
-  logLeftOut(
-    log,
-    Object.fromEntries(rowsLeftOut.map(({ reason, rows }) => [reason, rows])),
-    wordsEn.data.reasons,
-  );
-  if (data.onDisk) log('the table lies in a temporary file and is read from there');
-  for (const note of tableNotes) log(note);
-  if (data.repeated > 0) {
-    log(`${data.repeated} rows left out of the test because a row to learn from says the same`);
-  }
-  for (const { file, count, of } of data.shared) {
-    log(
-      `leak: ${count} of ${of} rows of ${file} stand among the rows learned from, answer included; take them out of one of the files`,
-    );
-  }
-  if (leftOut.length > 0) {
-    log(`columns left out: ${leftOut.map(({ name, reason }) => `${name} (${reason})`).join(', ')}`);
-  }
-  for (const { column, value, right, rows, answer } of leaks) {
-    const why =
-      value === undefined
-        ? `it tells "${target}" by itself in ${right} of ${rows} rows`
-        : `where it is ${value}, "${target}" is "${answer}" in ${right} of ${rows} rows`;
-    log(
-      `column left out because it knows the answer: ${column} (${why}); to read it all the same, add --keep "${column}"`,
-    );
-  }
-  for (const { column, what, cells, example } of notes)
-    log(`column ${column}: ${what} in ${cells} cells, such as "${example}"`);
-}
-
-/** One line an epoch would be too many: each member says when it begins and how it goes now and then. */
-function progressOf(members: number, epochs: number, log: (line: string) => void) {
+/** A line after two seconds and then every ten; one for each epoch would be too many. */
+function progressOf(members: number, epochs: number, say: (line: Sentence) => void) {
   const started = performance.now();
-  let shown = started;
+  let next = started + 2000;
   let done = 0;
   return (member: number, logs: Readonly<Record<string, number>>): void => {
     done += 1;
-    if (performance.now() - shown < 10_000) return;
-    shown = performance.now();
-    const total = members * epochs;
-    const left = ((shown - started) / done) * (total - done);
-    log(
-      `member ${member + 1} of ${members}: loss ${logs.loss.toFixed(4)}, on rows it does not learn from ${(logs.valLoss ?? Number.NaN).toFixed(4)}; at most ${Math.ceil(left / 1000)} s left`,
-    );
+    const now = performance.now();
+    if (now < next) return;
+    next = now + 10_000;
+    const left = ((now - started) / done) * (members * epochs - done);
+    const [loss, valLoss] = [logs.loss, logs.valLoss ?? Number.NaN].map((value) => value.toFixed(4));
+    const seconds = Math.ceil(left / 1000);
+    say({
+      en: `member ${member + 1} of ${members}: loss ${loss}, validation loss ${valLoss}; at most ${seconds} s left`,
+      zh: `第 ${member + 1} 个成员（共 ${members} 个）：损失 ${loss}，验证损失 ${valLoss}；最多还需 ${seconds} 秒`,
+    });
   };
-}
-
-function positiveClass(
-  answers: Answers,
-  asked: unknown,
-  costs: Costs | undefined,
-  target: string,
-): number | undefined {
-  if (answers.kind === 'quantity') return undefined;
-  const { labels, values } = answers;
-  if (labels.length !== 2) {
-    const option =
-      asked !== undefined
-        ? '--positive'
-        : costs !== undefined
-          ? '--cost-miss and --cost-false-alarm'
-          : undefined;
-    if (option === undefined) return undefined;
-    throw new UserError(
-      `${option} ${option === '--positive' ? 'is' : 'are'} for two classes; column "${target}" has ${labels.length} (${labels.slice(0, 5).join(', ')})`,
-    );
-  }
-  if (asked === undefined) return values.filter((each) => each === 1).length * 2 <= values.length ? 1 : 0;
-  const at = labels.findIndex((label) => levelOf(label) === levelOf(String(asked)));
-  if (at >= 0) return at;
-  const near = nearestNames(String(asked), labels)[0] ?? labels.join(' or ');
-  throw new UserError(`--positive ${String(asked)} is no value of column "${target}"; give ${near}`);
 }
