@@ -113,6 +113,8 @@ export interface OpenModel<Types extends ModelTypes = ModelTypes> {
   readonly labels: readonly string[];
   /** Columns of a table that it reads; none where it reads files. */
   readonly columns: readonly string[];
+  /** Those of them that a table may lack, since answers stay the same without them; none if that is not known. */
+  readonly optionalColumns?: readonly string[];
   evaluate(data: string, options: Types['evaluateOptions']): Promise<Types['evaluation']>;
   predict(
     inputs: readonly Types['input'][],

@@ -1,21 +1,15 @@
-import { renderReport } from '../../report/render-report.ts';
-import type { Learned, Task } from '../kit/task.ts';
-import { architectures } from '../tabular/architectures.ts';
-import { learnedTable } from '../tabular/learned-table.ts';
-import { tableEvaluateOptions, tableOptions } from '../tabular/options.ts';
-import { tabularReport } from '../tabular/report/tabular-report.ts';
-import { tableTaskModel } from '../tabular/table-task-model.ts';
-import { TabularModel } from '../tabular/tabular-model.ts';
+import { defineTask } from '../kit/task.ts';
+import { architectureNames, evaluateOptions, regressionOptions } from '../tabular/options.ts';
 
 /**
  * A number predicted from the other columns of a table: roughness, cycle time, energy.
  *
  *     millwright train parts.csv --task tabular-regression --target "roughness [um]" --ignore scrap,scrap_note --out models/roughness
  *
- * Reads, learns and explains as `tabular-classification` does. Each answer comes with an interval that nine of ten
- * rows kept (split conformal, on rows that networks had not learned from).
+ * Reads, trains and explains as `tabular-classification` does. Each answer comes with an interval that contains the true
+ * value in nine of ten rows (split conformal, on rows that a network was not trained on).
  */
-export const tabularRegression: Task = {
+export const tabularRegression = defineTask({
   name: 'tabular-regression',
   summary: {
     en: 'predicts a number from the other columns of a table: roughness, cycle time, energy',
@@ -23,12 +17,9 @@ export const tabularRegression: Task = {
   },
   example:
     'millwright train parts.csv --task tabular-regression --target "roughness [um]" --ignore scrap,scrap_note --out models/roughness',
-  architectures: architectures.map(({ name }) => name),
-  options: tableOptions,
-  evaluateOptions: tableEvaluateOptions,
-  learn: (request, checkpoint): Promise<Learned> =>
-    learnedTable('quantity', request, checkpoint, (data) => renderReport(tabularReport(data, request.lang))),
-  async load(bundle) {
-    return tableTaskModel(bundle, await TabularModel.open(bundle));
-  },
-};
+  reads: 'row',
+  architectures: architectureNames,
+  options: regressionOptions,
+  evaluateOptions,
+  load: async () => (await import('../tabular/training.ts')).regression,
+});

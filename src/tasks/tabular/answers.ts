@@ -17,7 +17,14 @@ export interface FoundAnswers {
   readonly answers: Answers;
   /** Rows of the table that have an answer. */
   readonly rows: Int32Array;
-  readonly leftOut: { reason: string; rows: number; examples: string[] }[];
+  readonly leftOut: readonly LeftOutRows[];
+}
+
+/** Rows that are not used because of their answer. */
+export interface LeftOutRows {
+  readonly reason: 'missingLabel' | 'rareLabel' | 'unknownLabel' | 'notANumber';
+  readonly rows: number;
+  readonly examples: readonly string[];
 }
 
 const mostLabels = 200;
@@ -26,7 +33,10 @@ const mostNumbers = 20;
 const isMissingLabel = missingValueTest(defaultMissingLabels);
 const labelMissing = (cell: string | null): boolean => cell === null || isMissingLabel(levelOf(cell));
 
-/** The target of each row of a table to learn from; rows without one are left out. Throws where there is nothing to learn. */
+/**
+ * The target of each row of a table to train on; rows without one are left out. Throws UserError if nothing can be learned
+ * from the column.
+ */
 export function learnAnswers(
   kind: TargetKind,
   cells: Cells,
@@ -63,15 +73,23 @@ function learnClasses(cells: Cells, target: string, path: string, minRowsPerLabe
   // Grades are whole numbers and few; many numbers with fractions are quantities.
   const quantities = counted.length > mostNumbers && areFractions(counted.map(({ label }) => label));
   if (kept.length > mostLabels || quantities) {
-    throw new UserError(
-      `column "${target}" of ${path} has ${counted.length} different values, ${quantities ? 'numbers and no classes' : 'too many for classes'}; for a number use --task tabular-regression`,
-    );
+    const [what, zhWhat] = quantities
+      ? ['numbers and no classes', '是数字而不是类别']
+      : ['too many for classes', '作为类别过多'];
+    throw new UserError({
+      en: `column "${target}" of ${path} has ${counted.length} different values, ${what}; for a number use --task tabular-regression`,
+      zh: `${path} 的列“${target}”有 ${counted.length} 个不同的值，${zhWhat}；预测数字请用 --task tabular-regression`,
+    });
   }
   if (kept.length < 2) {
-    const found = kept.length === 0 ? 'no class' : `one class only ("${kept[0].label}")`;
-    throw new UserError(
-      `column "${target}" of ${path} has ${found} with at least ${minRowsPerLabel} rows; a classifier needs two`,
-    );
+    const [found, zhFound] =
+      kept.length === 0
+        ? ['no class', '没有任何类别']
+        : [`one class only ("${kept[0].label}")`, `只有一个类别（“${kept[0].label}”）`];
+    throw new UserError({
+      en: `column "${target}" of ${path} has ${found} with at least ${minRowsPerLabel} rows; a classifier needs two`,
+      zh: `${path} 的列“${target}”${zhFound}达到 ${minRowsPerLabel} 行；分类至少需要两个类别`,
+    });
   }
   const number = new Map(kept.map(({ level }, i) => [level, i]));
   const found = readClasses(
@@ -81,16 +99,18 @@ function learnClasses(cells: Cells, target: string, path: string, minRowsPerLabe
   const rare = counted.filter(({ level }) => !number.has(level));
   return {
     ...found,
-    leftOut: [
+    leftOut: occurring([
       { reason: 'missingLabel', rows: missing, examples: [] },
       {
         reason: 'rareLabel',
         rows: rare.reduce((sum, { rows }) => sum + rows, 0),
         examples: rare.slice(0, 3).map(({ label }) => label),
       },
-    ].filter(({ rows }) => rows > 0),
+    ]),
   };
 }
+
+const occurring = (leftOut: readonly LeftOutRows[]): LeftOutRows[] => leftOut.filter(({ rows }) => rows > 0);
 
 function areFractions(labels: readonly string[]): boolean {
   const decimal = decimalMark(labels);
@@ -98,55 +118,52 @@ function areFractions(labels: readonly string[]): boolean {
   return values.length > 0.9 * labels.length && values.some((value) => !Number.isInteger(value));
 }
 
-function readClasses(labels: readonly string[], cells: Cells) {
+function readClasses(labels: readonly string[], cells: Cells): FoundAnswers {
   const number = new Map(labels.map((label, i) => [levelOf(label), i]));
   const everything = rowsOf(cells);
-  const { ids, firsts } = differentCells(cells, everything);
-  const classes = firsts.map((row) => {
-    const cell = cells.at(row);
-    return cell === null ? -1 : (number.get(levelOf(cell)) ?? -1);
-  });
+  const { ids, firsts, counts } = differentCells(cells, everything);
+  const different = Array.from(firsts, (row) => cells.at(row));
+  const classes = different.map((cell) => (cell === null ? -1 : (number.get(levelOf(cell)) ?? -1)));
   const rows = everything.filter((row) => classes[ids[row]] >= 0);
   const answers: Answers = { kind: 'classes', labels, values: rows.map((row) => classes[ids[row]]) };
-  return { answers, rows };
+  const missing = different.reduce((sum, cell, i) => sum + (labelMissing(cell) ? counts[i] : 0), 0);
+  const unknown = different.filter((cell, i) => classes[i] < 0 && !labelMissing(cell));
+  const leftOut = occurring([
+    { reason: 'missingLabel', rows: missing, examples: [] },
+    {
+      reason: 'unknownLabel',
+      rows: cells.length - rows.length - missing,
+      examples: unknown.slice(0, 3).map((cell) => cell?.trim() ?? ''),
+    },
+  ]);
+  return { answers, rows, leftOut };
 }
 
 function learnQuantities(cells: Cells, target: string, path: string): FoundAnswers {
   const found = readQuantities(cells);
   const { values } = found.answers;
-  const { counted, numbers } = found;
-  const isUnreadable = (row: number): boolean =>
-    !cells.isEmpty(row) && counted.missing[cells.textNumber(row)] !== 1 && Number.isNaN(numbers.at(row));
-  const unreadable = rowsOf(cells).filter(isUnreadable);
-  const example = (row: number): string => cells.at(row) ?? '';
-  const missing = cells.length - counted.present;
-  if (unreadable.length > 0.2 * counted.present) {
-    throw new UserError(
-      `column "${target}" of ${path} holds "${example(unreadable[0])}" and ${unreadable.length - 1} more cells that are no numbers; for classes use --task tabular-classification`,
-    );
+  const { present, leftOut } = found;
+  const unreadable = leftOut.find(({ reason }) => reason === 'notANumber');
+  if (unreadable !== undefined && unreadable.rows > 0.2 * present) {
+    const [[example], others] = [unreadable.examples, unreadable.rows - 1];
+    throw new UserError({
+      en: `column "${target}" of ${path} holds "${example}" and ${others} more cells that are not numbers; for classes use --task tabular-classification`,
+      zh: `${path} 的列“${target}”含有“${example}”及另外 ${others} 个不是数字的单元格；预测类别请用 --task tabular-classification`,
+    });
   }
   if (values.length < 20) {
-    throw new UserError(
-      `column "${target}" of ${path} has ${values.length} numbers; learning needs at least 20`,
-    );
+    throw new UserError({
+      en: `column "${target}" of ${path} has ${values.length} numbers; training needs at least 20`,
+      zh: `${path} 的列“${target}”有 ${values.length} 个数字；训练至少需要 20 个`,
+    });
   }
   if (values.every((value) => value === values[0])) {
-    throw new UserError(
-      `column "${target}" of ${path} is ${values[0]} in every row; there is nothing to learn`,
-    );
+    throw new UserError({
+      en: `column "${target}" of ${path} is ${values[0]} in every row; there is nothing to learn`,
+      zh: `${path} 的列“${target}”在每一行都是 ${values[0]}；没有可学习的内容`,
+    });
   }
-  return {
-    answers: found.answers,
-    rows: found.rows,
-    leftOut: [
-      { reason: 'missingLabel', rows: missing, examples: [] },
-      {
-        reason: 'notANumber',
-        rows: unreadable.length,
-        examples: Array.from(unreadable.subarray(0, 3), example),
-      },
-    ].filter(({ rows }) => rows > 0),
-  };
+  return { answers: found.answers, rows: found.rows, leftOut };
 }
 
 function readQuantities(cells: Cells) {
@@ -156,23 +173,37 @@ function readQuantities(cells: Cells) {
   const rows = everything.filter((row) => !Number.isNaN(numbers.at(row)));
   const values = Float32Array.from(rows, numbers.at);
   const answers: Answers & { kind: 'quantity' } = { kind: 'quantity', values };
-  return { answers, rows, counted, numbers };
+  const { present, missing } = counted;
+  const unreadable = everything.filter(
+    (row) => !cells.isEmpty(row) && missing[cells.textNumber(row)] !== 1 && Number.isNaN(numbers.at(row)),
+  );
+  const leftOut = occurring([
+    { reason: 'missingLabel', rows: cells.length - present, examples: [] },
+    {
+      reason: 'notANumber',
+      rows: unreadable.length,
+      examples: Array.from(unreadable.subarray(0, 3), (row) => cells.at(row) ?? ''),
+    },
+  ]);
+  return { answers, rows, present, leftOut };
 }
 
-/** The targets of other rows, as the model knows them. Throws where no row has one that it knows. */
-export function readAnswers(
-  known: Answers,
-  cells: Cells,
-  target: string,
-  path: string,
-): { answers: Answers; rows: Int32Array } {
+/** The targets of other rows, as the model knows them. Throws UserError if no row has one that it knows. */
+export function readAnswers(known: Answers, cells: Cells, target: string, path: string): FoundAnswers {
   const found = known.kind === 'classes' ? readClasses(known.labels, cells) : readQuantities(cells);
   if (found.rows.length === 0) {
-    const expected =
+    const some = known.kind === 'classes' ? known.labels.slice(0, 5) : [];
+    const [expected, zhExpected] =
       known.kind === 'classes'
-        ? `none of the labels the model learned (${known.labels.slice(0, 5).join(', ')})`
-        : 'no number';
-    throw new UserError(`column "${target}" of ${path} has ${expected}`);
+        ? [
+            `none of the labels that the model knows (${some.join(', ')})`,
+            `没有模型认识的标签（${some.join('、')}）`,
+          ]
+        : ['no number', '没有数字'];
+    throw new UserError({
+      en: `column "${target}" of ${path} has ${expected}`,
+      zh: `${path} 的列“${target}”${zhExpected}`,
+    });
   }
   return found;
 }

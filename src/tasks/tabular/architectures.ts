@@ -23,6 +23,7 @@ import {
   Standardize,
   TakeStep,
 } from './layers.ts';
+import type { architectureNames } from './options.ts';
 
 export interface TabularShape {
   readonly layout: InputLayout;
@@ -31,19 +32,19 @@ export interface TabularShape {
   readonly outputs: number;
 }
 
-/** Symbols of a network: what goes in, in the order numbers, extras, categories (those there are), and what comes out. */
+/** Symbols of a network: its inputs in the order numbers, extras, categories (those that exist), and its output. */
 export interface TabularNetwork {
   readonly numbers: Symbolic | undefined;
   readonly extras: Symbolic | undefined;
   readonly categories: Symbolic | undefined;
-  /** Vectors of the categories `[batch, categories, units]`, from which explanations start. */
+  /** Vectors of the categories `[batch, categories, units]`, where explanations start. */
   readonly embedded: Symbolic | undefined;
   /** Logits `[batch, classes]`, or the standardised quantity `[batch, 1]`. */
   readonly output: Symbolic;
 }
 
 export interface TabularArchitecture {
-  readonly name: string;
+  readonly name: (typeof architectureNames)[number];
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
@@ -80,10 +81,10 @@ function embed(categories: Symbolic | undefined, { categories: all }: InputLayou
   );
 }
 
-/** By name, the default first. */
+/** In the order of `architectureNames`; the first is the default. */
 export const architectures: readonly TabularArchitecture[] = [
   {
-    // Numbers and their pairs by intervals, categories by vectors, dense blocks around which the signal may pass.
+    // Numbers and their pairs in intervals, categories as vectors, dense blocks with residual connections.
     name: 'residual-mlp',
     epochs: 60,
     batchSize: 256,
@@ -135,7 +136,7 @@ export const architectures: readonly TabularArchitecture[] = [
       const given = inputs(layout);
       const tokens: Symbolic[] = [];
       if (given.numbers !== undefined) {
-        // Attention finds pairs by itself, so each number is one token.
+        // Attention finds pairs itself, so each number is one token.
         const single = { ...plan, edges: plan.edges.slice(0, layout.numbers.length) };
         tokens.push(NumberEmbedding(single, units)(given.numbers));
       }

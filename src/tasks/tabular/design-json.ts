@@ -7,16 +7,18 @@ import type { TypicalRow } from './explain-rows.ts';
 import { type Cross, type NumericPlan, operations } from './features.ts';
 import type { FittedColumn } from './inputs.ts';
 
-/** What `tabular.json` holds: everything about a model but its weights. */
+/** What `tabular.json` holds: everything about a model except its weights. */
 export interface SavedDesign extends EnsembleDesign {
   readonly target: string;
-  /** Names of the classes; none for a quantity. */
+  /** Names of the classes; empty for a quantity. */
   readonly labels: readonly string[];
-  /** The class that is looked for, and above which probability it is answered; only for two classes. */
+  /** The positive class, and the probability above which it is the answer; only for two classes. */
   readonly decision: { readonly positive: number; readonly threshold: number } | undefined;
   /** Nine of ten answers are no further from the truth than this; only for a quantity. */
   readonly margin: number | undefined;
   readonly typical: TypicalRow;
+  /** Columns without which answers stay the same; unknown in models of version 0.1. */
+  readonly optional?: readonly string[];
 }
 
 const format = 'millwright-tabular-1';
@@ -27,7 +29,10 @@ export function designJson({ architecture, ...design }: SavedDesign): string {
 
 /** Reads what `designJson` wrote. Throws UserError where the file is damaged. */
 export function readDesign(text: string): SavedDesign {
-  const damaged = new UserError('tabular.json is damaged; copy the whole model folder again or train anew');
+  const damaged = new UserError({
+    en: 'tabular.json is damaged; copy the whole model folder again or train again',
+    zh: 'tabular.json 已损坏；请重新复制整个模型文件夹，或重新训练',
+  });
   const fail = (): never => {
     throw damaged;
   };
@@ -81,6 +86,7 @@ export function readDesign(text: string): SavedDesign {
       extras: numbers(typical.extras),
       levels: numbers(typical.levels),
     },
+    ...(saved.optional !== undefined && { optional: list(saved.optional).map(string) }),
   };
 }
 
@@ -91,14 +97,19 @@ function readers(fail: () => never) {
   return { list, number, string, numbers: (value: Json | undefined) => list(value).map(number) };
 }
 
+function rangeOf([least, greatest]: readonly number[], fail: () => never): readonly [number, number] {
+  return least <= greatest ? [least, greatest] : fail();
+}
+
 function readColumn(json: Json, fail: () => never): FittedColumn {
-  const { list, number, string } = readers(fail);
+  const { list, number, numbers, string } = readers(fail);
   const column = jsonObject(json);
   const name = string(column.name);
   const fitted = {
     fill: number(column.fill),
     start: number(column.start),
     hasMissing: column.hasMissing === true,
+    ...(column.range !== undefined && { range: rangeOf(numbers(column.range), fail) }),
   };
   const kind = ((): ColumnKind => {
     switch (column.kind) {

@@ -17,7 +17,7 @@ import {
   where,
 } from '../../graph/index.ts';
 
-/** What is known of a column from the rows learned from, for reading it inside the model file. */
+/** What is known of a column from the training rows, for reading it inside the model file. */
 export type FittedColumn = ColumnKind & {
   /** What stands in for a missing number: the median (for dates in days since `start`). */
   readonly fill: number;
@@ -25,9 +25,11 @@ export type FittedColumn = ColumnKind & {
   readonly start: number;
   /** Whether cells were missing, so that missing itself is a feature. */
   readonly hasMissing: boolean;
+  /** The least and the greatest training value; only of numbers, and unknown in models of version 0.1. */
+  readonly range?: readonly [least: number, greatest: number];
 };
 
-/** Which column each feature of the model's inside comes from, in the order in which they stand. */
+/** Which column each feature inside the model comes from, in their order. */
 export interface InputLayout {
   /** Numbers, and dates in days since the first one. */
   readonly numbers: readonly number[];
@@ -37,7 +39,7 @@ export interface InputLayout {
   readonly categories: readonly { readonly column: number; readonly size: number }[];
 }
 
-/** Ids of a category: 0 for a value never learned, 1 for a missing one, then the levels. */
+/** Ids of a category: 0 for an unknown value, 1 for a missing one, then the levels. */
 export const unknownLevel = 0;
 export const missingLevel = 1;
 export const firstLevel = 2;
@@ -53,13 +55,24 @@ export function fitColumns(kinds: readonly ColumnKind[], raw: readonly RawColumn
     const present = presentOf(column.values).sort();
     const start = column.kind === 'date' ? (present[0] ?? 0) : 0;
     const median = present[Math.floor(present.length / 2)] ?? 0;
+    const [least, greatest] = [present[0], present[present.length - 1]];
+    const isRange = column.kind === 'number' && Number.isFinite(least) && Number.isFinite(greatest);
     return {
       ...kind,
       fill: column.kind === 'date' ? (median - start) / day : median,
       start,
       hasMissing: present.length < column.values.length,
+      ...(isRange && { range: [least, greatest] as const }),
     };
   });
+}
+
+/** Whether a number is further outside the training values than half of their range. */
+export function isFarOutside({ range }: FittedColumn, value: number): boolean {
+  if (range === undefined || Number.isNaN(value)) return false;
+  const [least, greatest] = range;
+  const most = (greatest - least) / 2 || Math.abs(greatest) / 2 || 1;
+  return value < least - most || value > greatest + most;
 }
 
 function hasEmpty(values: List<string>): boolean {

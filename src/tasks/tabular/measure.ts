@@ -12,7 +12,6 @@ import {
   regressionMetrics,
   rocAuc,
 } from '../../train/metrics/index.ts';
-import type { Outcome } from '../kit/task.ts';
 import type { Answers } from './answers.ts';
 import type { TabularModel } from './tabular-model.ts';
 
@@ -124,29 +123,50 @@ function positiveOf(
   };
 }
 
-/** The `metrics` object that `train` and `evaluate` print. */
-export function metricsOutcome(measured: Measured): Outcome {
+/** The `metrics` of a classifier that `train` and `evaluate` give; the first five only of two classes. */
+export interface ClassMetrics {
+  readonly f1?: number;
+  readonly averagePrecision?: number;
+  readonly rocAuc?: number;
+  readonly precision?: number;
+  readonly recall?: number;
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly f1Macro: number;
+  readonly matthews: number;
+  readonly logLoss: number;
+  readonly calibrationError: number;
+  readonly classes: ClassificationMetrics['classes'];
+  /** `confusion[truth][predicted]`, in rows. */
+  readonly confusion: ClassificationMetrics['confusion'];
+}
+
+/** The `metrics` where a number is predicted; `coverage90` is the share of true values that intervals contain. */
+export type QuantityMetrics = RegressionMetrics & { readonly coverage90: number };
+
+export function metricsOutcome(measured: MeasuredClasses): ClassMetrics;
+export function metricsOutcome(measured: MeasuredQuantity): QuantityMetrics;
+export function metricsOutcome(measured: Measured): ClassMetrics | QuantityMetrics;
+export function metricsOutcome(measured: Measured): ClassMetrics | QuantityMetrics {
   if (measured.kind === 'quantity') return { ...measured.metrics, coverage90: measured.covered };
   const { metrics, positive, matthews, calibrationError } = measured;
   const { classes, confusion } = metrics;
   return {
-    ...(positive === undefined
-      ? {}
-      : {
-          f1: positive.f1,
-          averagePrecision: positive.averagePrecision,
-          rocAuc: positive.rocAuc,
-          precision: positive.precision,
-          recall: positive.recall,
-        }),
+    ...(positive !== undefined && {
+      f1: positive.f1,
+      averagePrecision: positive.averagePrecision,
+      rocAuc: positive.rocAuc,
+      precision: positive.precision,
+      recall: positive.recall,
+    }),
     accuracy: metrics.accuracy,
     balancedAccuracy: balancedAccuracy(confusion),
     f1Macro: metrics.f1Macro,
     matthews,
     logLoss: metrics.logLoss ?? Number.NaN,
     calibrationError,
-    classes: classes.map((each) => ({ ...each })),
-    confusion: confusion.map((row) => [...row]),
+    classes,
+    confusion,
   };
 }
 

@@ -1,84 +1,73 @@
-import { UserError } from '../../core/errors.ts';
-import { splitByOf } from '../../data/split/by-column.ts';
-import type { Costs } from '../../train/metrics/index.ts';
-import { mostTableBytesOf, tableInMemoryOption } from '../kit/memory-options.ts';
-import { sheetOption, splitOptions } from '../kit/split-options.ts';
-import type { TaskOption } from '../kit/task.ts';
-import type { TableReading, TabularOptions } from './prepare.ts';
+import { z } from 'zod';
+import {
+  architecture,
+  explainedLabel,
+  splitting,
+  tableInMemory,
+  tableReading,
+  testShare,
+} from '../kit/common-options.ts';
+import { amount, column, columns, wholeNumber, words } from '../kit/options.ts';
 
-/** What both tasks on tables are told. */
-export const tableOptions: readonly TaskOption[] = [
-  { flags: '--target <column>', description: 'the column with the answer', required: true },
-  { flags: '--ignore <columns>', description: 'columns not to read, separated by commas' },
-  {
-    flags: '--keep <columns>',
-    description: 'columns to read although they seem to know the answer, separated by commas',
-  },
-  ...splitOptions,
-  { flags: '--no-header', description: 'the first line is data; columns are then called 1, 2, ...' },
-  { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
-  sheetOption,
-  tableInMemoryOption,
-  { flags: '--title <text>', description: 'what the report calls the model' },
-];
-
-export const tableEvaluateOptions: readonly TaskOption[] = [
-  { flags: '--target <column>', description: 'the column with the answers, where it is called otherwise' },
-  { flags: '--no-header', description: 'the first line is data' },
-  { flags: '--encoding <name>', description: 'the encoding of the file, where it cannot be told' },
-  sheetOption,
-  tableInMemoryOption,
-];
-
-type Given = Readonly<Record<string, unknown>>;
+export const architectureNames = ['residual-mlp', 'ft-transformer'] as const;
 
 /** Networks of an ensemble: as many folds, each left out by one of them. */
 export const memberCount = 5;
 
-/** How a table is read, as told on the command line. */
-export const readingOf = (options: Given): TableReading => ({
-  header: options.header === false ? false : undefined,
-  encoding: typeof options.encoding === 'string' ? options.encoding : undefined,
-  sheet: typeof options.sheet === 'string' ? options.sheet : undefined,
-  mostBytes: mostTableBytesOf(options),
+const reading = { ...tableReading, tableInMemory };
+
+const tableOptions = {
+  target: column({ en: 'the column to predict', zh: '要预测的列' }),
+  ignore: columns({
+    en: 'columns that are not read, separated by commas',
+    zh: '不读取的列，以逗号分隔',
+  }).optional(),
+  keep: columns({
+    en: 'columns that are read although they seem to contain the answer, separated by commas',
+    zh: '看似含有答案但仍要读取的列，以逗号分隔',
+  }).optional(),
+  architecture: architecture(architectureNames, { en: 'residual-mlp', zh: 'residual-mlp' }),
+  testShare: testShare(0.2),
+  ...splitting,
+  ...reading,
+};
+
+export const regressionOptions = z.object(tableOptions);
+
+export const classificationOptions = z.object({
+  ...tableOptions,
+  positive: words(
+    {
+      en: 'of two classes the one to be found (default: the rarer one)',
+      zh: '两个类别中要找出的一个（默认取较少见的）',
+    },
+    'label',
+  ).optional(),
+  costMiss: amount(
+    { en: 'the cost of missing one; sets the threshold', zh: '漏掉一个的代价；用于设定阈值' },
+    'amount',
+  ).optional(),
+  costFalseAlarm: amount({ en: 'the cost of a false alarm', zh: '一次误报的代价' }, 'amount').optional(),
+  minRowsPerLabel: wholeNumber(memberCount, {
+    en: 'leave out classes with fewer rows (default 10)',
+    zh: '排除行数少于此值的类别（默认 10）',
+  }).default(10),
 });
 
-/** What a training on a table is told, likewise. Throws UserError for numbers that are none. */
-export const tabularOptionsOf = (options: Given): TabularOptions => ({
-  ...readingOf(options),
-  target: String(options.target),
-  ignore: namesOf(options.ignore),
-  keep: namesOf(options.keep),
-  splitBy: splitByOf(options),
-  minRowsPerLabel: leastRows(options.minRowsPerLabel),
+export const evaluateOptions = z.object({
+  target: column({
+    en: 'the column with the answers, if it has another name',
+    zh: '答案所在的列，列名不同时给出',
+  }).optional(),
+  ...reading,
 });
 
-export function costsOf(options: Given): Costs | undefined {
-  const { costMiss, costFalseAlarm } = options;
-  if (costMiss === undefined && costFalseAlarm === undefined) return undefined;
-  const given = (name: string, value: unknown): number => {
-    if (value === undefined)
-      throw new UserError(`give both --cost-miss and --cost-false-alarm; ${name} is missing`);
-    const number = Number(value);
-    if (!(number > 0 && Number.isFinite(number)))
-      throw new UserError(`${name} ${String(value)} must be a number above 0`);
-    return number;
-  };
-  return { miss: given('--cost-miss', costMiss), falseAlarm: given('--cost-false-alarm', costFalseAlarm) };
-}
+/** Of a classifier; what explains a number has no options. */
+export const explainOptions = z.object({ label: explainedLabel });
 
-const namesOf = (list: unknown): string[] =>
-  typeof list === 'string'
-    ? list
-        .split(',')
-        .map((each) => each.trim())
-        .filter((each) => each !== '')
-    : [];
-
-function leastRows(value: unknown): number {
-  const number = Number(value ?? 10);
-  if (Number.isSafeInteger(number) && number >= memberCount) return number;
-  throw new UserError(
-    `--min-rows-per-label ${String(value)} must be a whole number of at least ${memberCount}`,
-  );
-}
+export type RegressionOptions = z.output<typeof regressionOptions>;
+export type ClassificationOptions = z.output<typeof classificationOptions>;
+/** Those of both tasks; what only classes have is missing for numbers. */
+export type TableOptions = RegressionOptions & Partial<ClassificationOptions>;
+export type EvaluateOptions = z.output<typeof evaluateOptions>;
+export type ExplainOptions = Partial<z.output<typeof explainOptions>>;

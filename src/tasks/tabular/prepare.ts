@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors.ts';
-import { fileSha256 } from '../../core/file-hash.ts';
 import { mixedHash, numberByHash, numberHash, textHash } from '../../data/cleaning/number-alike.ts';
 import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split/by-column.ts';
 import { numericStrata } from '../../data/split/folds.ts';
@@ -17,24 +16,34 @@ import {
 import { type RawColumn, rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { type CellTable, columnCells, readCells } from '../../data/table/columns/read-cells.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
-import { type Answers, learnAnswers, readAnswers, type TargetKind, takeAnswers } from './answers.ts';
+import {
+  type Answers,
+  type LeftOutRows,
+  learnAnswers,
+  readAnswers,
+  type TargetKind,
+  takeAnswers,
+} from './answers.ts';
 
-/** How a table is read; what is left out is found out. */
+/** How a table is read; what is not given is detected. */
 export interface TableReading {
   readonly header?: boolean;
+  readonly headerRow?: number;
   readonly encoding?: string;
   readonly sheet?: string;
-  /** Bytes of a table that are kept in memory; a larger one lies in a temporary file. */
+  /** Bytes of a table that are kept in memory; a larger one is kept in a temporary file. */
   readonly mostBytes?: number;
 }
 
 export interface TabularOptions extends TableReading {
   readonly target: string;
   readonly ignore: readonly string[];
-  /** Columns read although they look as if they knew the answer. */
+  /** Columns read although they seem to contain the answer. */
   readonly keep: readonly string[];
-  /** How rows are kept for the test; by chance where it is left out. */
+  /** How test rows are chosen; at random if not given. */
   readonly splitBy?: SplitBy;
+  /** Share of the rows held out for the test, by default 0.2. */
+  readonly testShare?: number;
   readonly minRowsPerLabel: number;
 }
 
@@ -53,32 +62,24 @@ export interface PreparedTable {
   readonly notes: readonly CellNote[];
   readonly tableNotes: readonly string[];
   readonly train: LabelledRows;
-  /** Rows to choose by, where they were given as a file. */
+  /** Validation rows, if they were given as a file. */
   readonly validation: LabelledRows | undefined;
   readonly test: LabelledRows;
   readonly cells: CellTable['cells'];
   readonly splitKind: SplitKind;
-  /** Rows left out of the test because a row learned from says the same; of a split by a column. */
+  /** Rows left out of the test because they repeat a training row; of a split by a column. */
   readonly repeated: number;
-  /** Rows of files of their own that say the same as one learned from, answer included. */
+  /** Rows of separate files that repeat a training row, answer included. */
   readonly shared: readonly { readonly file: string; readonly count: number; readonly of: number }[];
-  /**
-   * Rows that are checked together while networks learn: those that say the same as another, in every column read, or
-   * those of a group where the split is by group.
-   */
+  /** Rows that are in the same fold: those that are equal in every column read, or of one group in a split by group. */
   readonly groups: Int32Array;
   readonly duplicates: number;
   readonly rowsRead: number;
-  readonly rowsLeftOut: readonly {
-    readonly reason: string;
-    readonly rows: number;
-    readonly examples: readonly string[];
-  }[];
+  readonly rowsLeftOut: readonly LeftOutRows[];
   readonly simulated: boolean;
-  readonly sha256: string;
-  /** Whether the table, or one of a side of its own, lies in a temporary file. */
+  /** Whether the table, or that of a separate file, is kept in a temporary file. */
   readonly onDisk: boolean;
-  /** Gives temporary files back; no cell can be read afterwards. */
+  /** Removes temporary files; no cell can be read afterwards. */
   close(): void;
 }
 
@@ -88,16 +89,16 @@ interface TableFiles {
   readonly test?: string;
 }
 
-/** Reads a table, finds what its columns hold, and keeps a fifth of the rows for the test. */
+/** Reads a table, detects what its columns contain, and holds rows out for the test. Throws UserError for unusable data. */
 export async function prepareTable(
   files: TableFiles,
   kind: TargetKind,
   options: TabularOptions,
   seed: number,
 ): Promise<PreparedTable> {
-  const { header, encoding, sheet, mostBytes } = options;
+  const { mostBytes, ...reading } = readingOf(options);
   const namesExpected = [options.target, options.splitBy?.column];
-  const opened = [await readCells(files.train, { header, encoding, sheet, namesExpected }, mostBytes)];
+  const opened = [await readCells(files.train, { ...reading, namesExpected }, mostBytes)];
   const close = (): void => {
     for (const table of opened) table.close();
   };
@@ -110,7 +111,15 @@ export async function prepareTable(
   }
 }
 
-/** The first of `opened` is the table to learn from; those of sides of their own are put behind it. */
+const readingOf = ({ header, headerRow, encoding, sheet, mostBytes }: TableReading): TableReading => ({
+  header,
+  headerRow,
+  encoding,
+  sheet,
+  mostBytes,
+});
+
+/** The first of `opened` is the training table; those of separate files are added to it. */
 async function prepareFrom(
   opened: CellTable[],
   files: TableFiles,
@@ -122,11 +131,15 @@ async function prepareFrom(
   const target = findColumn(table, options.target);
   const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
   const by = options.splitBy && { ...options.splitBy, column: findColumn(table, options.splitBy.column) };
-  // Of a group that is new a model knows nothing by its name.
+  // The name of a group that is new says nothing to a model.
   if (by?.kind === 'group') asked.add(by.column);
   const keep = new Set(options.keep.map((name) => findColumn(table, name)));
-  if (asked.has(target))
-    throw new UserError(`--ignore names the target column "${target}"; leave it out of the list`);
+  if (asked.has(target)) {
+    throw new UserError({
+      en: `--ignore names the target column "${target}"; remove it from the list`,
+      zh: `--ignore 中含有目标列“${target}”；请从列表中去掉`,
+    });
+  }
   const {
     answers,
     rows,
@@ -140,7 +153,8 @@ async function prepareFrom(
   const groups = by?.kind === 'group' && byCells !== undefined ? groupNumbers(byCells) : copies;
   const strata = answers.kind === 'classes' ? answers.values : numericStrata(answers.values);
   const everything = Int32Array.from(rows.keys());
-  const fractions = { train: 0.8, validation: 0, test: 0.2 };
+  const { testShare = 0.2 } = options;
+  const fractions = { train: 1 - testShare, validation: 0, test: testShare };
   const split: Pick<ColumnSplit, 'train' | 'test' | 'repeated'> =
     files.test !== undefined
       ? { train: everything, test: everything.subarray(0, 0), repeated: 0 }
@@ -154,7 +168,7 @@ async function prepareFrom(
           );
   const trainRows = split.train.map((at) => rows[at]);
 
-  // Ids are told by the whole file's order; all else by the rows learned from.
+  // Ids are detected by the order of the whole file; all else by the training rows.
   const whole = findColumnKinds(table.cells, new Set([...asked, target]));
   const outOfWhole = new Set(whole.leftOut.map(({ name }) => name));
   const learned = findColumnKinds(table.cells, outOfWhole, trainRows);
@@ -173,21 +187,29 @@ async function prepareFrom(
   const leaking = new Set(leaks.map(({ column }) => column));
   const kinds = learned.columns.filter(({ name }) => !leaking.has(name));
   if (kinds.length === 0) {
-    throw new UserError(
-      `no column of ${files.train} is left to predict "${target}" from (${leftOut.length} left out: ids, constants, texts or asked for; ${leaks.length} know the answer); add columns or name those to read with --keep`,
-    );
+    throw new UserError({
+      en: `no column of ${files.train} is left to predict "${target}" from (${leftOut.length} left out: ids, constants, texts or ignored; ${leaks.length} contain the answer); add columns or name those to read with --keep`,
+      zh: `${files.train} 中没有剩下可用于预测“${target}”的列（排除 ${leftOut.length} 列：编号、常量、文本或指定忽略；${leaks.length} 列含有答案）；请增加列，或用 --keep 指定要读取的列`,
+    });
   }
   if (files.test === undefined && split.test.length === 0) {
-    throw new UserError(
-      `of the ${rows.length} rows of ${files.train} only ${by?.kind === 'group' ? new Set(groups).size : different} differ, so that none can be kept to measure by; give rows that differ, or a file with --test`,
-    );
+    const differing = by?.kind === 'group' ? new Set(groups).size : different;
+    throw new UserError({
+      en: `of the ${rows.length} rows of ${files.train} only ${differing} differ, so none can be held out for the test; give rows that differ, or a file with --test`,
+      zh: `${files.train} 的 ${rows.length} 行中只有 ${differing} 行互不相同，无法留出测试行；请提供不同的行，或用 --test 给出测试文件`,
+    });
   }
   const testRows = split.test.map((at) => rows[at]);
   const given = async (path: string | undefined): Promise<LabelledRows | undefined> => {
     if (path === undefined) return undefined;
-    const { table: own, ...labelled } = await readRows(path, target, kinds, answers, options);
+    const {
+      table: own,
+      raw,
+      answers: known,
+      rows: labelled,
+    } = await readRows(path, target, kinds, answers, options);
     opened.push(own);
-    return labelled;
+    return { raw, answers: known, rows: labelled };
   };
   const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
   const train: LabelledRows = {
@@ -224,23 +246,24 @@ async function prepareFrom(
     rowsRead: table.rowCount,
     rowsLeftOut,
     simulated: ids !== undefined && isSimulated(columnCells(table, ids)),
-    sha256: await fileSha256(files.train),
   };
 }
 
-/** Rows of a file with known answers, for a model that has learned already; the table is to be closed after them. */
+/** Rows of a file with known answers, for a trained model; the table must be closed after their use. */
 export async function readRows(
   path: string,
   target: string,
   kinds: readonly ColumnKind[],
   known: Answers,
-  { header, encoding, sheet, mostBytes }: TableReading,
-): Promise<LabelledRows & { readonly table: CellTable }> {
+  options: TableReading,
+): Promise<LabelledRows & { readonly table: CellTable; readonly leftOut: readonly LeftOutRows[] }> {
+  const { mostBytes, ...reading } = readingOf(options);
   const namesExpected = [target, ...kinds.map(({ name }) => name)];
-  const table = await readCells(path, { header, encoding, sheet, namesExpected }, mostBytes);
+  const table = await readCells(path, { ...reading, namesExpected }, mostBytes);
   try {
-    const { answers, rows } = readAnswers(known, columnCells(table, target), target, path);
-    return { raw: rawColumns(kinds, (name) => columnCells(table, name), rows), answers, rows, table };
+    const { answers, rows, leftOut } = readAnswers(known, columnCells(table, target), target, path);
+    const raw = rawColumns(kinds, (name) => columnCells(table, name), rows);
+    return { raw, answers, rows, leftOut, table };
   } catch (error) {
     table.close();
     throw error;
@@ -257,7 +280,7 @@ const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
 const pickCells = (cells: Cells, rows: Int32Array): (string | null)[] =>
   Array.from(rows, (row) => cells.at(row));
 
-/** How many rows say the same as one of `known` in every column read and in the answer. */
+/** How many rows are equal to one of `known` in every column read and in the answer. */
 function sharedRows(known: LabelledRows, other: LabelledRows): { count: number; of: number } {
   const first = known.rows.length;
   const columns = [known, other].map(({ raw, answers }) =>

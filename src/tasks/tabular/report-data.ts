@@ -1,69 +1,62 @@
 import { Random } from '../../core/random.ts';
 import type { List } from '../../data/storage/list.ts';
 import { pickRows } from '../../data/table/columns/raw-columns.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import { fileNames, modelFacts, trainingFacts } from '../kit/training-facts.ts';
-import type { LearnedTable } from './learn-table.ts';
+import type { Run } from '../kit/parts.ts';
+import type { TrainContext } from '../kit/task.ts';
+import { fileNames, modelFacts } from '../kit/training-facts.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedTable } from './prepare.ts';
 import type { TabularReportData } from './report/facts.ts';
 import { resultFacts } from './report-results.ts';
 import type { TabularModel } from './tabular-model.ts';
+import type { TableData, TableNetwork, TrainedTable } from './train-table.ts';
+
+type TableRun = Run<unknown, TableData, TableNetwork, TrainedTable, { readonly results: Measured }>;
 
 /** Answers that importances are a mean of, and points of the way for each: enough for a mean. */
 const [explainedRows, explainedPoints] = [200, 48];
 
-export interface ReportParts {
-  readonly request: TrainRequest;
-  readonly learned: LearnedTable;
-  readonly model: TabularModel;
-  readonly results: Measured;
-  readonly latency: { readonly median: number; readonly p95: number };
-}
-
 /** Everything the report says about one training. */
 export async function reportData({
-  request,
-  learned,
-  model,
-  results,
-  latency,
-}: ReportParts): Promise<TabularReportData> {
-  const { data, architecture, training, onnx } = learned;
-  const { explained, importances, rows } = await reasons(model, data, results, request.seed);
+  context,
+  data,
+  network: { architecture },
+  trained,
+  measured: { results },
+  facts,
+}: TableRun): Promise<TabularReportData> {
+  const { table } = data;
+  const { seed, out } = context;
+  const { explained, importances, rows } = await reasons(trained.model, table, results, seed);
   return {
-    task: results.kind === 'classes' ? 'tabular-classification' : 'tabular-regression',
-    ...trainingFacts(request, {
-      seconds: training.seconds,
-      modelBytes: onnx.byteLength,
-      latencyMs: latency,
-      sha256: data.sha256,
-    }),
+    ...facts,
     subject: 'row',
-    data: dataFacts(request, data),
-    table: tableFacts(learned),
-    results: resultFacts(learned, results, request.seed),
+    data: dataFacts(context, data),
+    table: tableFacts(table, trained),
+    results: resultFacts({ data, trained, results }, seed),
     importances,
     explainedRows: rows,
     explained,
-    rawExample: rawExample(data),
-    model: modelFacts(request, architecture, training, [
-      { name: 'members', value: training.members.length },
+    rawExample: rawExample(table),
+    model: modelFacts(context, architecture, trained, [
+      { name: 'members', value: trained.members.length },
       { name: 'batchSize', value: architecture.batchSize },
       { name: 'learningRate', value: architecture.learningRate },
       { name: 'weightDecay', value: architecture.weightDecay },
       { name: 'optimizer', value: 'AdamW, cosine decay' },
     ]),
-    training: { ...meanHistory(learned), stopped: training.stopped, device: request.device ?? 'cpu' },
-    usage: { folder: request.out, example: JSON.stringify(rowOf(data, data.test.rows[0])), onnxInputs: [] },
+    usage: { folder: out, example: JSON.stringify(rowOf(table, table.test.rows[0])), onnxInputs: [] },
   };
 }
 
-function dataFacts(request: TrainRequest, data: PreparedTable): TabularReportData['data'] {
-  const order = new Random(request.seed).fork('samples').permutation(data.train.rows.length).subarray(0, 5);
+function dataFacts(
+  { files, seed }: TrainContext<unknown>,
+  { table: data, leaks }: TableData,
+): TabularReportData['data'] {
+  const order = new Random(seed).fork('samples').permutation(data.train.rows.length).subarray(0, 5);
   const { answers } = data.train;
   return {
-    files: fileNames(request),
+    files: fileNames(files),
     inputColumn: data.kinds.map(({ name }) => name).join(', '),
     targetColumn: data.target,
     simulated: data.simulated,
@@ -74,16 +67,13 @@ function dataFacts(request: TrainRequest, data: PreparedTable): TabularReportDat
       rows,
       examples: [...examples],
     })),
-    leaks: {
-      shared: data.shared.map((each) => ({ ...each })),
-      ...(data.repeated > 0 && { repeated: data.repeated }),
-    },
+    leaks,
     duplicates: { exact: data.duplicates, near: 0 },
     split: {
       train: data.train.rows.length,
       validation: data.validation?.rows.length ?? 0,
       test: data.test.rows.length,
-      seed: request.seed,
+      seed,
       kind: data.splitKind,
     },
     samples: Array.from(order, (at) => ({
@@ -117,7 +107,10 @@ function rawExample({ kinds, test }: PreparedTable): TabularReportData['rawExamp
   );
 }
 
-function tableFacts({ data, design, training }: LearnedTable): TabularReportData['table'] {
+function tableFacts(
+  data: PreparedTable,
+  { design, members }: Pick<TrainedTable, 'design' | 'members'>,
+): TabularReportData['table'] {
   return {
     columns: data.kinds.map((column, i) => {
       const values: List<string | number> = data.train.raw[i].values;
@@ -137,30 +130,9 @@ function tableFacts({ data, design, training }: LearnedTable): TabularReportData
     notes: data.notes
       .filter(({ column }) => data.kinds.some(({ name }) => name === column))
       .map((each) => ({ ...each })),
-    members: training.members.length,
+    members: members.length,
     crosses: design.plans[0].crosses.length,
   };
-}
-
-/** Mean loss of the members that were still learning, epoch by epoch. */
-function meanHistory({
-  training: { histories, bestEpochs },
-}: LearnedTable): Pick<TabularReportData['training'], 'history' | 'bestEpoch'> {
-  const longest = Math.max(...histories.map(({ length }) => length));
-  const history = Array.from({ length: longest }, (_, i) => {
-    const own = histories.flatMap((each) => each.slice(i, i + 1));
-    const mean = (key: 'loss' | 'valLoss' | 'learningRate') =>
-      own.reduce((sum, each) => sum + each[key], 0) / own.length;
-    return {
-      epoch: i + 1,
-      loss: mean('loss'),
-      valLoss: mean('valLoss'),
-      learningRate: mean('learningRate'),
-      seconds: own.reduce((sum, each) => sum + each.seconds, 0),
-    };
-  });
-  const sorted = [...bestEpochs].sort((a, b) => a - b);
-  return { history, bestEpoch: sorted[Math.floor(sorted.length / 2)] };
 }
 
 /** Importances over some test rows, and what brought the surest answers. */

@@ -11,25 +11,28 @@ import {
   regressionMetrics,
   wilsonInterval,
 } from '../../train/metrics/index.ts';
-import type { LearnedTable } from './learn-table.ts';
 import type { Measured, MeasuredClasses, MeasuredQuantity } from './measure.ts';
 import type { ClassFacts, PositiveFacts, QuantityFacts, TabularReportData } from './report/facts.ts';
+import type { TableData, TrainedTable } from './train-table.ts';
 
-export function resultFacts(
-  learned: LearnedTable,
-  results: Measured,
-  seed: number,
-): TabularReportData['results'] {
-  return results.kind === 'classes'
-    ? classFacts(learned, results, seed)
-    : quantityFacts(learned, results, seed);
+interface MeasuredTable<Results extends Measured = Measured> {
+  readonly data: TableData;
+  readonly trained: Pick<TrainedTable, 'design' | 'thresholdBy'>;
+  readonly results: Results;
 }
 
-function classFacts(learned: LearnedTable, results: MeasuredClasses, seed: number): ClassFacts {
+export function resultFacts({ results, ...rest }: MeasuredTable, seed: number): TabularReportData['results'] {
+  return results.kind === 'classes'
+    ? classFacts({ results, ...rest }, seed)
+    : quantityFacts({ results, ...rest }, seed);
+}
+
+function classFacts(measured: MeasuredTable<MeasuredClasses>, seed: number): ClassFacts {
+  const { results } = measured;
   const { metrics, truth, labels, probabilities } = results;
   const right = metrics.confusion.reduce((sum, row, i) => sum + row[i], 0);
   const { bins, expectedCalibrationError } = calibration(truth, probabilities, labels.length);
-  const positive = positiveFacts(learned, results, seed);
+  const positive = positiveFacts(measured, seed);
   return {
     kind: 'classes',
     testRows: truth.length,
@@ -55,8 +58,7 @@ function classFacts(learned: LearnedTable, results: MeasuredClasses, seed: numbe
 }
 
 function positiveFacts(
-  { design, costs, thresholdBy }: LearnedTable,
-  results: MeasuredClasses,
+  { data: { costs }, trained: { design, thresholdBy }, results }: MeasuredTable<MeasuredClasses>,
   seed: number,
 ): PositiveFacts | undefined {
   const { positive, labels, metrics } = results;
@@ -133,8 +135,7 @@ function savingFacts(
 }
 
 function quantityFacts(
-  { data, design }: LearnedTable,
-  results: MeasuredQuantity,
+  { trained: { design }, results }: MeasuredTable<MeasuredQuantity>,
   seed: number,
 ): QuantityFacts {
   const { truth, predicted, metrics, covered } = results;
@@ -155,7 +156,7 @@ function quantityFacts(
   return {
     kind: 'quantity',
     testRows: truth.length,
-    unit: /\[([^\]]{1,12})\]|\(([^)]{1,12})\)\s*$/.exec(data.target)?.slice(1).find(Boolean) ?? '',
+    unit: /\[([^\]]{1,12})\]|\(([^)]{1,12})\)\s*$/.exec(design.target)?.slice(1).find(Boolean) ?? '',
     rmse: metrics.rmse,
     mae: { value: metrics.mae, low: drawn[24], high: drawn[974] },
     medianAbsoluteError: metrics.medianAbsoluteError,

@@ -1,6 +1,5 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
-import { type Json, jsonObject } from '../../core/json.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { Cells } from '../../data/table/columns/cells.ts';
 import type { ColumnKind } from '../../data/table/columns/column-kind.ts';
@@ -9,10 +8,12 @@ import { type RawColumn, rawColumns } from '../../data/table/columns/raw-columns
 import { cellText } from '../../data/table/table.ts';
 import { readWeights } from '../../formats/index.ts';
 import { openSaved, runSaved } from '../../runtime/open-saved.ts';
+import type { Row } from '../kit/task.ts';
 import { readDesign, type SavedDesign } from './design-json.ts';
 import { encodeRows, feedsOf } from './encode-rows.ts';
 import { outputCount } from './ensemble-graph.ts';
 import { type RowAttribution, RowExplainer } from './explain-rows.ts';
+import { isFarOutside } from './inputs.ts';
 
 type OrtSession = Awaited<ReturnType<typeof openSaved>>;
 
@@ -56,17 +57,19 @@ export class TabularModel {
     return all;
   }
 
-  /** Rows given as JSON objects, column by column. Throws UserError for what is no row of this model. */
-  readRows(inputs: readonly string[]): RawColumn[] {
+  /** Rows, column by column. Throws UserError for a row that lacks a column of this model. */
+  readRows(rows: readonly Row[]): RawColumn[] {
     const { columns } = this.design;
-    const rows = inputs.map((text, i) => readRow(text, inputs.length > 1 ? `row ${i + 1}` : 'the row'));
     rows.forEach((row, i) => {
-      const lacking = columns.find(({ name }) => !(name in row));
+      if (typeof row !== 'object' || row === null || Array.isArray(row)) throw notARow(i);
+      const lacking = columns.find(({ name }) => !Object.hasOwn(row, name));
       if (lacking === undefined) return;
-      const near = nearestNames(lacking.name, Object.keys(row))[0];
-      throw new UserError(
-        `row ${i + 1} has no "${lacking.name}"${near === undefined ? '' : ` (it has "${near}")`}; give all of ${columns.map(({ name }) => `"${name}"`).join(', ')}, null for what is not known`,
-      );
+      const [near] = nearestNames(lacking.name, Object.keys(row));
+      const names = columns.map(({ name }) => `"${name}"`).join(', ');
+      throw new UserError({
+        en: `row ${i + 1} has no "${lacking.name}"${near === undefined ? '' : ` (it has "${near}")`}; give all of ${names}, null for what is not known`,
+        zh: `第 ${i + 1} 行没有“${lacking.name}”${near === undefined ? '' : `（它有“${near}”）`}；请给出全部各列：${names}，未知的值用 null`,
+      });
     });
     const cells = new Map(
       columns.map((column) => [column.name, Cells.of(rows.map((row) => cellOf(row, column)))]),
@@ -74,23 +77,28 @@ export class TabularModel {
     return rawColumns(columns, (name) => cells.get(name) ?? new Cells());
   }
 
-  /** For each row the columns whose cell is neither missing nor understood: no number, or a value never learned. */
-  notUnderstood(inputs: readonly string[], raw: readonly RawColumn[]): string[][] {
-    return inputs.map((text, i) => {
-      const row = readRow(text, 'the row');
-      return this.design.columns
-        .filter((column, at) => {
-          if (isMissingCell(cellOf(row, column))) return false;
-          const value = raw[at].values.at(i);
-          return typeof value === 'number'
-            ? Number.isNaN(value)
-            : column.kind === 'category' && !column.spellings.some(([spelling]) => spelling === value);
-        })
-        .map(({ name }) => name);
-    });
+  /**
+   * Columns of a row, at `place` in `raw`, whose cell is unknown (present, but an unknown value or not a number), and those
+   * whose number is far outside the training values.
+   */
+  doubts(row: Row, raw: readonly RawColumn[], place: number): { unknown: string[]; outside: string[] } {
+    const [unknown, outside]: [string[], string[]] = [[], []];
+    for (const [i, column] of this.design.columns.entries()) {
+      const value = raw[i].values.at(place);
+      const understood =
+        typeof value === 'number'
+          ? !Number.isNaN(value)
+          : column.kind === 'category' && column.spellings.some(([spelling]) => spelling === value);
+      if (!understood && !isMissingCell(cellOf(row, column))) unknown.push(column.name);
+      if (typeof value === 'number' && isFarOutside(column, value)) outside.push(column.name);
+    }
+    return { unknown, outside };
   }
 
-  /** Why each of some rows is answered so. `answers` are class numbers (0 for a quantity). Sums hold within 1 percent point. */
+  /**
+   * Why each row has its answer. `answers` are class numbers (0 for a quantity). Contributions add up to the change of the
+   * score within one percentage point.
+   */
   async explain(
     raw: readonly RawColumn[],
     answers: readonly number[],
@@ -124,27 +132,15 @@ export class TabularModel {
 }
 
 /** A cell as text; a JSON number is written as the column was, so that its point is never taken for another mark. */
-function cellOf(row: Readonly<Record<string, Json>>, column: ColumnKind): string | null {
+function cellOf(row: Row, column: ColumnKind): string | null {
   const value = row[column.name];
   return column.kind === 'number' && typeof value === 'number'
     ? String(value).replace('.', column.decimal)
     : cellText(value);
 }
 
-function readRow(text: string, where: string): Readonly<Record<string, Json>> {
-  let json: Json;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UserError(
-      `${where} is not JSON (${text.slice(0, 60)}); give an object such as {"speed": 1500, "type": "M"}, or a table with --file`,
-    );
-  }
-  const row = jsonObject(json);
-  if (Object.keys(row).length === 0) {
-    throw new UserError(
-      `${where} is not a JSON object with columns; give one such as {"speed": 1500, "type": "M"}`,
-    );
-  }
-  return row;
-}
+const notARow = (at: number): UserError =>
+  new UserError({
+    en: `row ${at + 1} is not an object with columns; give one such as {"speed": 1500, "type": "M"}`,
+    zh: `第 ${at + 1} 行不是含有各列的对象；请给出例如 {"speed": 1500, "type": "M"}`,
+  });

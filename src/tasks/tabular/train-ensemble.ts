@@ -1,12 +1,13 @@
 import { Random } from '../../core/random.ts';
 import type { RowBuffer } from '../../data/dataset.ts';
 import { sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
+import type { Device } from '../../runtime/device.ts';
 import { type EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay } from '../../train/schedules.ts';
-import { type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
 import { loggersOf } from '../kit/training-logs.ts';
 import { inputsOf, type TabularArchitecture } from './architectures.ts';
 import type { Targets } from './bins.ts';
@@ -20,24 +21,18 @@ export interface Member {
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
-export interface EpochRecord {
+type EpochRecord = {
   readonly loss: number;
   readonly valLoss: number;
   readonly learningRate: number;
   readonly seconds: number;
-}
+};
 
-export interface EnsembleTraining {
+/** The facts of all members together: history as their mean, parameters and seconds as their sum. */
+export interface EnsembleTraining extends FitFacts {
   readonly members: readonly Member[];
-  /** Of each row that was judged by, the mean answer of members that did not learn from it: `[rows, outputs]`. */
+  /** Of each validation row, the mean output of the members that were not trained on it: `[rows, outputs]`. */
   readonly unseen: Float32Array;
-  /** Mean over the members, as long as the longest. */
-  readonly histories: readonly (readonly EpochRecord[])[];
-  readonly bestEpochs: readonly number[];
-  readonly stopped: 'earlyStopping' | 'maxEpochs';
-  readonly parameters: number;
-  readonly summary: string;
-  readonly seconds: number;
 }
 
 /** Answers to learn: class numbers, or quantities brought to mean 0 and deviation 1. */
@@ -45,23 +40,23 @@ export type TabularTarget =
   | { readonly kind: 'classes'; readonly values: Int32Array; readonly classes: number }
   | { readonly kind: 'quantity'; readonly values: Float32Array };
 
-/** So many rows tell where intervals lie and which pairs are worth something; more would tell the same, slowly. */
+/** As many rows determine the intervals and the useful pairs; more would give the same, slowly. */
 const mostPlannedBy = 100_000;
 
 export const outputsOf = (target: TabularTarget): number => (target.kind === 'classes' ? target.classes : 1);
 
-/** Each member's checkpoint is `checkpoint` with its number behind. */
+/** Each member's checkpoint is `checkpoint` with its number at the end. */
 export interface EnsembleOptions extends FitRequest {
   readonly onMember?: (member: number, logs: EpochLogs) => void;
 }
 
-/** Rows a member learns from, and rows its epoch is chosen by. */
+/** Rows a member is trained on, and rows it is validated on. */
 export interface MemberRows {
   readonly learn: Int32Array;
   readonly judge: Int32Array;
 }
 
-/** For each fold a member that learns from the other folds: together they answer every row without having seen it. */
+/** For each fold a member that is trained on the other folds: together they answer every row without having seen it. */
 export const foldRows = (folds: Int32Array): MemberRows[] => {
   const all = Int32Array.from(folds.keys());
   return Array.from({ length: folds.reduce((most, fold) => Math.max(most, fold + 1), 0) }, (_, fold) => ({
@@ -70,10 +65,7 @@ export const foldRows = (folds: Int32Array): MemberRows[] => {
   }));
 };
 
-/**
- * Trains one network for each of `memberRows`. Probabilities and thresholds are to be set by what members say of the
- * rows they were judged by.
- */
+/** Trains one network for each of `memberRows`. Their outputs for validation rows are for calibration and thresholds. */
 export async function trainEnsemble(
   architecture: TabularArchitecture,
   layout: InputLayout,
@@ -88,6 +80,7 @@ export async function trainEnsemble(
   const members: Member[] = [];
   const histories: EpochRecord[][] = [];
   const bestEpochs: number[] = [];
+  let device: Device = options.device ?? 'cpu';
   let [parameters, summary, early] = [0, '', false];
   let seconds = 0;
   for (const [fold, { learn, judge }] of memberRows.entries()) {
@@ -151,12 +144,30 @@ export async function trainEnsemble(
       parameters += facts.parameters;
       summary ||= facts.summary;
       seconds += facts.seconds;
+      device = facts.device;
     } finally {
       await network.dispose();
     }
   }
   const stopped = early ? 'earlyStopping' : 'maxEpochs';
-  return { members, unseen, histories, bestEpochs, stopped, parameters, summary, seconds };
+  const bestEpoch = bestEpochs.sort((a, b) => a - b)[Math.floor(bestEpochs.length / 2)];
+  const history = meanHistory(histories);
+  return { members, unseen, history, bestEpoch, stopped, device, parameters, summary, seconds };
+}
+
+/** Mean loss of the members that were still training, epoch by epoch; seconds as their sum. */
+function meanHistory(histories: readonly (readonly EpochRecord[])[]): EpochRecord[] {
+  const longest = Math.max(...histories.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => {
+    const own = histories.flatMap((each) => each.slice(i, i + 1));
+    const sum = (key: keyof EpochRecord) => own.reduce((total, each) => total + each[key], 0);
+    return {
+      loss: sum('loss') / own.length,
+      valLoss: sum('valLoss') / own.length,
+      learningRate: sum('learningRate') / own.length,
+      seconds: sum('seconds'),
+    };
+  });
 }
 
 /** Some of the rows at random, in their order, where all would be more than intervals and pairs need. */
