@@ -1,57 +1,141 @@
-import { Readable } from 'node:stream';
 import { UserError } from '../core/errors.ts';
-import { detectEncoding } from '../data/encoding/detect.ts';
-import { surveyBytes } from '../data/encoding/survey.ts';
-import { findColumn, textColumn } from '../data/table/column.ts';
-import { readTable } from '../data/table/read-table.ts';
-import { rowsAsJson } from '../data/table/table.ts';
-import type { InputKind } from '../tasks/kit/task.ts';
+import type { Sentence } from '../core/language.ts';
+import type { Cell } from '../data/table/row-table.ts';
+import type { InputKind, Row } from '../tasks/kit/task.ts';
+import { filePart, folderParts, imagesPart } from './predict/file-parts.ts';
+import { jsonPart } from './predict/json-part.ts';
+import { columnPart, type InputModel, type InputOptions, type Part } from './predict/part.ts';
+import { findPath, isTableFile } from './predict/paths.ts';
+import { type StandardInput, standardInputPart } from './predict/standard-input.ts';
+
+export type { InputModel, InputOptions } from './predict/part.ts';
+
+/** The inputs of a command line, in the order in which they were given. */
+export interface Inputs {
+  readonly kind: InputKind;
+  readonly count: number;
+  /** What the model is given; an empty text where a row has none. */
+  input(index: number): string | Row;
+  /** How a message names an input: `row 17 of new.csv`, as a spreadsheet program counts. */
+  place(index: number): Sentence;
+  /** The columns in which they were given, those of all tables; more than one file is named in a first one. */
+  readonly columns: readonly string[];
+  /** What was given, unchanged. */
+  cell(index: number, column: string): Cell;
+  /** What reading had to do, what it skipped, and columns that were missing. */
+  readonly warnings: readonly (Sentence | string)[];
+}
 
 /**
- * The inputs of a command line: given as words, as a column of a file, or one a line on standard input. A task that
- * reads whole rows gets each row of a file as JSON.
+ * The inputs that the words of a command line mean, for every task: a word is a file, a folder, a pattern of files, `-`
+ * for standard input, or else the text or the JSON object itself; so is each of `options.file`, but never a text. Without
+ * any, standard input is read.
+ *
+ * What a file gives depends on what the model reads. Texts: the lines of a text file, or one column of a table (`--input`,
+ * else the model's own, else the only one). Rows: all rows of a table. Images: the file itself, the images of a folder, or
+ * those that a table names in its column `file` (or `--input`). Series: the file itself.
+ *
+ * Throws UserError where a word looks like a path and there is no such file, and where a table lacks what the model reads.
+ *
+ *     const inputs = await readInputs(['new.xlsx'], { sheet: 'July' }, { reads: 'text', columns: ['description'] });
  */
 export async function readInputs(
   words: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-  kind: InputKind,
-): Promise<string[]> {
-  if (typeof options.file === 'string') {
-    const named = typeof options.input === 'string' ? options.input : undefined;
-    const table = await readTable(options.file, { namesExpected: [named] });
-    if (kind === 'row') return rowsAsJson(table);
-    const asked =
-      typeof options.input === 'string'
-        ? options.input
-        : table.columns.length === 1
-          ? table.columns[0]
-          : undefined;
-    if (asked === undefined) {
-      const other =
-        kind === 'path' ? `, or leave --file out to give ${options.file} itself to the model` : '';
-      throw new UserError(
-        `--file ${options.file} has ${table.columns.length} columns; say which one with --input${other}`,
-      );
-    }
-    return textColumn(table, findColumn(table, asked)).map((text) => text ?? '');
+  options: InputOptions,
+  model: InputModel,
+  stdin: StandardInput = process.stdin,
+): Promise<Inputs> {
+  const files = options.file === undefined ? [] : [options.file].flat();
+  const parts: Part[] = [];
+  for (const [i, word] of words.entries()) {
+    parts.push(...(await partsOf(word, { isPath: false, number: i + 1 }, options, model, stdin)));
   }
-  if (words.length > 0 && !(words.length === 1 && words[0] === '-')) return [...words];
-  if (process.stdin.isTTY && words.length === 0) {
-    throw new UserError(
-      `there is nothing to read; give ${kind === 'path' ? 'the path of a file' : kind === 'row' ? 'a row as JSON' : 'a text in quotes'}, --file FILE, or one a line on standard input`,
-    );
+  for (const file of files) {
+    parts.push(...(await partsOf(file, { isPath: true, number: 0 }, options, model, stdin)));
   }
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  const lines = (await textOf(Buffer.concat(chunks))).split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) throw new UserError('standard input is empty; give one text a line');
-  return lines;
+  if (words.length + files.length === 0) {
+    if (stdin.isTTY === true) throw nothingToRead(model.reads);
+    parts.push(await standardInputPart(stdin, options, model));
+  }
+  return joined(parts, model.reads);
 }
 
-/** What a program wrote to standard input, in UTF-8 or in what Windows writes in China (GB18030, UTF-16). */
-async function textOf(bytes: Buffer): Promise<string> {
-  if (bytes.length === 0) return '';
-  const survey = await surveyBytes(Readable.from([bytes]));
-  return new TextDecoder(detectEncoding(survey, 'standard input')).decode(bytes);
+async function partsOf(
+  word: string,
+  { isPath, number }: { isPath: boolean; number: number },
+  options: InputOptions,
+  model: InputModel,
+  stdin: StandardInput,
+): Promise<Part[]> {
+  if (word === '-') return [await standardInputPart(stdin, options, model)];
+  const place = { en: `input ${number}`, zh: `第 ${number} 个输入` };
+  const { reads } = model;
+  if (reads === 'row' && !isPath && /^\s*[{[]/.test(word)) return [jsonPart(word, place, model)];
+  const found = await findPath(word, reads, isPath);
+  if (found.kind === 'file') return [await filePart(found.path, options, model)];
+  if (found.kind === 'folder') return folderParts(found.path, model);
+  if (found.kind === 'pattern') {
+    if (reads === 'image' && !found.files.some(isTableFile)) return [imagesPart(found.files, found.skipped)];
+    const parts: Part[] = [];
+    for (const path of found.files) parts.push(await filePart(path, options, model));
+    return parts;
+  }
+  if (reads === 'row') return [jsonPart(word, place, model)];
+  return [columnPart(model.columns[0] ?? 'text', [word], () => place)];
+}
+
+/** All parts one after another. */
+function joined(parts: readonly Part[], kind: InputKind): Inputs {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const partOf = new Int32Array(count);
+  const starts: number[] = [];
+  let next = 0;
+  for (const [i, part] of parts.entries()) {
+    starts.push(next);
+    partOf.fill(i, next, next + part.count);
+    next += part.count;
+  }
+  const at = <T>(index: number, use: (part: Part, row: number) => T): T => {
+    const number = partOf[index];
+    return use(parts[number], index - starts[number]);
+  };
+  const given = [...new Set(parts.flatMap(({ columns }) => columns))];
+  const several = new Set(parts.flatMap(({ file }) => file ?? [])).size > 1;
+  const fileColumn = several ? freeName('file', given) : undefined;
+  return {
+    kind,
+    count,
+    input: (index) => at(index, (part, row) => part.input(row)),
+    place: (index) => at(index, (part, row) => part.place(row)),
+    columns: fileColumn === undefined ? given : [fileColumn, ...given],
+    cell: (index, column) =>
+      at(index, (part, row) => (column === fileColumn ? (part.file ?? null) : part.cell(row, column))),
+    warnings: different(parts.flatMap(({ warnings }) => warnings)),
+  };
+}
+
+/** `file`, or what is not yet a column: `file_2`. */
+function freeName(wanted: string, taken: readonly string[]): string {
+  let name = wanted;
+  for (let copy = 2; taken.includes(name); copy++) name = `${wanted}_${copy}`;
+  return name;
+}
+
+/** Each warning once. */
+function different(warnings: readonly (Sentence | string)[]): (Sentence | string)[] {
+  const known = new Map(warnings.map((each) => [typeof each === 'string' ? each : each.en, each]));
+  return [...known.values()];
+}
+
+function nothingToRead(reads: InputKind): UserError {
+  const give: Record<InputKind, Sentence> = {
+    text: { en: 'a text in quotes, a file of texts', zh: '用引号括起的文本、文本文件' },
+    image: { en: 'an image, a folder of images', zh: '图片、图片文件夹' },
+    series: { en: "a table of units' readings", zh: '设备读数的表格' },
+    row: { en: 'a table, a row as JSON', zh: '表格、JSON 格式的一行' },
+  };
+  return new UserError({
+    en: `there is nothing to read; give ${give[reads].en}, or - for standard input`,
+    zh: `没有可读取的输入；请给出${give[reads].zh}，或用 - 表示标准输入`,
+  });
 }

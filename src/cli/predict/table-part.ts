@@ -1,0 +1,90 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
+import { findColumn, textColumn } from '../../data/table/column.ts';
+import type { ReadTableOptions } from '../../data/table/options.ts';
+import type { Table } from '../../data/table/table.ts';
+import type { Row } from '../../tasks/kit/task.ts';
+import { lacking, matchColumn, matchColumns } from './columns.ts';
+import type { InputModel, InputOptions, Part } from './part.ts';
+import { bareExtension } from './paths.ts';
+import { beforeChinese } from './words.ts';
+
+/** The table of a file, all its columns. */
+export async function readInputTable(path: string, options: InputOptions, model: InputModel): Promise<Table> {
+  const { readTable } = await import('../../data/table/read-table.ts');
+  const reading: ReadTableOptions = {
+    sheet: options.sheet,
+    encoding: options.encoding,
+    header: options.header,
+    headerRow: options.headerRow,
+    namesExpected: [options.input, ...model.columns],
+  };
+  return readTable(path, reading);
+}
+
+/**
+ * Rows of a table as inputs of a model: texts or paths from one column, or whole rows. `name` is what the table is called
+ * where it is no file.
+ */
+export function tablePart(table: Table, options: InputOptions, model: InputModel, name?: Sentence): Part {
+  const { en, zh } = name ?? { en: table.source, zh: table.source };
+  const { columns, rowCount, values } = table;
+  const first = firstRow(table, options);
+  const shared = {
+    file: name === undefined ? table.source : undefined,
+    count: rowCount,
+    columns,
+    cell: (row: number, column: string) => values.get(column)?.[row] ?? null,
+    place: (row: number): Sentence => ({
+      en: `row ${first + row} of ${en}`,
+      zh: `${beforeChinese(zh)}第 ${first + row} 行`,
+    }),
+  };
+  if (model.reads === 'row') {
+    const { source, missing } = matchColumns({ en, zh }, columns, model);
+    const cells = model.columns.map((name) => [name, values.get(source.get(name) ?? '')] as const);
+    const input = (row: number): Row =>
+      Object.fromEntries(cells.map(([name, column]) => [name, column?.[row] ?? null]));
+    return { ...shared, input, warnings: [...table.notes, ...lacking({ en, zh }, missing)] };
+  }
+  const column = textColumn(table, inputColumn(table, { en, zh }, options, model));
+  const folder = name === undefined ? dirname(table.source) : '.';
+  const input = (row: number): string => {
+    const text = column[row] ?? '';
+    if (model.reads === 'text' || text.trim() === '' || isAbsolute(text)) return text;
+    return join(folder, text.trim());
+  };
+  return { ...shared, input, warnings: table.notes };
+}
+
+/** The row of the file, as a spreadsheet program counts, in which the first row of the table is. */
+function firstRow({ columns, source }: Table, { header, headerRow }: InputOptions): number {
+  if (/^\.(jsonl?|ndjson|parquet)$/.test(bareExtension(source))) return 1;
+  // So the reader calls columns of which no line says a name.
+  const nameless = headerRow === undefined && columns.every((name, i) => name === `column${i + 1}`);
+  return header === false || nameless ? 1 : (headerRow ?? 1) + 1;
+}
+
+function inputColumn(
+  table: Table,
+  { en, zh }: Sentence,
+  { input }: InputOptions,
+  { reads, columns }: InputModel,
+): string {
+  if (input !== undefined) return findColumn(table, input);
+  const usual = reads === 'image' ? ['file'] : columns;
+  for (const name of usual) {
+    const own = matchColumn(table.columns, name);
+    if (own !== undefined) return own;
+  }
+  if (table.columns.length === 1) return table.columns[0];
+  const some = table.columns.slice(0, 12);
+  const more = table.columns.length > some.length;
+  const lacks = usual.length === 0 ? '' : `, none of them "${usual[0]}"`;
+  const lacksZh = usual.length === 0 ? '' : `，其中没有“${usual[0]}”`;
+  throw new UserError({
+    en: `${en} has ${table.columns.length} columns${lacks}; say which one to read with --input (it has ${some.join(', ')}${more ? ' ...' : ''})`,
+    zh: `${beforeChinese(zh)}有 ${table.columns.length} 列${lacksZh}；请用 --input 指定要读取的列（现有 ${some.join('、')}${more ? '……' : ''}）`,
+  });
+}
