@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 
@@ -113,6 +112,7 @@ export async function writeSurfaces(
   if (!overwrite && existsSync(folder)) {
     throw new UserError(`${folder} is there already; choose another name, or give --overwrite`);
   }
+  const { default: sharp } = await import('sharp');
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   const random = new Random(seed);
