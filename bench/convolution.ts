@@ -3,12 +3,11 @@ import {
   Add,
   BatchNormalization,
   Conv2D,
-  model as createModel,
   Dense,
   GlobalAveragePooling2D,
-  Input,
   MaxPooling2D,
-} from '../src/index.ts';
+} from '../src/entries/layers.ts';
+import { model as createModel, Input } from '../src/index.ts';
 import type { Symbolic } from '../src/nn/layer.ts';
 import type { Device } from '../src/runtime/device.ts';
 import type { Benchmark } from './benchmark.ts';

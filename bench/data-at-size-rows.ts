@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { Random } from '../src/core/random.ts';
-import { simulateWorkOrders } from '../src/index.ts';
+import { simulateWorkOrders } from '../src/entries/simulate.ts';
 
 /** Characters of a text, about. */
 const textLength = 200;

@@ -1,4 +1,5 @@
-import { Dense, Embedding, GlobalAveragePooling1D, Input, sequential } from '../src/index.ts';
+import { Dense, Embedding, GlobalAveragePooling1D } from '../src/entries/layers.ts';
+import { Input, sequential } from '../src/index.ts';
 import type { Device } from '../src/runtime/device.ts';
 import { labels, tokens } from './made-up-data.ts';
 import { keras, pytorch } from './peers/peers.ts';

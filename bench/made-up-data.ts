@@ -1,4 +1,5 @@
-import { type NDArray, Random } from '../src/index.ts';
+import type { NDArray } from '../src/entries/data.ts';
+import { Random } from '../src/entries/simulate.ts';
 
 // What is drawn decides nothing about the speed; a fixed seed makes each run the same work.
 

@@ -13,20 +13,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import {
-  adam,
-  Dense,
-  Dropout,
-  Embedding,
-  GlobalAveragePooling1D,
-  Input,
-  loadModel,
-  loadOnnx,
-  type Model,
-  sequential,
-  simulateWorkOrders,
-  train,
-} from '../src/index.ts';
+import { Dense, Dropout, Embedding, GlobalAveragePooling1D } from '../src/entries/layers.ts';
+import { loadOnnx } from '../src/entries/onnx.ts';
+import { adam } from '../src/entries/optimizers.ts';
+import { simulateWorkOrders } from '../src/entries/simulate.ts';
+import { Input, loadModel, type Model, sequential, train } from '../src/index.ts';
 
 /** What may grow: done once for each number from 0 on. */
 type Work = (number: number) => Promise<void>;

@@ -8,17 +8,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import {
-  adam,
-  CausalMask,
-  DecoderBlock,
-  Dense,
-  Embedding,
-  Input,
-  model,
-  RMSNormalization,
-  sparseCategoricalCrossentropy,
-} from '../src/index.ts';
+import { CausalMask, DecoderBlock, Dense, Embedding, RMSNormalization } from '../src/entries/layers.ts';
+import { sparseCategoricalCrossentropy } from '../src/entries/losses.ts';
+import { adam } from '../src/entries/optimizers.ts';
+import { Input, model } from '../src/index.ts';
 import { median } from './median.ts';
 
 const [batch, time, width, tokens, steps] = [16, 128, 256, 500, 5];

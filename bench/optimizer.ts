@@ -1,5 +1,6 @@
+import { adam, type Optimizer } from '../src/entries/optimizers.ts';
+import { Random } from '../src/entries/simulate.ts';
 import { add, input, sizeOf, slice } from '../src/graph/index.ts';
-import { adam, type Optimizer, Random } from '../src/index.ts';
 import type { Device } from '../src/runtime/device.ts';
 import { State, Step, type StepGraph } from '../src/runtime/index.ts';
 import { withoutBlocks } from '../src/train/optimizers/blocks.ts';

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadModel, simulateWorkOrders } from '../src/index.ts';
+import { simulateWorkOrders } from '../src/entries/simulate.ts';
+import { loadModel } from '../src/index.ts';
 import { writeWorkOrders } from '../src/simulate/index.ts';
 import { train } from '../src/tasks/train.ts';
 import type { Benchmark } from './benchmark.ts';

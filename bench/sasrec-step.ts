@@ -1,4 +1,5 @@
-import { model as createModel, Random } from '../src/index.ts';
+import { Random } from '../src/entries/simulate.ts';
+import { model as createModel } from '../src/index.ts';
 import { recommenderArchitectures } from '../src/tasks/product-recommendation/architectures.ts';
 import { pytorch } from './peers/peers.ts';
 import { trainingBenchmark } from './training-benchmark.ts';

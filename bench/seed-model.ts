@@ -1,4 +1,5 @@
-import { Dense, Embedding, LSTM, sequential } from '../src/index.ts';
+import { Dense, Embedding, LSTM } from '../src/entries/layers.ts';
+import { sequential } from '../src/index.ts';
 import { labels, tokens } from './made-up-data.ts';
 import { keras, pytorch, tensorflowJs } from './peers/peers.ts';
 import { trainingBenchmark } from './training-benchmark.ts';

@@ -5,10 +5,14 @@
 //     npx tsx bench/simplification.ts FILE       this ONNX file alone, read in parts and fused
 
 import { fileURLToPath } from 'node:url';
+import { Dense, Embedding, GlobalAveragePooling1D, LSTM, TransformerEncoder } from '../src/entries/layers.ts';
+import { sparseCategoricalCrossentropy } from '../src/entries/losses.ts';
+import { loadOnnx } from '../src/entries/onnx.ts';
+import { adam } from '../src/entries/optimizers.ts';
 import { simplification, sizeOf, type Tensor } from '../src/graph/index.ts';
 import { isSubgraph } from '../src/graph/operator.ts';
 import { nodesOf } from '../src/graph/traverse.ts';
-import * as millwright from '../src/index.ts';
+import { Input, sequential } from '../src/index.ts';
 import type { Network } from '../src/nn/model.ts';
 import { State, Step } from '../src/runtime/index.ts';
 import { slotName, trainGraph } from '../src/train/train-graph.ts';
@@ -34,7 +38,6 @@ const transformer = fileURLToPath(new URL('../test/fixtures/onnx/transformer.onn
 
 const workloads: Record<string, () => Workload> = {
   'LSTM on 100 steps': () => {
-    const { Dense, Embedding, LSTM, sequential } = millwright;
     const layers = [
       Embedding(5000, 64, { inputLength: 100 }),
       LSTM(64),
@@ -43,7 +46,6 @@ const workloads: Record<string, () => Workload> = {
     return { network: sequential(layers).network, batch: 32 };
   },
   'Transformer encoder, width 128, 2 layers': () => {
-    const { Dense, GlobalAveragePooling1D, Input, sequential, TransformerEncoder } = millwright;
     const network = sequential([
       Input({ shape: [64, 128] }),
       TransformerEncoder(512, 4, { normalizeFirst: true }),
@@ -53,8 +55,8 @@ const workloads: Record<string, () => Workload> = {
     ]);
     return { network: network.network, batch: 16 };
   },
-  'textures.onnx, from PyTorch': () => ({ network: millwright.loadOnnx(textures).network, batch: 32 }),
-  'transformer.onnx, from PyTorch': () => ({ network: millwright.loadOnnx(transformer).network, batch: 32 }),
+  'textures.onnx, from PyTorch': () => ({ network: loadOnnx(textures).network, batch: 32 }),
+  'transformer.onnx, from PyTorch': () => ({ network: loadOnnx(transformer).network, batch: 32 }),
 };
 
 function nodeCount(outputs: readonly Tensor[]): number {
@@ -75,7 +77,7 @@ interface Candidate {
 
 /** Candidates take turns, so that what else the machine does meets all of them. */
 async function measure(title: string, candidates: readonly Candidate[], batch: number): Promise<void> {
-  const optimizer = millwright.adam();
+  const optimizer = adam();
   const compiled: { name: string; step: Step; nodes: number; milliseconds: number; times: number[] }[] = [];
   for (const { name, network, chosen } of candidates) {
     const inputs = network.inputs.map(({ dtype, shape }) => ({
@@ -84,7 +86,7 @@ async function measure(title: string, candidates: readonly Candidate[], batch: n
     }));
     const graph = trainGraph(
       network,
-      { loss: millwright.sparseCategoricalCrossentropy(), metrics: {}, optimizer },
+      { loss: sparseCategoricalCrossentropy(), metrics: {}, optimizer },
       { inputs, target: { dtype: 'int32', shape: [] }, weighted: false },
       batch,
     );
@@ -133,7 +135,7 @@ if (file === undefined) {
 } else {
   const candidates = [false, true].map((fuse) => ({
     name: fuse ? 'one operator' : 'in parts',
-    network: millwright.loadOnnx(file, { fuse }).network,
+    network: loadOnnx(file, { fuse }).network,
     chosen: Object.values(passes),
   }));
   await measure(`${file}, layer normalisation`, candidates, 16);

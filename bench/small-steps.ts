@@ -1,4 +1,5 @@
-import { Dense, Input, sequential } from '../src/index.ts';
+import { Dense } from '../src/entries/layers.ts';
+import { Input, sequential } from '../src/index.ts';
 import { labels, normal } from './made-up-data.ts';
 import { jaxJs, keras, pytorch, tensorflowJs } from './peers/peers.ts';
 import { trainingBenchmark } from './training-benchmark.ts';

@@ -1,6 +1,7 @@
 import { arrayDataset } from '../src/data/dataset.ts';
+import type { NDArray } from '../src/entries/data.ts';
 import { sizeOf } from '../src/graph/index.ts';
-import type { Model, NDArray } from '../src/index.ts';
+import type { Model } from '../src/index.ts';
 import type { Device } from '../src/runtime/device.ts';
 import type { Engine } from '../src/train/engine.ts';
 import type { Benchmark } from './benchmark.ts';

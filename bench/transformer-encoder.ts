@@ -1,11 +1,10 @@
 import {
   Dense,
   GlobalAveragePooling1D,
-  Input,
   LayerNormalization,
-  sequential,
   TransformerEncoder,
-} from '../src/index.ts';
+} from '../src/entries/layers.ts';
+import { Input, sequential } from '../src/index.ts';
 import { labels, normal } from './made-up-data.ts';
 import { jaxJs, keras, pytorch } from './peers/peers.ts';
 import { trainingBenchmark } from './training-benchmark.ts';

@@ -6,6 +6,8 @@ if (existsSync(built)) {
   const { main } = await import(built.href);
   process.exitCode = await main(process.argv.slice(2));
 } else {
-  process.stderr.write('error: Millwright has not been built yet; run "npm ci", or "npm start" to try it\n');
+  process.stderr.write(
+    'error: Millwright has not been built yet; run "npm start" or "npm run build" in its folder first\n',
+  );
   process.exitCode = 1;
 }

@@ -8,26 +8,21 @@
 
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Input, type Model, model } from 'millwright';
 import {
   Activation,
-  adam,
   BatchNormalization,
   Conv2D,
   Dense,
   GlobalAveragePooling2D,
-  Input,
   type Layer,
-  loadOnnx,
   MaxPooling2D,
-  type Model,
-  model,
   OnnxLayer,
   Permute,
-  Random,
-  simulateSurface,
-  surfaceClasses,
-  surfaceSide,
-} from '../src/index.ts';
+} from 'millwright/layers';
+import { loadOnnx } from 'millwright/onnx';
+import { adam } from 'millwright/optimizers';
+import { Random, simulateSurface, surfaceClasses, surfaceSide } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: {

@@ -4,17 +4,9 @@
 //     npx tsx examples/keras-style-text-classifier.ts --rows 2000 --epochs 2   a quick trial
 
 import { parseArgs } from 'node:util';
-import {
-  argmax,
-  Dense,
-  Embedding,
-  earlyStopping,
-  LSTM,
-  padSequences,
-  sequential,
-  Tokenizer,
-  words,
-} from '../src/index.ts';
+import { earlyStopping, sequential } from 'millwright';
+import { argmax, padSequences, Tokenizer, splitWords as words } from 'millwright/data';
+import { Dense, Embedding, LSTM } from 'millwright/layers';
 import { loadTitles } from './titles.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string' }, epochs: { type: 'string' } } });

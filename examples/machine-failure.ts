@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadModel, train, writeParts } from '../src/index.ts';
+import { loadModel, train } from 'millwright';
+import { writeParts } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: {

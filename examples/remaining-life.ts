@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadModel, train, writeRunToFailure } from '../src/index.ts';
+import { loadModel, train } from 'millwright';
+import { writeRunToFailure } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: {

@@ -6,8 +6,8 @@
 
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { loadModel, train } from '../src/index.ts';
-import { writeRemarks } from '../src/simulate/operator-remarks.ts';
+import { loadModel, train } from 'millwright';
+import { writeRemarks } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: {

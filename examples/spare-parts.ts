@@ -8,8 +8,8 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadModel, train } from '../src/index.ts';
-import { writePartOrders } from '../src/simulate/index.ts';
+import { loadModel, train } from 'millwright';
+import { writePartOrders } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: { rows: { type: 'string' }, epochs: { type: 'string' }, out: { type: 'string' } },

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadModel, train } from '../src/index.ts';
-import { writeWorkOrders } from '../src/simulate/index.ts';
+import { loadModel, train } from 'millwright';
+import { writeWorkOrders } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Random, simulateWorkOrders } from '../src/index.ts';
+import { Random, simulateWorkOrders } from 'millwright/simulate';
 
 /** Texts and the number of each one's class. */
 export interface LabelledTexts {

@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadModel, train } from '../src/index.ts';
-import { writeBilingualPhrases } from '../src/simulate/bilingual-phrases.ts';
+import { loadModel, train } from 'millwright';
+import { writeBilingualPhrases } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: {

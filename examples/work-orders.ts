@@ -5,7 +5,8 @@
 
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { loadModel, train, writeWorkOrders } from '../src/index.ts';
+import { loadModel, train } from 'millwright';
+import { writeWorkOrders } from 'millwright/simulate';
 
 const { values } = parseArgs({
   options: { rows: { type: 'string' }, epochs: { type: 'string' }, out: { type: 'string' } },

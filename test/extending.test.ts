@@ -18,16 +18,12 @@ beforeAll(async () => {
   blocks = new Map(
     Array.from(text.matchAll(/```ts\n\/\/ (\S+\.ts)\n(.*?)```/gs), ([, name, code]) => [name, code]),
   );
-  const source = JSON.stringify(join(root, 'src/index.ts')).slice(1, -1);
-  for (const [name, code] of blocks)
-    await writeFile(join(folder, name), code.replace("from 'millwright'", `from '${source}'`));
+  for (const [name, code] of blocks) await writeFile(join(folder, name), code);
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   const options = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
       typeRoots: [join(root, 'node_modules/@types')],
-      // The package is named by its place here.
-      rewriteRelativeImportExtensions: false,
     },
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ ...options, include: ['*.ts'] }));
@@ -76,7 +72,9 @@ it('rows on the disk train the same network as the same rows in memory', async (
   await writeFile(
     join(folder, 'both.ts'),
     `import { writeFileSync } from 'node:fs';
-    import { Dense, Input, model, Random } from ${JSON.stringify(join(root, 'src/index.ts'))};
+    import { Input, model } from 'millwright';
+    import { Dense } from 'millwright/layers';
+    import { Random } from 'millwright/simulate';
     import { rowsOnDisk } from './rows-on-disk.ts';
     const rows = new Float32Array(500 * 4);
     new Random(2).fillUniform(rows, -1, 1);

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as layers from '../src/entries/layers.ts';
+import * as losses from '../src/entries/losses.ts';
+import * as metrics from '../src/entries/metrics.ts';
+import * as optimizers from '../src/entries/optimizers.ts';
 import * as millwright from '../src/index.ts';
 import { initializerOf } from '../src/nn/initializers.ts';
 import { kerasName } from '../src/nn/keras-name.ts';
@@ -25,12 +29,11 @@ function section(title: string): { there: Set<string>; notThere: Set<string> } {
   return { there: names(there), notThere: names(notThere) };
 }
 
-const exported = new Set(Object.keys(millwright));
 /** `BinaryCrossentropy` as `binaryCrossentropy`, `SGD` as `sgd`, `AdamW` as `adamW`, `CTC` as `ctc`, `CSVLogger` as it is. */
-const isExported = (name: string): boolean => {
-  const lower = name.toLowerCase();
-  return [...exported].some((each) => each.toLowerCase() === lower);
-};
+const isExported =
+  (entry: object) =>
+  (name: string): boolean =>
+    Object.keys(entry).some((each) => each.toLowerCase() === name.toLowerCase());
 const [x, probabilities] = [{ shape: [4] }, { shape: [4, 3] }];
 const isMetric = (name: string): boolean => {
   try {
@@ -42,17 +45,21 @@ const isMetric = (name: string): boolean => {
 };
 
 const sections: [title: string, lists: string[], exists: (name: string) => boolean][] = [
-  ['Layers', ['layers'], isExported],
-  ['Losses', ['losses'], isExported],
-  ['Optimizers', ['optimizers'], isExported],
-  ['Schedules', ['schedules'], isExported],
-  ['Metrics', ['metrics'], (name) => isExported(name) || isMetric(name[0].toLowerCase() + name.slice(1))],
-  ['Activations', ['activations'], (name) => kerasName(name) in millwright.activations],
+  ['Layers', ['layers'], isExported(layers)],
+  ['Losses', ['losses'], isExported(losses)],
+  ['Optimizers', ['optimizers'], isExported(optimizers)],
+  ['Schedules', ['schedules'], isExported(optimizers)],
+  [
+    'Metrics',
+    ['metrics'],
+    (name) => isExported({ ...metrics, ...losses })(name) || isMetric(name[0].toLowerCase() + name.slice(1)),
+  ],
+  ['Activations', ['activations'], (name) => kerasName(name) in layers.activations],
   [
     'Initializers, regularizers, constraints',
     ['initializers', 'regularizers', 'constraints'],
     (name) => {
-      if (isExported(name)) return true;
+      if (isExported(layers)(name)) return true;
       const own = JSON.parse(JSON.stringify(name[0].toLowerCase() + name.slice(1)));
       try {
         return initializerOf(own) !== undefined;
@@ -61,7 +68,7 @@ const sections: [title: string, lists: string[], exists: (name: string) => boole
       }
     },
   ],
-  ['Callbacks', ['callbacks'], isExported],
+  ['Callbacks', ['callbacks'], isExported(millwright)],
 ];
 /** Those that are there under another name or as another thing, as the page says beside them. */
 const otherwise = new Set(

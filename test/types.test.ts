@@ -1,34 +1,29 @@
 import { describe, expectTypeOf, it } from 'vitest';
+import type { NDArray } from '../src/entries/data.ts';
 import {
   type ActivationName,
-  adam,
-  auc,
-  type Callback,
   Conv2D,
-  cosineDecay,
   Dense,
   Dropout,
   GRU,
-  type History,
-  huber,
-  Input,
   type Layer,
-  type LossFunction,
   LSTM,
   layer,
   MaxNorm,
-  type Metric,
-  type Model,
-  type NDArray,
-  type Optimizer,
-  type ops,
-  quantileLoss,
-  type StreamedMetric,
   type Symbolic,
-  sequential,
-  sgd,
-  type Tensor,
   type Value,
+} from '../src/entries/layers.ts';
+import { huber, type LossFunction, quantileLoss } from '../src/entries/losses.ts';
+import { auc, type Metric, type StreamedMetric } from '../src/entries/metrics.ts';
+import { adam, cosineDecay, type Optimizer, sgd } from '../src/entries/optimizers.ts';
+import {
+  type Callback,
+  type History,
+  Input,
+  type Model,
+  type ops,
+  sequential,
+  type Tensor,
 } from '../src/index.ts';
 
 /** Checked by the compiler: `npm run typecheck` fails where a type changes. Nothing here is run. */

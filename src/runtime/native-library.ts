@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type koffi from 'koffi';
 import type { Device } from './device.ts';
+import { onnxRuntime, onnxRuntimeFolder } from './onnx-runtime.ts';
 
 /** An object of ONNX Runtime's: its address. */
 export type Handle = bigint;
@@ -90,7 +90,7 @@ async function open(): Promise<NativeLibrary | undefined> {
   try {
     const ffi = (await import('koffi')).default;
     // The package for Node loads the library first and keeps it for the whole life of the process.
-    await import('onnxruntime-node');
+    onnxRuntime();
     return bind(ffi, libraryFile());
   } catch {
     // No binary of koffi's for this platform, or a library in another place: the package for Node does it all.
@@ -99,8 +99,7 @@ async function open(): Promise<NativeLibrary | undefined> {
 }
 
 function libraryFile(): string {
-  const root = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-  const bin = path.join(root, 'bin');
+  const bin = path.join(onnxRuntimeFolder(), 'bin');
   for (const folder of readdirSync(bin)) {
     const inside = path.join(bin, folder, process.platform, process.arch);
     const file = readdirSync(inside).find((name) =>

@@ -1,4 +1,4 @@
-import type * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-common';
 import type { OnnxModel } from '../formats/index.ts';
 import type { HostTensor } from './host-tensor.ts';
 import type { Runner, RunTensor } from './runner.ts';

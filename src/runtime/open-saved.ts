@@ -1,4 +1,4 @@
-import type * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-common';
 import { UserError } from '../core/errors.ts';
 import type { Sentence } from '../core/language.ts';
 import { checkNodes } from '../formats/index.ts';

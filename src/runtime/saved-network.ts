@@ -1,4 +1,4 @@
-import type * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-common';
 import { UserError } from '../core/errors.ts';
 import { type DType, showShape, type TypedArray } from '../graph/index.ts';
 import { openSaved, runSaved } from './open-saved.ts';

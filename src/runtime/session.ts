@@ -1,8 +1,9 @@
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-common';
 import type { OnnxModel } from '../formats/index.ts';
 import { type DType, elementTypes, showShape, type TensorType, type TypedArray } from '../graph/index.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Device } from './device.ts';
+import { onnxRuntime } from './onnx-runtime.ts';
 import type { Precision } from './precision.ts';
 
 export interface SessionOptions {
@@ -72,9 +73,10 @@ export async function createOrtSession(
     ...(kernelTimes !== undefined && { enableProfiling: true, profileFilePrefix: kernelTimes }),
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
+  const { InferenceSession } = onnxRuntime();
   return typeof bytes === 'string'
-    ? ort.InferenceSession.create(bytes, options)
-    : ort.InferenceSession.create(bytes, options);
+    ? InferenceSession.create(bytes, options)
+    : InferenceSession.create(bytes, options);
 }
 
 export function threadsOfEnvironment(): number | undefined {
@@ -85,7 +87,7 @@ export function threadsOfEnvironment(): number | undefined {
 /** A tensor of the runtime over `data`, which is not copied. */
 export function ortTensor(data: TypedArray, { dtype, shape }: TensorType): ort.Tensor {
   if (data.length !== sizeOf(shape)) throw new Error(`${data.length} values do not fill ${showShape(shape)}`);
-  return new ort.Tensor(dtype, data as never, [...shape]);
+  return new (onnxRuntime().Tensor)(dtype, data as never, [...shape]);
 }
 
 /** The values of a tensor of the runtime; throws where they are not of the type expected. */
@@ -98,4 +100,4 @@ export function arrayOf(tensor: ort.Tensor, dtype: DType): TypedArray {
 
 /** Strings as a tensor of the runtime. */
 export const stringTensor = (values: readonly string[], shape: readonly number[]): ort.Tensor =>
-  new ort.Tensor('string', [...values], [...shape]);
+  new (onnxRuntime().Tensor)('string', [...values], [...shape]);

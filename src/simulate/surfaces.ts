@@ -1,6 +1,5 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { Random } from '../core/random.ts';
 import { refuseExisting } from './checks.ts';
 
@@ -110,6 +109,7 @@ export async function writeSurfaces(
 ): Promise<{ rows: number; seconds: number }> {
   const began = performance.now();
   refuseExisting(folder, overwrite);
+  const { default: sharp } = await import('sharp');
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   const random = new Random(seed);

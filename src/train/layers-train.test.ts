@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AdaptiveAveragePooling2D,
   AlphaDropout,
-  adam,
   BatchNormalization,
   Conv1DTranspose,
   Conv2D,
@@ -24,15 +23,16 @@ import {
   type Layer,
   MaxPooling3D,
   PReLU,
-  Random,
   SeparableConv1D,
   SimpleRNN,
   SpatialDropout2D,
   SpectralNormalization,
-  sequential,
   TimeDistributed,
   UnitNormalization,
-} from '../index.ts';
+} from '../entries/layers.ts';
+import { adam } from '../entries/optimizers.ts';
+import { Random } from '../entries/simulate.ts';
+import { sequential } from '../index.ts';
 import { createOrtSession, ortTensor } from '../runtime/session.ts';
 
 let folder: string;

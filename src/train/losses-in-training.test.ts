@@ -1,16 +1,8 @@
 import { expect, it } from 'vitest';
-import {
-  adam,
-  ctc,
-  Dense,
-  dice,
-  GRU,
-  infoNCE,
-  quantileLoss,
-  Reshape,
-  sequential,
-  tripletSemiHard,
-} from '../index.ts';
+import { Dense, GRU, Reshape } from '../entries/layers.ts';
+import { ctc, dice, infoNCE, quantileLoss, tripletSemiHard } from '../entries/losses.ts';
+import { adam } from '../entries/optimizers.ts';
+import { sequential } from '../index.ts';
 
 /** Numbers that look random and are the same each time. */
 const wave = (count: number, pace: number): Float32Array =>

@@ -1,21 +1,17 @@
 import { expect, it } from 'vitest';
 import {
-  adam,
-  type Callback,
   Dense,
   Dropout,
   Embedding,
   Flatten,
   GRU,
-  Input,
   type Layer,
   LayerNormalization,
   MultiHeadAttention,
-  model,
-  sequential,
-  sgd,
   TransformerEncoder,
-} from '../index.ts';
+} from '../entries/layers.ts';
+import { adam, sgd } from '../entries/optimizers.ts';
+import { type Callback, Input, model, sequential } from '../index.ts';
 import { memoryLine, showBytes, type TrainingMemory } from './memory.ts';
 
 const rows = 32;

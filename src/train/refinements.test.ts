@@ -2,20 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  adafactor,
-  adamW,
-  BatchNormalization,
-  type Callback,
-  Dense,
-  Embedding,
-  Flatten,
-  layerwiseDecay,
-  type Model,
-  type Optimizer,
-  sequential,
-  sgd,
-} from '../index.ts';
+import { BatchNormalization, Dense, Embedding, Flatten } from '../entries/layers.ts';
+import { adafactor, adamW, layerwiseDecay, type Optimizer, sgd } from '../entries/optimizers.ts';
+import { type Callback, type Model, sequential } from '../index.ts';
 
 const rows = 24;
 const x = {

@@ -2,19 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  auc,
-  Dense,
-  Embedding,
-  infoNCE,
-  LSTM,
-  type Model,
-  precision,
-  Reshape,
-  type StreamedMetric,
-  sequential,
-  topKCategoricalAccuracy,
-} from '../index.ts';
+import { Dense, Embedding, LSTM, Reshape } from '../entries/layers.ts';
+import { infoNCE } from '../entries/losses.ts';
+import { auc, precision, type StreamedMetric, topKCategoricalAccuracy } from '../entries/metrics.ts';
+import { type Model, sequential } from '../index.ts';
 import { rocAuc } from './metrics/index.ts';
 
 const rows = 60;

@@ -2,7 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Conv2D, Dense, Flatten, Input, readSafetensors, sequential, writeSafetensors } from '../index.ts';
+import { readSafetensors, writeSafetensors } from '../entries/data.ts';
+import { Conv2D, Dense, Flatten } from '../entries/layers.ts';
+import { Input, sequential } from '../index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weights-'));
 const network = (seed: number) =>

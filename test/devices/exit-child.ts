@@ -1,5 +1,7 @@
 // Ends in the way it is told, with a model open on the device: exit-child.ts WAY
-import { Dense, Input, sequential, sgd } from '../../src/index.ts';
+import { Dense } from '../../src/entries/layers.ts';
+import { sgd } from '../../src/entries/optimizers.ts';
+import { Input, sequential } from '../../src/index.ts';
 
 const model = sequential([Input({ shape: [2] }), Dense(1)], { device: 'webgpu' });
 model.compile({ optimizer: sgd(), loss: 'meanSquaredError' });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Random } from '../../src/core/random.ts';
-import { adam, Dense, earlyStopping, Input, type Model, sequential } from '../../src/index.ts';
+import { Dense } from '../../src/entries/layers.ts';
+import { adam } from '../../src/entries/optimizers.ts';
+import { earlyStopping, Input, type Model, sequential } from '../../src/index.ts';
 import { readerOfFiles } from './files.ts';
 import { mutatedBytes, mutatedTree } from './mutate.ts';
 import type { Target } from './target.ts';

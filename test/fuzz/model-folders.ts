@@ -2,14 +2,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../src/core/random.ts';
-import {
-  loadModel,
-  train,
-  writeParts,
-  writeRunToFailure,
-  writeSurfaces,
-  writeWorkOrders,
-} from '../../src/index.ts';
+import { writeParts, writeRunToFailure, writeSurfaces, writeWorkOrders } from '../../src/entries/simulate.ts';
+import { loadModel, train } from '../../src/index.ts';
 import { writeBilingualPhrases, writePartOrders } from '../../src/simulate/index.ts';
 import { ordersCsv } from '../cli/orders.ts';
 import { pick } from './mutate.ts';

@@ -1,20 +1,19 @@
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Random } from '../../src/core/random.ts';
-import { openOnnx } from '../../src/formats/index.ts';
-import { decodeModel, encodeModel, type ModelProto } from '../../src/formats/onnx/schema.ts';
-import { elementTypes } from '../../src/graph/index.ts';
 import {
   Conv1D,
   Dense,
   Embedding,
   GlobalAveragePooling1D,
-  Input,
   LSTM,
-  loadOnnx,
-  sequential,
   TransformerEncoder,
-} from '../../src/index.ts';
+} from '../../src/entries/layers.ts';
+import { loadOnnx } from '../../src/entries/onnx.ts';
+import { openOnnx } from '../../src/formats/index.ts';
+import { decodeModel, encodeModel, type ModelProto } from '../../src/formats/onnx/schema.ts';
+import { elementTypes } from '../../src/graph/index.ts';
+import { Input, sequential } from '../../src/index.ts';
 import { type RowInput, SavedNetwork } from '../../src/runtime/index.ts';
 import { readerOfFiles } from './files.ts';
 import { mutatedBytes, mutatedTree } from './mutate.ts';

@@ -1,7 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../src/core/random.ts';
-import { Dense, Input, readSafetensors, sequential } from '../../src/index.ts';
+import { readSafetensors } from '../../src/entries/data.ts';
+import { Dense } from '../../src/entries/layers.ts';
+import { Input, sequential } from '../../src/index.ts';
 import { readerOfFiles } from './files.ts';
 import { mutatedBytes, mutatedTree } from './mutate.ts';
 import type { Target } from './target.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { readTable } from '../../src/index.ts';
+import { readTable } from '../../src/entries/data.ts';
 import { readerOfFiles } from './files.ts';
 import type { Target } from './target.ts';
 

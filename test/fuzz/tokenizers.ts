@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../src/core/random.ts';
 import { BytePairTokenizer } from '../../src/data/text/bpe/byte-pair-tokenizer.ts';
-import { Tokenizer } from '../../src/index.ts';
+import { Tokenizer } from '../../src/entries/data.ts';
 import { readerOfFiles } from './files.ts';
 import { mutatedBytes, mutatedTree } from './mutate.ts';
 import type { Target } from './target.ts';

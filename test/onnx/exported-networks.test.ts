@@ -2,9 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Dense, OnnxLayer } from '../../src/entries/layers.ts';
+import { loadOnnx } from '../../src/entries/onnx.ts';
+import { sgd } from '../../src/entries/optimizers.ts';
 import { type OnnxGraph, readOnnx, writeOnnx } from '../../src/formats/index.ts';
 import { constant, gradients, mul, reduceSum } from '../../src/graph/index.ts';
-import { Dense, Input, loadOnnx, model, OnnxLayer, sgd } from '../../src/index.ts';
+import { Input, model } from '../../src/index.ts';
 import { compute } from '../../src/runtime/compute.ts';
 
 interface Recorded {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadOnnx } from '../../src/entries/onnx.ts';
 import { openOnnx, readOnnx } from '../../src/formats/index.ts';
 import {
   type AttributeProto,
@@ -15,7 +16,6 @@ import {
 } from '../../src/formats/onnx/schema.ts';
 import { storedTensor } from '../../src/formats/onnx/tensor-data.ts';
 import type { Tensor } from '../../src/graph/index.ts';
-import { loadOnnx } from '../../src/index.ts';
 import { compute } from '../../src/runtime/compute.ts';
 
 const node = (

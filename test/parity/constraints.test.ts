@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Dense, Embedding, LSTM, MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from '../../src/entries/layers.ts';
+import { sgd } from '../../src/entries/optimizers.ts';
 import { input } from '../../src/graph/index.ts';
-import {
-  Dense,
-  Embedding,
-  LSTM,
-  MaxNorm,
-  MinMaxNorm,
-  NonNeg,
-  sequential,
-  sgd,
-  UnitNorm,
-} from '../../src/index.ts';
+import { sequential } from '../../src/index.ts';
 import { compute } from '../../src/runtime/index.ts';
 import { loadConstraintCases } from './fixtures.ts';
 

@@ -1,5 +1,8 @@
 // Ends in the way it is told, with two compiled models open: exit-child.ts WAY
-import { adam, Dense, Input, type Model, sequential } from '../../src/index.ts';
+
+import { Dense } from '../../src/entries/layers.ts';
+import { adam } from '../../src/entries/optimizers.ts';
+import { Input, type Model, sequential } from '../../src/index.ts';
 
 const x = { data: new Float32Array(256 * 8).fill(0.1), shape: [256, 8] };
 const y = new Float32Array(256);

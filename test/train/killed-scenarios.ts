@@ -1,4 +1,7 @@
 import { appendFileSync } from 'node:fs';
+import * as layers from '../../src/entries/layers.ts';
+import * as optimizers from '../../src/entries/optimizers.ts';
+import * as simulate from '../../src/entries/simulate.ts';
 import * as millwright from '../../src/index.ts';
 import { reduceOnPlateau } from '../../src/train/reduce-on-plateau.ts';
 
@@ -17,7 +20,7 @@ export interface Run {
   readonly log?: string;
 }
 
-const random = () => new millwright.Random(3);
+const random = () => new simulate.Random(3);
 const heard = (log: string | undefined): millwright.Callback => ({
   onBatchEnd({ epoch, done }) {
     if (log !== undefined) appendFileSync(log, `${epoch} ${done}\n`);
@@ -33,16 +36,16 @@ async function dense({ path, log }: Run): Promise<millwright.Model> {
     .sequential(
       [
         millwright.Input({ shape: [6] }),
-        millwright.GaussianNoise(0.1),
-        millwright.Dense(24, { activation: 'relu', kernelRegularizer: millwright.L2(0.001) }),
-        millwright.BatchNormalization(),
-        millwright.Dropout(0.4),
-        millwright.Dense(2, { activation: 'softmax' }),
+        layers.GaussianNoise(0.1),
+        layers.Dense(24, { activation: 'relu', kernelRegularizer: layers.L2(0.001) }),
+        layers.BatchNormalization(),
+        layers.Dropout(0.4),
+        layers.Dense(2, { activation: 'softmax' }),
       ],
       { seed: 5, threads: 1 },
     )
     .compile({
-      optimizer: millwright.adamW({ learningRate: millwright.cosineDecay(0.02, 60), clipnorm: 1 }),
+      optimizer: optimizers.adamW({ learningRate: optimizers.cosineDecay(0.02, 60), clipnorm: 1 }),
       loss: 'sparseCategoricalCrossentropy',
       metrics: ['accuracy'],
     });
@@ -70,9 +73,9 @@ async function sparse({ path, log }: Run): Promise<millwright.Model> {
     .sequential(
       [
         millwright.Input({ shape: [length], dtype: 'int32' }),
-        millwright.Embedding(vocabulary, 6, { maskZero: true, sparse: true }),
-        millwright.LSTM(5, { recurrentDropout: 0.3, dropout: 0.2 }),
-        millwright.Dense(2, { activation: 'softmax' }),
+        layers.Embedding(vocabulary, 6, { maskZero: true, sparse: true }),
+        layers.LSTM(5, { recurrentDropout: 0.3, dropout: 0.2 }),
+        layers.Dense(2, { activation: 'softmax' }),
       ],
       { seed: 6, threads: 1 },
     )

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { ImageShape } from './augment.ts';
 
 /** An image of many images, `columns` in a row, each enlarged to `side` pixels without smoothing; as PNG. */
@@ -7,6 +6,7 @@ export async function contactSheet(
   shape: ImageShape,
   { columns = 8, side = 128, gap = 4 }: { columns?: number; side?: number; gap?: number } = {},
 ): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
   const rows = Math.ceil(images.length / columns);
   const tiles = await Promise.all(
     images.map(async (pixels, i) => ({
@@ -23,13 +23,15 @@ export async function contactSheet(
     .toBuffer();
 }
 
-const enlarged = (
+async function enlarged(
   pixels: Uint8Array,
   { width, height, channels }: ImageShape,
   side: number,
-): Promise<Buffer> =>
-  sharp(pixels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
+): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  return sharp(pixels, { raw: { width, height, channels: channels === 1 ? 1 : 3 } })
     .resize(side, side, { kernel: 'nearest', fit: 'fill' })
     .toColourspace('srgb')
     .png()
     .toBuffer();
+}

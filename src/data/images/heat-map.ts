@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { readImage } from './read-image.ts';
 
 export interface HeatGrid {
@@ -16,6 +15,7 @@ export async function heatMapOver(
   { rows, columns, values }: HeatGrid,
   longest = 800,
 ): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
   const { width, height, data } = await readImage(path);
   const scale = Math.min(1, longest / Math.max(width, height));
   const size = {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { decode as decodeBmp } from 'bmp-ts';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { UserError } from '../../core/errors.ts';
 
 /** Pixels an image may have: 100 million, as 10,000 x 10,000. A larger one is refused before it is decoded. */
@@ -92,8 +91,11 @@ export async function decodeImage(
 }
 
 async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; format: string }> {
-  if (bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM')
-    return { source: openBmp(bytes, path), format: 'bmp' };
+  const { default: sharp } = await import('sharp');
+  if (bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM') {
+    const { data, ...raw } = await openBmp(bytes, path);
+    return { source: sharp(data, { raw }), format: 'bmp' };
+  }
   let width = 0;
   let height = 0;
   let format: string | undefined;
@@ -118,8 +120,9 @@ async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; forma
 
 const readable = new Set(['jpeg', 'png', 'tiff', 'webp']);
 
-/** Sharp does not read BMP; it gets the raw pixels. */
-function openBmp(bytes: Buffer, path: string): Sharp {
+/** Sharp does not read BMP; its pixels are handed over raw. */
+async function openBmp(bytes: Buffer, path: string): Promise<DecodedImage> {
+  const { decode } = await import('bmp-ts');
   const [width, height] = [Math.abs(bytes.readInt32LE(18)), Math.abs(bytes.readInt32LE(22))];
   checkSize(width, height, path);
   try {
@@ -129,11 +132,11 @@ function openBmp(bytes: Buffer, path: string): Sharp {
     const rowBytes = Math.ceil((width * bits) / 32) * 4;
     if (!compressed && offset + rowBytes * height > bytes.length)
       throw new Error('it ends before its last row');
-    const { data } = decodeBmp(bytes, { toRGBA: true });
+    const { data } = decode(bytes, { toRGBA: true });
     const pixels = width * height;
     const rgb = new Uint8Array(pixels * 3);
     for (let i = 0; i < pixels; i++) for (let c = 0; c < 3; c++) rgb[3 * i + c] = data[4 * i + c];
-    return sharp(rgb, { raw: { width, height, channels: 3 } });
+    return { width, height, channels: 3, data: rgb };
   } catch (error) {
     throw damaged(path, error);
   }

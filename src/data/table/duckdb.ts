@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** The result of a query, by columns: text, or null where a value is missing or an empty text. */
 export interface Columns {
@@ -13,6 +13,7 @@ const MAX_SHARED_LENGTH = 64;
 
 /** Runs `use` on a connection to a DuckDB in memory, which is closed afterwards. It never reaches the network. */
 export async function withDuckDB<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

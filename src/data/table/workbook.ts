@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import readExcelFile, { type CellValue, type Sheet } from 'read-excel-file/node';
+import type { CellValue, Sheet } from 'read-excel-file/node';
 import { UserError } from '../../core/errors.ts';
 import { quotedList } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
@@ -16,6 +16,7 @@ import type { Table } from './table.ts';
  */
 export async function readWorkbook(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
   const bytes = await readFile(plain.path);
+  const { default: readExcelFile } = await import('read-excel-file/node');
   const sheets: Sheet[] = await readExcelFile(bytes, { trim: false }).catch(() => {
     throw new UserError({
       en: `${plain.name} is a damaged Excel file, or none at all; copy it again, or open it and save the sheet again as .xlsx or as "CSV UTF-8".`,

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { ActivityRegularization, Dense, momentsOf, Normalization, sequential, sgd } from '../../../index.ts';
+import { ActivityRegularization, Dense, Normalization } from '../../../entries/layers.ts';
+import { sgd } from '../../../entries/optimizers.ts';
+import { sequential } from '../../../index.ts';
+import { momentsOf } from '../index.ts';
 
 const rows = {
   data: Float32Array.from({ length: 60 }, (_, i) => (i % 3 === 2 ? 7 : (i % 3) * 100 + 5 * Math.sin(i))),
