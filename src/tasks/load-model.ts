@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { openBundle } from '../bundle/bundle.ts';
 import { UserError } from '../core/errors.ts';
+import type { Language } from '../core/language.ts';
 import { openModel } from './kit/open-model.ts';
 import { inCode, type OptionSchema, readOptions } from './kit/read-options.ts';
 import type { Evaluation, ModelTypes, Row, TaskDefinition } from './kit/task.ts';
 import { type TaskName, type TaskNamed, taskNamed, taskOfBundle } from './registry.ts';
+import { generateOptions } from './text-generation/options.ts';
+import type { Generated } from './text-generation/text-generator.ts';
 
 type TypesOf<Name extends TaskName> =
   TaskNamed<Name> extends TaskDefinition<string, infer _O, infer _E, infer _P, infer _X, infer Types>
@@ -25,8 +28,25 @@ export interface TrainedModel<Name extends string, Types extends ModelTypes, Eva
   predict(inputs: readonly Types['input'][], options?: Predict): Promise<readonly Types['answer'][]>;
   /** Why it answers so, one entry for each input. */
   explain(inputs: readonly Types['input'][], options?: Explain): Promise<readonly Types['explanation'][]>;
+  /** An answer as a line for a person. */
+  showPrediction(answer: Types['answer'], language?: Language): string;
+  /** An explanation as lines for a person, with colors for a terminal where they are wanted. */
+  showExplanation(
+    explanation: Types['explanation'],
+    options?: { language?: Language; color?: boolean },
+  ): string;
   /** Frees its memory; it cannot be used afterwards. */
   close(): Promise<void>;
+}
+
+/** What only models that write text can do. */
+interface Generates {
+  /** Continues a prompt; `onText` hears each piece as it comes. */
+  generate(
+    prompt: string,
+    options?: z.input<typeof generateOptions>,
+    onText?: (piece: string) => void,
+  ): Promise<{ readonly prompt: string } & Generated>;
 }
 
 /** A trained model of a task known by name: `TaskModel<'text-classification'>`. */
@@ -36,7 +56,8 @@ export type TaskModel<Name extends TaskName> = TrainedModel<
   InputOptions<TaskNamed<Name>['evaluateOptions']>,
   InputOptions<TaskNamed<Name>['predictOptions']>,
   InputOptions<TaskNamed<Name>['explainOptions']>
->;
+> &
+  (Name extends 'text-generation' ? Generates : unknown);
 
 type Given = Readonly<Record<string, unknown>>;
 interface AnyTypes extends ModelTypes {
@@ -47,7 +68,7 @@ interface AnyTypes extends ModelTypes {
 }
 
 /** A trained model of a task that is only known when the program runs. */
-export type AnyTaskModel = TrainedModel<TaskName, AnyTypes, Given, Given, Given>;
+export type AnyTaskModel = TrainedModel<TaskName, AnyTypes, Given, Given, Given> & Partial<Generates>;
 
 /**
  * Opens a model folder that `millwright train` wrote. With `task`, answers are typed, and a model of another task is
@@ -111,6 +132,18 @@ export async function loadModel(
         async () =>
           (await model.explain(inputs, checked(task.explainOptions, 'explain', options))) as readonly Given[],
       ),
+    showPrediction: (answer, language = 'en') => model.show.answer(answer, language),
+    showExplanation: (explanation, { language = 'en', color = false } = {}) =>
+      model.show.explanation(explanation, language, color),
+    ...(model.generate && {
+      generate: (prompt, options = {}, onText = () => {}) =>
+        asCode(async () => {
+          const checkedOptions = checked(generateOptions, 'generate', options);
+          return (await model.generate?.(prompt, checkedOptions, onText)) as {
+            prompt: string;
+          } & Generated;
+        }),
+    }),
     close: () => model.close(),
   };
   return opened;

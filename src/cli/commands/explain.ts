@@ -7,6 +7,7 @@ import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
 import { printJson } from '../output.ts';
+import { inputOptions, inputsArgument } from './input-options.ts';
 import { allOptions, taskOfWords } from './task-options.ts';
 
 export function explainCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
@@ -14,33 +15,49 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
   const task = taskOfWords(words);
   const command = newCommand('explain', about, shell)
     .argument('<model>', { en: 'the model folder', zh: '模型文件夹' }[lang])
-    .argument(
-      '[inputs...]',
-      {
-        en: 'texts, files, folders or rows as JSON; "-" or nothing reads standard input',
-        zh: '文本、文件、文件夹或 JSON 行；“-”或不给则读取标准输入',
-      }[lang],
-    );
+    .argument('[inputs...]', inputsArgument[lang]);
   addOptions(
     command,
     task?.explainOptions ?? allOptions(({ explainOptions }) => explainOptions),
     shell,
     task && { en: `Options of ${task.name}:`, zh: `${task.name} 的选项：` },
   );
+  addOptions(command, inputOptions, shell);
   return command
+    .option(
+      '--task <name>',
+      { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
+    )
     .addHelpText(
       'after',
       `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright explain models/failures "hyd hose blown at bucket, losing oil"\n`,
     )
     .action(async (folder: string, typed: string[], _options: unknown, self: Command) => {
-      const { json, lang: _lang, ...given } = typedOptions(self);
+      const { json, lang: _lang, task: _task, ...given } = typedOptions(self);
       const bundle = await openBundle(folder);
       const known = taskOfBundle(bundle);
-      const options = readOptions(known.explainOptions, given, `explain of ${known.name}`, 'shell');
+      const where = `explain of ${known.name}`;
+      const own = Object.keys(known.explainOptions.shape);
+      const asked = Object.entries(given);
+      const options = readOptions(
+        known.explainOptions,
+        Object.fromEntries(asked.filter(([name]) => own.includes(name))),
+        where,
+        'shell',
+      );
+      const reading = readOptions(
+        inputOptions,
+        Object.fromEntries(asked.filter(([name]) => !own.includes(name))),
+        where,
+        'shell',
+      );
       const model = await openModel(known, bundle);
       try {
-        const inputs = await readInputs(typed, given, known.reads);
-        const explanations = await model.explain(inputs, options);
+        const inputs = await readInputs(typed, reading, { ...model, reads: known.reads });
+        const explanations = await model.explain(
+          Array.from({ length: inputs.count }, (_, i) => inputs.input(i)),
+          options,
+        );
         if (json === true) printJson(explanations);
         else {
           const color = process.stdout.isTTY === true && !process.env.NO_COLOR;

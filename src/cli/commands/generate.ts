@@ -1,13 +1,25 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { openBundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
+import { words } from '../../tasks/kit/options.ts';
 import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { generateOptions } from '../../tasks/text-generation/options.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { printJson } from '../output.ts';
+
+const options = z.object({
+  prompt: words({
+    en: 'the text to continue; without it a text is begun',
+    zh: '要续写的文本；不给时从头写起',
+  })
+    .or(z.literal(''))
+    .default(''),
+  ...generateOptions.shape,
+});
 
 export function generateCommand(shell: Shell, about: Sentence): Command {
   const { lang } = shell;
@@ -15,7 +27,7 @@ export function generateCommand(shell: Shell, about: Sentence): Command {
     '<model>',
     { en: 'the folder of a text-generation model', zh: 'text-generation 模型的文件夹' }[lang],
   );
-  addOptions(command, generateOptions, shell);
+  addOptions(command, options, shell);
   return command
     .addHelpText(
       'after',
@@ -26,7 +38,7 @@ export function generateCommand(shell: Shell, about: Sentence): Command {
       const { json, lang: _lang, ...given } = typedOptions(self);
       const bundle = await openBundle(folder);
       const task = taskOfBundle(bundle);
-      const { prompt, ...options } = readOptions(generateOptions, given, 'generate', 'shell');
+      const { prompt, ...how } = readOptions(options, given, 'generate', 'shell');
       const model = await openModel(task, bundle);
       try {
         if (model.generate === undefined) {
@@ -36,12 +48,12 @@ export function generateCommand(shell: Shell, about: Sentence): Command {
           });
         }
         if (json === true) {
-          printJson(await model.generate(prompt, options, () => {}));
+          printJson(await model.generate(prompt, how, () => {}));
           return;
         }
         // The prompt is shown with what follows it: a refusal shows nothing.
         let shown = prompt;
-        await model.generate(prompt, options, (piece) => {
+        await model.generate(prompt, how, (piece) => {
           process.stdout.write(shown + piece);
           shown = '';
         });

@@ -1,35 +1,108 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { z } from 'zod';
 import { openBundle } from '../../bundle/bundle.ts';
-import { loadModel } from '../../tasks/registry.ts';
+import { inLanguage, type Message, type Sentence } from '../../core/language.ts';
+import { openModel } from '../../tasks/kit/open-model.ts';
+import { file, flag } from '../../tasks/kit/options.ts';
+import { readOptions } from '../../tasks/kit/read-options.ts';
+import { taskOfBundle } from '../../tasks/registry.ts';
+import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
 import { printJson } from '../output.ts';
+import { answerAll } from '../predict/answer-all.ts';
+import { checkAnswersFile, writeAnswers } from '../predict/write-answers.ts';
+import { progressOf } from '../progress.ts';
+import { inputOptions, inputsArgument } from './input-options.ts';
+import { allOptions, refuseOthers, taskOfWords } from './task-options.ts';
 
-export function predictCommand(): Command {
-  return new Command('predict')
-    .description('let a trained model answer')
-    .argument('<model>', 'the model folder')
-    .argument(
-      '[inputs...]',
-      'texts, files or rows as JSON; "-" or nothing reads one a line from standard input',
+const outputOptions = z.object({
+  out: file({
+    en: 'write the rows with their answers to this file: .csv, .tsv, .xlsx, .jsonl or .parquet',
+    zh: '把各行及其答案写入此文件：.csv、.tsv、.xlsx、.jsonl 或 .parquet',
+  }).optional(),
+  overwrite: flag({ en: 'replace the file of --out', zh: '覆盖 --out 的文件' }).default(false),
+  keepFormulas: flag({
+    en: 'leave texts that a spreadsheet would run as formulas as they are',
+    zh: '电子表格会当作公式执行的文本保持原样',
+  }).default(false),
+});
+
+export function predictCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
+  const { lang } = shell;
+  const task = taskOfWords(words);
+  const command = newCommand('predict', about, shell)
+    .argument('<model>', { en: 'the model folder', zh: '模型文件夹' }[lang])
+    .argument('[inputs...]', inputsArgument[lang]);
+  const shared = inputOptions.extend(outputOptions.shape);
+  if (task !== undefined) {
+    const common = ['--json', '--lang', '--task', '--no-header', '--sheet', '--encoding', '--header-row'];
+    refuseOthers(words, task, ({ predictOptions }) => predictOptions, common);
+  }
+  addOptions(
+    command,
+    task?.predictOptions ?? allOptions(({ predictOptions }) => predictOptions),
+    shell,
+    task && { en: `Options of ${task.name}:`, zh: `${task.name} 的选项：` },
+  );
+  addOptions(command, shared, shell);
+  return command
+    .option(
+      '--task <name>',
+      { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
     )
-    .option('--file <data>', 'read the inputs from a table')
-    .option('--input <column>', 'the column of --file to read')
-    .option('--top <number>', 'how many items to recommend, for tasks that recommend (10 by default)')
     .addHelpText(
       'after',
-      '\nExamples:\n  millwright predict models/failures "hyd hose blown at bucket, losing oil"\n' +
-        '  millwright predict models/failures --file new-orders.csv --input description --json\n',
+      `\n${{ en: 'Examples:', zh: '示例：' }[lang]}\n  millwright predict models/failures "hyd hose blown at bucket, losing oil"\n` +
+        '  millwright predict models/failures new-orders.xlsx --out answers.csv\n',
     )
-    .action(async (folder: string, words: string[], options: Record<string, unknown>) => {
-      const { model } = await loadModel(await openBundle(folder));
+    .action(async (folder: string, typed: string[], _options: unknown, self: Command) => {
+      const { json, lang: _lang, task: _task, ...given } = typedOptions(self);
+      const bundle = await openBundle(folder);
+      const known = taskOfBundle(bundle);
+      const where = `predict of ${known.name}`;
+      const all = readOptions(shared.extend(known.predictOptions.shape), given, where, 'shell');
+      const predict = readOptions(known.predictOptions, pick(given, known.predictOptions), where, 'shell');
+      const { out, overwrite, keepFormulas, ...reading } = z.looseObject(shared.shape).parse(all);
+      const warn = (message: Message) =>
+        process.stderr.write(`${{ en: 'warning: ', zh: '警告：' }[lang]}${inLanguage(message, lang)}\n`);
+      const model = await openModel(known, bundle);
       try {
-        const inputs = await readInputs(words, options, model.reads);
-        const predictions = await model.predict(inputs, options);
-        if (options.json === true) printJson(predictions);
-        else
-          for (const prediction of predictions) process.stdout.write(`${model.showPrediction(prediction)}\n`);
+        const inputs = await readInputs(typed, reading, { ...model, reads: known.reads });
+        for (const warning of inputs.warnings) warn(warning);
+        if (out !== undefined) await checkAnswersFile(out, inputs, { overwrite });
+        const progress = progressOf(lang);
+        const answers = await answerAll(model, inputs, { predict, onProgress: progress.show });
+        progress.end();
+        for (const warning of answers.warnings) warn(warning);
+        if (out !== undefined) {
+          await writeAnswers(out, inputs, answers, model, { language: lang, overwrite, keepFormulas });
+        }
+        if (json === true) {
+          printJson(
+            answers.outcomes.map(({ answer, input, problem }) =>
+              answer === undefined ? { input: inputs.input(input), problem: problem?.[lang] } : answer,
+            ),
+          );
+        } else if (out !== undefined) {
+          const [written, rows] = [out, answers.outcomes.length];
+          process.stdout.write(
+            `${{ en: `${rows} rows written to ${written}; ${answers.answered} of ${inputs.count} inputs answered`, zh: `已将 ${rows} 行写入 ${written}；${inputs.count} 个输入中已回答 ${answers.answered} 个` }[lang]}\n`,
+          );
+        } else {
+          for (const { answer, input, problem } of answers.outcomes) {
+            const line =
+              answer === undefined
+                ? `–  ←  ${inputs.place(input)[lang]}${{ en: ': ', zh: '：' }[lang]}${problem?.[lang] ?? ''}`
+                : model.show.answer(answer, lang);
+            process.stdout.write(`${line}\n`);
+          }
+        }
+        if (answers.answered === 0 && inputs.count > 0) process.exitCode = 1;
       } finally {
         await model.close();
       }
     });
 }
+
+const pick = (given: Readonly<Record<string, unknown>>, schema: z.ZodObject): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => name in schema.shape));

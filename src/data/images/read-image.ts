@@ -121,7 +121,7 @@ async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; forma
 const readable = new Set(['jpeg', 'png', 'tiff', 'webp']);
 
 /** Sharp does not read BMP; its pixels are handed over raw. */
-async function openBmp(bytes: Buffer, path: string): Promise<DecodedImage> {
+async function openBmp(bytes: Buffer, path: string): Promise<Image> {
   const { decode } = await import('bmp-ts');
   const [width, height] = [Math.abs(bytes.readInt32LE(18)), Math.abs(bytes.readInt32LE(22))];
   checkSize(width, height, path);

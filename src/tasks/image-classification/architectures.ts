@@ -11,6 +11,7 @@ import {
   Rescaling,
 } from '../../nn/layers/index.ts';
 import { Input } from '../../nn/model.ts';
+import type { architectureNames } from './options.ts';
 
 export interface ImageSizes {
   /** Pixels on each side. */
@@ -22,12 +23,12 @@ export interface ImageNetwork {
   readonly input: Symbolic;
   /** A score for each class, adding up to 1. */
   readonly output: Symbolic;
-  /** The last pictures of features, which Grad-CAM weighs: `[batch, rows, columns, channels]`. */
+  /** The last feature maps, which Grad-CAM weighs: `[batch, rows, columns, channels]`. */
   readonly features: Symbolic;
 }
-/** A network for pictures, and how it is trained. */
+/** A network for images, and how it is trained. */
 export interface ImageArchitecture {
-  readonly name: string;
+  readonly name: (typeof architectureNames)[number];
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
@@ -42,7 +43,7 @@ function convolved(x: Symbolic, convolution: Layer, activated = true): Symbolic 
 }
 const kernel = { padding: 'same', useBias: false, kernelInitializer: 'heNormal' } as const;
 
-/** Two 3 x 3 convolutions beside a path that lets the picture through (He et al. 2016). */
+/** Two 3 x 3 convolutions with a residual connection (He et al. 2016). */
 function residualBlock(x: Symbolic, filters: number, strides: number): Symbolic {
   const first = convolved(x, Conv2D(filters, 3, { ...kernel, strides }));
   const second = convolved(first, Conv2D(filters, 3, kernel), false);
@@ -89,7 +90,7 @@ const stages: readonly Stage[] = [
   [128, 1, 1],
 ];
 
-/** By name, the one that is taken where none is asked for first. */
+/** In the order of `architectureNames`; the first is the default. */
 export const imageArchitectures: readonly ImageArchitecture[] = [
   {
     name: 'residual',

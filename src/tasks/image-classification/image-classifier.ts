@@ -5,14 +5,16 @@ import type { ImageShape } from '../../data/images/augment.ts';
 import { readImage } from '../../data/images/read-image.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
 
-export interface ImagePrediction {
+/** The class of one image. */
+export interface ImageAnswer {
+  /** The path of the image. */
   readonly input: string;
   readonly label: string;
   readonly score: number;
   /** Every class' score. */
   readonly scores: Readonly<Record<string, number>>;
 }
-/** What each place of a picture adds to a class' logit, against the mean of all classes. */
+/** What each place of an image adds to a class' logit, against the mean of all classes. */
 export interface Evidence {
   readonly rows: number;
   readonly columns: number;
@@ -20,10 +22,10 @@ export interface Evidence {
   readonly values: readonly number[];
 }
 
-/** Pictures that go through the network at a time. */
+/** Images that go through the network at once. */
 const batch = 32;
 
-/** A trained network for pictures, with what its inputs and outputs mean. */
+/** A trained network for images, with the meaning of its inputs and outputs. */
 export class ImageClassifier {
   readonly labels: readonly string[];
   readonly shape: ImageShape;
@@ -51,14 +53,15 @@ export class ImageClassifier {
     const names = Array.isArray(labels) ? labels.filter((each) => typeof each === 'string') : [];
     const shape = { width: Number(width), height: Number(height), channels: Number(channels) };
     if (names.length < 2 || !Object.values(shape).every((extent) => extent > 0)) {
-      throw new UserError(
-        `model folder ${bundle.folder} is damaged: millwright.json lacks labels or the picture's size; train the model again`,
-      );
+      throw new UserError({
+        en: `model folder ${bundle.folder} is damaged: millwright.json lacks labels or the size of images; train the model again`,
+        zh: `模型文件夹 ${bundle.folder} 已损坏：millwright.json 缺少标签或图片尺寸；请重新训练模型`,
+      });
     }
     return ImageClassifier.create(names, shape, await bundle.read('model.onnx'));
   }
 
-  /** `[pictures, classes]` for decoded pictures that lie one after the other. */
+  /** `[images, classes]` for decoded images, one after the other. */
   async probabilities(pixels: Uint8Array): Promise<Float32Array> {
     const size = this.shape.width * this.shape.height * this.shape.channels;
     const count = pixels.length / size;
@@ -71,13 +74,14 @@ export class ImageClassifier {
     return all;
   }
 
-  /** A picture's file as the network sees it. Throws UserError for what is no picture. */
+  /** An image file as the network sees it. Throws UserError for a file that is not an image, or is damaged. */
   async see(path: string): Promise<Uint8Array> {
     return (await readImage(path, this.#asked())).data;
   }
 
-  async predict(paths: readonly string[]): Promise<ImagePrediction[]> {
-    const predictions: ImagePrediction[] = [];
+  /** One answer for each file. Throws UserError for the first that is not an image. */
+  async predict(paths: readonly string[]): Promise<ImageAnswer[]> {
+    const predictions: ImageAnswer[] = [];
     for (const path of paths) {
       const scores = await this.probabilities(await this.see(path));
       const best = scores.indexOf(Math.max(...scores));
@@ -91,10 +95,15 @@ export class ImageClassifier {
     return predictions;
   }
 
-  /** Where in a decoded picture the network sees a class. */
+  /** Where in a decoded image the network sees a class. */
   async evidence(pixels: Uint8Array, label: string): Promise<Evidence> {
     const at = this.labels.indexOf(label);
-    if (at < 0) throw new UserError(`the model has no class "${label}"; it has ${this.labels.join(', ')}`);
+    if (at < 0) {
+      throw new UserError({
+        en: `the model has no class "${label}"; it has ${this.labels.join(', ')}`,
+        zh: `模型没有类别“${label}”；它有：${this.labels.join('、')}`,
+      });
+    }
     const { data, shape } = await this.#network.run(pixels, 'evidence');
     const [, rows, columns, classes] = shape;
     const values = Array.from({ length: rows * columns }, (_, place) => {

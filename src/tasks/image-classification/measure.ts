@@ -1,4 +1,4 @@
-import { imageAt } from '../../data/images/decoded-pictures.ts';
+import { pictureAt } from '../../data/images/decoded-pictures.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import {
   type ClassificationMetrics,
@@ -10,18 +10,18 @@ import type { ImageClassifier } from './image-classifier.ts';
 export interface MeasuredImages {
   readonly metrics: ClassificationMetrics;
   readonly predicted: Int32Array;
-  /** `[pictures, classes]`. */
+  /** `[images, classes]`. */
   readonly probabilities: Float32Array;
-  /** Score of the predicted class, by picture. */
+  /** Score of the predicted class, by image. */
   readonly scores: Float32Array;
-  /** Milliseconds for one picture, from the file to the answer. */
+  /** Milliseconds for one image, from the file to the answer. */
   readonly latency: { readonly median: number; readonly p95: number };
 }
 
 /** A multiple of what the classifier takes at once. */
 const picturesAtOnce = 1024;
 
-/** Every figure about a classifier on the pictures `rows`, whose true classes are `labels`. */
+/** Every figure about a classifier on the images `rows`, whose true classes are `labels`. */
 export async function measureImages(
   classifier: ImageClassifier,
   images: LoadedImages,
@@ -47,11 +47,11 @@ export async function measureImages(
   };
 }
 
-/** Some pictures, one after the other. */
-function pixelsOf({ decoded, shape }: LoadedImages, rows: Int32Array): Uint8Array {
+/** Some images, one after the other. */
+function pixelsOf({ pictures, shape }: LoadedImages, rows: Int32Array): Uint8Array {
   const size = shape.width * shape.height * shape.channels;
   const pixels = new Uint8Array(rows.length * size);
-  rows.forEach((row, i) => void pixels.set(imageAt(decoded, row), i * size));
+  rows.forEach((row, i) => void pixels.set(pictureAt(pictures, row), i * size));
   return pixels;
 }
 

@@ -2,71 +2,75 @@ import { basename, relative } from 'node:path';
 import { Random } from '../../core/random.ts';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
-import { imageAt } from '../../data/images/decoded-pictures.ts';
+import { pictureAt } from '../../data/images/decoded-pictures.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
 import type { ClassificationReportData, Mistake } from '../classification/report/facts.ts';
 import { classificationResults } from '../classification/results.ts';
-import type { TrainRequest } from '../kit/task.ts';
-import { fileNames, learningFacts, leftOutFacts, modelFacts, trainingFacts } from '../kit/training-facts.ts';
-import { augmentationOf } from '../vision/options.ts';
-import { leftOutCounts, type PreparedImages } from '../vision/prepare.ts';
+import type { NetworkChoice, Prepared, Run } from '../kit/parts.ts';
+import type { TrainContext } from '../kit/task.ts';
+import { fileNames, leftOutFacts, modelFacts } from '../kit/training-facts.ts';
+import { augmentationOf } from '../vision/augmentation.ts';
+import { leftOutCounts, leftOutExamples, type PreparedImages } from '../vision/prepare.ts';
 import type { ImageArchitecture } from './architectures.ts';
 import type { ImageClassifier } from './image-classifier.ts';
 import type { MeasuredImages } from './measure.ts';
+import type { Options } from './options.ts';
 import type { ImageTraining } from './train-images.ts';
 
-/** Worst misses that are shown. */
+type ImageRun = Run<
+  Options,
+  PreparedImages & Pick<Prepared, 'simulated'>,
+  NetworkChoice & { readonly architecture: ImageArchitecture },
+  ImageTraining & { readonly classifier: ImageClassifier },
+  { readonly results: MeasuredImages }
+>;
+
+/** Mistakes that are shown. */
 const shownMistakes = 12;
 
 /** Everything the report says about one training. */
-export async function imageReportData(parts: {
-  readonly request: TrainRequest;
-  readonly data: PreparedImages;
-  readonly architecture: ImageArchitecture;
-  readonly training: ImageTraining;
-  readonly results: MeasuredImages;
-  readonly classifier: ImageClassifier;
-}): Promise<ClassificationReportData> {
-  const { request, data, architecture, training, results, classifier } = parts;
+export async function imageReportData({
+  context,
+  data,
+  network: { architecture },
+  trained,
+  measured: { results },
+  facts,
+}: ImageRun): Promise<ClassificationReportData> {
+  const { files, seed, out, options } = context;
   const { images, names, labels, sides } = data;
   const { width, height, channels } = images.shape;
   const truth = sides.test.map((row) => labels[row]);
-  const shown = (path: string): string => relative(request.data, path) || basename(path);
-  const mistakes = await mistakesOf(classifier, data, results, shown);
+  const shown = (path: string): string => relative(files.train, path) || basename(path);
+  const mistakes = await mistakesOf(trained.classifier, data, results, shown);
   return {
-    title: basename(request.data.replace(/[/\\]+$/, '')),
-    task: 'image-classification',
-    ...trainingFacts(request, {
-      seconds: training.seconds,
-      modelBytes: training.onnx.byteLength,
-      latencyMs: results.latency,
-      sha256: images.sha256,
-    }),
+    title: basename(files.train.replace(/[/\\]+$/, '')),
+    ...facts,
     subject: 'image',
     data: {
-      files: fileNames(request),
+      files: fileNames(files),
       inputColumn: 'file',
       targetColumn: 'label',
-      simulated: false,
+      simulated: data.simulated,
       rowsRead: data.filesListed,
       rowsKept: images.files.length,
-      leftOut: leftOutFacts(leftOutCounts(data), (reason) => examplesOf(data, reason)),
+      leftOut: leftOutFacts(leftOutCounts(data), (reason) => leftOutExamples(data, reason)),
       duplicates: { exact: leftOutCounts(data).duplicate, near: 0 },
       split: {
         train: sides.train.length,
         validation: sides.validation.length,
         test: sides.test.length,
-        seed: request.seed,
+        seed,
         kind: data.splitKind,
       },
       classes: names.map((label, i) => ({ label, rows: labels.filter((each) => each === i).length })),
       samples: Array.from(
-        new Random(request.seed).fork('samples').permutation(images.files.length).subarray(0, 6),
+        new Random(seed).fork('samples').permutation(images.files.length).subarray(0, 6),
         (row) => ({ input: shown(images.files[row].path), label: images.files[row].label }),
       ),
     },
     model: {
-      ...modelFacts(request, architecture, training, [
+      ...modelFacts(context, architecture, trained, [
         { name: 'batchSize', value: architecture.batchSize },
         { name: 'learningRate', value: architecture.learningRate },
         {
@@ -74,27 +78,26 @@ export async function imageReportData(parts: {
           value: `AdamW, warm-up, cosine decay, weight decay ${architecture.weightDecay}`,
         },
         { name: 'size', value: `${width} x ${height} x ${channels}` },
-        { name: 'augment', value: augmentationOf(request.options).name },
+        { name: 'augment', value: options.augment },
       ]),
       imbalance: {
         method: 'classWeights',
-        largest: Math.max(...training.classWeights),
-        smallest: Math.min(...training.classWeights.filter((weight) => weight > 0)),
+        largest: Math.max(...trained.classWeights),
+        smallest: Math.min(...trained.classWeights.filter((weight) => weight > 0)),
       },
     },
-    training: learningFacts(training),
-    results: classificationResults(names, truth, results, request.seed, mistakes),
-    sheet: await sheetOf(data, request),
+    results: classificationResults(names, truth, results, seed, mistakes),
+    sheet: await sheetOf(data, context),
     usage: {
-      folder: request.out,
+      folder: out,
       example: images.files[sides.test[0]].path,
-      newData: 'new-pictures',
+      newData: 'new-images',
       onnxInputs: [{ name: 'images', dtype: 'uint8', shape: [1, height, width, channels] }],
     },
   };
 }
 
-/** The wrong answers the model was surest of, each picture with what misled it. */
+/** The wrong answers the model was surest of, each image with what misled it. */
 async function mistakesOf(
   classifier: ImageClassifier,
   { images, labels, names, sides }: PreparedImages,
@@ -119,29 +122,19 @@ async function mistakesOf(
   return mistakes;
 }
 
-/** A row for each class (ten at most): a picture as it is, and as five epochs have it. */
+/** A row for each class (ten at most): an image as it is, and as five epochs see it. */
 async function sheetOf(
   { images, labels, names, sides }: PreparedImages,
-  request: TrainRequest,
+  { options, seed }: TrainContext<Options>,
 ): Promise<Uint8Array> {
-  const { shape, decoded } = images;
-  const { options } = augmentationOf(request.options);
-  const maker = { decoded, options, seed: request.seed, rows: sides.train };
+  const { shape, pictures } = images;
+  const maker = { pictures, options: augmentationOf(options), seed, rows: sides.train };
   const rows = names
     .slice(0, 10)
     .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, 1));
   const tiles = rows.flatMap((row) => [
-    imageAt(decoded, row),
+    pictureAt(pictures, row),
     ...[0, 1, 2, 3, 4].map((epoch) => augmentBatch(maker, epoch, Int32Array.of(row))),
   ]);
   return contactSheet(tiles, shape, { columns: 6, side: 96 });
-}
-
-function examplesOf({ images }: PreparedImages, reason: string): string[] {
-  const own: Readonly<Record<string, string>> = { 'conflicting-label': 'twoClasses' };
-  const wanted = own[reason] ?? reason;
-  return images.leftOut
-    .filter((each) => each.reason === wanted)
-    .slice(0, 3)
-    .map(({ why }) => why);
 }

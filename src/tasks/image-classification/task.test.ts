@@ -15,38 +15,40 @@ import { openBundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { surfaceClasses, writeSurfaces } from '../../simulate/surfaces.ts';
 import { abortAtFirstCheckpoint } from '../kit/interrupted-training.test-data.ts';
-import { trainInto } from '../kit/runner.ts';
-import type { TaskModel, TrainRequest } from '../kit/task.ts';
+import { loadModel, type TaskModel } from '../load-model.ts';
+import { type TrainOptions, train } from '../train.ts';
+import { imageArchitectures } from './architectures.ts';
 import { ImageClassifier } from './image-classifier.ts';
+import { openImageClassifier } from './model.ts';
+import { architectureNames, options } from './options.ts';
 import { imageClassification } from './task.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'image-classification-'));
 const data = join(folder, 'surfaces');
 const pictures = (label: string): string[] =>
   readdirSync(join(data, label)).map((name) => join(data, label, name));
-const request = (out: string, more: Partial<TrainRequest> = {}): TrainRequest => ({
-  data,
-  out: join(folder, out),
-  epochs: 2,
-  seed: 1,
-  lang: 'en',
-  overwrite: false,
-  resume: false,
-  command: 'millwright train surfaces',
-  log: () => {},
-  ...more,
-  options: { size: 32, ...more.options },
-});
+type Options = TrainOptions<'image-classification'>;
+const trainImages = (out: string, more: Partial<Options> = {}) =>
+  train({
+    task: 'image-classification',
+    data,
+    out: join(folder, out),
+    epochs: 2,
+    seed: 1,
+    size: 32,
+    verbose: 0,
+    ...more,
+  });
 
 describe('image classification', () => {
-  let outcome: Awaited<ReturnType<typeof trainInto>>;
-  let model: TaskModel;
+  let outcome: Awaited<ReturnType<typeof trainImages>>;
+  let model: TaskModel<'image-classification'>;
   beforeAll(async () => {
     await writeSurfaces(data, { pictures: 75, seed: 2 });
     writeFileSync(join(data, 'clean', 'broken.png'), readFileSync(pictures('clean')[0]).subarray(0, 400));
     copyFileSync(pictures('pits')[0], join(data, 'stain', 'also.png'));
-    outcome = await trainInto(imageClassification, request('model'));
-    model = await imageClassification.load(await openBundle(join(folder, 'model')));
+    outcome = await trainImages('model');
+    model = await loadModel(join(folder, 'model'), { task: 'image-classification' });
   }, 120_000);
 
   it('says what it learned from and left out', () => {
@@ -54,7 +56,7 @@ describe('image classification', () => {
       rowsRead: 77,
       leftOut: { unreadable: 1, 'conflicting-label': 2, duplicate: 0, 'rare-label': 0 },
     });
-    expect([...(outcome.labels as string[])].sort()).toEqual([...surfaceClasses].sort());
+    expect([...model.labels].sort()).toEqual([...surfaceClasses].sort());
     expect(outcome.metrics).toMatchObject({ support: 15 });
   });
 
@@ -62,7 +64,7 @@ describe('image classification', () => {
     const [first, again] = [await model.predict(pictures('pits')), await model.predict(pictures('pits'))];
     expect(first).toEqual(again);
     for (const { scores, score } of first) {
-      const all = Object.values(scores as Record<string, number>);
+      const all = Object.values(scores);
       expect(all.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
       expect(score).toBe(Math.max(...all));
     }
@@ -92,23 +94,44 @@ describe('image classification', () => {
     const [path] = pictures('cracks');
     const [{ picture, label }] = await model.explain([path], { out, label: 'cracks' });
     expect(label).toBe('cracks');
-    expect(await sharp(String(picture)).metadata()).toMatchObject({ width: 128, height: 128, format: 'png' });
+    expect(await sharp(picture).metadata()).toMatchObject({ width: 128, height: 128, format: 'png' });
     await expect(model.explain([path], { label: 'rust' })).rejects.toThrow('has no class "rust"');
   });
 
   it('measures on another folder, and refuses one without a class it knows', async () => {
-    const measured = await model.evaluate(data, {});
-    expect(measured.rows).toBe(74);
+    const { rows, leftOut, leftOutBy } = await model.evaluate(data);
+    expect({ rows, leftOut, leftOutBy }).toEqual({
+      rows: 74,
+      leftOut: 3,
+      leftOutBy: { unreadable: 1, 'conflicting-label': 2 },
+    });
     mkdirSync(join(folder, 'others', 'rust'), { recursive: true });
     copyFileSync(pictures('pits')[0], join(folder, 'others', 'rust', 'a.png'));
-    await expect(model.evaluate(join(folder, 'others'), {})).rejects.toThrow(
+    await expect(model.evaluate(join(folder, 'others'))).rejects.toThrow(
       'is of a class that the model knows',
     );
   });
 
-  it('refuses a damaged picture in a sentence', async () => {
+  it('refuses a damaged image in a sentence, and answers others afterwards', async () => {
     const broken = model.predict([join(data, 'clean', 'broken.png')]);
     await expect(broken).rejects.toThrow(/broken\.png is damaged or cut short/);
+    await expect(broken).rejects.toThrow(UserError);
+    expect(await model.predict([pictures('clean')[0]])).toHaveLength(1);
+  });
+
+  it('shows answers and evidence in both languages', async () => {
+    const opened = await openImageClassifier(await openBundle(join(folder, 'model')));
+    try {
+      const [path] = pictures('cracks');
+      const [answer] = await opened.predict([path], {});
+      expect(opened.show.answer(answer, 'zh')).toContain(`${answer.label}  ←  ${path}`);
+      expect(opened.show.cells(answer)).toEqual({ label: answer.label, score: answer.score });
+      const [why] = await opened.explain([path], {});
+      expect(opened.show.explanation(why, 'en', false)).toContain('give --out FOLDER');
+      expect(opened.show.explanation(why, 'zh', false).split('\n')).toHaveLength(2 + why.evidence.rows);
+    } finally {
+      await opened.close();
+    }
   });
 
   it('shows in the report what the network saw and where it was wrong', () => {
@@ -120,26 +143,27 @@ describe('image classification', () => {
 
   it('writes a contact sheet of what the network will see', async () => {
     const out = join(folder, 'sheet.png');
-    const shown = await imageClassification.preview?.({
+    const { preview } = await imageClassification.load();
+    const shown = await preview?.({
       data,
       out,
-      options: { size: 32 },
+      options: options.parse({ size: 32 }),
       seed: 0,
-      log: () => {},
+      say: () => {},
     });
     expect(shown).toMatchObject({ size: [32, 32], channels: 1, augment: 'light' });
     expect((await sharp(out).metadata()).width).toBe(4 + 8 * 132);
   });
 
   it('learns the same again, and the same where it was interrupted', async () => {
-    const whole = await trainInto(imageClassification, request('again', { options: { augment: 'strong' } }));
-    const broken = request('resumed', {
-      options: { augment: 'strong' },
+    const whole = await trainImages('again', { augment: 'strong' });
+    const broken = trainImages('resumed', {
+      augment: 'strong',
       ...abortAtFirstCheckpoint(join(folder, 'resumed')),
     });
-    await expect(trainInto(imageClassification, broken)).rejects.toThrow('interrupted');
-    expect(existsSync(join(broken.out, 'millwright.json'))).toBe(false);
-    const resumed = await trainInto(imageClassification, { ...broken, signal: undefined, resume: true });
+    await expect(broken).rejects.toThrow('interrupted');
+    expect(existsSync(join(folder, 'resumed', 'millwright.json'))).toBe(false);
+    const resumed = await trainImages('resumed', { augment: 'strong', resume: true });
     expect(resumed.metrics).toEqual(whole.metrics);
     const bytes = (name: string) => readFileSync(join(folder, name, 'model.onnx'));
     expect(bytes('resumed').equals(bytes('again'))).toBe(true);
@@ -147,31 +171,38 @@ describe('image classification', () => {
 
   it('learns the same from pictures in a temporary file', async () => {
     const lines: string[] = [];
-    const streamed = request('streamed', {
-      options: { picturesInMemory: 0 },
-      log: (line) => lines.push(line),
-    });
-    const again = await trainInto(imageClassification, streamed);
-    expect(lines.join('\n')).toContain('the decoded pictures lie in a temporary file');
+    const log = (line: string) => void lines.push(line);
+    const again = await trainImages('streamed', { picturesInMemory: 0, log });
+    expect(lines.join('\n')).toContain('are kept in a temporary file');
     expect(again.metrics).toEqual(outcome.metrics);
     const read = (name: string) => readFileSync(join(folder, name, 'model.onnx'));
     expect(read('streamed').equals(read('model'))).toBe(true);
-    const evaluated = { ...(await model.evaluate(data, {})), latencyMs: 0 };
+    const evaluated = { ...(await model.evaluate(data)), latencyMs: 0 };
     expect({ ...(await model.evaluate(data, { picturesInMemory: 0 })), latencyMs: 0 }).toEqual(evaluated);
   }, 120_000);
 
   it('refuses options that are none', async () => {
-    for (const [options, sentence] of [
-      [{ size: 7 }, '--size 7 must be a whole number of pixels from 16 to 512'],
-      [{ augment: 'wild' }, '--augment wild is unknown; give none, light, strong'],
-      [{ color: 'sepia' }, '--color sepia is unknown; give auto, grey or rgb'],
-      [{ flip: 'twice' }, '--flip twice is unknown'],
-      [{ labelsFrom: 'hat' }, '--labels-from hat is unknown; give folder or name'],
+    for (const [given, sentence] of [
+      [{ size: 7 }, 'size 7 must be a whole number of pixels from 16 to 512'],
+      [{ augment: 'wild' }, 'augment wild is unknown; give none, light or strong'],
+      [{ color: 'sepia' }, 'color sepia is unknown; give auto, grey or rgb'],
+      [{ flip: 'twice' }, 'flip twice is unknown'],
+      [{ labelsFrom: 'hat' }, 'labelsFrom hat is unknown; give folder or name'],
+      [{ testShare: 0.7 }, 'testShare 0.7 must be a share above 0 and at most 0.5'],
     ] as const) {
-      const refused = trainInto(imageClassification, request('refused', { options }));
+      const refused = trainImages('refused', given as Partial<Options>);
       await expect(refused).rejects.toThrow(UserError);
-      await expect(trainInto(imageClassification, request('refused', { options }))).rejects.toThrow(sentence);
+      await expect(refused).rejects.toThrow(sentence);
     }
     expect(existsSync(join(folder, 'refused'))).toBe(false);
+  });
+
+  it('holds out the shares that are asked for', async () => {
+    const { data: counts } = await trainImages('shares', { testShare: 0.4, validationShare: 0.2, epochs: 1 });
+    expect(counts).toMatchObject({ train: 30, validation: 15, test: 29 });
+  }, 120_000);
+
+  it('has every network that can be asked for', () => {
+    expect(imageArchitectures.map(({ name }) => name)).toEqual(architectureNames);
   });
 });

@@ -15,7 +15,7 @@ import type { ImageArchitecture } from './architectures.ts';
 
 export interface ImageTraining extends FitFacts {
   readonly onnx: Uint8Array;
-  /** Seconds of these in which training waited for pictures. */
+  /** Seconds of these in which training waited for images. */
   readonly waited: number;
   readonly classWeights: readonly number[];
 }
@@ -28,7 +28,7 @@ export interface ImageTrainingOptions extends Omit<FitRequest, 'checkpoint'> {
 /** Share of a target that goes to the other classes. */
 const labelSmoothing = 0.05;
 
-/** Trains a network on the pictures `sides.train` and gives it as ONNX with the weights of the best epoch. */
+/** Trains a network on the images `sides.train` and returns it as ONNX with the weights of the best epoch. */
 export async function trainImages(
   architecture: ImageArchitecture,
   images: LoadedImages,
@@ -94,7 +94,7 @@ export async function trainImages(
   }
 }
 
-/** More weight for rare classes: by the square root of how rare they are, one on average over the pictures. */
+/** More weight for rare classes: by the square root of how rare they are, one on average over the images. */
 function weightsOf(labels: Int32Array, rows: Int32Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const row of rows) counts[labels[row]] += 1;

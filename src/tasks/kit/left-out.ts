@@ -19,11 +19,13 @@ export function leftOutLine(
 
 /** The same words in both languages from the two tables of a report. */
 export const reasonWords = (
-  en: Readonly<Record<string, string>>,
-  zh: Readonly<Record<string, string>>,
+  en: Readonly<Record<string, string | undefined>> = {},
+  zh: Readonly<Record<string, string | undefined>> = {},
 ): ReasonWords =>
   Object.fromEntries(
-    Object.entries(en).map(([reason, words]) => [reason, { en: words, zh: zh[reason] ?? words }]),
+    Object.entries(en).flatMap(([reason, words]) =>
+      words === undefined ? [] : [[reason, { en: words, zh: zh[reason] ?? words }]],
+    ),
   );
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

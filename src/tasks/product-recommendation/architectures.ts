@@ -26,6 +26,7 @@ import {
 } from '../../nn/layers/index.ts';
 import { type LossFunction, sparseCategoricalCrossentropy } from '../../nn/losses/index.ts';
 import { Input } from '../../nn/model.ts';
+import type { NetworkChoice } from '../kit/parts.ts';
 import type { architectureNames } from './options.ts';
 
 export interface RecommenderSizes {
@@ -167,3 +168,8 @@ export const recommenderArchitectures: readonly RecommenderArchitecture[] = [
     },
   },
 ];
+
+/** The network chosen for the data. */
+export interface RecommenderChoice extends NetworkChoice {
+  readonly architecture: RecommenderArchitecture;
+}

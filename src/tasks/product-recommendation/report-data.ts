@@ -1,6 +1,7 @@
 import { Random } from '../../core/random.ts';
 import type { Prepared, Run } from '../kit/parts.ts';
 import { fileNames, modelFacts } from '../kit/training-facts.ts';
+import type { RecommenderChoice } from './architectures.ts';
 import type { MeasuredMethod, MeasuredRecommender } from './measure.ts';
 import { paddedIds } from './network-rows.ts';
 import type { Options } from './options.ts';
@@ -9,7 +10,6 @@ import type { Recommender } from './recommender.ts';
 import type { MethodResult, RecommendationExample, RecommendationReportData } from './report/facts.ts';
 import type { ItemStatistics } from './signals/item-statistics.ts';
 import type { NetworkTraining } from './train-network.ts';
-import type { RecommenderChoice } from './training.ts';
 
 type RecommenderRun = Run<
   Options,

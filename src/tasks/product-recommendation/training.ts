@@ -1,8 +1,8 @@
 import { filesSha256 } from '../../core/file-hash.ts';
 import { implement } from '../kit/implement.ts';
-import type { NetworkChoice, Prepared } from '../kit/parts.ts';
+import type { Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
-import { type RecommenderArchitecture, recommenderArchitectures } from './architectures.ts';
+import { type RecommenderChoice, recommenderArchitectures } from './architectures.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { openRecommendation } from './model.ts';
 import type { Options } from './options.ts';
@@ -125,10 +125,6 @@ async function prepare({
       shortened: { ...read.shortened },
     },
   };
-}
-
-export interface RecommenderChoice extends NetworkChoice {
-  readonly architecture: RecommenderArchitecture;
 }
 
 function network(

@@ -1,3 +1,4 @@
+import type { NetworkChoice } from '../kit/parts.ts';
 import type { TranslationSizes } from './network.ts';
 import type { architectureNames } from './options.ts';
 
@@ -10,6 +11,12 @@ export interface TranslationArchitecture {
   readonly learningRate: number;
   readonly warmupSteps: number;
   readonly patience: number;
+}
+
+/** The network chosen for the data. */
+export interface TranslationChoice extends NetworkChoice {
+  readonly architecture: TranslationArchitecture;
+  readonly sizes: TranslationSizes;
 }
 
 /** The one for few pairs first. */

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { numbersWhere } from '../../core/filter-indices.ts';
+import { filterIndices } from '../../core/filter-indices.ts';
 import { type List, listOf, picked, type Texts } from '../../data/storage/list.ts';
 import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { leaksOf, sharedSides } from '../kit/leaks.ts';
@@ -93,7 +93,7 @@ export async function prepare(context: TrainContext<Options>): Promise<PreparedP
       zh: `从 ${files.train} 读取 ${read.rowsRead} 行：训练 ${counts.train} 对，验证 ${counts.validation} 对，测试 ${counts.test} 对`,
     },
     leftOut: { ...read.leftOut, tooLong: all - counts.train - counts.validation - counts.test },
-    reasons: reasonWords(translationEn.leftOut, translationZh.leftOut),
+    reasons: reasonWords(translationEn.report?.leftOut, translationZh.report?.leftOut),
     notes: [...read.notes, ...(validation?.notes ?? []), ...(test?.notes ?? [])],
     leaks: leaksOf({ shared }, files),
     onDisk: read.onDisk,
@@ -123,7 +123,7 @@ function thoseThat(pairs: List<Pair>, fits: (pair: Pair) => boolean): List<Pair>
   const all = new Int32Array(pairs.length).map((_, place) => place);
   return picked(
     pairs,
-    numbersWhere(all, (place) => {
+    filterIndices(all, (place) => {
       const pair = pairs.at(place);
       return pair !== undefined && fits(pair);
     }),

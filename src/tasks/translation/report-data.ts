@@ -2,13 +2,13 @@ import { Random } from '../../core/random.ts';
 import { picked } from '../../data/storage/list.ts';
 import type { Run } from '../kit/parts.ts';
 import { fileNames, leftOutFacts, modelFacts } from '../kit/training-facts.ts';
+import type { TranslationChoice } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import { sentenceEnd, sentenceStart } from './network.ts';
 import type { Options } from './options.ts';
 import type { PreparedPairs } from './prepare.ts';
 import type { TranslatedSentence, TranslationReportData } from './report/facts.ts';
 import type { TranslationTraining } from './train-translation.ts';
-import type { TranslationChoice } from './training.ts';
 import type { Translator } from './translator.ts';
 
 type TranslationRun = Run<

@@ -1,11 +1,10 @@
 import { implement } from '../kit/implement.ts';
 import { testedOn } from '../kit/leaks.ts';
-import type { NetworkChoice } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
-import { chooseArchitecture, type TranslationArchitecture } from './architectures.ts';
+import { chooseArchitecture, type TranslationChoice } from './architectures.ts';
 import { measureTranslation } from './measure.ts';
 import { openTranslation } from './model.ts';
-import { type TranslationSizes, translationOnnx } from './network.ts';
+import { translationOnnx } from './network.ts';
 import type { Options } from './options.ts';
 import { type PreparedPairs, prepare } from './prepare.ts';
 import { translationReport } from './report/translation-report.ts';
@@ -56,11 +55,6 @@ export const implementation = implement({
   report: async (run) => translationReport(await reportData(run), run.context.lang),
   open: openTranslation,
 });
-
-export interface TranslationChoice extends NetworkChoice {
-  readonly architecture: TranslationArchitecture;
-  readonly sizes: TranslationSizes;
-}
 
 function network(
   { counts, tokenizer, length }: PreparedPairs,

@@ -1,66 +1,60 @@
-import { UserError } from '../../core/errors.ts';
-import {
-  type AugmentOptions,
-  lightAugmentation,
-  noAugmentation,
-  strongAugmentation,
-} from '../../data/images/augment.ts';
-import type { ListOptions } from '../../data/images/list-images.ts';
+import { picturesInMemory } from '../kit/common-options.ts';
+import { choice, column, wholeNumberWithin } from '../kit/options.ts';
 
-type Given = Readonly<Record<string, unknown>>;
-
-/** Where the classes of pictures are told, from the command line or a saved model. */
-export function listOptionsOf({ labelsFrom, input, target }: Given): ListOptions {
-  if (labelsFrom !== undefined && labelsFrom !== 'folder' && labelsFrom !== 'name') {
-    throw new UserError(`--labels-from ${String(labelsFrom)} is unknown; give folder or name`);
-  }
-  return {
-    ...(labelsFrom === undefined ? {} : { labelsFrom }),
-    ...(typeof input === 'string' ? { input } : {}),
-    ...(typeof target === 'string' ? { target } : {}),
-  };
-}
-
-/** Pixels on each side that the network sees. */
-export function sizeOf({ size }: Given): number {
-  const pixels = Number(size ?? 64);
-  if (Number.isSafeInteger(pixels) && pixels >= 16 && pixels <= 512) return pixels;
-  throw new UserError(`--size ${String(size)} must be a whole number of pixels from 16 to 512`);
-}
-
-/** Grey or colour, where the user decides it. */
-export function channelsOf({ color }: Given): 1 | 3 | undefined {
-  if (color === undefined || color === 'auto') return undefined;
-  if (color === 'grey') return 1;
-  if (color === 'rgb') return 3;
-  throw new UserError(`--color ${String(color)} is unknown; give auto, grey or rgb`);
-}
-
-const strengths: Readonly<Record<string, AugmentOptions>> = {
-  none: noAugmentation,
-  light: lightAugmentation,
-  strong: strongAugmentation,
+/** Where images and their classes are listed. */
+export const listing = {
+  labelsFrom: choice(
+    ['folder', 'name'],
+    {
+      en: 'where the class of an image is given: folder (a folder for each class) or name (scratch_12.jpg)',
+      zh: '图片类别的来源：folder（每个类别一个文件夹）或 name（scratch_12.jpg）',
+    },
+    'where',
+  ).optional(),
+  input: column({
+    en: 'the column of a table with the file (default file)',
+    zh: '表格中文件所在的列（默认 file）',
+  }).optional(),
+  target: column({
+    en: 'the column of a table with the class (default label)',
+    zh: '表格中类别所在的列（默认 label）',
+  }).optional(),
+  picturesInMemory,
 };
 
-/** How much pictures are changed while training. */
-export function augmentationOf({ augment, flip }: Given): { name: string; options: AugmentOptions } {
-  const name = String(augment ?? 'light');
-  const options = strengths[name];
-  if (options === undefined) {
-    throw new UserError(`--augment ${name} is unknown; give ${Object.keys(strengths).join(', ')}`);
-  }
-  if (flip === undefined || flip === 'both') return { name, options };
-  if (flip !== 'none' && flip !== 'horizontal' && flip !== 'vertical') {
-    throw new UserError(`--flip ${String(flip)} is unknown; give both, horizontal, vertical or none`);
-  }
-  return {
-    name,
-    options: { ...options, flipHorizontal: flip === 'horizontal', flipVertical: flip === 'vertical' },
-  };
-}
-
-export function minRowsOf({ minRowsPerLabel }: Given): number {
-  const least = Number(minRowsPerLabel ?? 5);
-  if (Number.isSafeInteger(least) && least >= 2) return least;
-  throw new UserError(`--min-rows-per-label ${String(minRowsPerLabel)} must be a whole number of at least 2`);
-}
+/** What a network sees of an image, and how images are changed while training. */
+export const seeing = {
+  size: wholeNumberWithin(
+    16,
+    512,
+    {
+      en: 'pixels on each side that the network sees (default 64)',
+      zh: '网络所见图片每边的像素数（默认 64）',
+    },
+    'pixels',
+  ).default(64),
+  color: choice(
+    ['auto', 'grey', 'rgb'],
+    {
+      en: 'auto, grey or rgb (default auto: grey if no image has colour)',
+      zh: 'auto、grey（灰度）或 rgb（默认 auto：所有图片都没有颜色时用灰度）',
+    },
+    'kind',
+  ).default('auto'),
+  augment: choice(
+    ['none', 'light', 'strong'],
+    {
+      en: 'how much images are changed in training: none, light or strong (default light)',
+      zh: '训练时对图片改动的程度：none、light 或 strong（默认 light）',
+    },
+    'how',
+  ).default('light'),
+  flip: choice(
+    ['both', 'horizontal', 'vertical', 'none'],
+    {
+      en: 'mirrored images have the same class: both, horizontal, vertical or none (default both)',
+      zh: '镜像后类别不变的方向：both、horizontal、vertical 或 none（默认 both）',
+    },
+    'direction',
+  ).default('both'),
+};

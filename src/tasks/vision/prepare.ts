@@ -1,11 +1,13 @@
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import type { ListOptions } from '../../data/images/list-images.ts';
 import { listImages } from '../../data/images/list-images.ts';
 import { type LeftOut, type LoadedImages, loadImages } from '../../data/images/load-images.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
+import { bytesOf } from '../kit/common-options.ts';
 
-/** Rows of the loaded pictures on each side. */
+/** Rows of the loaded images on each side. */
 export interface ImageSides {
   readonly train: Int32Array;
   readonly validation: Int32Array;
@@ -19,24 +21,26 @@ export interface PreparedImages {
   readonly sides: ImageSides;
   readonly splitKind: SplitKind;
   readonly filesListed: number;
-  /** Pictures of classes that have too few, and rows of a table that lack something. */
+  /** Images of classes that have too few, and rows of a table that lack something. */
   readonly rare: number;
   readonly incomplete: number;
-  /** Files that are no pictures by their names. */
+  /** Files that are not images by their names. */
   readonly others: readonly string[];
-  /** Gives the temporary file back, where pictures lie in one. */
+  /** Removes the temporary file, if there is one. */
   close(): void;
 }
 
-export interface PrepareOptions {
-  readonly list: ListOptions;
+export interface PrepareOptions extends ListOptions, Shares {
   readonly size: number;
-  readonly channels?: 1 | 3;
+  readonly color: 'auto' | 'grey' | 'rgb';
   readonly minRowsPerLabel: number;
-  /** Bytes of decoded pictures that are kept in memory; more lie in a temporary file. */
-  readonly mostBytes?: number;
-  readonly seed: number;
-  readonly log: (line: string) => void;
+  /** Megabytes of decoded images that are kept in memory; more are kept in a temporary file. */
+  readonly picturesInMemory?: number;
+}
+/** Shares of the images that are held out where no separate ones are given. */
+interface Shares {
+  readonly testShare: number;
+  readonly validationShare?: number;
 }
 
 export interface ImageSources {
@@ -45,14 +49,18 @@ export interface ImageSources {
   readonly test?: string;
 }
 
-/** Of all pictures, where no others are given: a fifth to report on, a tenth of the rest to choose by. */
-const shares = { train: 0.72, validation: 0.08, test: 0.2 };
+/** The usual share of validation images: of all images, and of those that remain where the test images are separate. */
+const validationShares = { ofAll: 0.08, ofRest: 0.08 / (0.72 + 0.08) };
 
-/** Lists, decodes and splits the pictures of a training. Throws UserError for what cannot be learned from. */
+/** Lists, decodes and splits the images of a training. Throws UserError for what cannot be learned from. */
 export async function prepareImages(
   sources: ImageSources,
-  { list, size, channels, minRowsPerLabel, mostBytes, seed, log }: PrepareOptions,
+  options: PrepareOptions,
+  seed: number,
+  say: (line: Sentence) => void,
 ): Promise<PreparedImages> {
+  const { size, minRowsPerLabel } = options;
+  const list = listOf(options);
   const given = (['train', 'validation', 'test'] as const).filter((side) => sources[side] !== undefined);
   const listed = await Promise.all(given.map((side) => listImages(sources[side] ?? '', list)));
   const sideOf = new Map(
@@ -62,20 +70,21 @@ export async function prepareImages(
   const counts = countsOf(files.map(({ label }) => label));
   const kept = files.filter(({ label }) => (counts.get(label) ?? 0) >= minRowsPerLabel);
   if (kept.length === 0) {
-    throw new UserError(
-      `no class in ${sources.train} has ${minRowsPerLabel} pictures; add some or give --min-rows-per-label 2`,
-    );
+    throw new UserError({
+      en: `no class in ${sources.train} has ${minRowsPerLabel} images; add some or give --min-rows-per-label 2`,
+      zh: `${sources.train} 中没有任何类别达到 ${minRowsPerLabel} 张图片；请增加图片，或使用 --min-rows-per-label 2`,
+    });
   }
   const images = await loadImages(kept, {
     size,
-    channels,
-    maxBytes: mostBytes,
-    progress: progressOf(log),
+    channels: ({ auto: undefined, grey: 1, rgb: 3 } as const)[options.color],
+    mostBytes: bytesOf(options.picturesInMemory),
+    progress: progressOf(say),
   });
   try {
     return {
       images,
-      ...sorted(images, sources, sideOf, seed),
+      ...sorted(images, sources, sideOf, options, seed),
       splitKind: sources.test === undefined ? 'stratified' : 'given',
       filesListed: files.length,
       rare: files.length - kept.length,
@@ -89,17 +98,20 @@ export async function prepareImages(
   }
 }
 
-/** The pictures by class and by side. */
+/** The images by class and by side. */
 function sorted(
   images: LoadedImages,
   sources: ImageSources,
   sideOf: ReadonlyMap<string, string>,
+  shares: Shares,
   seed: number,
 ): Pick<PreparedImages, 'names' | 'labels' | 'sides'> {
   if (new Set(images.files.map(({ label }) => label)).size < 2) {
-    throw new UserError(
-      `every picture in ${sources.train} that can be used is of class "${images.files[0].label}"; a classifier needs at least two: add pictures of another class`,
-    );
+    const [{ label }] = images.files;
+    throw new UserError({
+      en: `every usable image in ${sources.train} is of class "${label}"; a classifier needs at least two classes: add images of another one`,
+      zh: `${sources.train} 中可用的图片都属于类别“${label}”；分类至少需要两个类别：请增加其他类别的图片`,
+    });
   }
   const frequent = countsOf(images.files.map(({ label }) => label));
   const names = [...frequent].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([label]) => label);
@@ -108,18 +120,23 @@ function sorted(
   const rows = (side: string): Int32Array =>
     Int32Array.from([...labels.keys()].filter((row) => sideOf.get(images.files[row].path) === side));
   const given = { train: rows('train'), validation: rows('validation'), test: rows('test') };
-  return { names, labels, sides: split(given, labels, names, seed) };
+  return { names, labels, sides: split(given, labels, names, shares, seed) };
 }
 
-function split(given: ImageSides, labels: Int32Array, names: readonly string[], seed: number): ImageSides {
+function split(
+  given: ImageSides,
+  labels: Int32Array,
+  names: readonly string[],
+  { testShare, validationShare }: Shares,
+  seed: number,
+): ImageSides {
   const wantsTest = given.test.length === 0;
   const wantsValidation = given.validation.length === 0;
   const all = given.train;
   if (!wantsTest && !wantsValidation) return given;
-  const test = wantsTest ? shares.test : 0;
-  const validation = wantsValidation
-    ? shares.validation / (wantsTest ? 1 : shares.train + shares.validation)
-    : 0;
+  const test = wantsTest ? testShare : 0;
+  const usual = wantsTest ? validationShares.ofAll : validationShares.ofRest;
+  const validation = wantsValidation ? (validationShare ?? usual) : 0;
   const parts = stratifiedSplit(
     Array.from(all, (row) => names[labels[row]]),
     { train: 1 - test - validation, validation, test },
@@ -140,7 +157,7 @@ function countsOf(labels: readonly string[]): Map<string, number> {
 }
 
 /** A line now and then for what takes longer than two seconds. */
-function progressOf(log: (line: string) => void): (done: number, total: number) => void {
+function progressOf(say: (line: Sentence) => void): (done: number, total: number) => void {
   const started = performance.now();
   let next = started + 2000;
   return (done, total) => {
@@ -148,14 +165,27 @@ function progressOf(log: (line: string) => void): (done: number, total: number) 
     if (now < next || done === total) return;
     next = now + 5000;
     const rate = done / ((now - started) / 1000);
-    log(
-      `decoding pictures: ${done} of ${total}, ${rate.toFixed(0)} a second, ${Math.ceil((total - done) / rate)} s left`,
-    );
+    const left = Math.ceil((total - done) / rate);
+    say({
+      en: `decoding images: ${done} of ${total}, ${rate.toFixed(0)} per second, ${left} s left`,
+      zh: `正在解码图片：${done}/${total}，每秒 ${rate.toFixed(0)} 张，还需 ${left} 秒`,
+    });
   };
 }
 
-/** How many pictures were left out for each reason. */
-export function leftOutCounts({ images, rare, incomplete }: PreparedImages): Record<string, number> {
+/** How images are listed, of all options. */
+export const listOf = ({ labelsFrom, input, target }: ListOptions): ListOptions => ({
+  ...(labelsFrom !== undefined && { labelsFrom }),
+  ...(input !== undefined && { input }),
+  ...(target !== undefined && { target }),
+});
+
+/** How many images were left out for each reason. */
+export function leftOutCounts({
+  images,
+  rare,
+  incomplete,
+}: Pick<PreparedImages, 'images' | 'rare' | 'incomplete'>): Record<string, number> {
   const count = (reason: LeftOut['reason']): number =>
     images.leftOut.filter((each) => each.reason === reason).length;
   return {
@@ -165,4 +195,13 @@ export function leftOutCounts({ images, rare, incomplete }: PreparedImages): Rec
     'rare-label': rare,
     'missing-label': incomplete,
   };
+}
+
+/** Some of the images that were left out for a reason, each in a sentence. */
+export function leftOutExamples({ images }: Pick<PreparedImages, 'images'>, reason: string): string[] {
+  const wanted = reason === 'conflicting-label' ? 'twoClasses' : reason;
+  return images.leftOut
+    .filter((each) => each.reason === wanted)
+    .slice(0, 3)
+    .map(({ why }) => why);
 }

@@ -2,7 +2,7 @@ import type { Block, Section } from '../../../report/block.ts';
 import { bothWidths } from '../../../report/charts/chart.ts';
 import { reliability } from '../../classification/report/reliability.ts';
 import type { ClassFacts, PositiveFacts, QuantityFacts, TabularReportData } from './facts.ts';
-import type { TableContext } from './tabular-report.ts';
+import type { TableContext } from './table-context.ts';
 import { xyChart } from './xy-chart.ts';
 
 /** How good it is: what it found at its threshold, all thresholds, every figure. */

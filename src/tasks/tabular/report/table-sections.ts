@@ -3,7 +3,7 @@ import { bothWidths } from '../../../report/charts/chart.ts';
 import { horizontalBars } from '../../../report/charts/horizontal-bars.ts';
 import { oneLine } from '../../../report/plain-text.ts';
 import type { TabularReportData } from './facts.ts';
-import type { TableContext } from './tabular-report.ts';
+import type { TableContext } from './table-context.ts';
 
 /** Columns by importance, and some answers with their reasons. */
 export function reasonsSection(data: TabularReportData, context: TableContext): Section | undefined {

@@ -6,7 +6,7 @@ import {
   type UsageCode,
 } from '../../../report/sections/usage-section.ts';
 import type { TabularReportData } from './facts.ts';
-import type { TableContext } from './tabular-report.ts';
+import type { TableContext } from './table-context.ts';
 
 /** How to have a table or a row answered: in Python the model's file takes the raw columns by name. */
 export function tableUsage(

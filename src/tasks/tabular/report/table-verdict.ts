@@ -1,6 +1,6 @@
 import type { Block, Tone, Verdict } from '../../../report/block.ts';
 import type { ClassFacts, PositiveFacts, QuantityFacts, TabularReportData } from './facts.ts';
-import type { TableContext } from './tabular-report.ts';
+import type { TableContext } from './table-context.ts';
 
 /** The verdict in plain words; a bad model is called bad in the first sentence. */
 export function tableVerdict(data: TabularReportData, context: TableContext): Verdict {

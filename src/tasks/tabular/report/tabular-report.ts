@@ -1,15 +1,13 @@
 import { frameReport } from '../../../report/frame-report.ts';
-import { type SectionContext, sectionContext } from '../../../report/sections/section-context.ts';
-import { type TabularWords, wordsEn } from '../words/en.ts';
+import { sectionContext } from '../../../report/sections/section-context.ts';
+import { wordsEn } from '../words/en.ts';
 import { wordsZh } from '../words/zh.ts';
 import type { TabularReportData } from './facts.ts';
 import { calibrationSection, moneySection, resultsSection } from './results-sections.ts';
+import type { TableContext } from './table-context.ts';
 import { reasonsSection, tableData } from './table-sections.ts';
 import { tableUsage } from './table-usage.ts';
 import { tableOpening, tableVerdict } from './table-verdict.ts';
-
-/** What the sections on a model of tables are written with. */
-export type TableContext = SectionContext<TabularWords>;
 
 /** The report on a model of tables, for classes and for quantities, ready for `renderReport`. */
 export const tabularReport = frameReport<TabularReportData, TableContext>({

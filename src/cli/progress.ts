@@ -1,0 +1,23 @@
+import type { Language } from '../core/language.ts';
+
+/** Milliseconds of silence after which a person is told how far it is. */
+const patience = 1500;
+
+/** How far a long answer is, on standard error: one line that is overwritten on a terminal, elsewhere one now and then. */
+export function progressOf(language: Language) {
+  const live = process.stderr.isTTY === true;
+  let shown = performance.now();
+  let open = false;
+  return {
+    show(done: number, total: number): void {
+      const now = performance.now();
+      if (now - shown < (live && open ? 200 : open ? 10_000 : patience)) return;
+      [shown, open] = [now, true];
+      const line = { en: `${done} of ${total} answered`, zh: `已回答 ${done} / ${total}` }[language];
+      process.stderr.write(live ? `\r${line}` : `${line}\n`);
+    },
+    end(): void {
+      if (open && live) process.stderr.write('\n');
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Bundle } from '../../bundle/bundle.ts';
+import { UserError } from '../../core/errors.ts';
+import { heatMapOver } from '../../data/images/heat-map.ts';
+import { listImages } from '../../data/images/list-images.ts';
+import { loadImages } from '../../data/images/load-images.ts';
+import type { ClassificationMetrics } from '../../train/metrics/index.ts';
+import { bytesOf } from '../kit/common-options.ts';
+import { percentOf } from '../kit/console.ts';
+import { type ReasonWords, reasonWords } from '../kit/left-out.ts';
+import type { Evaluation, OpenModel } from '../kit/task.ts';
+import { withCleanup } from '../kit/with-cleanup.ts';
+import { leftOutCounts, listOf } from '../vision/prepare.ts';
+import { type Evidence, type ImageAnswer, ImageClassifier } from './image-classifier.ts';
+import { measureImages } from './measure.ts';
+import { type EvaluateOptions, type ExplainOptions, evaluateOptions } from './options.ts';
+import { picturesEn } from './words/en.ts';
+import { picturesZh } from './words/zh.ts';
+
+/** Where in an image the network sees a class. */
+export interface ImageExplanation {
+  /** The path of the image. */
+  readonly input: string;
+  readonly label: string;
+  readonly score: number;
+  readonly evidence: Evidence;
+  /** The path of the image with its evidence drawn over it, if a folder for it was given. */
+  readonly picture?: string;
+}
+
+/** How good a model is on labelled images. */
+export interface ImageEvaluation extends Evaluation<ClassificationMetrics> {
+  /** Images that were measured on. */
+  readonly rows: number;
+  /** Images that were not, and these by reason. */
+  readonly leftOut: number;
+  readonly leftOutBy: Readonly<Record<string, number>>;
+  readonly latencyMs: { readonly median: number; readonly p95: number };
+}
+
+interface Types {
+  readonly input: string;
+  readonly answer: ImageAnswer;
+  readonly explanation: ImageExplanation;
+  readonly evaluation: ImageEvaluation;
+  readonly evaluateOptions: EvaluateOptions;
+  readonly predictOptions: object;
+  readonly explainOptions: ExplainOptions;
+}
+
+/** What reasons for leaving images out are called. */
+export const reasons: ReasonWords = {
+  ...reasonWords(picturesEn.leftOut, picturesZh.leftOut),
+  'unknown-label': { en: 'class that the model does not know', zh: '模型不认识的类别' },
+};
+
+/** Opens a classifier of images: it reads image files. */
+export async function openImageClassifier(bundle: Bundle): Promise<OpenModel<Types>> {
+  const classifier = await ImageClassifier.open(bundle);
+  const parts = {
+    labels: classifier.labels,
+    columns: [],
+    reasons,
+    evaluate: (path: string, options: EvaluateOptions) => evaluate(bundle, classifier, path, options),
+    predict: (inputs: readonly string[]) => classifier.predict(inputs),
+    async explain(inputs: readonly string[], { label: asked, out }: ExplainOptions) {
+      const explanations: ImageExplanation[] = [];
+      for (const input of inputs) {
+        const [{ label: answered, scores }] = await classifier.predict([input]);
+        const label = asked ?? answered;
+        const evidence = await classifier.evidence(await classifier.see(input), label);
+        explanations.push({
+          input,
+          label,
+          score: scores[label],
+          evidence,
+          ...(out !== undefined && { picture: await writeHeatMap(out, input, evidence) }),
+        });
+      }
+      return explanations;
+    },
+    close: () => classifier.close(),
+  };
+  return {
+    ...parts,
+    show: {
+      answer: ({ input, label, score }) => `${percentOf(score).padStart(6)}  ${label}  ←  ${input}`,
+      explanation({ input, label, score, evidence, picture }, language) {
+        const shown = score.toFixed(3);
+        const [heading, drawn] =
+          language === 'zh'
+            ? [
+                `${label}：${input} 的得分为 ${shown}`,
+                picture === undefined
+                  ? '给出 --out 文件夹，可将依据叠加到图片上'
+                  : `叠加了依据的图片在 ${picture}`,
+              ]
+            : [
+                `${label}: score ${shown} for ${input}`,
+                picture === undefined
+                  ? 'give --out FOLDER to have it drawn over the image'
+                  : `the image with its evidence is in ${picture}`,
+              ];
+        return [heading, ...coarseMap(evidence), drawn].join('\n');
+      },
+      cells: ({ label, score }) => ({ label, score }),
+    },
+  };
+}
+
+const evaluate = (
+  bundle: Bundle,
+  classifier: ImageClassifier,
+  path: string,
+  options: EvaluateOptions,
+): Promise<ImageEvaluation> =>
+  withCleanup(async (hold) => {
+    const saved = evaluateOptions.safeParse(bundle.manifest.content.list).data ?? {};
+    const list = { ...listOf(saved), ...listOf(options) };
+    const { files, incomplete } = await listImages(path, list);
+    const known = files.filter(({ label }) => classifier.labels.includes(label));
+    if (known.length === 0) {
+      const labels = classifier.labels;
+      throw new UserError({
+        en: `no image in ${path} is of a class that the model knows (${labels.join(', ')}); check the names of the folders`,
+        zh: `${path} 中没有模型认识的类别（${labels.join('、')}）的图片；请检查文件夹的名称`,
+      });
+    }
+    const { width, channels } = classifier.shape;
+    const images = hold(
+      await loadImages(known, {
+        size: width,
+        channels: channels === 1 ? 1 : 3,
+        mostBytes: bytesOf(options.picturesInMemory),
+      }),
+    );
+    const labels = Int32Array.from(images.files, ({ label }) => classifier.labels.indexOf(label));
+    const rows = Int32Array.from(labels.keys());
+    const { metrics, latency } = await measureImages(classifier, images, rows, labels);
+    const leftOut = {
+      ...leftOutCounts({ images, rare: 0, incomplete }),
+      'unknown-label': files.length - known.length,
+    };
+    return {
+      model: bundle.folder,
+      data: path,
+      rows: rows.length,
+      leftOut: files.length - rows.length,
+      leftOutBy: Object.fromEntries(Object.entries(leftOut).filter(([, count]) => count > 0)),
+      metrics,
+      latencyMs: { ...latency },
+    };
+  });
+
+async function writeHeatMap(folder: string, path: string, evidence: Evidence): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const target = join(folder, `${basename(path, extname(path))}-evidence.png`);
+  await writeFile(`${target}.partial`, await heatMapOver(path, evidence));
+  await rename(`${target}.partial`, target);
+  return target;
+}
+
+/** The evidence as a few lines of shades, for a terminal. */
+function coarseMap({ rows, columns, values }: Evidence): string[] {
+  const strongest = Math.max(...values, 1e-12);
+  const shades = ' ·░▒▓█';
+  const shade = (value: number): string =>
+    shades[Math.round((Math.max(0, value) / strongest) * (shades.length - 1))];
+  return Array.from({ length: rows }, (_, row) => {
+    const line = values.slice(row * columns, (row + 1) * columns);
+    return `  ${line.map((value) => shade(value).repeat(2)).join('')}`;
+  });
+}

@@ -1,0 +1,149 @@
+import { classificationReport } from '../classification/report/classification-report.ts';
+import { implement } from '../kit/implement.ts';
+import type { NetworkChoice, Prepared } from '../kit/parts.ts';
+import type { TrainContext } from '../kit/task.ts';
+import { augmentationOf } from '../vision/augmentation.ts';
+import type { ImageSides } from '../vision/prepare.ts';
+import {
+  leftOutCounts,
+  leftOutExamples,
+  listOf,
+  type PreparedImages,
+  prepareImages,
+} from '../vision/prepare.ts';
+import { preview } from '../vision/preview.ts';
+import { type ImageArchitecture, imageArchitectures } from './architectures.ts';
+import { ImageClassifier } from './image-classifier.ts';
+import { measureImages } from './measure.ts';
+import { openImageClassifier, reasons } from './model.ts';
+import type { Options } from './options.ts';
+import { imageReportData } from './report-data.ts';
+import { trainImages } from './train-images.ts';
+import { picturesEn } from './words/en.ts';
+import { picturesZh } from './words/zh.ts';
+
+export const implementation = implement({
+  prepare,
+  network,
+  async train({ images, labels, names, sides }, { architecture }, fit, { options, hold, say }) {
+    const augment = augmentationOf(options);
+    const training = await trainImages(architecture, images, labels, names, sides, { ...fit, augment });
+    const [share, seconds] = [(100 * training.waited) / training.seconds, training.seconds.toFixed(0)];
+    say({
+      en: `training waited for images ${share.toFixed(1)}% of its ${seconds} s`,
+      zh: `训练共 ${seconds} 秒，其中 ${share.toFixed(1)}% 在等待图片`,
+    });
+    return {
+      ...training,
+      classifier: hold(await ImageClassifier.create(names, images.shape, training.onnx)),
+      files: { 'model.onnx': training.onnx },
+      content: {
+        labels: names,
+        picture: { ...images.shape },
+        list: { ...listOf(options) },
+        augment: options.augment,
+      },
+    };
+  },
+  async measure({ classifier, waited }, { images, labels, sides }) {
+    const truth = sides.test.map((row) => labels[row]);
+    const results = await measureImages(classifier, images, sides.test, truth);
+    const { metrics, latency } = results;
+    const [accuracy, f1] = [metrics.accuracy, metrics.f1Macro].map((value) => value.toFixed(4));
+    return {
+      results,
+      metrics,
+      latency,
+      cost: { waitedSeconds: Math.round(waited * 100) / 100 },
+      headline: {
+        en: `accuracy ${accuracy}, macro F1 ${f1} on ${truth.length} images it never saw`,
+        zh: `在 ${truth.length} 张从未见过的图片上，准确率 ${accuracy}，宏平均 F1 ${f1}`,
+      },
+    };
+  },
+  report: async (run) =>
+    classificationReport(await imageReportData(run), run.context.lang, { en: picturesEn, zh: picturesZh }),
+  open: openImageClassifier,
+  preview,
+});
+
+async function prepare({
+  options,
+  files,
+  seed,
+  say,
+  hold,
+}: TrainContext<Options>): Promise<PreparedImages & Prepared> {
+  const data = hold(await prepareImages(files, options, seed, say));
+  const { images, names, sides, filesListed } = data;
+  const counts = countsOf(sides);
+  return {
+    ...data,
+    counts: { ...counts, classes: names.length },
+    rowsRead: filesListed,
+    summary: {
+      en: `${filesListed} images in ${files.train}: ${counts.train} for training, ${counts.validation} for validation, ${counts.test} for the test; ${names.length} classes`,
+      zh: `${files.train} 中有 ${filesListed} 张图片：训练 ${counts.train} 张，验证 ${counts.validation} 张，测试 ${counts.test} 张；${names.length} 个类别`,
+    },
+    leftOut: leftOutCounts(data),
+    reasons,
+    notes: notesOn(data),
+    onDisk: images.onDisk,
+    simulated: false,
+    dataSha256: images.sha256,
+    fingerprint: [images.shape, counts],
+  };
+}
+
+const countsOf = ({ train, validation, test }: ImageSides) => ({
+  train: train.length,
+  validation: validation.length,
+  test: test.length,
+});
+
+function network(
+  { images: { shape } }: PreparedImages,
+  { architecture: asked }: TrainContext<Options>,
+): NetworkChoice & { readonly architecture: ImageArchitecture } {
+  const architecture = imageArchitectures.find(({ name }) => name === asked) ?? imageArchitectures[0];
+  const { name, epochs } = architecture;
+  const [color, zhColor] = shape.channels === 1 ? ['grey', '灰度'] : ['colour', '彩色'];
+  return {
+    architecture,
+    name,
+    epochs,
+    about: {
+      en: `${name} on ${shape.width} x ${shape.height} ${color} pixels`,
+      zh: `${name}，${shape.width} x ${shape.height} ${zhColor}像素`,
+    },
+  };
+}
+
+/** Some of the images that were left out, and files that are not what their names say. */
+function notesOn(data: PreparedImages): Prepared['notes'] {
+  const { images, others } = data;
+  const { length: renamed, 0: firstRenamed } = images.wrongExtension;
+  return [
+    ...Object.entries(reasons).flatMap(([reason, { en, zh }]) => {
+      const examples = leftOutExamples(data, reason);
+      if (examples.length === 0) return [];
+      return [{ en: `${en}: ${examples.join('; ')}`, zh: `${zh}：${examples.join('；')}` }];
+    }),
+    ...(renamed === 0
+      ? []
+      : [
+          {
+            en: `${renamed} files with the extension of another format were read as what they are, such as ${firstRenamed}`,
+            zh: `${renamed} 个文件的扩展名属于其他格式，已按实际格式读取，例如 ${firstRenamed}`,
+          },
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            en: `${others.length} ${others.length === 1 ? 'file is not an image by its name and was' : 'files are not images by their names and were'} skipped: ${others[0]}`,
+            zh: `跳过 ${others.length} 个按名称不是图片的文件，例如 ${others[0]}`,
+          },
+        ]),
+  ];
+}
