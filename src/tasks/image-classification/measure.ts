@@ -1,4 +1,4 @@
-import { pictureAt } from '../../data/images/decoded-pictures.ts';
+import { imageAt } from '../../data/images/decoded-pictures.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import {
   type ClassificationMetrics,
@@ -19,7 +19,7 @@ export interface MeasuredImages {
 }
 
 /** A multiple of what the classifier takes at once. */
-const picturesAtOnce = 1024;
+const imagesAtOnce = 1024;
 
 /** Every figure about a classifier on the images `rows`, whose true classes are `labels`. */
 export async function measureImages(
@@ -30,8 +30,8 @@ export async function measureImages(
 ): Promise<MeasuredImages> {
   const classes = classifier.labels.length;
   const probabilities = new Float32Array(rows.length * classes);
-  for (let start = 0; start < rows.length; start += picturesAtOnce) {
-    const some = rows.subarray(start, start + picturesAtOnce);
+  for (let start = 0; start < rows.length; start += imagesAtOnce) {
+    const some = rows.subarray(start, start + imagesAtOnce);
     probabilities.set(await classifier.probabilities(pixelsOf(images, some)), start * classes);
   }
   const predicted = predictedClasses(probabilities, rows.length, classes);
@@ -48,10 +48,10 @@ export async function measureImages(
 }
 
 /** Some images, one after the other. */
-function pixelsOf({ pictures, shape }: LoadedImages, rows: Int32Array): Uint8Array {
+function pixelsOf({ decoded, shape }: LoadedImages, rows: Int32Array): Uint8Array {
   const size = shape.width * shape.height * shape.channels;
   const pixels = new Uint8Array(rows.length * size);
-  rows.forEach((row, i) => void pixels.set(pictureAt(pictures, row), i * size));
+  rows.forEach((row, i) => void pixels.set(imageAt(decoded, row), i * size));
   return pixels;
 }
 

@@ -132,7 +132,7 @@ const evaluate = (
       await loadImages(known, {
         size: width,
         channels: channels === 1 ? 1 : 3,
-        mostBytes: bytesOf(options.picturesInMemory),
+        maxBytes: bytesOf(options.picturesInMemory),
       }),
     );
     const labels = Int32Array.from(images.files, ({ label }) => classifier.labels.indexOf(label));

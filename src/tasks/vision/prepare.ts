@@ -78,7 +78,7 @@ export async function prepareImages(
   const images = await loadImages(kept, {
     size,
     channels: ({ auto: undefined, grey: 1, rgb: 3 } as const)[options.color],
-    mostBytes: bytesOf(options.picturesInMemory),
+    maxBytes: bytesOf(options.picturesInMemory),
     progress: progressOf(say),
   });
   try {
