@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
 import { UserError } from '../core/errors.ts';
 import { writeTable } from '../data/table/write-table.ts';
 import { type InputModel, type InputOptions, type Inputs, readInputs } from './inputs.ts';
@@ -103,6 +104,31 @@ describe('a model of texts is given', () => {
     expect([all(bare), places(bare)[1]]).toEqual([
       ['oil leak', 'belt torn'],
       `row 2 of ${inFolder('bare.csv')}`,
+    ]);
+  });
+
+  it('rows of a sheet by their numbers there, titles and blank rows counted', async () => {
+    const cells = [[], ['Orders of July'], ['n', 'description'], [1, '漏油'], [], [2, 'belt torn']];
+    await await writeExcelFile(cells).toFile(inFolder('titled.xlsx'));
+    const inputs = await read([inFolder('titled.xlsx')], texts, { headerRow: 3 });
+    expect(all(inputs)).toEqual(['漏油', 'belt torn']);
+    expect(places(inputs)).toEqual([4, 6].map((row) => `row ${row} of ${inFolder('titled.xlsx')}`));
+  });
+
+  it('a table only with a word on its column, where it was trained on several', async () => {
+    const recommender = { reads: 'text', columns: ['id', 'item'] } as const;
+    expect(await complaint(read([inFolder('orders.csv')], recommender))).toContain(
+      'has 2 columns; say which one to read with --input',
+    );
+    expect((await read(['P-1 P-2'], recommender)).columns).toEqual(['text']);
+  });
+
+  it('a table without rows, which is said', async () => {
+    await writeFile(inFolder('rowless.csv'), 'id,description\n');
+    const inputs = await read([inFolder('rowless.csv')], texts);
+    expect([inputs.count, inputs.warnings.at(-1)]).toEqual([
+      0,
+      { en: `${inFolder('rowless.csv')} has no rows`, zh: `${inFolder('rowless.csv')} 没有数据行` },
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { Cell } from '../data/table/row-table.ts';
 import type { InputKind, Row } from '../tasks/kit/task.ts';
 import { filePart, folderParts, imagesPart } from './predict/file-parts.ts';
 import { jsonPart } from './predict/json-part.ts';
-import { columnPart, type InputModel, type InputOptions, type Part } from './predict/part.ts';
+import { columnPart, type InputModel, type InputOptions, type Part, textColumnName } from './predict/part.ts';
 import { findPath, isTableFile } from './predict/paths.ts';
 import { type StandardInput, standardInputPart } from './predict/standard-input.ts';
 
@@ -81,7 +81,7 @@ async function partsOf(
     return parts;
   }
   if (reads === 'row') return [jsonPart(word, place, model)];
-  return [columnPart(model.columns[0] ?? 'text', [word], () => place)];
+  return [columnPart(textColumnName(model), [word], () => place)];
 }
 
 /** All parts one after another. */
@@ -110,8 +110,14 @@ function joined(parts: readonly Part[], kind: InputKind): Inputs {
     columns: fileColumn === undefined ? given : [fileColumn, ...given],
     cell: (index, column) =>
       at(index, (part, row) => (column === fileColumn ? (part.file ?? null) : part.cell(row, column))),
-    warnings: different(parts.flatMap(({ warnings }) => warnings)),
+    warnings: different(parts.flatMap((part) => [...part.warnings, ...withoutRows(part)])),
   };
+}
+
+function withoutRows({ file, count }: Part): Sentence[] {
+  if (count > 0) return [];
+  const [en, zh] = file === undefined ? ['the input', '输入'] : [file, `${file} `];
+  return [{ en: `${en} has no rows`, zh: `${zh}没有数据行` }];
 }
 
 /** `file`, or what is not yet a column: `file_2`. */

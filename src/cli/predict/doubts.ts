@@ -36,11 +36,11 @@ export function doubtIn(index: number, inputs: Inputs, answer: unknown): RowDoub
   const parts: Sentence[] = [];
   if (unknown.length > 0) {
     const { en, zh } = values(unknown);
-    parts.push({ en: `not understood: ${en}`, zh: `无法识别：${zh}` });
+    parts.push({ en: `not understood: ${en}`, zh: `未能理解：${zh}` });
   }
   if (outside.length > 0) {
     const { en, zh } = values(outside);
-    parts.push({ en: `far outside the training data: ${en}`, zh: `远超训练数据的范围：${zh}` });
+    parts.push({ en: `far outside the training data: ${en}`, zh: `远超出训练数据范围：${zh}` });
   }
   const problem = {
     en: parts.map(({ en }) => en).join('; '),
@@ -79,6 +79,6 @@ export function doubtWarnings(inputs: Inputs, doubts: readonly RowDoubts[]): Sen
       en: 'values that the model does not know or cannot read',
       zh: '含有模型不认识或无法读取的值',
     }),
-    ...line('outside', { en: 'values far outside the training data', zh: '含有远超训练数据范围的值' }),
+    ...line('outside', { en: 'values far outside the training data', zh: '含有远超出训练数据范围的值' }),
   ];
 }

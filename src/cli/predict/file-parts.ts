@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { readLines } from '../../data/encoding/text-lines.ts';
 import { withPlainFile } from '../../data/table/source.ts';
-import { columnPart, type InputModel, type InputOptions, type Part } from './part.ts';
+import { columnPart, type InputModel, type InputOptions, type Part, textColumnName } from './part.ts';
 import { filesIn, folderRefused, isImageFile, isTableFile, isTextFile, skippedFiles } from './paths.ts';
 import { readInputTable, tablePart } from './table-part.ts';
 
@@ -58,7 +58,7 @@ const seriesPart = (path: string): Part => ({
 /** Texts given one a line. */
 const linesPart = (path: string, lines: readonly string[], model: InputModel): Part =>
   columnPart(
-    model.columns[0] ?? 'text',
+    textColumnName(model),
     lines,
     (row) => ({ en: `line ${row + 1} of ${path}`, zh: `${path} 第 ${row + 1} 行` }),
     { file: path, warnings: [] },

@@ -19,11 +19,15 @@ export interface InputOptions {
 /** What must be known of a model to read its inputs. */
 export interface InputModel {
   readonly reads: InputKind;
-  /** Columns of a table that it reads; of a model that reads texts, the one they were in. */
+  /** Columns of a table that it reads; of a model that reads texts, the one they were in where that is one. */
   readonly columns: readonly string[];
   /** Those of `columns` that have no influence on its answers, so that a table may lack them. */
   readonly optionalColumns?: readonly string[];
 }
+
+/** What the column of texts is called: as in the model's table, where it read one column only. */
+export const textColumnName = ({ columns }: InputModel): string =>
+  columns.length === 1 ? columns[0] : 'text';
 
 /** Inputs that were given together: rows of a table, lines of a text file, images of a folder, a text. */
 export interface Part {

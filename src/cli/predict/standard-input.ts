@@ -7,7 +7,7 @@ import { inLanguage, type Sentence } from '../../core/language.ts';
 import { detectEncoding, encodingName } from '../../data/encoding/detect.ts';
 import { surveyBytes } from '../../data/encoding/survey.ts';
 import type { InputKind } from '../../tasks/kit/task.ts';
-import { columnPart, type InputModel, type InputOptions, type Part } from './part.ts';
+import { columnPart, type InputModel, type InputOptions, type Part, textColumnName } from './part.ts';
 import { readInputTable, tablePart } from './table-part.ts';
 
 export type StandardInput = AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
@@ -34,7 +34,7 @@ export async function standardInputPart(
   const lines = (await textOf(bytes, options.encoding)).split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) throw isEmpty(model.reads);
-  const column = model.reads === 'text' ? (model.columns[0] ?? 'text') : 'file';
+  const column = model.reads === 'text' ? textColumnName(model) : 'file';
   return columnPart(column, lines, lineOf);
 }
 

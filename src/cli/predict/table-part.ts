@@ -30,15 +30,15 @@ export async function readInputTable(path: string, options: InputOptions, model:
 export function tablePart(table: Table, options: InputOptions, model: InputModel, name?: Sentence): Part {
   const { en, zh } = name ?? { en: table.source, zh: table.source };
   const { columns, rowCount, values } = table;
-  const first = firstRow(table, options);
+  const numberOf = rowNumbering(table, options);
   const shared = {
     file: name === undefined ? table.source : undefined,
     count: rowCount,
     columns,
     cell: (row: number, column: string) => values.get(column)?.[row] ?? null,
     place: (row: number): Sentence => ({
-      en: `row ${first + row} of ${en}`,
-      zh: `${beforeChinese(zh)}第 ${first + row} 行`,
+      en: `row ${numberOf(row)} of ${en}`,
+      zh: `${beforeChinese(zh)}第 ${numberOf(row)} 行`,
     }),
   };
   if (model.reads === 'row') {
@@ -58,12 +58,25 @@ export function tablePart(table: Table, options: InputOptions, model: InputModel
   return { ...shared, input, warnings: table.notes };
 }
 
-/** The row of the file, as a spreadsheet program counts, in which the first row of the table is. */
-function firstRow({ columns, source }: Table, { header, headerRow }: InputOptions): number {
+/**
+ * The row of the file, as a spreadsheet program counts, in which a row of the table is. Blank lines in the middle of a
+ * delimited file are not counted, since its reader skips them.
+ */
+function rowNumbering(
+  { columns, source, rowNumbers }: Table,
+  { header, headerRow }: InputOptions,
+): (row: number) => number {
+  if (rowNumbers !== undefined) return (row) => rowNumbers[row];
+  const first = firstRow(columns, source, header, headerRow);
+  return (row) => first + row;
+}
+
+function firstRow(columns: readonly string[], source: string, header?: boolean, headerRow?: number): number {
+  if (headerRow !== undefined) return headerRow + 1;
   if (/^\.(jsonl?|ndjson|parquet)$/.test(bareExtension(source))) return 1;
   // So the reader calls columns of which no line says a name.
-  const nameless = headerRow === undefined && columns.every((name, i) => name === `column${i + 1}`);
-  return header === false || nameless ? 1 : (headerRow ?? 1) + 1;
+  const nameless = columns.every((name, i) => name === `column${i + 1}`);
+  return header === false || nameless ? 1 : 2;
 }
 
 function inputColumn(
@@ -73,7 +86,8 @@ function inputColumn(
   { reads, columns }: InputModel,
 ): string {
   if (input !== undefined) return findColumn(table, input);
-  const usual = reads === 'image' ? ['file'] : columns;
+  // Of a model that was trained on several columns, none is known to hold what it is asked.
+  const usual = reads === 'image' ? ['file'] : columns.length === 1 ? columns : [];
   for (const name of usual) {
     const own = matchColumn(table.columns, name);
     if (own !== undefined) return own;

@@ -12,6 +12,8 @@ export interface Table {
   readonly values: ReadonlyMap<string, readonly (string | null)[]>;
   /** What reading changed, one sentence each: encoding, names made unique, lines rejected and where. */
   readonly notes: readonly string[];
+  /** The row of its sheet, from 1, in which each row is; not given for other files. */
+  readonly rowNumbers?: readonly number[];
 }
 
 /** The cell of a table for a value: a number, boolean or object becomes its text, an empty text `null`. */

@@ -25,7 +25,10 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
   });
   const { chosen, notes } = chooseSheet(sheets, plain.name, options.sheet);
   const { headerRow } = options;
-  const rows = chosen.data.slice((headerRow ?? 1) - 1).filter((row) => row.some((cell) => cell !== null));
+  const filled = [...chosen.data.entries()]
+    .slice((headerRow ?? 1) - 1)
+    .filter(([, row]) => row.some((cell) => cell !== null));
+  const rows = filled.map(([, row]) => row);
   if (rows.length === 0) {
     throw new UserError({
       en: `the sheet "${chosen.sheet}" of ${plain.name} holds nothing from row ${headerRow} on; give another --header-row`,
@@ -54,6 +57,9 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
       }),
     ),
     notes: [...plain.notes, ...notes, ...named.notes],
+    rowNumbers: filled
+      .slice(hasHeader ? 1 : 0, (hasHeader ? 1 : 0) + kept.length)
+      .map(([index]) => index + 1),
   };
 }
 

@@ -45,15 +45,20 @@ const isOwnSpelling = (text: string): boolean =>
   text.replace(/\D/g, '').length <= 15 &&
   String(Number(text)) === text;
 
-/** Characters that XML cannot hold or changes, and what looks as if it stood for one (ECMA-376, ST_Xstring). */
+/** Characters that XML cannot hold or that its writer drops, and what looks as if it stood for one (ECMA-376, ST_Xstring). */
 const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff]|_(?=x[\da-fA-F]{4}_)/g;
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\ufffd]|\p{Cs}|\p{Noncharacter_Code_Point}|_(?=x[\da-f]{4}_)/giu;
 
 function escaped(text: string): string {
   // The writer keeps texts by their names in an object, which has some names from the start, such as "constructor".
-  if (text in {}) return code(text) + text.slice(1);
+  if (text in {}) return code(text.charAt(0)) + text.slice(1);
   return text.replace(unsafe, code);
 }
 
-const code = (text: string): string => `_x${text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
+/** Each half of a character as Excel writes it where XML cannot hold it: `_x000D_`. */
+const code = (character: string): string =>
+  character
+    .split('')
+    .map((half) => `_x${half.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
+    .join('');

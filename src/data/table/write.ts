@@ -58,7 +58,7 @@ function csvLine(cells: readonly (string | null)[], delimiter: string): string {
  */
 function csvCell(cell: string | null, delimiter: string): string {
   if (cell === null) return '';
-  // No reader takes a comma for the delimiter of a file of tabs.
-  const special = delimiter === '\t' ? /["\t\r\n]|^\s|\s$/ : /[",;|\t\r\n]|^\s|\s$/;
+  // Of a file of tabs, readers take quotes that are not needed as ordinary characters.
+  const special = delimiter === '\t' ? /["\t\r\n]/ : /[",;|\t\r\n]|^\s|\s$/;
   return special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
