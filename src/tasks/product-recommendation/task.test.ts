@@ -9,6 +9,7 @@ import { abortAtFirstCheckpoint } from '../kit/interrupted-training.test-data.ts
 import { readOptions } from '../kit/read-options.ts';
 import type { TrainRequest } from '../kit/task.ts';
 import { evaluateOptions, options, predictOptions } from './options.ts';
+import { prepareInteractions } from './prepare.ts';
 import { Recommender } from './recommender.ts';
 import { productRecommendation } from './task.ts';
 
@@ -148,6 +149,20 @@ test('a training that was interrupted and resumed gives the same model, byte for
     );
   }
 }, 120_000);
+
+test('log and items are read where their column names are below a title', async () => {
+  const titled = (name: string, title: string) =>
+    writeFileSync(path(`titled-${name}`), `${title}\n${readFileSync(path(name), 'utf8')}`);
+  titled('log.csv', 'Parts taken,,');
+  titled('items.tsv', 'All parts\t\nas of May\t');
+  const files = { train: path('titled-log.csv'), items: path('titled-items.tsv') };
+  const { read, catalog, itemsLeftOut } = await prepareInteractions(files, { headerRow: 2 }, 1, {
+    headerRow: 3,
+  });
+  expect(read.rowsRead).toBe(150 * 7);
+  expect(catalog.names).toContain('Never taken');
+  expect(itemsLeftOut).toEqual({ missing: 0, repeated: 0 });
+});
 
 test('BPR learns too', async () => {
   const { metrics } = await train(request('bpr', { architecture: 'bpr', epochs: 3 }));

@@ -160,6 +160,19 @@ describe('text-generation', () => {
     expect(await readdir(folder)).not.toContain('no');
   });
 
+  it('reads a table whose column names are below a title', async () => {
+    await writeFile(join(folder, 'titled.csv'), 'Orders of May;\n;\nno;text\n1;pump leaks\n2;motor noisy\n');
+    const asked = evaluateOptions.parse({ input: 'text', headerRow: 3 });
+    expect(await model.evaluate(join(folder, 'titled.csv'), asked)).toMatchObject({ rows: 2, leftOut: 0 });
+  });
+
+  it('takes one stop text or several, and refuses a share above a half', () => {
+    expect(generateOptions.parse({ stop: 'a, b' }).stop).toEqual(['a, b']);
+    expect(generateOptions.parse({ stop: ['a', 'b'] }).stop).toEqual(['a', 'b']);
+    const much = { testShare: '0.6' };
+    expect(() => readOptions(options, much, 'train', 'shell')).toThrow('--test-share 0.6 must be a share');
+  });
+
   it('learns the same from texts and tokens on the disk', async () => {
     const lines: string[] = [];
     const streamed = request('streamed', { log: (line) => lines.push(line) });
