@@ -67,7 +67,7 @@ async function learn(request: TrainRequest, checkpoint: string): Promise<Learned
     `${read.rowsRead} rows of ${users} users and ${catalog.size} items read from ${request.data}; ` +
       `${data.choosing.length} questions to choose by, ${data.test.length} to report on`,
   );
-  for (const note of read.notes) log(note);
+  for (const { en } of read.notes) log(en);
   const words: Readonly<Record<string, string>> = recommendationEn.data.reasons;
   for (const { reason, count } of changesOf(data)) log(`${words[reason] ?? reason}: ${count}`);
   const architecture =

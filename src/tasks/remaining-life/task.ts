@@ -90,7 +90,7 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
       `${test.units.length} to report on; ${data.data.sensors.length} sensors`,
   );
   if (data.data.onDisk) log('the readings lie in a temporary file and are read from there');
-  for (const note of data.data.notes) log(note);
+  for (const { en } of data.data.notes) log(en);
   const architecture = architectures.find(({ name }) => name === request.architecture) ?? architectures[0];
   const epochs = request.epochs ?? architecture.epochs;
   log(
@@ -131,7 +131,7 @@ async function learnFrom(request: TrainRequest, checkpoint: string, hold: Hold):
         sha256: data.sha256,
         rowsRead: data.data.rowsRead,
         units: { train: train.length, failed, test: test.units.length },
-        notes: [...data.data.notes],
+        notes: data.data.notes.map(({ en }) => en),
       },
       seed,
       parameters: training.parameters,
