@@ -6,7 +6,7 @@ const maxExamples = 5;
 const sentence: Record<SeriesChangeCode, (count: number, where: string) => Sentence> = {
   'row-without-unit': (count, where) => ({
     en: `${rows(count)} without a unit left out (${where}).`,
-    zh: `排除了 ${count} 行没有设备的数据（${where}）。`,
+    zh: `排除了 ${count} 行没有设备编号的数据（${where}）。`,
   }),
   'row-without-time': (count, where) => ({
     en: `${rows(count)} without a readable time left out (${where}).`,
@@ -18,7 +18,7 @@ const sentence: Record<SeriesChangeCode, (count: number, where: string) => Sente
   }),
   'after-failure': (count, where) => ({
     en: `${rows(count)} after a failure left out (${where}).`,
-    zh: `排除了失效之后的 ${count} 行（${where}）。`,
+    zh: `排除了故障之后的 ${count} 行（${where}）。`,
   }),
   sorted: (count, where) => ({
     en: `The times of ${units(count)} were not in order and have been sorted (${where}).`,
@@ -46,7 +46,7 @@ const sentence: Record<SeriesChangeCode, (count: number, where: string) => Sente
   }),
   'censored-unit': (count, where) => ({
     en: `${units(count)} had not failed when the data ended; their lives count as "at least this long" (${where}).`,
-    zh: `${count} 台设备到数据结束时仍未失效；其寿命按“至少这么长”计算（${where}）。`,
+    zh: `${count} 台设备到数据结束时尚未故障；其寿命按“至少这么长”计算（${where}）。`,
   }),
 };
 

@@ -164,7 +164,7 @@ function headerNote(width: number, header: boolean | undefined): Sentence {
       ? ['its column is called column1', '该列命名为 column1']
       : [`its columns are called column1 to column${width}`, `各列命名为 column1 至 column${width}`];
   return header === false
-    ? { en: `The file was read without a header; ${named}.`, zh: `文件按没有列名读取；${namedZh}。` }
+    ? { en: `The file was read without a header; ${named}.`, zh: `文件按无列名的方式读取；${namedZh}。` }
     : { en: `No line of column names was found; ${named}.`, zh: `没有找到列名行；${namedZh}。` };
 }
 
