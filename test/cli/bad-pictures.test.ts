@@ -121,7 +121,7 @@ describe('train refuses in one sentence, and leaves no folder behind,', () => {
     expect(await refused(at('fotos'))).toContain('there is no folder or table');
     mkdirSync(at('empty'));
     expect(await refused(at('empty'))).toContain('has no images (.jpg');
-    expect(await refused(at('photos', 'pits'))).toMatch(/lies in .* itself and not in a folder named after/);
+    expect(await refused(at('photos', 'pits'))).toMatch(/is in .* itself and not in a folder named after/);
     mkdirSync(at('one', 'pits'), { recursive: true });
     for (let i = 0; i < 6; i++) copyFileSync(picture('pits', i), at('one', 'pits', `${i}.png`));
     expect(await refused(at('one'))).toMatch(/every picture in .* is of class "pits"; .* at least two/);

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { findColumn } from '../table/column.ts';
 import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
@@ -39,7 +40,7 @@ export interface Interactions {
   readonly unsorted: number;
   /** Users with more than `maxPerUser` events, and the events left out. */
   readonly shortened: { readonly users: number; readonly events: number };
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   readonly simulated: boolean;
 }
 
@@ -180,8 +181,7 @@ function logReader(table: Header, options: InteractionOptions): RowReader {
         leftOut,
         unsorted,
         shortened,
-        notes:
-          columns.time === undefined ? ['no column of times was found: the order of the rows is taken'] : [],
+        notes: columns.time === undefined ? [noTimes] : [],
       };
     },
   };
@@ -259,6 +259,11 @@ const faultNames: readonly (readonly [InteractionFault, string])[] = [
   ['unreadable-time', '时间无法读取'],
   ['duplicate', '重复'],
 ];
+
+const noTimes: Sentence = {
+  en: 'no column of times was found: the order of the rows is used',
+  zh: '没有找到时间列：按行的先后顺序处理',
+};
 
 const noFaults = (): Record<InteractionFault, number> => ({
   'missing-user': 0,

@@ -5,7 +5,7 @@ import { RowStore } from '../storage/row-store.ts';
 import type { Cells } from '../table/columns/cells.ts';
 import { type CellTable, columnCells } from '../table/columns/read-cells.ts';
 import { defaultMissingValues, missingValueTest } from '../table/missing-values.ts';
-import { ChangeLog } from './change-log.ts';
+import { ChangeLog, rowPlace, unitPlace } from './change-log.ts';
 import { readEvent } from './event.ts';
 import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';
 
@@ -104,14 +104,14 @@ function rowsByUnit(table: CellTable, { unit, time }: SeriesColumns, log: Change
   for (let row = 0; row < table.rowCount; row++) {
     const id = ids.at(row)?.trim() ?? '';
     if (id === '') {
-      log.add('row-without-unit', 1, `row ${row + 1}`);
+      log.add('row-without-unit', 1, rowPlace(row));
       continue;
     }
     const at = timeAt(times, row);
     if (!Number.isFinite(at)) {
       const text = times.at(row)?.trim() ?? '';
       if (text !== '') unreadable ??= text;
-      log.add('row-without-time', 1, `row ${row + 1}`);
+      log.add('row-without-time', 1, rowPlace(row));
       continue;
     }
     const own = units.get(id) ?? {
@@ -151,10 +151,10 @@ function inOrder({ id, rows, times }: Raw, log: ChangeLog): Raw {
   const isSorted = times.every((time, i) => i === 0 || times[i - 1] <= time);
   if (!isSorted) {
     order.sort((a, b) => times[a] - times[b] || a - b);
-    log.add('sorted', 1, `unit ${id}`);
+    log.add('sorted', 1, unitPlace(id));
   }
   const kept = order.filter((at, i) => i === order.length - 1 || times[order[i + 1]] !== times[at]);
-  if (kept.length < order.length) log.add('duplicate-time', order.length - kept.length, `unit ${id}`);
+  if (kept.length < order.length) log.add('duplicate-time', order.length - kept.length, unitPlace(id));
   return { id, rows: kept.map((at) => rows[at]), times: Float64Array.from(kept, (at) => times[at]) };
 }
 
@@ -209,7 +209,10 @@ function numericColumns(
       log.add('text-column', 1, name);
       return [];
     }
-    if (wrong > 0) log.add('not-a-number', wrong, `"${example}" in ${name}`);
+    if (wrong > 0) {
+      const where = { en: `"${example}" in ${name}`, zh: `${name} 中的“${example}”` };
+      log.add('not-a-number', wrong, where);
+    }
     return [{ name, numbers }];
   });
 }
@@ -248,13 +251,13 @@ function seriesOf(
     failed = first >= 0;
     // A flag on every row is about the unit; one that first appears in between is about that time.
     if (first > 0 && first < rows.length - 1) {
-      log.add('after-failure', rows.length - 1 - first, `unit ${id}`);
+      log.add('after-failure', rows.length - 1 - first, unitPlace(id));
       rows = rows.slice(0, first + 1);
     }
-    if (!failed) log.add('censored-unit', 1, `unit ${id}`);
+    if (!failed) log.add('censored-unit', 1, unitPlace(id));
   }
   if (rows.length < minSteps) {
-    log.add('short-unit', 1, `unit ${id}`);
+    log.add('short-unit', 1, unitPlace(id));
     return undefined;
   }
   const times: number[] = [];
@@ -267,7 +270,10 @@ function seriesOf(
       times.push(before + ((time - before) * k) / (missing + 1));
       sources.push(-1);
     }
-    if (missing > 0) log.add('gap-filled', missing, `unit ${id} before ${time}`);
+    if (missing > 0) {
+      const where = { en: `unit ${id} before ${time}`, zh: `设备 ${id} 的时间 ${time} 之前` };
+      log.add('gap-filled', missing, where);
+    }
     times.push(time);
     sources.push(row);
   }

@@ -42,6 +42,6 @@ export function readEvent(cell: string | null, row: number, source: string): boo
   if (no.has(word)) return false;
   throw new UserError({
     en: `row ${row + 1} of ${source}: the event "${word.slice(0, 40)}" says neither failed (1, true, yes, 是) nor still running (0, false, no, 否)`,
-    zh: `${source} 第 ${row + 1} 行：事件“${word.slice(0, 40)}”既不表示已失效（1、true、yes、是），也不表示仍在运行（0、false、no、否）`,
+    zh: `${source} 第 ${row + 1} 行：事件“${word.slice(0, 40)}”既不表示已发生故障（1、true、yes、是），也不表示仍在运行（0、false、no、否）`,
   });
 }

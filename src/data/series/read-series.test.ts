@@ -6,6 +6,7 @@ import { CellStore } from '../table/columns/cell-store.ts';
 import { storedTable } from '../table/columns/read-cells.ts';
 import { tableFromRows } from '../table/table.ts';
 import { readRemainingLives, readSeries, seriesFromTable } from './read-series.ts';
+import type { SeriesData } from './series.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -23,8 +24,7 @@ const from = (columns: string[], rows: unknown[][], options = {}) => {
   store.add({ columns, values: columns.map((name) => values.get(name) ?? []) });
   return seriesFromTable(storedTable(table, store), options);
 };
-const noteOf = (data: { notes: readonly string[] }, word: string) =>
-  data.notes.find((note) => note.includes(word));
+const noteOf = (data: SeriesData, word: string) => data.notes.find(({ en }) => en.includes(word))?.en;
 
 describe('readSeries', () => {
   it("reads NASA's text: white space between, blanks at line ends, no header", async () => {
@@ -145,6 +145,7 @@ describe('seriesFromTable', () => {
     );
     expect(data.sensors).toEqual(['heat']);
     expect(noteOf(data, 'never move')).toBe('1 column that never moves left out: ambient.');
+    expect(data.notes.map(({ zh }) => zh)).toContain('排除了 1 个数值不变的列：ambient。');
   });
 
   it('refuses data in which nothing moves', () => {

@@ -1,3 +1,5 @@
+import type { Sentence } from '../../core/language.ts';
+
 /** The readings of one unit from its first to its last time, at equal steps. */
 export interface UnitSeries {
   readonly id: string;
@@ -27,7 +29,7 @@ export interface SeriesData {
   /** What cleaning did: a code, and how many rows, readings or units it changed. */
   readonly changes: readonly SeriesChange[];
   /** One sentence each, for a person. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   /** Whether the readings are stored in a temporary file. */
   readonly onDisk: boolean;
   /** Closes the temporary file; no reading can be read afterwards. */

@@ -53,7 +53,10 @@ export async function readWhitespaceTable(path: string, maxBytes?: number): Prom
       columns: names,
       rowCount: count,
       notes: [
-        `The file has no header; its ${names.length} columns were named ${names[0]} to ${names.at(-1)}.`,
+        {
+          en: `The file has no header; its ${names.length} columns were named ${names[0]} to ${names.at(-1)}.`,
+          zh: `文件没有列名；${names.length} 列依次命名为 ${names[0]} 至 ${names.at(-1)}。`,
+        },
       ],
     };
     return storedTable(table, store);

@@ -25,7 +25,7 @@ export function findColumn(
     const all = quotedList([match, ...others]);
     throw new UserError({
       en: `The column "${name}"${where} may be any of ${all.en}; write its name exactly.`,
-      zh: `${whereZh}列“${name}”可能是 ${all.zh} 中的任意一列；请写出准确的列名`,
+      zh: `${whereZh === '' ? '' : `${whereZh}的`}列“${name}”可能是 ${all.zh} 中的任意一列；请写出准确的列名`,
     });
   }
   if (match !== undefined) return match;

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { detectDelimiter, readHeader } from './dialect.ts';
 import { duckdbReason, sqlPath, sqlText, withDuckDB } from './duckdb.ts';
 import { fileError } from './file.ts';
@@ -31,7 +32,7 @@ interface Layout {
   readonly hasHeader: boolean;
   readonly names: readonly string[];
   readonly skipLines: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /** Reads a delimited text: CSV, TSV and the like. Delimiter, quoting and header are found in the file itself. */
@@ -74,7 +75,11 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
       });
     }
     const left = rejects.count === 1 ? '1 line was left out' : `${rejects.count} lines were left out`;
-    return { ...table, notes: [...table.notes, `${left}: ${rejects.reasons.en}.`] };
+    const note = {
+      en: `${left}: ${rejects.reasons.en}.`,
+      zh: `排除了 ${rejects.count} 行：${rejects.reasons.zh}。`,
+    };
+    return { ...table, notes: [...table.notes, note] };
   });
 }
 
@@ -123,7 +128,10 @@ async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<
   const notes = [...named.notes];
   if (names === undefined) notes.push(headerNote(width, options.header));
   if (literalQuotes && quotes.malformed + quotes.needless > 0) {
-    notes.push('Double quotes were read as ordinary characters, since they do not enclose whole fields.');
+    notes.push({
+      en: 'Double quotes were read as ordinary characters, because they do not enclose whole fields.',
+      zh: '双引号按普通字符读取，因为它们没有括住整个字段。',
+    });
   }
   return {
     delimiter,
@@ -150,10 +158,14 @@ function expectedDelimiters(name: string): readonly string[] {
   return /\.csv(\.\w+)?$/i.test(name) ? [',', ';', '\t', '|'] : ['\t'];
 }
 
-function headerNote(width: number, asked: boolean | undefined): string {
-  const called =
-    width === 1 ? 'its column is called column1' : `its columns are called column1 to column${width}`;
-  return `${asked === false ? 'The file was read without a header' : 'No line of column names was found'}; ${called}.`;
+function headerNote(width: number, header: boolean | undefined): Sentence {
+  const [named, namedZh] =
+    width === 1
+      ? ['its column is called column1', '该列命名为 column1']
+      : [`its columns are called column1 to column${width}`, `各列命名为 column1 至 column${width}`];
+  return header === false
+    ? { en: `The file was read without a header; ${named}.`, zh: `文件按无列名的方式读取；${namedZh}。` }
+    : { en: `No line of column names was found; ${named}.`, zh: `没有找到列名行；${namedZh}。` };
 }
 
 /** The call of DuckDB's reader with every setting given, so that it guesses none. */

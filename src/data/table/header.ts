@@ -1,3 +1,5 @@
+import type { Sentence } from '../../core/language.ts';
+
 const NUMBER = /^[-+]?(\d[\d,. ]*|[.,]\d+)([eE][-+]?\d+)?\s*%?$/;
 const DATE = /^\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}日?)?([ T]\d{1,2}:\d{2}.*)?$/;
 /** A name: begins with a letter, is short, and holds no sentence. */
@@ -54,10 +56,10 @@ function meanLength(values: readonly string[]): number {
 }
 
 /** Unique column names: an empty one becomes `columnN`, a repeated one gets `_2`, `_3`. */
-export function uniqueNames(names: readonly string[]): { names: string[]; notes: string[] } {
+export function uniqueNames(names: readonly string[]): { names: string[]; notes: Sentence[] } {
   const given = new Set(names);
   const used = new Set<string>();
-  const notes: string[] = [];
+  const notes: Sentence[] = [];
   const unique = names.map((name, index) => {
     const wanted = name.trim() === '' ? `column${index + 1}` : name;
     const taken = (candidate: string) => used.has(candidate) || (candidate !== name && given.has(candidate));
@@ -65,8 +67,14 @@ export function uniqueNames(names: readonly string[]): { names: string[]; notes:
     for (let copy = 2; taken(chosen); copy++) chosen = `${wanted}_${copy}`;
     used.add(chosen);
     if (chosen !== name) {
-      const why = name.trim() === '' ? 'has no name' : `has the name "${name}" of an earlier column`;
-      notes.push(`Column ${index + 1} ${why} and is called "${chosen}".`);
+      const [why, whyZh] =
+        name.trim() === ''
+          ? ['has no name', '没有名称']
+          : [`has the name "${name}" of an earlier column`, `与前面的列同名（“${name}”）`];
+      notes.push({
+        en: `Column ${index + 1} ${why} and is called "${chosen}".`,
+        zh: `第 ${index + 1} 列${whyZh}，改称“${chosen}”。`,
+      });
     }
     return chosen;
   });

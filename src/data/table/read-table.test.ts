@@ -8,6 +8,7 @@ import { UserError } from '../../core/errors.ts';
 import { textColumn } from './column.ts';
 import { sqlText, withDuckDB } from './duckdb.ts';
 import { type ReadTableOptions, readTable } from './read-table.ts';
+import type { Table } from './table.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -22,6 +23,7 @@ async function read(name: string, content: string | Uint8Array, options?: ReadTa
 async function columnsOf(name: string, content: string | Uint8Array, options?: ReadTableOptions) {
   return Object.fromEntries((await read(name, content, options)).values);
 }
+const notesOf = ({ notes }: Table): string[] => notes.map(({ en }) => en);
 /** Makes a file by DuckDB. */
 async function copy(select: string, name: string, how: string): Promise<string> {
   const path = join(folder, name);
@@ -94,7 +96,7 @@ describe('readTable reads', () => {
     const bytes = Buffer.from('cec4b1be2cb1eac7a90ad2bad1b9b1c3c2a9d3cd2cb1c30a', 'hex');
     const table = await read('gb.csv', bytes);
     expect(Object.fromEntries(table.values)).toEqual({ 文本: ['液压泵漏油'], 标签: ['泵'] });
-    expect(table.notes).toEqual(['The text was read as gb18030.']);
+    expect(table.notes).toEqual([{ en: 'The text was read as gb18030.', zh: '文本按 gb18030 读取。' }]);
   });
 
   it('an encoding that is given', async () => {
@@ -113,7 +115,7 @@ describe('readTable reads', () => {
     });
     expect(table.columns).toEqual(['column2', 'column1']);
     expect(textColumn(table, 'column1')).toEqual(['"真相"大白, 他说', '"全部', '5" hose']);
-    expect(table.notes.join(' ')).toContain('No line of column names was found');
+    expect(notesOf(table).join(' ')).toContain('No line of column names was found');
   });
 
   it('a header or none as it is told', async () => {
@@ -196,7 +198,7 @@ describe('readTable notes', () => {
   it('names that it had to change', async () => {
     const table = await read('dup.csv', 'a,a,\n1,2,3\n');
     expect(table.columns).toEqual(['a', 'a_2', 'column3']);
-    expect(table.notes).toEqual([
+    expect(notesOf(table)).toEqual([
       'Column 2 has the name "a" of an earlier column and is called "a_2".',
       'Column 3 has no name and is called "column3".',
     ]);
@@ -208,7 +210,7 @@ describe('readTable notes', () => {
       const lines = ['text,label', '"a', 'b",x', 'only', '', 'c,y', '1,2,3', '"d"e,z', 'f,w', ''];
       const table = await read('ragged.csv', lines.join(end), { columns: ['text'] });
       expect(textColumn(table, 'text')).toEqual([`a${end}b`, 'c', 'f']);
-      expect(table.notes).toEqual([
+      expect(notesOf(table)).toEqual([
         '3 lines were left out: line 4 has too few fields, line 7 has too many fields, line 8 has a quote that does not close.',
       ]);
     },
@@ -217,16 +219,21 @@ describe('readTable notes', () => {
   it('lines with too many fields, also where line ends are mixed or quotes are literal', async () => {
     const csv = await read('long-rows.csv', 'text,label\r\na,x\n1,2,3\nb,y\r\n');
     expect(textColumn(csv, 'text')).toEqual(['a', 'b']);
-    expect(csv.notes).toEqual(['1 line was left out: line 3 has too many fields.']);
+    expect(csv.notes).toEqual([
+      {
+        en: '1 line was left out: line 3 has too many fields.',
+        zh: '排除了 1 行：第 3 行字段太多。',
+      },
+    ]);
     const tsv = await read('long-rows.tsv', 'text\tlabel\n"a" b\tx\n1\t2\t3\nb\ty\n');
     expect(textColumn(tsv, 'text')).toEqual(['"a" b', 'b']);
-    expect(tsv.notes.at(-1)).toBe('1 line was left out: line 3 has too many fields.');
+    expect(notesOf(tsv).at(-1)).toBe('1 line was left out: line 3 has too many fields.');
   });
 
   it('how many lines more than it names', async () => {
     const table = await read('many.csv', `a,b\n${'1,2\n'.repeat(50)}${'1\n'.repeat(9)}`);
     expect(table.rowCount).toBe(50);
-    expect(table.notes.join()).toMatch(
+    expect(notesOf(table).join()).toMatch(
       /^9 lines were left out: line 52 has too few fields, .* and 4 more\.$/,
     );
   });
@@ -299,7 +306,7 @@ describe('readTable, given anything', () => {
         async (lines, end) => {
           const whole = ['text,label', 'a,b', ...lines.map((text) => `x${text}`)];
           const table = await read('count.csv', whole.join(end), { header: true, delimiter: ',' });
-          const left = /(\d+) lines? (?:was|were) left out/.exec(table.notes.join())?.[1] ?? '0';
+          const left = /(\d+) lines? (?:was|were) left out/.exec(notesOf(table).join())?.[1] ?? '0';
           const width = table.columns.length;
           // Empty fields too many lose nothing, and DuckDB lets them pass.
           const fitting = whole.slice(1).filter((text) => {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Sentence } from '../../core/language.ts';
 import { findColumn } from './column.ts';
 import { type Columns, fetchColumns } from './duckdb.ts';
 import type { ReadTableOptions } from './options.ts';
@@ -11,7 +12,7 @@ export interface Scan {
   readonly names: readonly string[];
   /** The SQL expression that gives a column as VARCHAR. */
   readonly asText: (name: string, index: number) => string;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /** Runs the scan for the columns and rows that the options ask for. Throws what DuckDB throws. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { detectEncoding, encodingName, markedUtf16, transcodeToUtf8 } from '../encoding/detect.ts';
 import { surveyBytes } from '../encoding/survey.ts';
 import { fileError, fileSize, isWorkbook, refuseBinary } from './file.ts';
@@ -21,7 +22,7 @@ export interface PlainFile {
   readonly folder: string;
   readonly format: 'delimited' | 'json' | 'parquet' | 'workbook';
   /** What was changed. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /** Files are read in pieces of 1 MiB. */
@@ -92,13 +93,13 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
     await pipeline(createReadStream(bytes, { ...PIECE, start: BOM.length }), createWriteStream(decoded));
   } else {
     await transcodeToUtf8(bytes, detected, decoded, path);
-    notes.push(`The text was read as ${detected}.`);
+    notes.push({ en: `The text was read as ${detected}.`, zh: `文本按 ${detected} 读取。` });
   }
   return { path: decoded, name: path, size: (await stat(decoded)).size, folder, format, notes };
 }
 
 /** The file itself, or its unpacked copy. How it is packed is determined from its first bytes. */
-async function unpack(path: string, folder: string): Promise<{ bytes: string; notes: string[] }> {
+async function unpack(path: string, folder: string): Promise<{ bytes: string; notes: Sentence[] }> {
   const head = await firstBytes(path);
   if (head[0] === 0x1f && head[1] === 0x8b) {
     const bytes = join(folder, 'unpacked');

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 
 /**
  * A table in memory, by columns. All values are text; `null` is a missing value (an empty cell, quoted or not).
@@ -11,7 +12,7 @@ export interface Table {
   readonly rowCount: number;
   readonly values: ReadonlyMap<string, readonly (string | null)[]>;
   /** What reading changed, one sentence each: encoding, names made unique, lines rejected and where. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   /** The row of its sheet, from 1, in which each row is; not given for other files. */
   readonly rowNumbers?: readonly number[];
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CellValue, Sheet } from 'read-excel-file/node';
 import { UserError } from '../../core/errors.ts';
-import { quotedList } from '../../core/language.ts';
+import { quotedList, type Sentence } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { findColumn } from './column.ts';
 import { uniqueNames } from './header.ts';
@@ -68,7 +68,7 @@ function chooseSheet(
   sheets: readonly Sheet[],
   path: string,
   asked: string | undefined,
-): { chosen: Sheet; notes: string[] } {
+): { chosen: Sheet; notes: Sentence[] } {
   const filled = sheets.filter(({ data }) => data.some((row) => row.some((cell) => cell !== null)));
   const names = sheets.map(({ sheet }) => sheet);
   const list = quotedList(names);
@@ -80,13 +80,12 @@ function chooseSheet(
         zh: `${path} 的工作表都是空的；表格至少要有一行列名`,
       });
     }
-    const notes =
-      others.length === 0
-        ? []
-        : [
-            `Of the sheets ${filled.map(({ sheet }) => `"${sheet}"`).join(', ')} the first was read; --sheet reads another.`,
-          ];
-    return { chosen: first, notes };
+    const sheets = quotedList(filled.map(({ sheet }) => sheet));
+    const note = {
+      en: `Of the sheets ${sheets.en} the first was read; --sheet reads another.`,
+      zh: `工作表 ${sheets.zh} 中读取了第一个；用 --sheet 可读取其他工作表。`,
+    };
+    return { chosen: first, notes: others.length === 0 ? [] : [note] };
   }
   const loosely = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
   const position = /^[1-9]\d*$/.test(asked) ? sheets[Number(asked) - 1] : undefined;

@@ -233,7 +233,7 @@ async function prepareFrom(
     leftOut,
     leaks,
     notes: whole.notes,
-    tableNotes: table.notes,
+    tableNotes: table.notes.map(({ en }) => en),
     train,
     validation,
     test,

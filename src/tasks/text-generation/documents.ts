@@ -115,7 +115,7 @@ async function eachText(
     if (size === 0) return { column: 'text', simulated: false, notes: [] };
     const notes = await withPlainFile(path, encoding, async (plain) => {
       await readLines(plain.path, path, documents, use);
-      return plain.notes;
+      return plain.notes.map(({ en }) => en);
     });
     return { column: 'text', simulated: false, notes };
   }
@@ -146,7 +146,7 @@ async function eachText(
     },
   });
   const simulated = table.columns.includes('order_id') && rows > 0 && simulatedRows === rows;
-  return { column, simulated, notes: table.notes };
+  return { column, simulated, notes: table.notes.map(({ en }) => en) };
 }
 
 export interface SplitDocuments {

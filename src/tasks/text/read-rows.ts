@@ -131,7 +131,7 @@ async function readInto(
       : {
           splitBy: { kind: splitBy.kind, column: findColumn(table, splitBy.column), cells: cells.values },
         }),
-    notes: table.notes,
+    notes: table.notes.map(({ en }) => en),
     simulated,
     subject: simulated && idColumnOf(table.columns) === 'order_id' ? 'workOrder' : 'text',
     onDisk: store.onDisk,

@@ -117,7 +117,7 @@ async function readInto(
     leftOut: { ...leftOut, duplicate: count - places.length },
     columns,
     simulated: rowsRead > 0 && simulatedRows === rowsRead,
-    notes: table.notes,
+    notes: table.notes.map(({ en }) => en),
     onDisk: store.onDisk,
     close: () => store.close(),
   };
