@@ -1,4 +1,4 @@
-import { pictureAt } from '../../data/images/decoded-pictures.ts';
+import { imageAt } from '../../data/images/decoded-pictures.ts';
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import {
   type ClassificationMetrics,
@@ -48,10 +48,10 @@ export async function measureImages(
 }
 
 /** Some images, one after the other. */
-function pixelsOf({ pictures, shape }: LoadedImages, rows: Int32Array): Uint8Array {
+function pixelsOf({ decoded, shape }: LoadedImages, rows: Int32Array): Uint8Array {
   const size = shape.width * shape.height * shape.channels;
   const pixels = new Uint8Array(rows.length * size);
-  rows.forEach((row, i) => void pixels.set(pictureAt(pictures, row), i * size));
+  rows.forEach((row, i) => void pixels.set(imageAt(decoded, row), i * size));
   return pixels;
 }
 

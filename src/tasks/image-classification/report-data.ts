@@ -2,7 +2,7 @@ import { basename, relative } from 'node:path';
 import { Random } from '../../core/random.ts';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
-import { pictureAt } from '../../data/images/decoded-pictures.ts';
+import { imageAt } from '../../data/images/decoded-pictures.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
 import type { ClassificationReportData, Mistake } from '../classification/report/facts.ts';
 import { classificationResults } from '../classification/results.ts';
@@ -37,7 +37,7 @@ export async function imageReportData({
   measured: { results },
   facts,
 }: ImageRun): Promise<ClassificationReportData> {
-  const { files, seed, out, options } = context;
+  const { files, seed, out, options, lang } = context;
   const { images, names, labels, sides } = data;
   const { width, height, channels } = images.shape;
   const truth = sides.test.map((row) => labels[row]);
@@ -54,7 +54,9 @@ export async function imageReportData({
       simulated: data.simulated,
       rowsRead: data.filesListed,
       rowsKept: images.files.length,
-      leftOut: leftOutFacts(leftOutCounts(data), (reason) => leftOutExamples(data, reason)),
+      leftOut: leftOutFacts(leftOutCounts(data), (reason) =>
+        leftOutExamples(data, reason).map((example) => example[lang]),
+      ),
       duplicates: { exact: leftOutCounts(data).duplicate, near: 0 },
       split: {
         train: sides.train.length,
@@ -127,13 +129,13 @@ async function sheetOf(
   { images, labels, names, sides }: PreparedImages,
   { options, seed }: TrainContext<Options>,
 ): Promise<Uint8Array> {
-  const { shape, pictures } = images;
-  const maker = { pictures, options: augmentationOf(options), seed, rows: sides.train };
+  const { shape, decoded } = images;
+  const maker = { decoded, options: augmentationOf(options), seed, rows: sides.train };
   const rows = names
     .slice(0, 10)
     .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, 1));
   const tiles = rows.flatMap((row) => [
-    pictureAt(pictures, row),
+    imageAt(decoded, row),
     ...[0, 1, 2, 3, 4].map((epoch) => augmentBatch(maker, epoch, Int32Array.of(row))),
   ]);
   return contactSheet(tiles, shape, { columns: 6, side: 96 });

@@ -13,7 +13,7 @@ export const imageClassification = defineTask({
     zh: '把图片分到各个类别：按缺陷分表面，按种类分零件',
   },
   example: 'millwright train photos --task image-classification --out models/defects',
-  reads: 'path',
+  reads: 'image',
   architectures: architectureNames,
   options,
   evaluateOptions,

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
-import { pictureAt } from '../../data/images/decoded-pictures.ts';
+import { imageAt } from '../../data/images/decoded-pictures.ts';
 import type { PreviewRequest } from '../kit/task.ts';
 import { withCleanup } from '../kit/with-cleanup.ts';
 import { augmentationOf } from './augmentation.ts';
@@ -33,14 +33,14 @@ export const preview = ({
   withCleanup(async (hold) => {
     const prepared = hold(await prepareImages({ train: data }, options, seed, say));
     const { images, names, labels, sides } = prepared;
-    const { shape, pictures } = images;
+    const { shape, decoded } = images;
     const each = Math.max(1, Math.floor(mostRows / names.length));
     const rows = names
       .slice(0, mostRows)
       .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, each));
-    const maker = { pictures, options: augmentationOf(options), seed, rows: sides.train };
+    const maker = { decoded, options: augmentationOf(options), seed, rows: sides.train };
     const tiles = rows.flatMap((row) => [
-      pictureAt(pictures, row),
+      imageAt(decoded, row),
       ...Array.from({ length: columns - 1 }, (_, epoch) => augmentBatch(maker, epoch, Int32Array.of(row))),
     ]);
     await writeFile(`${out}.partial`, await contactSheet(tiles, shape, { columns }));
