@@ -39,7 +39,7 @@ const log = (line: string): boolean => process.stderr.write(`${line}\n`);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  log(`error: ${explainFailure(error)}`);
+  log(`error: ${explainFailure(error, 'en')}`);
   process.exitCode = 1;
 }
 

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadModel, train } from 'millwright';
+import { loadModel, type Row, train } from 'millwright';
 import { writeParts } from 'millwright/simulate';
 
 const { values } = parseArgs({
@@ -27,7 +27,7 @@ const shared = process.env.MILLWRIGHT_DATA ?? fileURLToPath(new URL('../../share
 const machines = join(shared, 'ai4i', 'ai4i2020.csv');
 
 /** Where the table is, what is asked of it, and a row to ask about. */
-async function table() {
+async function table(): Promise<{ data: string; target: string; ignore: string; row: Row }> {
   if (existsSync(machines)) {
     console.log('data: AI4I 2020 predictive maintenance, 10,000 rows, 3.4% failures');
     return {
@@ -69,8 +69,8 @@ const { row, ...data } = await table();
 const { metrics } = await train({
   task: 'tabular-classification',
   ...data,
-  costMiss: values['cost-miss'],
-  costFalseAlarm: values['cost-false-alarm'],
+  ...(values['cost-miss'] && { costMiss: Number(values['cost-miss']) }),
+  ...(values['cost-false-alarm'] && { costFalseAlarm: Number(values['cost-false-alarm']) }),
   out: values.out,
   overwrite: true,
   seed: Number(values.seed ?? 0),
@@ -79,10 +79,9 @@ const { metrics } = await train({
 });
 console.log(metrics);
 
-const model = await loadModel(values.out);
-const question = [JSON.stringify(row)];
-const [prediction] = await model.predict(question);
+const model = await loadModel(values.out, { task: 'tabular-classification' });
+const [prediction] = await model.predict([row]);
 console.log(model.showPrediction(prediction));
-const [explanation] = await model.explain(question, {});
-console.log(model.showExplanation(explanation, false));
+const [explanation] = await model.explain([row]);
+console.log(model.showExplanation(explanation));
 await model.close();

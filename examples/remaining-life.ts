@@ -33,7 +33,7 @@ async function series() {
       data: engines('train_FD001.txt'),
       test,
       testRul: engines('RUL_FD001.txt'),
-      cap: '125',
+      cap: 125,
       ask: test,
     };
   }
@@ -55,9 +55,9 @@ const { metrics } = await train({
 });
 console.log(metrics);
 
-const model = await loadModel(values.out);
+const model = await loadModel(values.out, { task: 'remaining-life' });
 const predictions = await model.predict([ask]);
 for (const prediction of predictions.slice(0, 5)) console.log(model.showPrediction(prediction));
 const [explanation] = await model.explain([ask], { label: predictions[0].unit });
-console.log(model.showExplanation(explanation, false));
+console.log(model.showExplanation(explanation));
 await model.close();

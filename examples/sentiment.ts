@@ -35,7 +35,7 @@ await train({
   log: console.log,
 });
 
-const model = await loadModel(out);
+const model = await loadModel(out, { task: 'sentiment-analysis' });
 const texts = [
   'new gripper saves us 20 minutes a shift',
   '扫码枪又坏了',
@@ -43,6 +43,6 @@ const texts = [
 ];
 for (const prediction of await model.predict(texts)) console.log(model.showPrediction(prediction));
 for (const explanation of await model.explain(texts.slice(0, 1), {})) {
-  console.log(model.showExplanation(explanation, false));
+  console.log(model.showExplanation(explanation));
 }
 await model.close();

@@ -32,11 +32,11 @@ const outcome = await train({
 console.log(outcome.metrics);
 
 // Recommend, and say which items of the history led to it.
-const model = await loadModel(out);
+const model = await loadModel(out, { task: 'product-recommendation' });
 const [answer] = await model.predict([data.history], { top: 5 });
 console.log(model.showPrediction(answer));
 const [why] = await model.explain([data.history], {});
-console.log(model.showExplanation(why, process.stdout.isTTY === true));
+console.log(model.showExplanation(why));
 await model.close();
 console.log(`the report is ${join(out, 'report.html')}`);
 

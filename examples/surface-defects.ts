@@ -26,7 +26,7 @@ const shared = process.env.MILLWRIGHT_DATA ?? fileURLToPath(new URL('../../share
 const photos = join(shared, 'neu-det', 'IMAGES');
 
 /** A folder of pictures, where their classes stand, and one to ask about. */
-async function surfaces(): Promise<{ data: string; labelsFrom?: string; asked: string }> {
+async function surfaces(): Promise<{ data: string; labelsFrom?: 'name'; asked: string }> {
   if (values.pictures === undefined && existsSync(photos)) {
     console.log('data: NEU-DET, photos of hot-rolled steel with six kinds of defects');
     return { data: photos, labelsFrom: 'name', asked: join(photos, 'scratches_1.jpg') };
@@ -50,9 +50,9 @@ const { metrics } = await train({
 });
 console.log(metrics);
 
-const model = await loadModel(values.out);
+const model = await loadModel(values.out, { task: 'image-classification' });
 const [prediction] = await model.predict([asked]);
 console.log(model.showPrediction(prediction));
 const [explanation] = await model.explain([asked], { out: join(values.out, 'explained') });
-console.log(model.showExplanation(explanation, false));
+console.log(model.showExplanation(explanation));
 await model.close();

@@ -48,7 +48,7 @@ const { metrics } = await train({
 });
 console.log(metrics);
 
-const model = await loadModel(values.out);
+const model = await loadModel(values.out, { task: 'text-generation' });
 for (const prompt of prompts) {
   process.stdout.write(`${prompt}|`);
   await model.generate?.(prompt, { maxTokens: 30, temperature: 0.7, topP: 0.9, seed: 1 }, (piece) => {
@@ -57,5 +57,5 @@ for (const prompt of prompts) {
   process.stdout.write('\n');
 }
 const [explanation] = await model.explain([prompts[0]], {});
-console.log(model.showExplanation(explanation, false));
+console.log(model.showExplanation(explanation));
 await model.close();

@@ -53,12 +53,12 @@ const { metrics } = await train({
 });
 console.log(metrics);
 
-const model = await loadModel(values.out);
+const model = await loadModel(values.out, { task: 'translation' });
 const sentences = forward
   ? ['The drive belt of the conveyor is worn.', 'Please replace the filter KX12-345 today.', 'I like music.']
   : ['输送带的传动皮带磨损。', '请今天更换滤芯KX12-345。', '我喜欢音乐。'];
 for (const { input: sentence, translation } of await model.predict(sentences))
   console.log(`${sentence}  →  ${translation}`);
 const [explanation] = await model.explain([sentences[0]], {});
-console.log(model.showExplanation(explanation, false));
+console.log(model.showExplanation(explanation));
 await model.close();

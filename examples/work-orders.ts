@@ -28,12 +28,12 @@ await train({
   log: console.log,
 });
 
-const model = await loadModel(out);
+const model = await loadModel(out, { task: 'text-classification' });
 const texts = ['hyd hose blown @ bucket, losing oil', '液压油管爆裂 漏油 已停机'];
 for (const { input, label, score } of await model.predict(texts)) {
   console.log(`${(100 * Number(score)).toFixed(1)}%  ${label}  ←  ${input}`);
 }
 for (const explanation of await model.explain(texts.slice(0, 1), {})) {
-  console.log(model.showExplanation(explanation, false));
+  console.log(model.showExplanation(explanation));
 }
 await model.close();

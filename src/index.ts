@@ -8,8 +8,24 @@ export { UserError } from './core/errors.ts';
 export type { DType, Shape, Tensor } from './graph/index.ts';
 export * as ops from './graph/ops.ts';
 export { Input } from './nn/model.ts';
-export { loadModel } from './tasks/load-model.ts';
+export type { ImageAnswer } from './tasks/image-classification/image-classifier.ts';
+export type { ImageEvaluation, ImageExplanation } from './tasks/image-classification/model.ts';
+export type { Evaluation, Row, TrainOutcome } from './tasks/kit/task.ts';
+export type { TrainingProgress } from './tasks/kit/training-logs.ts';
+export { type AnyTaskModel, loadModel, type TaskModel } from './tasks/load-model.ts';
+export type {
+  NamedItem,
+  Recommendation,
+  RecommendationExplanation,
+} from './tasks/product-recommendation/model.ts';
+export type { TaskName } from './tasks/registry.ts';
+export type { LifeAnswer, UnitExplanation } from './tasks/remaining-life/model.ts';
+export type { ClassAnswer, QuantityAnswer, RowExplanation, TableEvaluation } from './tasks/tabular/model.ts';
+export type { TextExplanation, TextPrediction } from './tasks/text/text-classifier.ts';
+export type { Continuation } from './tasks/text-generation/model.ts';
+export type { Generated } from './tasks/text-generation/text-generator.ts';
 export { type TrainOptions, train } from './tasks/train.ts';
+export type { Translation, TranslationExplanation } from './tasks/translation/model.ts';
 export {
   type BatchProgress,
   type Callback,

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadModel } from '../src/index.ts';
-import type { TaskModel } from '../src/tasks/kit/task.ts';
+import { loadModel, type TaskModel } from '../src/tasks/load-model.ts';
 import { taskNamed } from '../src/tasks/registry.ts';
 import { restoreEncoder } from '../src/tasks/text/encoder.ts';
 import { ordersCsv, run, taskOf } from './cli/run-main.ts';
@@ -31,7 +30,7 @@ describe.each(taskNamed('text-classification').architectures)(
   'the folder of a trained %s',
   (architecture) => {
     let folder = '';
-    let model: TaskModel;
+    let model: TaskModel<'text-classification'>;
     /** `[texts, classes]`, as Millwright's own `predict` gives them. */
     let scores: number[][] = [];
     /** What `model.onnx` is fed for the texts. */
@@ -44,7 +43,7 @@ describe.each(taskNamed('text-classification').architectures)(
       const out = join(folder, 'model');
       const trained = await run(...taskOf(data, out), '--epochs', '2', '--architecture', architecture);
       if (trained.status !== 0) throw new Error(trained.err);
-      model = await loadModel(out);
+      model = await loadModel(out, { task: 'text-classification' });
       const encoder = restoreEncoder(JSON.parse(readFileSync(join(out, 'vocabulary.json'), 'utf8')));
       ids = texts.map((text) => [...encoder.encode(text)]);
       scores = (await model.predict(texts)).map((each) => Object.values(Object(each.scores)).map(Number));

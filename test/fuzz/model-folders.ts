@@ -3,8 +3,11 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import type { Random } from '../../src/core/random.ts';
 import { writeParts, writeRunToFailure, writeSurfaces, writeWorkOrders } from '../../src/entries/simulate.ts';
-import { loadModel, train } from '../../src/index.ts';
+import { loadModel } from '../../src/index.ts';
 import { writeBilingualPhrases, writePartOrders } from '../../src/simulate/index.ts';
+import type { Row } from '../../src/tasks/kit/task.ts';
+import { taskNamed } from '../../src/tasks/registry.ts';
+import { trainTask } from '../../src/tasks/train.ts';
 import { ordersCsv } from '../cli/orders.ts';
 import { pick } from './mutate.ts';
 import { damagedModel } from './onnx-files.ts';
@@ -16,11 +19,11 @@ interface Sample {
   readonly data: string;
   write(path: string): Promise<unknown>;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly ask: readonly string[];
+  readonly ask: readonly (string | Row)[];
 }
 
 const text = { input: 'description', target: 'failure' };
-const part = JSON.stringify({ speed: 1 });
+const part = { speed: 1 };
 
 const samples: Readonly<Record<string, Sample>> = {
   'text-classification': {
@@ -76,7 +79,8 @@ export function modelFolders(name: string, tasks: readonly string[]): Target {
         const { data, write, options } = samples[task];
         const path = join(folder, '..', data);
         await write(path);
-        await train({ task, data: path, out: join(folder, task), epochs: 1, ...options });
+        const given = { task, data: path, out: join(folder, task), epochs: 1, ...options };
+        await trainTask(taskNamed(task), given, { caller: 'code', command: '', verbose: 0 });
         rmSync(join(folder, task, 'report.html'), { force: true });
       }
     },

@@ -19,7 +19,7 @@ export interface MeasuredImages {
 }
 
 /** A multiple of what the classifier takes at once. */
-const picturesAtOnce = 1024;
+const imagesAtOnce = 1024;
 
 /** Every figure about a classifier on the images `rows`, whose true classes are `labels`. */
 export async function measureImages(
@@ -30,8 +30,8 @@ export async function measureImages(
 ): Promise<MeasuredImages> {
   const classes = classifier.labels.length;
   const probabilities = new Float32Array(rows.length * classes);
-  for (let start = 0; start < rows.length; start += picturesAtOnce) {
-    const some = rows.subarray(start, start + picturesAtOnce);
+  for (let start = 0; start < rows.length; start += imagesAtOnce) {
+    const some = rows.subarray(start, start + imagesAtOnce);
     probabilities.set(await classifier.probabilities(pixelsOf(images, some)), start * classes);
   }
   const predicted = predictedClasses(probabilities, rows.length, classes);

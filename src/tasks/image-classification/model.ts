@@ -39,7 +39,7 @@ export interface ImageEvaluation extends Evaluation<ClassificationMetrics> {
   readonly latencyMs: { readonly median: number; readonly p95: number };
 }
 
-interface Types {
+export interface Types {
   readonly input: string;
   readonly answer: ImageAnswer;
   readonly explanation: ImageExplanation;

@@ -42,7 +42,7 @@ export interface RecommendationExplanation {
   readonly contributions: readonly (NamedItem & { readonly contribution: number })[];
 }
 
-interface Types {
+export interface Types {
   readonly input: string;
   readonly answer: Recommendation;
   readonly explanation: RecommendationExplanation;

@@ -28,7 +28,7 @@ export interface LifeAnswer {
 
 export type UnitExplanation = LifeExplanation & { readonly unit: string };
 
-interface Types {
+export interface Types {
   readonly input: string;
   readonly answer: LifeAnswer;
   readonly explanation: UnitExplanation;

@@ -7,14 +7,19 @@ import { htmlProblems, visibleText } from '../../report/html-check.test-data.ts'
 import { writeRunToFailure } from '../../simulate/index.ts';
 import { TrainingInterrupted } from '../../train/fit.ts';
 import { abortAtFirstCheckpoint } from '../kit/interrupted-training.test-data.ts';
-import type { TaskModel } from '../kit/task.ts';
-import { loadModel } from '../load-model.ts';
+import { loadModel, type TaskModel } from '../load-model.ts';
 import { train } from '../train.ts';
 
 let folder: string;
 let pumps: string;
 const at = (name: string): string => join(folder, name);
-const options = { task: 'remaining-life', unit: 'unit', time: 'cycle', event: 'event', architecture: 'gru' };
+const options = {
+  task: 'remaining-life',
+  unit: 'unit',
+  time: 'cycle',
+  event: 'event',
+  architecture: 'gru',
+} as const;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millwright-life-'));
@@ -25,10 +30,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a model of remaining life', { timeout: 120_000 }, () => {
   let outcome: Record<string, unknown>;
-  let model: TaskModel;
+  let model: TaskModel<'remaining-life'>;
   beforeAll(async () => {
     outcome = { ...(await train({ ...options, data: pumps, out: at('model'), epochs: 4 })) };
-    model = await loadModel(at('model'));
+    model = await loadModel(at('model'), { task: 'remaining-life' });
   }, 120_000);
   afterAll(() => model.close());
 
@@ -42,8 +47,8 @@ describe('a model of remaining life', { timeout: 120_000 }, () => {
     await writeRunToFailure(at('new.csv'), { units: 80, seed: 77, censored: 0 });
     const { metrics } = await model.evaluate(at('new.csv'), {});
     // 80 units: two standard errors of a share of 0.9 are 0.07, and as much again for the 23 units it was set on.
-    expect(Number(jsonObject(metrics).coverage)).toBeGreaterThan(0.8);
-    expect(Number(jsonObject(metrics).meanWidth)).toBeLessThan(90);
+    expect(Number(metrics.coverage)).toBeGreaterThan(0.8);
+    expect(Number(metrics.meanWidth)).toBeLessThan(90);
   });
 
   it('measures the same again from the saved folder, given the lives beside the readings', async () => {
@@ -59,7 +64,7 @@ describe('a model of remaining life', { timeout: 120_000 }, () => {
       Number(remainingLife),
     );
     const expected = Math.sqrt(((predicted[0] - 10) ** 2 + (predicted[1] - 25) ** 2) / 2);
-    expect(Number(jsonObject(metrics).rmse)).toBeCloseTo(expected, 1);
+    expect(Number(metrics.rmse)).toBeCloseTo(expected, 1);
   });
 
   it('answers for every unit of a file, in order, with an interval around the answer', async () => {
@@ -128,10 +133,10 @@ describe('training', { timeout: 120_000 }, () => {
   });
 
   it.each([
-    [{ cap: '-3' }, '--cap -3 must be a number above 0'],
-    [{ coverage: '90' }, '--coverage 90 must lie between 0 and 1'],
-    [{ testRul: 'lives.txt' }, 'give their readings with --test'],
-    [{ validation: 'more.csv' }, '--validation is not used'],
+    [{ cap: -3 }, 'cap -3 must be a number above 0'],
+    [{ coverage: 90 }, 'coverage 90 must lie between 0 and 1'],
+    [{ testRul: 'lives.txt' }, 'give their readings with test'],
+    [{ validation: 'more.csv' }, 'validation is not used'],
   ])('refuses %o', async (wrong, message) => {
     await expect(train({ ...options, ...wrong, data: pumps, out: at('wrong') })).rejects.toThrow(message);
   });

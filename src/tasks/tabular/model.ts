@@ -77,7 +77,7 @@ export interface TableEvaluation<Metrics> extends Evaluation<Metrics> {
   readonly leftOutBy: Readonly<Record<string, number>>;
 }
 
-interface TableTypes<Answer, Metrics> extends ModelTypes {
+export interface TableTypes<Answer, Metrics> extends ModelTypes {
   readonly input: Row;
   readonly answer: Answer;
   readonly explanation: RowExplanation;

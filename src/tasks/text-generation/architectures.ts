@@ -1,3 +1,5 @@
+import type { FitFacts } from '../kit/fit-facts.ts';
+import type { NetworkChoice } from '../kit/parts.ts';
 import type { LanguageModelSizes } from './network.ts';
 import type { architectureNames } from './options.ts';
 
@@ -49,4 +51,16 @@ export function contextFor(lengths: Int32Array): number {
   const sorted = lengths.slice().sort();
   const needed = (sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 1) + 1;
   return Math.min(256, Math.max(64, Math.ceil(needed / 32) * 32));
+}
+
+/** The network chosen for the data. */
+export interface LanguageModelChoice extends NetworkChoice {
+  readonly architecture: LanguageModelArchitecture;
+  readonly sizes: LanguageModelSizes;
+}
+
+/** A trained network. */
+export interface LanguageModelTraining extends FitFacts {
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly tokensPerSecond: number;
 }

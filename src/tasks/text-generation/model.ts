@@ -17,7 +17,7 @@ export interface Continuation extends Pick<Generated, 'tokens' | 'stopped'> {
   readonly continuation: string;
 }
 
-interface Types {
+export interface Types {
   readonly input: string;
   readonly answer: Continuation;
   readonly explanation: TokenExplanation;

@@ -2,12 +2,12 @@ import { Random } from '../../core/random.ts';
 import type { Texts } from '../../data/storage/list.ts';
 import type { Run } from '../kit/parts.ts';
 import { fileNames, leftOutFacts, modelFacts } from '../kit/training-facts.ts';
+import type { LanguageModelChoice, LanguageModelTraining } from './architectures.ts';
 import type { Options } from './options.ts';
 import type { PerplexityMetrics } from './perplexity.ts';
 import type { PreparedDocuments } from './prepare.ts';
 import type { GenerationReportData } from './report/facts.ts';
 import type { TextGenerator } from './text-generator.ts';
-import type { LanguageModelChoice, LanguageModelTraining } from './training.ts';
 
 type GenerationRun = Run<
   Options,

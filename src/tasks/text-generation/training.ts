@@ -1,12 +1,17 @@
 import { model as createModel } from '../../train/model.ts';
-import type { FitFacts, FitRequest } from '../kit/fit-facts.ts';
+import type { FitRequest } from '../kit/fit-facts.ts';
 import { implement } from '../kit/implement.ts';
 import { testedOn } from '../kit/leaks.ts';
-import type { NetworkChoice } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { encodedEach } from '../sequence/tokens.ts';
 import { trainTokenLosses } from '../sequence/train-token-losses.ts';
-import { chooseArchitecture, contextFor, type LanguageModelArchitecture } from './architectures.ts';
+import {
+  chooseArchitecture,
+  contextFor,
+  type LanguageModelArchitecture,
+  type LanguageModelChoice,
+  type LanguageModelTraining,
+} from './architectures.ts';
 import { openTextGeneration } from './model.ts';
 import { type LanguageModelSizes, languageModel, languageModelOnnx } from './network.ts';
 import type { Options } from './options.ts';
@@ -56,11 +61,6 @@ export const implementation = implement({
   open: openTextGeneration,
 });
 
-export interface LanguageModelChoice extends NetworkChoice {
-  readonly architecture: LanguageModelArchitecture;
-  readonly sizes: LanguageModelSizes;
-}
-
 function network(
   { bytes, tokenizer, lengths, documentStart }: PreparedDocuments,
   { architecture: asked, options }: TrainContext<Options>,
@@ -78,11 +78,6 @@ function network(
       zh: `${name}，${tokenizer.size} 个词元，一次看到 ${context} 个`,
     },
   };
-}
-
-export interface LanguageModelTraining extends FitFacts {
-  readonly weights: ReadonlyMap<string, Float32Array>;
-  readonly tokensPerSecond: number;
 }
 
 /** Trains the prediction of the next token on packed rows; keeps the weights of the epoch with the lowest perplexity. */

@@ -36,7 +36,13 @@ test('it is off unless asked for, and what is unknown is named', async () => {
 test('a training with it is measured on the same rows as one without', async () => {
   const data = join(folder, 'orders.csv');
   await writeWorkOrders(data, { rows: 400, seed: 2 });
-  const base = { task: 'text-classification', data, input: 'description', target: 'failure', epochs: 1 };
+  const base = {
+    task: 'text-classification',
+    data,
+    input: 'description',
+    target: 'failure',
+    epochs: 1,
+  } as const;
   const plain = await train({ ...base, out: join(folder, 'plain') });
   const changed = await train({ ...base, out: join(folder, 'changed'), augment: 'deletion,typo' });
   expect(changed.data).toEqual(plain.data);

@@ -24,7 +24,7 @@ export interface TranslationExplanation extends Translation {
   readonly tokens: readonly TokenOrigin[];
 }
 
-interface Types {
+export interface Types {
   readonly input: string;
   readonly answer: Translation;
   readonly explanation: TranslationExplanation;

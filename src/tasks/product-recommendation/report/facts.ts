@@ -1,4 +1,6 @@
 import type { Estimate, ReportFacts } from '../../../report/report-facts.ts';
+import type { SectionContext } from '../../../report/sections/section-context.ts';
+import type { recommendationEn } from '../words/en.ts';
 
 /** Everything the report on a recommender says, as measured. */
 export interface RecommendationReportData extends ReportFacts {
@@ -53,3 +55,6 @@ export interface RecommendationExample {
   /** Share of each item of the history in the first recommendation's score. */
   because: { name: string; contribution: number }[];
 }
+
+/** What the sections on a recommender are written with. */
+export type RecommendationContext = SectionContext<typeof recommendationEn>;

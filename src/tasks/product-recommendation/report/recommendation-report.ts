@@ -1,13 +1,10 @@
 import { frameReport } from '../../../report/frame-report.ts';
-import { type SectionContext, sectionContext } from '../../../report/sections/section-context.ts';
+import { sectionContext } from '../../../report/sections/section-context.ts';
 import { recommendationEn } from '../words/en.ts';
 import { recommendationZh } from '../words/zh.ts';
-import type { RecommendationReportData } from './facts.ts';
+import type { RecommendationContext, RecommendationReportData } from './facts.ts';
 import { eventsData, examplesSection, factorsSection, resultsSection } from './recommendation-sections.ts';
 import { recommendationOpening, recommendationVerdict } from './recommendation-verdict.ts';
-
-/** What the sections on a recommender are written with. */
-export type RecommendationContext = SectionContext<typeof recommendationEn>;
 
 /** The report on a recommender, ready for `renderReport`. */
 export const recommendationReport = frameReport<RecommendationReportData, RecommendationContext>({

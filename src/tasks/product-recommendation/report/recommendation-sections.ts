@@ -3,8 +3,7 @@ import { bothWidths } from '../../../report/charts/chart.ts';
 import { horizontalBars } from '../../../report/charts/horizontal-bars.ts';
 import { fitText, oneLine } from '../../../report/plain-text.ts';
 import { intervalDots } from '../../classification/report/interval-dots.ts';
-import type { MethodResult, RecommendationReportData } from './facts.ts';
-import type { RecommendationContext } from './recommendation-report.ts';
+import type { MethodResult, RecommendationContext, RecommendationReportData } from './facts.ts';
 
 /** Where an axis may end, so that its marks are round numbers. */
 const axisEnds = [0.1, 0.2, 0.4, 0.6, 0.8, 1];

@@ -1,6 +1,5 @@
 import type { Block, Verdict } from '../../../report/block.ts';
-import type { RecommendationReportData } from './facts.ts';
-import type { RecommendationContext } from './recommendation-report.ts';
+import type { RecommendationContext, RecommendationReportData } from './facts.ts';
 import { methodName } from './recommendation-sections.ts';
 
 /** The verdict in plain words; where a simple rule is better, the first sentence says so. */

@@ -1,4 +1,6 @@
 import type { Estimate, ReportFacts } from '../../../report/report-facts.ts';
+import type { SectionContext } from '../../../report/sections/section-context.ts';
+import type { generationEn } from '../words/en.ts';
 
 /** Everything a report on a language model says, as measured. */
 export interface GenerationReportData extends ReportFacts {
@@ -20,3 +22,6 @@ export interface GenerationReportData extends ReportFacts {
     tokensPerSecond: { training: number; generating: number };
   };
 }
+
+/** What the sections on a language model are written with. */
+export type GenerationContext = SectionContext<typeof generationEn>;

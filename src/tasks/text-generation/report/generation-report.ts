@@ -1,8 +1,8 @@
 import { frameReport } from '../../../report/frame-report.ts';
-import { type SectionContext, sectionContext } from '../../../report/sections/section-context.ts';
+import { sectionContext } from '../../../report/sections/section-context.ts';
 import { generationEn } from '../words/en.ts';
 import { generationZh } from '../words/zh.ts';
-import type { GenerationReportData } from './facts.ts';
+import type { GenerationContext, GenerationReportData } from './facts.ts';
 import {
   continuationsSection,
   generationOpening,
@@ -10,9 +10,6 @@ import {
   samplesSection,
 } from './generation-sections.ts';
 import { generationUsage } from './generation-usage.ts';
-
-/** What the sections on a language model are written with. */
-export type GenerationContext = SectionContext<typeof generationEn>;
 
 /** The report on a language model, ready for `renderReport`. */
 export const generationReport = frameReport<GenerationReportData, GenerationContext>({

@@ -1,7 +1,6 @@
 import type { Block, Section, Verdict } from '../../../report/block.ts';
 import { oneLine } from '../../../report/plain-text.ts';
-import type { GenerationReportData } from './facts.ts';
-import type { GenerationContext } from './generation-report.ts';
+import type { GenerationContext, GenerationReportData } from './facts.ts';
 
 export function generationVerdict(
   { generation, data }: GenerationReportData,

@@ -5,8 +5,7 @@ import {
   shellQuote,
   type UsageCode,
 } from '../../../report/sections/usage-section.ts';
-import type { GenerationReportData } from './facts.ts';
-import type { GenerationContext } from './generation-report.ts';
+import type { GenerationContext, GenerationReportData } from './facts.ts';
 
 /** How to continue a text: in Python with the tokenizer's file and the model's, the likeliest token each time. */
 export function generationUsage(

@@ -1,4 +1,6 @@
 import type { Estimate, ReportFacts } from '../../../report/report-facts.ts';
+import type { SectionContext } from '../../../report/sections/section-context.ts';
+import type { translationEn } from '../words/en.ts';
 
 /** Everything a report on a translation model says, as measured. */
 export interface TranslationReportData extends ReportFacts {
@@ -25,3 +27,6 @@ export interface TranslatedSentence {
   reference: string;
   bleu: number;
 }
+
+/** What the sections on a translation model are written with. */
+export type TranslationContext = SectionContext<typeof translationEn>;

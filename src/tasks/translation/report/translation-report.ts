@@ -1,12 +1,9 @@
 import { frameReport } from '../../../report/frame-report.ts';
-import { type SectionContext, sectionContext } from '../../../report/sections/section-context.ts';
+import { sectionContext } from '../../../report/sections/section-context.ts';
 import { translationEn } from '../words/en.ts';
 import { translationZh } from '../words/zh.ts';
-import type { TranslationReportData } from './facts.ts';
+import type { TranslationContext, TranslationReportData } from './facts.ts';
 import { sentencesSection, translationOpening, translationVerdict } from './translation-sections.ts';
-
-/** What the sections on a translation model are written with. */
-export type TranslationContext = SectionContext<typeof translationEn>;
 
 /** The report on a translation model, ready for `renderReport`. */
 export const translationReport = frameReport<TranslationReportData, TranslationContext>({

@@ -1,7 +1,6 @@
 import type { Block, Section, Verdict } from '../../../report/block.ts';
 import { oneLine } from '../../../report/plain-text.ts';
-import type { TranslatedSentence, TranslationReportData } from './facts.ts';
-import type { TranslationContext } from './translation-report.ts';
+import type { TranslatedSentence, TranslationContext, TranslationReportData } from './facts.ts';
 
 export function translationVerdict(
   { translation, data }: TranslationReportData,
