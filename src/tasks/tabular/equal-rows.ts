@@ -1,7 +1,15 @@
 import { mixedHash, numberByHash, numberHash, textHash } from '../../data/cleaning/number-alike.ts';
 import type { List } from '../../data/storage/list.ts';
 import type { Cells } from '../../data/table/columns/cells.ts';
-import type { LabelledRows } from './prepare.ts';
+import type { RawColumn } from '../../data/table/columns/raw-columns.ts';
+import type { Answers } from './answers.ts';
+
+export interface LabelledRows {
+  readonly raw: readonly RawColumn[];
+  readonly answers: Answers;
+  /** Numbers of the table's rows, from 0. */
+  readonly rows: Int32Array;
+}
 
 /** How many rows are equal to one of `known` in every column read and in the answer. */
 export function sharedRows(known: LabelledRows, other: LabelledRows): { count: number; of: number } {

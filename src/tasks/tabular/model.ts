@@ -17,21 +17,17 @@ import {
 } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions } from './options.ts';
 import { readRows } from './prepare.ts';
-import { doubtCells, figures, rowAndDoubts, showExplanation } from './show.ts';
+import {
+  doubtCells,
+  figures,
+  type RowAnswer,
+  type RowExplanation,
+  rowAndDoubts,
+  showExplanation,
+} from './show.ts';
 import { TabularModel } from './tabular-model.ts';
 import { wordsEn } from './words/en.ts';
 import { wordsZh } from './words/zh.ts';
-
-/** What every answer says, whatever is predicted. */
-export interface RowAnswer {
-  /** The row as the model read it, by its columns. */
-  readonly input: Row;
-  readonly target: string;
-  /** Columns whose cell was not understood: a value that is unknown, or not a number or date. */
-  readonly unknown?: readonly string[];
-  /** Columns whose number is far outside the training values. */
-  readonly outside?: readonly string[];
-}
 
 /** The class of one row. */
 export interface ClassAnswer extends RowAnswer {
@@ -50,22 +46,6 @@ export interface QuantityAnswer extends RowAnswer {
   readonly value: number;
   readonly low?: number;
   readonly high?: number;
-}
-
-/** Why a row is answered as it is: what each column adds to the score of a typical row. */
-export interface RowExplanation {
-  readonly input: Row;
-  readonly target: string;
-  /** The class whose probability is explained; none where a number is predicted. */
-  readonly label?: string;
-  readonly score: number;
-  /** The score of a typical row. */
-  readonly baseline: number;
-  readonly contributions: readonly {
-    readonly column: string;
-    readonly value: Row[string];
-    readonly contribution: number;
-  }[];
 }
 
 /** How good a model is on the rows of a table. */

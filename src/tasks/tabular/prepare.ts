@@ -11,7 +11,7 @@ import {
   findColumnKinds,
   type LeftOutColumn,
 } from '../../data/table/columns/column-kind.ts';
-import { type RawColumn, rawColumns } from '../../data/table/columns/raw-columns.ts';
+import { rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { type CellTable, columnCells, readCells } from '../../data/table/columns/read-cells.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import {
@@ -23,7 +23,7 @@ import {
   takeAnswers,
 } from './answers.ts';
 
-import { sameRows, sharedRows } from './equal-rows.ts';
+import { type LabelledRows, sameRows, sharedRows } from './equal-rows.ts';
 
 /** How a table is read; what is not given is detected. */
 export interface TableReading {
@@ -45,13 +45,6 @@ export interface TabularOptions extends TableReading {
   /** Share of the rows held out for the test, by default 0.2. */
   readonly testShare?: number;
   readonly minRowsPerLabel: number;
-}
-
-export interface LabelledRows {
-  readonly raw: readonly RawColumn[];
-  readonly answers: Answers;
-  /** Numbers of the table's rows, from 0. */
-  readonly rows: Int32Array;
 }
 
 export interface PreparedTable {

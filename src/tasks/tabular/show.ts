@@ -1,7 +1,33 @@
 import type { Language } from '../../core/language.ts';
 import { contributionBars } from '../kit/console.ts';
-import type { AnswerCell } from '../kit/task.ts';
-import type { RowAnswer, RowExplanation } from './model.ts';
+import type { AnswerCell, Row } from '../kit/task.ts';
+
+/** What every answer says, whatever is predicted. */
+export interface RowAnswer {
+  /** The row as the model read it, by its columns. */
+  readonly input: Row;
+  readonly target: string;
+  /** Columns whose cell was not understood: a value that is unknown, or not a number or date. */
+  readonly unknown?: readonly string[];
+  /** Columns whose number is far outside the training values. */
+  readonly outside?: readonly string[];
+}
+
+/** Why a row is answered as it is: what each column adds to the score of a typical row. */
+export interface RowExplanation {
+  readonly input: Row;
+  readonly target: string;
+  /** The class whose probability is explained; none where a number is predicted. */
+  readonly label?: string;
+  readonly score: number;
+  /** The score of a typical row. */
+  readonly baseline: number;
+  readonly contributions: readonly {
+    readonly column: string;
+    readonly value: Row[string];
+    readonly contribution: number;
+  }[];
+}
 
 /** The row, and which of its cells the answer is not sure of. */
 export function rowAndDoubts({ input, unknown = [], outside = [] }: RowAnswer, language: Language): string {
