@@ -20,7 +20,8 @@ export type {
 } from './tasks/product-recommendation/model.ts';
 export type { TaskName } from './tasks/registry.ts';
 export type { LifeAnswer, UnitExplanation } from './tasks/remaining-life/model.ts';
-export type { ClassAnswer, QuantityAnswer, RowExplanation, TableEvaluation } from './tasks/tabular/model.ts';
+export type { ClassAnswer, QuantityAnswer, TableEvaluation } from './tasks/tabular/model.ts';
+export type { RowExplanation } from './tasks/tabular/show.ts';
 export type { TextExplanation, TextPrediction } from './tasks/text/text-classifier.ts';
 export type { Continuation } from './tasks/text-generation/model.ts';
 export type { Generated } from './tasks/text-generation/text-generator.ts';

@@ -15,8 +15,8 @@ import { leftOutCounts, listOf } from '../vision/prepare.ts';
 import { type Evidence, type ImageAnswer, ImageClassifier } from './image-classifier.ts';
 import { measureImages } from './measure.ts';
 import { type EvaluateOptions, type ExplainOptions, evaluateOptions } from './options.ts';
-import { picturesEn } from './words/en.ts';
-import { picturesZh } from './words/zh.ts';
+import { imagesEn } from './words/en.ts';
+import { imagesZh } from './words/zh.ts';
 
 /** Where in an image the network sees a class. */
 export interface ImageExplanation {
@@ -51,7 +51,7 @@ export interface Types {
 
 /** What reasons for leaving images out are called. */
 export const reasons: ReasonWords = {
-  ...reasonWords(picturesEn.leftOut, picturesZh.leftOut),
+  ...reasonWords(imagesEn.leftOut, imagesZh.leftOut),
   'unknown-label': { en: 'class that the model does not know', zh: '模型不认识的类别' },
 };
 

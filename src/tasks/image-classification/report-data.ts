@@ -37,7 +37,7 @@ export async function imageReportData({
   measured: { results },
   facts,
 }: ImageRun): Promise<ClassificationReportData> {
-  const { files, seed, out, options } = context;
+  const { files, seed, out, options, lang } = context;
   const { images, names, labels, sides } = data;
   const { width, height, channels } = images.shape;
   const truth = sides.test.map((row) => labels[row]);
@@ -54,7 +54,9 @@ export async function imageReportData({
       simulated: data.simulated,
       rowsRead: data.filesListed,
       rowsKept: images.files.length,
-      leftOut: leftOutFacts(leftOutCounts(data), (reason) => leftOutExamples(data, reason)),
+      leftOut: leftOutFacts(leftOutCounts(data), (reason) =>
+        leftOutExamples(data, reason).map((example) => example[lang]),
+      ),
       duplicates: { exact: leftOutCounts(data).duplicate, near: 0 },
       split: {
         train: sides.train.length,

@@ -116,7 +116,7 @@ describe('image classification', () => {
     const broken = model.predict([join(data, 'clean', 'broken.png')]);
     await expect(broken).rejects.toThrow(/broken\.png is damaged or cut short/);
     await expect(broken).rejects.toThrow(UserError);
-    expect(await model.predict([pictures('clean')[0]])).toHaveLength(1);
+    expect(await model.predict([pictures('pits')[0]])).toHaveLength(1);
   });
 
   it('shows answers and evidence in both languages', async () => {
@@ -199,7 +199,7 @@ describe('image classification', () => {
 
   it('holds out the shares that are asked for', async () => {
     const { data: counts } = await trainImages('shares', { testShare: 0.4, validationShare: 0.2, epochs: 1 });
-    expect(counts).toMatchObject({ train: 30, validation: 15, test: 29 });
+    expect(counts).toMatchObject({ train: 29, validation: 15, test: 30 });
   }, 120_000);
 
   it('has every network that can be asked for', () => {

@@ -19,8 +19,8 @@ import { openImageClassifier, reasons } from './model.ts';
 import type { Options } from './options.ts';
 import { imageReportData } from './report-data.ts';
 import { trainImages } from './train-images.ts';
-import { picturesEn } from './words/en.ts';
-import { picturesZh } from './words/zh.ts';
+import { imagesEn } from './words/en.ts';
+import { imagesZh } from './words/zh.ts';
 
 export const implementation = implement({
   prepare,
@@ -62,7 +62,7 @@ export const implementation = implement({
     };
   },
   report: async (run) =>
-    classificationReport(await imageReportData(run), run.context.lang, { en: picturesEn, zh: picturesZh }),
+    classificationReport(await imageReportData(run), run.context.lang, { en: imagesEn, zh: imagesZh }),
   open: openImageClassifier,
   preview,
 });
@@ -127,7 +127,12 @@ function notesOn(data: PreparedImages): Prepared['notes'] {
     ...Object.entries(reasons).flatMap(([reason, { en, zh }]) => {
       const examples = leftOutExamples(data, reason);
       if (examples.length === 0) return [];
-      return [{ en: `${en}: ${examples.join('; ')}`, zh: `${zh}：${examples.join('；')}` }];
+      return [
+        {
+          en: `${en}: ${examples.map((each) => each.en).join('; ')}`,
+          zh: `${zh}：${examples.map((each) => each.zh).join('；')}`,
+        },
+      ];
     }),
     ...(renamed === 0
       ? []

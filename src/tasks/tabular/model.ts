@@ -1,13 +1,12 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
-import type { Language } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { bytesOf } from '../kit/common-options.ts';
-import { contributionBars, percentOf } from '../kit/console.ts';
+import { percentOf } from '../kit/console.ts';
 import { type ReasonWords, reasonWords } from '../kit/left-out.ts';
-import type { AnswerCell, Evaluation, ModelTypes, OpenModel, Row } from '../kit/task.ts';
+import type { Evaluation, ModelTypes, OpenModel, Row } from '../kit/task.ts';
 import { withCleanup } from '../kit/with-cleanup.ts';
-import type { Answers } from './answers.ts';
+import type { Answers, LeftOutRows } from './answers.ts';
 import {
   type ClassMetrics,
   decide,
@@ -18,20 +17,17 @@ import {
 } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions } from './options.ts';
 import { readRows } from './prepare.ts';
+import {
+  doubtCells,
+  figures,
+  type RowAnswer,
+  type RowExplanation,
+  rowAndDoubts,
+  showExplanation,
+} from './show.ts';
 import { TabularModel } from './tabular-model.ts';
 import { wordsEn } from './words/en.ts';
 import { wordsZh } from './words/zh.ts';
-
-/** What every answer says, whatever is predicted. */
-export interface RowAnswer {
-  /** The row as the model read it, by its columns. */
-  readonly input: Row;
-  readonly target: string;
-  /** Columns whose cell was not understood: a value that is unknown, or not a number or date. */
-  readonly unknown?: readonly string[];
-  /** Columns whose number is far outside the training values. */
-  readonly outside?: readonly string[];
-}
 
 /** The class of one row. */
 export interface ClassAnswer extends RowAnswer {
@@ -50,22 +46,6 @@ export interface QuantityAnswer extends RowAnswer {
   readonly value: number;
   readonly low?: number;
   readonly high?: number;
-}
-
-/** Why a row is answered as it is: what each column adds to the score of a typical row. */
-export interface RowExplanation {
-  readonly input: Row;
-  readonly target: string;
-  /** The class whose probability is explained; none where a number is predicted. */
-  readonly label?: string;
-  readonly score: number;
-  /** The score of a typical row. */
-  readonly baseline: number;
-  readonly contributions: readonly {
-    readonly column: string;
-    readonly value: Row[string];
-    readonly contribution: number;
-  }[];
 }
 
 /** How good a model is on the rows of a table. */
@@ -201,6 +181,10 @@ export const reasons: ReasonWords = {
   unknownLabel: { en: 'unknown class', zh: '未知的类别' },
 };
 
+/** How many rows were left out, by reason. */
+export const countsBy = (leftOut: readonly LeftOutRows[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(leftOut.map(({ reason, rows }) => [reason, rows]));
+
 /** What all models of tables have. */
 const opened = (model: TabularModel) => ({
   labels: model.design.labels,
@@ -235,7 +219,7 @@ const evaluate = <Metrics>(
       data: path,
       rows: rows.length,
       leftOut: table.rowCount - rows.length,
-      leftOutBy: Object.fromEntries(leftOut.map(({ reason, rows }) => [reason, rows])),
+      leftOutBy: countsBy(leftOut),
       metrics,
     };
   });
@@ -280,57 +264,6 @@ function explanationOf(
     })),
   };
 }
-
-/** The row, and which of its cells the answer is not sure of. */
-function rowAndDoubts({ input, unknown = [], outside = [] }: RowAnswer, language: Language): string {
-  const row = Object.values(input)
-    .map((each) => (each === null ? '?' : String(each)))
-    .join(', ');
-  const zh = language === 'zh';
-  const said = (columns: readonly string[], en: string, inChinese: string): string =>
-    columns.length === 0
-      ? ''
-      : zh
-        ? `（${inChinese}：${columns.join('、')}）`
-        : `  (${en}: ${columns.join(', ')})`;
-  return `  ←  ${row}${said(unknown, 'not understood', '未能理解')}${said(outside, 'far outside the training data', '远超出训练数据范围')}`;
-}
-
-const doubtCells = ({ unknown = [], outside = [] }: Partial<RowAnswer>): Record<string, AnswerCell> => ({
-  unknown: unknown.join(', ') || null,
-  outside: outside.join(', ') || null,
-});
-
-function showExplanation(
-  { target, label, score, baseline, contributions }: RowExplanation,
-  language: Language,
-  color: boolean,
-): string {
-  const zh = language === 'zh';
-  const strongest = Math.max(...contributions.map(({ contribution }) => Math.abs(contribution)), 1e-12);
-  const bars = contributionBars(
-    contributions.map(({ column, value, contribution }) => ({
-      name: `${column} = ${value === null ? (zh ? '未知' : 'not known') : String(value)}`,
-      value: contribution,
-    })),
-    {
-      digits: Math.min(6, Math.max(1, 3 - Math.floor(Math.log10(strongest)))),
-      unit: strongest,
-      color,
-      language,
-    },
-  );
-  const what = label === undefined ? target : `${target} ${label}`;
-  const [own, usual] = [score, baseline].map(figures);
-  const heading = zh
-    ? `${what}：${own}，典型的一行为 ${usual}；各列的影响：`
-    : `${what}: ${own}, ${usual} for a typical row; the columns add:`;
-  return [heading, ...bars].join('\n');
-}
-
-/** Four significant figures. */
-const figures = (value: number): string =>
-  Math.abs(value) >= 1000 ? value.toFixed(1) : Number(value.toPrecision(4)).toString();
 
 function labelNamed(name: string, labels: readonly string[]): number {
   const at = labels.indexOf(name);

@@ -1,9 +1,7 @@
 import { UserError } from '../../core/errors.ts';
-import { mixedHash, numberByHash, numberHash, textHash } from '../../data/cleaning/number-alike.ts';
 import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split/by-column.ts';
 import { numericStrata } from '../../data/split/folds.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
-import type { List } from '../../data/storage/list.ts';
 import { findColumn } from '../../data/table/column.ts';
 import { type AnswerLeak, findAnswerLeaks, findQuantityLeaks } from '../../data/table/columns/answer-leak.ts';
 import type { Cells } from '../../data/table/columns/cells.ts';
@@ -13,7 +11,7 @@ import {
   findColumnKinds,
   type LeftOutColumn,
 } from '../../data/table/columns/column-kind.ts';
-import { type RawColumn, rawColumns } from '../../data/table/columns/raw-columns.ts';
+import { rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { type CellTable, columnCells, readCells } from '../../data/table/columns/read-cells.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import {
@@ -24,6 +22,8 @@ import {
   type TargetKind,
   takeAnswers,
 } from './answers.ts';
+
+import { type LabelledRows, sameRows, sharedRows } from './equal-rows.ts';
 
 /** How a table is read; what is not given is detected. */
 export interface TableReading {
@@ -45,13 +45,6 @@ export interface TabularOptions extends TableReading {
   /** Share of the rows held out for the test, by default 0.2. */
   readonly testShare?: number;
   readonly minRowsPerLabel: number;
-}
-
-export interface LabelledRows {
-  readonly raw: readonly RawColumn[];
-  readonly answers: Answers;
-  /** Numbers of the table's rows, from 0. */
-  readonly rows: Int32Array;
 }
 
 export interface PreparedTable {
@@ -76,6 +69,8 @@ export interface PreparedTable {
   readonly duplicates: number;
   readonly rowsRead: number;
   readonly rowsLeftOut: readonly LeftOutRows[];
+  /** The same of separate files. */
+  readonly leftOutOfFiles: readonly { readonly file: string; readonly leftOut: readonly LeftOutRows[] }[];
   readonly simulated: boolean;
   /** Whether the table, or that of a separate file, is kept in a temporary file. */
   readonly onDisk: boolean;
@@ -200,6 +195,7 @@ async function prepareFrom(
     });
   }
   const testRows = split.test.map((at) => rows[at]);
+  const leftOutOfFiles: { file: string; leftOut: readonly LeftOutRows[] }[] = [];
   const given = async (path: string | undefined): Promise<LabelledRows | undefined> => {
     if (path === undefined) return undefined;
     const {
@@ -207,8 +203,10 @@ async function prepareFrom(
       raw,
       answers: known,
       rows: labelled,
+      leftOut: unused,
     } = await readRows(path, target, kinds, answers, options);
     opened.push(own);
+    if (unused.length > 0) leftOutOfFiles.push({ file: path, leftOut: unused });
     return { raw, answers: known, rows: labelled };
   };
   const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
@@ -245,6 +243,7 @@ async function prepareFrom(
     duplicates: rows.length - different,
     rowsRead: table.rowCount,
     rowsLeftOut,
+    leftOutOfFiles,
     simulated: ids !== undefined && isSimulated(columnCells(table, ids)),
   };
 }
@@ -279,34 +278,3 @@ const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
 
 const pickCells = (cells: Cells, rows: Int32Array): (string | null)[] =>
   Array.from(rows, (row) => cells.at(row));
-
-/** How many rows are equal to one of `known` in every column read and in the answer. */
-function sharedRows(known: LabelledRows, other: LabelledRows): { count: number; of: number } {
-  const first = known.rows.length;
-  const columns = [known, other].map(({ raw, answers }) =>
-    [...raw, answers].map(({ values }): List<string | number> => values),
-  );
-  const at = (column: number, row: number): string | number =>
-    (row < first ? columns[0][column].at(row) : columns[1][column].at(row - first)) ?? Number.NaN;
-  const { ids } = numberByHash(
-    first + other.rows.length,
-    (row) => columns[0].reduce((hash, _, column) => mixedHash(hash, valueHash(at(column, row))), 0),
-    (row, other) => columns[0].every((_, column) => isSame(at(column, row), at(column, other))),
-  );
-  const isKnown = new Set(ids.subarray(0, first));
-  return { count: ids.subarray(first).filter((id) => isKnown.has(id)).length, of: other.rows.length };
-}
-
-/** Numbers rows from 0 that are equal in all these columns. */
-const sameRows = (columns: readonly Cells[], rows: Int32Array): { ids: Int32Array; count: number } =>
-  numberByHash(
-    rows.length,
-    (at) => columns.reduce((hash, cells) => mixedHash(hash, cells.hash(rows[at])), 0),
-    (at, other) => columns.every((cells) => cells.equal(rows[at], rows[other])),
-  );
-
-/** A missing number is like another. */
-const isSame = (a: string | number, b: string | number): boolean =>
-  a === b || (Number.isNaN(a) && Number.isNaN(b));
-const valueHash = (value: string | number): number =>
-  typeof value === 'string' ? textHash(value, 0) : numberHash(value);

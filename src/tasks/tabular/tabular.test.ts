@@ -241,13 +241,13 @@ describe('a classifier of rows', () => {
     for (const text of [
       'What it saves',
       'Precision and recall',
-      'What it goes by',
+      'What decides',
       'scrap_note',
       'model.onnx',
     ]) {
       expect(report).toContain(text);
     }
-    expect(report).toMatch(/It found \d+ of \d+ rows|Do not use it/);
+    expect(report).toMatch(/It found \d+ of \d+ unseen rows|Do not use it/);
     expect(report).toContain('Simulated data');
     expect(report).not.toMatch(/undefined|>NaN|\[object/);
   });

@@ -8,12 +8,13 @@ import type { Costs } from '../../train/metrics/index.ts';
 import { bytesOf } from '../kit/common-options.ts';
 import { implement } from '../kit/implement.ts';
 import { testedOn } from '../kit/leaks.ts';
+import { leftOutLine } from '../kit/left-out.ts';
 import type { Prepared } from '../kit/parts.ts';
 import type { Implementation, ModelTypes, OpenModel, TrainContext } from '../kit/task.ts';
 import type { Answers, TargetKind } from './answers.ts';
 import { architectures } from './architectures.ts';
 import { latencyOf, type Measured, measureTable, metricsOutcome } from './measure.ts';
-import { openClassifier, openRegressor, reasons } from './model.ts';
+import { countsBy, openClassifier, openRegressor, reasons } from './model.ts';
 import type { ClassificationOptions, RegressionOptions, TableOptions } from './options.ts';
 import { type PreparedTable, prepareTable } from './prepare.ts';
 import { tabularReport } from './report/tabular-report.ts';
@@ -99,7 +100,7 @@ async function prepare(
       en: `${rowsRead} rows read from ${files.train}: ${counts.train} for ${used}, ${counts.test} for the test`,
       zh: `从 ${files.train} 读取 ${rowsRead} 行：${counts.train} 行用于${zhUsed}，${counts.test} 行用于测试`,
     },
-    leftOut: Object.fromEntries(rowsLeftOut.map(({ reason, rows }) => [reason, rows])),
+    leftOut: countsBy(rowsLeftOut),
     reasons,
     notes: notesOn(table),
     leaks: {
@@ -132,10 +133,21 @@ function network(
 }
 
 /** What a person must know of the columns and their cells. */
-function notesOn({ target, tableNotes, leftOut, leaks, notes }: PreparedTable): Prepared['notes'] {
+function notesOn({
+  target,
+  tableNotes,
+  leftOutOfFiles,
+  leftOut,
+  leaks,
+  notes,
+}: PreparedTable): Prepared['notes'] {
   const [en, zh] = [wordsEn.data, wordsZh.data];
   return [
     ...tableNotes,
+    ...leftOutOfFiles.flatMap(({ file, leftOut }) => {
+      const line = leftOutLine(countsBy(leftOut), reasons);
+      return line === undefined ? [] : [{ en: `${file}: ${line.en}`, zh: `${file}：${line.zh}` }];
+    }),
     ...(leftOut.length === 0
       ? []
       : [

@@ -198,10 +198,10 @@ export function leftOutCounts({
 }
 
 /** Some of the images that were left out for a reason, each in a sentence. */
-export function leftOutExamples({ images }: Pick<PreparedImages, 'images'>, reason: string): string[] {
+export function leftOutExamples({ images }: Pick<PreparedImages, 'images'>, reason: string): Sentence[] {
   const wanted = reason === 'conflicting-label' ? 'twoClasses' : reason;
   return images.leftOut
     .filter((each) => each.reason === wanted)
     .slice(0, 3)
-    .map(({ why }) => why);
+    .map(({ sentence }) => sentence);
 }

@@ -21,5 +21,3 @@ export const imagesEn = {
   },
   usage: { comments: { evaluate: 'measure it on new images, in a folder for each class' } },
 };
-
-export const picturesEn = imagesEn;

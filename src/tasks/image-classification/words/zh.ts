@@ -22,5 +22,3 @@ export const imagesZh: typeof imagesEn = {
   },
   usage: { comments: { evaluate: '用新图片测试（每个类别一个文件夹）' } },
 };
-
-export const picturesZh = imagesZh;
