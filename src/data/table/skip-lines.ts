@@ -36,6 +36,9 @@ export async function fromLine(plain: PlainFile, headerRow: number): Promise<Pla
     });
   }
   const skipped = headerRow - 1;
-  const note = `${skipped} ${skipped === 1 ? 'line' : 'lines'} before the header were skipped.`;
+  const note = {
+    en: `${skipped} ${skipped === 1 ? 'line before the header was' : 'lines before the header were'} skipped.`,
+    zh: `跳过了表头之前的 ${skipped} 行。`,
+  };
   return { ...plain, path, size, notes: skipped > 0 ? [...plain.notes, note] : plain.notes };
 }

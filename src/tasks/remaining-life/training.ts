@@ -103,7 +103,7 @@ async function prepare({
     onDisk: series.onDisk,
     simulated: series.units.every(({ id }) => id.startsWith('SIM-')),
     fingerprint: testRul && (await filesSha256([testRul])),
-    content: { units, notes: [...series.notes] },
+    content: { units, notes: series.notes.map(({ en }) => en) },
   };
 }
 
