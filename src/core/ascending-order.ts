@@ -2,7 +2,7 @@
 const [digitBits, digits] = [11, 1 << 11];
 
 /**
- * Rows in the order of their values, smallest first, equal ones (0 and -0 too) as they stand; not-a-number comes last.
+ * Rows in the order of their values, smallest first, equal ones (0 and -0 too) in their given order; not-a-number comes last.
  * By radix, for a comparing sort of a million rows takes seconds.
  */
 export function ascendingOrder(values: Float32Array): Int32Array {

@@ -9,7 +9,7 @@ export async function fileSha256(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** One hash of several files in their order; it tells apart which of them were given. */
+/** One hash of several files in their order; it distinguishes which of them were given. */
 export async function filesSha256(paths: readonly (string | undefined)[]): Promise<string> {
   const hash = createHash('sha256');
   for (const path of paths) hash.update(path === undefined ? '-' : await fileSha256(path));

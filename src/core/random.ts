@@ -1,4 +1,4 @@
-/** Where a generator stands: plain numbers, safe to write as JSON and to read back on another platform. */
+/** The state of a generator: plain numbers, safe to write as JSON and to read back on another platform. */
 export interface RandomState {
   /** The stream's name, from which forks are derived (two unsigned 32-bit numbers). */
   readonly key: readonly [number, number];
@@ -96,7 +96,7 @@ function fillMaskBlock(
 
 /**
  * Seeded random numbers whose state can be saved and restored: the same seed gives the same numbers on every
- * platform, and a restored generator goes on exactly where the saved one stood.
+ * platform, and a restored generator continues exactly where the saved one was.
  *
  * The generator is sfc32 (C. Doty-Humphrey, PractRand), which passes PractRand and BigCrush.
  *
@@ -189,7 +189,7 @@ export class Random {
     return new Random({ key, registers: [a >>> 0, b >>> 0, c >>> 0, counter >>> 0] });
   }
 
-  /** Where this generator stands; `new Random(state)` goes on from there. */
+  /** The state of this generator; `new Random(state)` continues from there. */
   state(): RandomState {
     const [a, b, c, counter] = this.#registers;
     return { key: [this.#key[0], this.#key[1]], registers: [a >>> 0, b >>> 0, c >>> 0, counter >>> 0] };

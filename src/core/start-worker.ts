@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * Starts a thread that runs the module `./name.ts` beside the module at `base`, an `import.meta.url`. It is TypeScript in a
- * checkout, where `tsx` has to be told of it, and JavaScript in the package.
+ * checkout, where `tsx` has to be registered, and JavaScript in the package.
  */
 export function startWorker(base: string, name: string, workerData: unknown): Worker {
   if (!base.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, base), { workerData });

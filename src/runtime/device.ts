@@ -12,7 +12,7 @@ export function deviceNamed(name: string): Device {
   return device;
 }
 
-/** What to tell a person whose machine lacks the device or has no driver for it, from what ONNX Runtime says. */
+/** The message for a person whose machine lacks the device or has no driver for it, from what ONNX Runtime says. */
 export function noDevice(device: Device, error: unknown): UserError {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
   const why = /Failed to get a WebGPU adapter.*/.exec(message)?.[0] ?? message;

@@ -17,7 +17,7 @@ export async function openSaved(
   });
 }
 
-/** Runs such a session. Throws UserError where its network cannot work out what it should. */
+/** Runs such a session. Throws UserError where its network cannot compute what it should. */
 export async function runSaved(
   session: ort.InferenceSession,
   feeds: Readonly<Record<string, ort.Tensor>>,
@@ -31,6 +31,6 @@ async function said<T>(what: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ').trim();
-    throw new UserError(`the network cannot ${what} (${why}); copy the model again or train anew`);
+    throw new UserError(`the network cannot ${what} (${why}); copy the model again or train again`);
   }
 }

@@ -40,7 +40,7 @@ export class SavedNetwork {
     return new SavedNetwork(await openSaved(onnx, options), input);
   }
 
-  /** One of the outputs, the first where none is named, for rows that lie one after the other. */
+  /** One of the outputs, the first where none is named, for rows that follow one another. */
   async run(rows: TypedArray, output = this.#session.outputNames[0]): Promise<NetworkOutput> {
     const { name = this.#session.inputNames[0], dtype, shape } = this.#input;
     const count = rows.length / this.#rowSize;
@@ -52,7 +52,7 @@ export class SavedNetwork {
     const { [output]: result } = await runSaved(this.#session, { [name]: tensor }, [output]);
     if (!(result?.data instanceof Float32Array)) {
       throw new UserError(
-        `the network's output ${output} is not of float32; copy the model again or train anew`,
+        `the network's output ${output} is not of float32; copy the model again or train again`,
       );
     }
     return { data: result.data, shape: result.dims };

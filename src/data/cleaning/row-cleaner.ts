@@ -1,4 +1,4 @@
-import { numbersWhere } from '../../core/filter-indices.ts';
+import { filterIndices } from '../../core/filter-indices.ts';
 import { picked, type Texts } from '../storage/list.ts';
 import { NumberList } from '../storage/number-list.ts';
 import { defaultMissingLabels, defaultMissingValues, missingValueTest } from '../table/missing-values.ts';
@@ -50,7 +50,7 @@ export class RowCleaner {
     this.#isMissingLabel = missingValueTest(missingLabels ?? missingValues ?? defaultMissingLabels);
   }
 
-  /** The different labels so far as they were given, each with the row in which it stood first, from 0. */
+  /** The different labels so far as they were given, each with the row in which it occurred first, from 0. */
   get labels(): ReadonlyMap<string, number> {
     return new Map(Array.from(this.#labels.keys(), (label, id) => [label, this.#firstRows[id]]));
   }
@@ -93,7 +93,7 @@ export class RowCleaner {
     const { labels, names, merges } = this.#named(meaning, mergeMistypedLabels);
     /** Says of each row that goes why it does. */
     const without = (places: Int32Array, reason: (index: number) => LeftOutReason | undefined): Int32Array =>
-      numbersWhere(places, (place, index) => {
+      filterIndices(places, (place, index) => {
         const why = reason(index);
         if (why !== undefined) log.add(why, rows[place], () => all.at(place) ?? '', null);
         return why === undefined;
@@ -198,6 +198,6 @@ export class RowCleaner {
       rare.add(label);
       this.#log.add('rare-label', null, names[label], null, count);
     }
-    return rare.size === 0 ? places : numbersWhere(places, (place) => !rare.has(labels[place]));
+    return rare.size === 0 ? places : filterIndices(places, (place) => !rare.has(labels[place]));
   }
 }

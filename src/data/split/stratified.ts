@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { numbersWhere } from '../../core/filter-indices.ts';
+import { filterIndices } from '../../core/filter-indices.ts';
 import { Random } from '../../core/random.ts';
 
 /** Shares of the rows; they add up to 1. */
@@ -137,10 +137,10 @@ function rowsWhere(sideOfRow: Int8Array, side: number): Int32Array {
 /** By size, those of the same size in the order given; nearly all are of size 1, and need no comparing. */
 function largestFirst(rows: Int32Array, sizeOf: (row: number) => number): Int32Array {
   const sorted = new Int32Array(rows.length);
-  const large = numbersWhere(rows, (row) => sizeOf(row) > 1).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const large = filterIndices(rows, (row) => sizeOf(row) > 1).sort((a, b) => sizeOf(b) - sizeOf(a));
   sorted.set(large);
   sorted.set(
-    numbersWhere(rows, (row) => sizeOf(row) <= 1),
+    filterIndices(rows, (row) => sizeOf(row) <= 1),
     large.length,
   );
   return sorted;
@@ -194,7 +194,7 @@ export function stratifiedSplit(
   const seen = new Uint8Array(bundles?.count ?? 0);
   for (const [label, rows] of rarestFirst) {
     // One row for each group that has no side yet; large groups first.
-    let waiting = numbersWhere(random.shuffle(rows), (row) => {
+    let waiting = filterIndices(random.shuffle(rows), (row) => {
       if (sideOfRow[row] >= 0) return false;
       if (bundles === undefined) return true;
       const isNew = seen[bundles.ids[row]] === 0;

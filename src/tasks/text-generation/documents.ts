@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { checkStopped, UserError } from '../../core/errors.ts';
-import { numbersWhere } from '../../core/filter-indices.ts';
+import { filterIndices } from '../../core/filter-indices.ts';
 import { Random } from '../../core/random.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText, type TextChange } from '../../data/cleaning/text.ts';
@@ -90,7 +90,7 @@ async function readInto(store: TextStore, path: string, options: DocumentOptions
 
 function withoutCopies(texts: Texts): Texts {
   const first = firstAlike(texts);
-  const places = numbersWhere(first, (earliest, place) => earliest === place);
+  const places = filterIndices(first, (earliest, place) => earliest === place);
   return places.length === texts.length ? texts : picked(texts, places);
 }
 

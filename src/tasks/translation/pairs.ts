@@ -1,5 +1,5 @@
 import { checkStopped, UserError } from '../../core/errors.ts';
-import { numbersWhere } from '../../core/filter-indices.ts';
+import { filterIndices } from '../../core/filter-indices.ts';
 import { Random } from '../../core/random.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText } from '../../data/cleaning/text.ts';
@@ -100,7 +100,7 @@ async function readInto(
     return { source: source ?? '', target: translated ?? '' };
   });
   const first = firstAlike(listOf(count, (place) => `${texts.at(2 * place)}\n${texts.at(2 * place + 1)}`));
-  const places = numbersWhere(first, (earliest, place) => earliest === place);
+  const places = filterIndices(first, (earliest, place) => earliest === place);
   return {
     pairs: picked(all, places),
     rowsRead,

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { fileSha256, filesSha256 } from '../../core/file-hash.ts';
-import { numbersWhere } from '../../core/filter-indices.ts';
+import { filterIndices } from '../../core/filter-indices.ts';
 import { type List, listOf, picked, type Texts } from '../../data/storage/list.ts';
 import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { inferenceOnnx } from '../../nn/inference-graph.ts';
@@ -209,7 +209,7 @@ function thoseThat(pairs: List<Pair>, fits: (pair: Pair) => boolean): List<Pair>
   const all = new Int32Array(pairs.length).map((_, place) => place);
   return picked(
     pairs,
-    numbersWhere(all, (place) => {
+    filterIndices(all, (place) => {
       const pair = pairs.at(place);
       return pair !== undefined && fits(pair);
     }),

@@ -42,7 +42,7 @@ export class BytePairTokenizer {
     try {
       json = JSON.parse(text);
     } catch {
-      throw new UserError('tokenizer.json is damaged; copy the whole model folder again or train anew');
+      throw new UserError('tokenizer.json is damaged; copy the whole model folder again or train again');
     }
     const { model, decoder, added_tokens } = jsonObject(json);
     const { type, vocab } = jsonObject(model ?? null);
@@ -74,7 +74,7 @@ export class BytePairTokenizer {
     } catch (error) {
       const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
       throw new UserError(
-        `tokenizer.json cannot be used (${why}); copy the whole model folder again or train anew`,
+        `tokenizer.json cannot be used (${why}); copy the whole model folder again or train again`,
       );
     }
   }

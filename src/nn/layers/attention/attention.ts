@@ -82,7 +82,7 @@ const multiHeadAttentionOptions: OptionNames<MultiHeadAttentionOptions> = {
  * Attention (Vaswani et al. 2017) of a query `[batch, time, features]` to a value and a key `[batch, steps, ...]`,
  * giving `[batch, time, outputShape]`. Called as `attention(query, value)`, `attention(query, value, key)`, and with a
  * bool tensor `[batch, time, steps]` as last input to say what may be attended to. Masked steps of value and key are
- * not attended to; the query's mask goes on to the next layer.
+ * not attended to; the query's mask is passed on to the next layer.
  */
 export function MultiHeadAttention(
   numHeads: number,
@@ -217,7 +217,7 @@ function heads(
 
 /**
  * The product of each head of `a` `[batch, heads, time, ...]` with the head of `b` that it shares: neighbours share one,
- * whose rows stand below each other in one product.
+ * whose rows are below each other in one product.
  */
 function groupedProduct(a: Tensor, b: Tensor): Tensor {
   const [batch, count, time, inner] = a.shape;

@@ -47,7 +47,7 @@ const attentionOptions: OptionNames<AttentionOptions> = { ...additiveAttentionOp
 /**
  * Attention without projections (Luong et al. 2015): `attention(query, value)` or `attention(query, value, key)`, of a
  * query `[batch, time, features]` to a value and a key `[batch, steps, features]`. Masked steps of the value are not
- * attended to; the query's mask goes on.
+ * attended to; the query's mask is passed on.
  */
 export function Attention(options: AttentionOptions = {}): Layer {
   const {

@@ -16,7 +16,7 @@ export interface Conv3DOptions extends Omit<Conv2DOptions, 'strides' | 'dilation
 
 /**
  * Filters slid through volumes: `[batch, depth, height, width, channels]` to `[batch, slices, rows, columns, filters]`.
- * Runs as a convolution of images in which the slices of a window stand beside each other as channels.
+ * Runs as a convolution of images in which the slices of a window are beside each other as channels.
  */
 export function Conv3D(filters: number, kernelSize: TripleOption, options: Conv3DOptions = {}): Layer {
   const { groups = 1, padding = 'valid', useBias = true } = options;

@@ -16,10 +16,10 @@ export interface EmbeddingOptions extends LayerOptions {
   readonly embeddingsConstraint?: Constraint;
   /**
    * Training works on the rows that a batch reads and leaves the others, and what the optimiser keeps of them, as they
-   * are. Much faster for long tables, and in Adam's case not the same: a row's averages stand still while it is not read.
+   * are. Much faster for long tables, and in Adam's case not the same: a row's averages do not change while it is not read.
    */
   readonly sparse?: boolean;
-  /** Length of the sequences; only tells a `sequential` model its input's shape, as in Keras 2. */
+  /** Length of the sequences; only gives a `sequential` model its input's shape, as in Keras 2. */
   readonly inputLength?: number;
 }
 const embeddingOptions: OptionNames<EmbeddingOptions> = {

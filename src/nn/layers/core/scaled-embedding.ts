@@ -33,7 +33,7 @@ const scaledEmbeddingOptions: OptionNames<ScaledEmbeddingOptions> = {
 /**
  * An `Embedding` whose vectors are multiplied, element by element, with fixed factors: `[batch, time]` to
  * `[batch, time, outputDim]`. What is known before training about each index, such as how much more often a word
- * stands in one class than in the others (Wang and Manning 2012), thereby decides how easily it learns.
+ * occurs in one class than in the others (Wang and Manning 2012), thereby decides how easily it learns.
  */
 export function ScaledEmbedding(
   inputDim: number,

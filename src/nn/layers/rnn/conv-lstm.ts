@@ -23,7 +23,7 @@ import { type PairOption, pairOf } from '../reshaping/images.ts';
 export interface ConvLSTM2DOptions extends LayerOptions {
   /** Pixels from one window to the next; 1 by default. */
   readonly strides?: PairOption;
-  /** Of the pictures; the state's own convolution always keeps its size. */
+  /** Of the images; the state's own convolution always keeps its size. */
   readonly padding?: 'valid' | 'same';
   /** Pixels from one element of a window to the next; 1 by default. */
   readonly dilationRate?: PairOption;
@@ -41,15 +41,15 @@ export interface ConvLSTM2DOptions extends LayerOptions {
   readonly goBackwards?: boolean;
   /** Also gives the state after the last step, see `statesOf`. */
   readonly returnState?: boolean;
-  /** Draws the first values of the kernel of the pictures. */
+  /** Draws the first values of the kernel of the images. */
   readonly kernelInitializer?: Initializer;
   /** Draws the first values of the kernel of the state. */
   readonly recurrentInitializer?: Initializer;
-  /** A penalty on the kernel of the pictures, added to the loss. */
+  /** A penalty on the kernel of the images, added to the loss. */
   readonly kernelRegularizer?: Regularizer;
   /** A penalty on the kernel of the state, added to the loss. */
   readonly recurrentRegularizer?: Regularizer;
-  /** What the kernel of the pictures is brought to after each step. */
+  /** What the kernel of the images is brought to after each step. */
   readonly kernelConstraint?: Constraint;
   /** What the kernel of the state is brought to after each step. */
   readonly recurrentConstraint?: Constraint;
@@ -75,7 +75,7 @@ const convLSTM2DOptions: OptionNames<ConvLSTM2DOptions> = {
 };
 
 /**
- * An LSTM whose products are convolutions (Shi et al. 2015), for pictures over time: `[batch, time, height, width,
+ * An LSTM whose products are convolutions (Shi et al. 2015), for images over time: `[batch, time, height, width,
  * channels]` to `[batch, rows, columns, filters]`. A masked step keeps the state it found.
  */
 export function ConvLSTM2D(filters: number, kernelSize: PairOption, options: ConvLSTM2DOptions = {}): Layer {
@@ -114,7 +114,7 @@ export function ConvLSTM2D(filters: number, kernelSize: PairOption, options: Con
           reshape(transpose(tensor, [1, 0, 2, 3, 4]), [time * batch, height, width, channels]),
           [0, 3, 1, 2],
         );
-        // All pictures are filtered in one convolution before the loop.
+        // All images are filtered in one convolution before the loop.
         const filtered = filter(images, weights.kernel, { strides, dilations, padding });
         const sum = useBias ? add(filtered, reshape(weights.bias, [4 * filters, 1, 1])) : filtered;
         const [, , rows, columns] = sum.shape;

@@ -35,9 +35,9 @@ export const causalSelfAttentionOptions: OptionNames<CausalSelfAttentionOptions>
 
 /**
  * Attention of each step to itself and to steps before it, with rotary positions, without biases. Called as
- * `attention(x, bias)`: `bias` `[batch or 1, 1, time, steps]` is added to the scores and hides what lies after a step
+ * `attention(x, bias)`: `bias` `[batch or 1, 1, time, steps]` is added to the scores and hides what comes after a step
  * (`CausalMask`). While generating it is written as `attention(x, bias, position, keys, values)`: the steps of `x`
- * stand at `position` (int64 `[1]`) and after it, and the keys and values `[batch, heads, capacity, width]` of the steps
+ * are at `position` (int64 `[1]`) and after it, and the keys and values `[batch, heads, capacity, width]` of the steps
  * before them come from a cache; `states` then holds the cache with those of `x` put in.
  */
 export function CausalSelfAttention(numHeads: number, options: CausalSelfAttentionOptions = {}): Layer {

@@ -6,7 +6,7 @@ export interface TokenCrossentropyOptions extends LayerOptions {
   readonly labelSmoothing?: number;
 }
 
-/** What stands in the place of a token that nothing is to be predicted for. */
+/** The target where nothing is to be predicted. */
 export const noToken = -1;
 
 /**
