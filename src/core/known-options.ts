@@ -2,10 +2,10 @@ import { UserError } from './errors.ts';
 import { nearestNames } from './nearest.ts';
 
 /** The names that a type of options knows, for when the program runs: none can be left out of it, nor put to it. */
-export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
+export type OptionNames<Options> = Readonly<Record<keyof Options, unknown>>;
 
 /**
- * The options given, none of which is unknown: plain JavaScript has no types that would tell of a misspelt one. Throws
+ * The options given, none of which is unknown: plain JavaScript has no types that would report a misspelt one. Throws
  * UserError as `refuseUnknownOptions` does.
  */
 export function knownOptions<Options extends object>(
