@@ -70,7 +70,7 @@ describe('a training that was interrupted', () => {
     const checkpoint = at('damaged/checkpoint/training.ckpt');
     writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, 1000));
     await expect(train(options('damaged', { resume: true }))).rejects.toThrow(
-      `checkpoint ${checkpoint} is damaged; delete it to begin training anew`,
+      `checkpoint ${checkpoint} is damaged; delete it to start training again`,
     );
   });
 });

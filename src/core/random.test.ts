@@ -138,7 +138,7 @@ describe('streams and state', () => {
     expect(new Random(10).fork('x').uint32()).not.toBe(early);
   });
 
-  test('a generator restored from JSON goes on exactly where it stood', () => {
+  test('a generator restored from JSON continues exactly where it was', () => {
     const random = new Random(11);
     for (let i = 0; i < 1001; i++) random.normal();
     const saved = JSON.stringify(random.state());

@@ -61,7 +61,7 @@ describe('a .safetensors file', () => {
     ['type', '{"a":{"shape":[1],"data_offsets":[0,4]}}', '"a" has no element type'],
     ['unknown', '{"a":{"dtype":"F4","shape":[1],"data_offsets":[0,4]}}', 'stored as F4, which is not read'],
     ['shape', '{"a":{"dtype":"F32","shape":"big","data_offsets":[0,4]}}', 'neither its shape nor its place'],
-    ['beyond', '{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}', '"a" lies beyond its end'],
+    ['beyond', '{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}', '"a" is stored beyond its end'],
     ['size', '{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}', '"a" [2] of F32 has 4 bytes'],
     [
       'huge',

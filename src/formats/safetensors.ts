@@ -198,7 +198,7 @@ function entryOf(
   }
   const type = storedType(number);
   const [from, to] = offsets;
-  if (to < from || begin + to > size) throw damaged(`"${name}" lies beyond its end`);
+  if (to < from || begin + to > size) throw damaged(`"${name}" is stored beyond its end`);
   if (to - from !== sizeOf(shape) * (type.bits / 8)) {
     throw damaged(`"${name}" ${showShape(shape)} of ${dtype} has ${to - from} bytes`);
   }

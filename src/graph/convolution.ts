@@ -94,7 +94,7 @@ export function convolutionInputGradient(
 
 /**
  * The gradient of a convolution's kernel, position by position: there it is the product of the output's gradient and
- * the pixels that lay under that position, one for each image, summed. Against one large product over all positions
+ * the pixels under that position, one for each image, summed. Against one large product over all positions
  * at once this spares the memory they would take side by side, and half the time.
  */
 export function convolutionKernelGradient(
@@ -159,7 +159,7 @@ export function convolutionKernelGradient(
   return transpose(stored, [rank + 1, rank, ...size.map((_, axis) => axis)]);
 }
 
-/** With so few, a product for each position is too narrow to be fast; all positions stand side by side in one. */
+/** With so few, a product for each position is too narrow to be fast; all positions are side by side in one. */
 const fewChannels = 16;
 
 /** All axes but the second. */

@@ -52,7 +52,7 @@ export const elementTypes: Record<DType, ElementType> = {
       throw new Error('strings are fed to a graph; they are neither constants nor state');
     },
   },
-  // Products are worked out in it and read as float32; nothing is fed, kept or stored in it.
+  // Products are computed in it and read as float32; nothing is fed, kept or stored in it.
   float16: { onnx: 10, bytes: 2, isFloat: true, allocate: (n) => new Uint16Array(n) },
   float64: { onnx: 11, bytes: 8, isFloat: true, allocate: (n) => new Float64Array(n) },
   uint32: { onnx: 12, bytes: 4, isFloat: false, allocate: (n) => new Uint32Array(n) },

@@ -144,7 +144,7 @@ export const logSoftmax = (x: Tensor, axis = -1): Tensor =>
 export const cumulativeSum = (x: Tensor, axis: number, reverse = false): Tensor =>
   apply('CumSum', [x], { axis: normalizeAxis(axis, x.shape.length), reverse });
 
-/** The same elements in another shape; one extent may be -1 and is worked out. */
+/** The same elements in another shape; one extent may be -1 and is computed. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = shape.filter((extent) => extent !== -1);
   const full = shape.map((extent) => (extent === -1 ? sizeOf(x.shape) / sizeOf(known) : extent));
@@ -223,7 +223,7 @@ export const fill = (shape: Shape, value: number, dtype: DType = 'float32'): Ten
 /** Zeros of the shape and type of `x`. */
 export const zerosLike = (x: Tensor): Tensor => fill(x.shape, 0, x.dtype);
 
-/** Rows of `table` along `axis` at `indices`: `indices`' shape stands in the place of that axis. */
+/** Rows of `table` along `axis` at `indices`: `indices`' shape replaces that axis. */
 export const gather = (table: Tensor, indices: Tensor, axis = 0): Tensor =>
   apply('Gather', [table, indices], { axis: normalizeAxis(axis, table.shape.length) });
 /**

@@ -9,7 +9,7 @@ export interface Seed {
   readonly gradient: Tensor;
 }
 
-/** Asked before the gradient of an input is worked out: true where the caller takes care of it by other means. */
+/** Asked before the gradient of an input is computed: true where the caller takes care of it by other means. */
 export type Intercept = (node: Node, input: number, dys: readonly (Tensor | undefined)[]) => boolean;
 
 /**

@@ -15,7 +15,7 @@ export function indicesFromFront(indices: Tensor, extent: number | Tensor): Tens
 
 const stridesOf = (shape: Shape): number[] => shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 
-/** Where in flattened `data` each element that `indices` name along `axis` stands. */
+/** The place in flattened `data` of each element that `indices` name along `axis`. */
 function placesAlong(data: Shape, indices: Tensor, axis: number): Tensor {
   const strides = stridesOf(data);
   const own = stridesOf(indices.shape);
@@ -87,7 +87,7 @@ export function scatterND(
   return reshape(apply('ScatterND', [table, rows, values], { reduction }), x.shape);
 }
 
-/** The `count` greatest (or least) elements along `axis`, in order, and where they stood (int64). */
+/** The `count` greatest (or least) elements along `axis`, in order, and their places (int64). */
 export function topK(x: Tensor, count: number, axis = -1, largest = true, sorted = true): [Tensor, Tensor] {
   const [values, indices] = applyAll('TopK', [x], {
     k: [count],

@@ -16,9 +16,9 @@ export const bytesOf = ({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): numb
   sizeOf(shape) * elementTypes[dtype].bytes;
 
 /**
- * About how many bytes running a graph needs at its fullest moment for what it works out on the way; what is fed and
+ * About how many bytes running a graph needs at its fullest moment for what it computes on the way; what is fed and
  * what `outputs` are written into is not counted. A value is there from the node that makes it to the last that reads
- * it; a result takes the place of an operand of its size that is read for the last time, where elements are worked out
+ * it; a result takes the place of an operand of its size that is read for the last time, where elements are computed
  * one by one.
  */
 export function peakMemory(outputs: readonly Tensor[]): number {

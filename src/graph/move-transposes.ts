@@ -49,7 +49,7 @@ function toChannelsFirst(x: Tensor): Tensor | undefined {
   if (x.shape.length > 4) return undefined;
   const full: Shape = [...Array.from({ length: 4 - x.shape.length }, () => 1), ...x.shape];
   const shape = channelsFirst.map((axis) => full[axis]);
-  // Where one axis alone has an extent, its elements are in the same order wherever the axis stands.
+  // Where one axis alone has an extent, its elements are in the same order wherever the axis is.
   if (full.some((extent) => extent === sizeOf(full))) {
     return sameShape(shape, x.shape) ? x : operators.apply('Reshape', [x], { shape });
   }

@@ -92,7 +92,7 @@ export function inScopeOf<T>(node: Node, build: () => T): T {
 }
 
 /**
- * Runs `build`; the nodes made meanwhile are worked out again in the backward pass, which then keeps only what entered
+ * Runs `build`; the nodes made meanwhile are computed again in the backward pass, which then keeps only what entered
  * them: less memory, and about a third more time.
  */
 export const recomputed = <T>(build: () => T): T => inSegment({ scope: scopes.join('/') }, build);

@@ -21,7 +21,7 @@ const next = add(mul(moment, 0.9), mul(gradient, 0.1));
 const may = (output: Tensor, ...others: Tensor[]): boolean =>
   overwritable([output, ...others], new Map([['moment', output]])).has('moment');
 
-it('a value is replaced where it lies by what is worked out from it number by number', () => {
+it('a value is replaced in place by what is computed from it number by number', () => {
   expect(may(next)).toBe(true);
   expect(may(add(moment, mul(sub(gradient, moment), 0.1)))).toBe(true);
   expect(may(where(input('good', 'bool', []), next, moment))).toBe(true);

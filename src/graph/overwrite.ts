@@ -19,7 +19,7 @@ const elementwise: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The inputs, by name, that a graph may replace where they lie by the outputs that `replaced` gives for them: all that
+ * The inputs, by name, that a graph may replace in place by the outputs that `replaced` gives for them: all that
  * reads the input has been run when the output's last node writes, or is that node itself and reads each number before it
  * writes it. `all` are the outputs of the graph.
  */

@@ -7,7 +7,7 @@ import { type ConvolutionShape, positionsIn, strided } from './windows.ts';
  * A convolution as one matrix product over all images of a batch: the pixels under each position of the kernel, side
  * by side, times the kernel. For many channels on few pixels, where a product for each image would read the whole
  * kernel again, it takes a third of the time, forwards and backwards. Images are `[batch, channels, ...extents]`,
- * kernels `[filters, channels, ...size]` and in one group. In between extents come first, so that what lies under a
+ * kernels `[filters, channels, ...size]` and in one group. In between extents come first, so that what is under a
  * position is copied in long pieces.
  */
 
@@ -99,7 +99,7 @@ function kernelRows(kernel: Tensor): Tensor {
   return reshape(transpose(kernel, [...size.map((_, axis) => 2 + axis), 1, 0]), [-1, filters]);
 }
 
-/** `[pixels * batch, positions * channels]`: what lies under each position of a kernel, for every pixel of the result. */
+/** `[pixels * batch, positions * channels]`: what is under each position of a kernel, for every pixel of the result. */
 function patchesOf(
   x: Tensor,
   size: readonly number[],

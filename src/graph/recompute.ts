@@ -2,7 +2,7 @@ import { abs, add, cast, minimum, reshape, slice } from './functions.ts';
 import { applyAll, isSubgraph, scope } from './operator.ts';
 import { isFloat, type Node, nodeOf, type Segment, type Tensor } from './tensor.ts';
 
-/** Forward values of a segment, worked out a second time for its backward pass. */
+/** Forward values of a segment, computed a second time for its backward pass. */
 export interface Replay {
   readonly node: (node: Node) => Node;
   readonly tensor: (tensor: Tensor) => Tensor;

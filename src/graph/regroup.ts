@@ -5,7 +5,7 @@ import { nodesOf } from './traverse.ts';
 
 /**
  * Brings factors that do not vary together: where `x` varies and `a` and `b` do not, `(x * a) * b` becomes
- * `x * (a * b)`, of which `a * b` can be worked out elsewhere. Gives what stands in the place of each of `results`.
+ * `x * (a * b)`, of which `a * b` can be computed elsewhere. Gives what replaces each of `results`.
  */
 export function regroupProducts(
   results: readonly Tensor[],
@@ -31,7 +31,7 @@ export function regroupProducts(
   for (const node of nodes) {
     const [output] = node.outputs;
     const outer = factorsOf(output);
-    // A product that something else reads too would have to be worked out besides.
+    // A product that something else reads too would have to be computed besides.
     const inner = outer && uses.get(outer[0]) === 1 ? factorsOf(replacement(outer[0])) : undefined;
     if (outer !== undefined && inner !== undefined) {
       replaced.set(output, mul(inner[0], mul(inner[1], outer[1])));

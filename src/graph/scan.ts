@@ -51,7 +51,7 @@ export function insideOf({ inputs, outputs }: Subgraph): Set<Tensor> {
   return dependents(nodesOf(outputs), inputs);
 }
 
-/** The tensors from outside that a body reads; what depends on no placeholder is worked out outside, once. */
+/** The tensors from outside that a body reads; what depends on no placeholder is computed outside, once. */
 function capturesOf(body: Subgraph): Tensor[] {
   const inside = insideOf(body);
   const captures = new Set<Tensor>();

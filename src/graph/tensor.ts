@@ -28,7 +28,7 @@ export interface Node {
   readonly outputs: Tensor[];
   /** The layer it was made in, such as `encoder/attention`. */
   readonly scope: string;
-  /** What it belongs to that is worked out again in the backward pass instead of being kept. */
+  /** What it belongs to that is computed again in the backward pass instead of being kept. */
   readonly segment?: Segment;
 }
 

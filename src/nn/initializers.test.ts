@@ -55,7 +55,7 @@ describe('initialisers have the variance they promise', () => {
     }
   });
 
-  it('truncatedNormal lies within two deviations of its mean', () => {
+  it('truncatedNormal is within two deviations of its mean', () => {
     const { mean, largest } = moments(draw(truncatedNormal(1, 0.1), shape));
     expect(mean).toBeCloseTo(1, 2);
     expect(largest).toBeLessThan(1.2 + 1e-6);

@@ -80,7 +80,7 @@ export function normal(mean: number, deviation: number): InitializerFunction {
   };
 }
 
-/** Normal, drawn again where it lies more than two deviations from the mean. */
+/** Normal, drawn again where it is more than two deviations from the mean. */
 export function truncatedNormal(mean: number, deviation: number): InitializerFunction {
   return (shape, random) =>
     Float32Array.from({ length: sizeOf(shape) }, () => mean + deviation * truncatedDraw(random));
@@ -131,7 +131,7 @@ function orthogonal(shape: Shape, random: Random): Float32Array {
       }
     }
     const norm = Math.sqrt(dot(vector, vector));
-    // A draw that lies almost within the others' span would be lost to rounding: draw again.
+    // A draw that is almost within the others' span would be lost to rounding: draw again.
     if (norm > 1e-6) basis.push(vector.map((value) => value / norm));
   }
   const values = new Float32Array(rows * columns);

@@ -1,9 +1,9 @@
 import { UserError } from '../core/errors.ts';
-import type { OptionNames } from '../core/known-options.ts';
 import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
 import { recomputed } from '../graph/operator.ts';
 import type { Constraint } from './constraints.ts';
 import type { Initializer } from './initializers.ts';
+import { type OptionsOf, option } from './layer-options.ts';
 import type { Regularizer } from './regularizers.ts';
 
 /** What flows between layers: a tensor `[batch, ...]` and, for padded sequences, which steps are real `[batch, time]`. */
@@ -14,7 +14,7 @@ export interface Value {
   readonly states?: readonly Tensor[];
 }
 
-/** A weight that a layer has: its shape and how it begins, learns and is held. */
+/** A weight that a layer has: its shape, its first values, how it learns and what constrains it. */
 export interface WeightSpec {
   readonly shape: Shape;
   readonly initializer: Initializer;
@@ -88,7 +88,7 @@ export interface CachedSteps {
 export interface IndexInput {
   /** They are from 0 and below it. */
   readonly limit: number;
-  /** How many there are in a row, where the layer has been told. */
+  /** How many there are in a row, where that is known. */
   readonly length?: number;
 }
 
@@ -140,25 +140,19 @@ export interface Layer {
   readonly cells: Map<string, WeightCell>;
 }
 
-export interface LayerOptions {
-  readonly name?: string;
-  readonly trainable?: boolean;
+/** What every layer's table of options begins with. */
+export const layerOptions = {
+  name: option<string>(),
+  trainable: option<boolean>(),
   /**
-   * While training, keeps only the layer's inputs and works out what is inside it again for the backward pass (Chen et
-   * al. 2016): less memory for about a third more time. For layers with much inside, such as a Transformer's block.
+   * While training, keeps only the layer's inputs and computes what is inside it again for the backward pass (Chen et al.
+   * 2016): less memory for about a third more time. For layers with much inside, such as a Transformer's block.
    */
-  readonly recompute?: boolean;
+  recompute: option<boolean>(),
   /** Of the first layer of a `sequential` model: its input's shape without the batch, as in Keras 2. */
-  readonly inputShape?: Shape;
-}
-
-/** What every layer's options know, a part of what each layer's own do (`knownOptions`). */
-export const layerOptions: OptionNames<LayerOptions> = {
-  name: true,
-  trainable: true,
-  recompute: true,
-  inputShape: true,
+  inputShape: option<Shape>(),
 };
+export interface LayerOptions extends OptionsOf<typeof layerOptions> {}
 
 /** A layer of a new kind. `options` is what `summary()` and error messages show. */
 export function layer(

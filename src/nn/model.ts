@@ -9,7 +9,7 @@ import { callLayer, type GraphContext, type Layer, type Symbolic, type Value, ty
 export interface Network {
   readonly inputs: readonly Symbolic[];
   readonly outputs: readonly Symbolic[];
-  /** In an order in which they can be applied. A layer used twice stands here twice. */
+  /** In an order in which they can be applied. A layer used twice is here twice. */
   readonly steps: readonly Symbolic[];
   readonly weights: readonly Weight[];
 }
@@ -104,8 +104,8 @@ function orderOf(inputs: readonly Symbolic[], outputs: readonly Symbolic[]): Sym
 }
 
 /**
- * Writes a network into a graph, from `inputs` to one value for each of its outputs. Values in `given` stand in the
- * place of what the network would have worked out.
+ * Writes a network into a graph, from `inputs` to one value for each of its outputs. Values in `given` replace what
+ * the network would have computed.
  */
 export function callNetwork(
   network: Network,

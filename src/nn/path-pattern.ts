@@ -1,5 +1,5 @@
 /**
- * Whether `pattern` names what stands at `path`, such as `encoder/attention/kernel`, or something that it is inside of:
+ * Whether `pattern` names what is at `path`, such as `encoder/attention/kernel`, or something that it is inside of:
  * part by part between slashes, from the first. `*` stands for any letters of a part and `**` for any number of parts:
  * `encoder` names all of that layer, `block_*` all blocks, and `bias` after `**` and a slash every bias.
  */

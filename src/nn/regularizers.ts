@@ -33,7 +33,7 @@ export const L1L2 = ({ l1 = 0, l2 = 0 }: { l1?: number; l2?: number } = {}): Reg
 
 /**
  * `factor` times the mean cosine, in size, of the angles between all pairs of rows or columns (Keras
- * `OrthogonalRegularizer`): 0 where they stand at right angles. For matrices.
+ * `OrthogonalRegularizer`): 0 where they are orthogonal. For matrices.
  */
 export const OrthogonalRegularizer =
   ({ factor = 0.01, mode = 'rows' }: { factor?: number; mode?: 'rows' | 'columns' } = {}): Regularizer =>

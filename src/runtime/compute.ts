@@ -2,7 +2,7 @@ import { writeOnnx } from '../formats/index.ts';
 import type { Tensor, TypedArray } from '../graph/index.ts';
 import { arrayOf, ortTensor, Session, type SessionOptions } from './session.ts';
 
-/** Compiles a graph, runs it once and releases it: for tests, small sums and constants worked out ahead. */
+/** Compiles a graph, runs it once and releases it: for tests, small sums and constants computed ahead. */
 export async function compute(
   outputs: Readonly<Record<string, Tensor>>,
   feeds: Readonly<Record<string, TypedArray>> = {},

@@ -4,7 +4,7 @@ import type { Device } from './device.ts';
 
 const found = new Map<Device, Promise<boolean>>();
 
-/** Whether a device works out products in float16, tried once. On the processor ONNX Runtime has no kernels for them. */
+/** Whether a device computes products in float16, tried once. On the processor ONNX Runtime has no kernels for them. */
 export function hasFloat16(device: Device): Promise<boolean> {
   const known = found.get(device) ?? (device === 'cpu' ? Promise.resolve(false) : tried(device));
   found.set(device, known);

@@ -1,7 +1,7 @@
 import { elementTypes, showShape, type TensorType, type TypedArray } from '../graph/index.ts';
 import { sizeOf } from '../graph/shape.ts';
 
-/** Values in memory that JavaScript and ONNX Runtime share: a step reads them and writes them where they lie. */
+/** Values in memory that JavaScript and ONNX Runtime share: a step reads and writes them in place. */
 export interface HostTensor extends TensorType {
   readonly data: TypedArray;
 }

@@ -63,7 +63,7 @@ function eventOf(line: string): Event | undefined {
   };
 }
 
-/** `events` stand in the order in which they ended, so that a loop comes after what ran inside it. */
+/** `events` are in the order in which they ended, so that a loop comes after what ran inside it. */
 function ownTimes(events: readonly Event[]): KernelTime[] {
   const around: { begin: number; inner: number }[] = [];
   const loops = new Map<Event, { inner: number }>();

@@ -14,7 +14,7 @@ export interface NativeLibrary {
   /** A value over `data`, which is not copied and must outlive it. `type` is ONNX's number of an element type. */
   createTensor(data: ArrayBufferView, shape: readonly number[], type: number): Handle;
   releaseTensor(tensor: Handle): void;
-  /** Where `memory` lies, as long as it is referred to. */
+  /** The address of `memory`, valid as long as it is referred to. */
   addressOf(memory: ArrayBufferView): Handle;
   run(session: Handle, inputs: Bound, outputs: Bound): void;
   /** Memory of the device that `session` runs on, which must be released before the session. */

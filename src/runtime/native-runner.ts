@@ -14,12 +14,12 @@ const forgotten = new FinalizationRegistry(({ library, view }: { library: Native
   library.releaseTensor(view),
 );
 
-/** Runs a graph by ONNX Runtime's C interface: outputs are written where they shall be, and nothing is copied. */
+/** Runs a graph by ONNX Runtime's C interface: outputs are written to their place, and nothing is copied. */
 export class NativeRunner implements Runner {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly #library: NativeLibrary;
-  /** Kept, for the library only knows where they lie. */
+  /** Kept, because the library has only their addresses. */
   readonly #strings: readonly Buffer[];
   readonly #fed: Bound;
   readonly #given: Bound;

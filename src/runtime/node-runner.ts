@@ -34,7 +34,7 @@ export class NodeRunner implements Runner {
   }
 
   #tensorOf(tensor: RunTensor): ort.Tensor {
-    if ('handle' in tensor) throw new Error('the package for Node reads only what lies in memory');
+    if ('handle' in tensor) throw new Error('the package for Node reads only what is in memory');
     const made = this.#tensors.get(tensor) ?? ortTensor(tensor.data, tensor);
     this.#tensors.set(tensor, made);
     return made;

@@ -8,7 +8,7 @@ export interface DeviceTensor extends TensorType {
 }
 export type RunTensor = HostTensor | DeviceTensor;
 
-/** A compiled graph whose inputs and outputs all lie in memory of the caller's. */
+/** A compiled graph whose inputs and outputs are all in memory of the caller's. */
 export interface Runner {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

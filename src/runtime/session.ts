@@ -8,12 +8,12 @@ import type { Precision } from './precision.ts';
 
 export interface SessionOptions {
   readonly device?: Device;
-  /** What numbers products are worked out in; float32 by default. */
+  /** What numbers products are computed in; float32 by default. */
   readonly precision?: Precision;
   /** Threads inside an operator; by default `MILLWRIGHT_THREADS` from the environment, else all cores. */
   readonly threads?: number;
   /**
-   * Whether ONNX Runtime plans the memory of all it works out on the way as one block, after a first run without (the
+   * Whether ONNX Runtime plans the memory of all it computes on the way as one block, after a first run without (the
    * default): some microseconds less a run, and twice as much memory.
    */
   readonly memoryPattern?: boolean;

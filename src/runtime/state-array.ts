@@ -4,7 +4,7 @@ import { type HostTensor, hostTensor } from './host-tensor.ts';
 import type { RunTensor } from './runner.ts';
 
 /**
- * Float32 values that lie in memory, and on a device while steps run there. They are brought from one to the other when
+ * Float32 values in memory, and on a device while steps run there. They are brought from one to the other when
  * the side that has not the newest is asked for.
  */
 export class StateArray {

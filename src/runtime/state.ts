@@ -6,7 +6,7 @@ import { StateArray } from './state-array.ts';
 
 /**
  * What steps do with values: replace all of them, never (`fixed`), or some of their rows (`byRows`). Where steps share the
- * memory, those read the table with a row to spare behind it, and write it where it lies.
+ * memory, those read the table with a row to spare behind it, and write it in place.
  */
 export type Replaced = 'whole' | 'fixed' | 'byRows';
 
@@ -19,7 +19,7 @@ interface Slot {
 
 /**
  * Float32 values that a training step reads and replaces. There are two arrays of each, exchanged after a step, but of
- * those that a step replaces where they lie. Once a step runs on a device, they stay there from step to step.
+ * those that a step replaces in place. Once a step runs on a device, they stay there from step to step.
  */
 export class State {
   readonly #slots = new Map<string, Slot>();
@@ -43,7 +43,7 @@ export class State {
   names = (): string[] => [...this.#slots.keys()];
   /** The values now; later steps write here too. */
   values = (name: string): Float32Array => this.#slot(name).current.values;
-  /** The values before the last step; for telling what went wrong in it. */
+  /** The values before the last step; for reporting what went wrong in it. */
   previous = (name: string): Float32Array => (this.#slot(name).next ?? this.#slot(name).current).values;
 
   /** The values as a tensor of `shape`, which may be one row longer where they are replaced by rows. */

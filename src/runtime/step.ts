@@ -15,13 +15,13 @@ export interface StepGraph {
   readonly results: Readonly<Record<string, Tensor>>;
   /** New values of the state, by the state's name. */
   readonly updates: ReadonlyMap<string, Tensor>;
-  /** Values of the state that nobody looks at once they are replaced, so that they may be where they lie. */
+  /** Values of the state that nobody looks at once they are replaced, so that they may be replaced in place. */
   readonly forgotten?: ReadonlySet<string>;
 }
 
 /**
- * A compiled graph that reads the state and replaces it, where the state lies on a device there. Everything else it is
- * fed and gives back lies in arrays that are allocated once; fill `feeds` before a run, read `results` after it.
+ * A compiled graph that reads the state and replaces it, where the state is on a device there. Everything else it is
+ * fed and gives back is in arrays that are allocated once; fill `feeds` before a run, read `results` after it.
  */
 export class Step {
   readonly feeds: ReadonlyMap<string, TypedArray>;

@@ -1,4 +1,4 @@
-/** Bytes of Vulkan's structures, and where in them something lies (`vulkan_core.h`). */
+/** Bytes of Vulkan's structures, and offsets of fields in them (`vulkan_core.h`). */
 const instanceCreateInfo = { bytes: 64, structureType: 1 };
 const deviceProperties = { bytes: 1024, name: 20, nameBytes: 256 };
 

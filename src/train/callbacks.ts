@@ -31,7 +31,7 @@ export interface TrainingControl {
   readonly memory?: TrainingMemory;
 }
 
-/** Watches a training run. `state` and `restore` let a run that was killed go on as if it had not been. */
+/** Watches a training run. `state` and `restore` let a run that was killed continue as if it had not been. */
 export interface Callback {
   /** Before the first step, also where training is resumed. */
   onTrainBegin?(control: TrainingControl): void;

@@ -215,7 +215,7 @@ describe('a checkpoint file', () => {
     for (const bytes of broken) {
       writeFileSync(path, bytes);
       await expect(readCheckpoint(path)).rejects.toThrow(
-        `checkpoint ${path} is damaged; delete it to begin training anew`,
+        `checkpoint ${path} is damaged; delete it to start training again`,
       );
     }
   });

@@ -4,7 +4,7 @@ import { UserError } from '../core/errors.ts';
 import { type Json, jsonObject } from '../core/json.ts';
 import { writeWhole } from '../core/write-whole.ts';
 
-/** Everything a training run needs to go on as if it had never stopped. */
+/** Everything a training run needs to continue as if it had never stopped. */
 export interface Checkpoint {
   readonly header: { readonly [key: string]: Json };
   readonly arrays: ReadonlyMap<string, Float32Array>;
@@ -45,7 +45,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-  const damaged = new UserError(`checkpoint ${path} is damaged; delete it to begin training anew`);
+  const damaged = new UserError(`checkpoint ${path} is damaged; delete it to start training again`);
   const bytes = file.subarray(0, Math.max(0, file.length - digestBytes));
   if (bytes.length < magic.length + 4 || bytes.toString('latin1', 0, magic.length) !== magic) throw damaged;
   if (!createHash('sha256').update(bytes).digest().equals(file.subarray(bytes.length))) throw damaged;

@@ -52,7 +52,7 @@ export class Engine {
   #trained = '';
   #objective: Objective | undefined;
   #pages: PagedTables | undefined;
-  /** Whether steps read and write the state where it lies. */
+  /** Whether steps read and write the state in place. */
   sharesMemory = false;
 
   constructor(network: Network, options: SessionOptions = {}) {
@@ -110,7 +110,7 @@ export class Engine {
     await this.release();
   }
 
-  /** What the products of its steps are worked out in: float32 too where the device has no float16. */
+  /** What the products of its steps are computed in: float32 too where the device has no float16. */
   async precision(): Promise<Precision> {
     return (await this.#usesFloat16()) ? 'mixedFloat16' : 'float32';
   }
@@ -174,7 +174,7 @@ export class Engine {
     watch?.ended('run');
     const numbers = numbersOf(compiled.step);
     if (streamed !== undefined) this.#gather(streamed, compiled.step, data, rows.length);
-    // The rows before a step that went wrong tell what went wrong in it.
+    // The rows before a step that went wrong show what went wrong in it.
     if (Number.isFinite(numbers.get('loss'))) pages?.takeBack(compiled.step, this.state, read);
     watch?.ended('results');
     return numbers;

@@ -1,6 +1,6 @@
 import type { Callback } from './callbacks.ts';
 
-/** Measures how long each epoch took, validation included; goes on counting where a killed run is resumed. */
+/** Measures how long each epoch took, validation included; continues where a killed run is resumed. */
 export function epochClock(now: () => number = () => performance.now()): Callback & {
   /** Of each epoch that is over, also of those before a resumption. */
   readonly seconds: readonly number[];

@@ -60,7 +60,7 @@ describe('fit', () => {
     await twice.dispose();
   });
 
-  it('begins the optimiser anew after compile', async () => {
+  it('starts the optimiser again after compile', async () => {
     const fresh = network();
     const compiled = network();
     await compiled.fit(x, y, { ...quiet, epochs: 3 });

@@ -52,7 +52,7 @@ const stacks: Record<string, [shape: number[], layers: () => Layer[]]> = {
       GlobalMaxPooling3D(),
     ],
   ],
-  'pictures up and down again': [
+  'images up and down again': [
     [5, 6, 2],
     () => [
       Conv2DTranspose(3, 3, { strides: 2, padding: 'same', activation: 'hardSilu' }),
@@ -75,7 +75,7 @@ const stacks: Record<string, [shape: number[], layers: () => Layer[]]> = {
       GlobalAveragePooling1D(),
     ],
   ],
-  'pictures over time': [
+  'images over time': [
     [3, 5, 4, 2],
     () => [
       TimeDistributed(Conv2D(3, 2, { useBias: false })),

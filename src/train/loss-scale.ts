@@ -37,7 +37,7 @@ export interface ScaledGradients {
   readonly updates: ReadonlyMap<string, Tensor>;
 }
 
-/** The gradients of `total` by `tensors`, worked out with dynamic loss scaling (Micikevicius et al. 2018). */
+/** The gradients of `total` by `tensors`, computed with dynamic loss scaling (Micikevicius et al. 2018). */
 export function scaledGradients(total: Tensor, tensors: readonly Tensor[]): ScaledGradients {
   const scale = input(names.scale, 'float32', []);
   const good = input(names.good, 'float32', []);

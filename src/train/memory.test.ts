@@ -67,7 +67,7 @@ it('a long table read by rows costs no step its length', async () => {
   expect(byRows.memory.weights).toBeLessThan(whole.memory.weights);
 });
 
-it('layers that are worked out again need less and learn the same, dropout included', async () => {
+it('layers that are computed again need less and learn the same, dropout included', async () => {
   const blocks = (recompute: boolean) => {
     const input = Input({ shape: [12, 16] });
     const stack = [1, 2, 3].reduce(
@@ -103,7 +103,7 @@ it('layers that are worked out again need less and learn the same, dropout inclu
   again.loss.forEach((loss, i) => expect(loss).toBeCloseTo(kept.loss[i], 4));
 });
 
-it('loops, shared layers and attention learn the same when worked out again', async () => {
+it('loops, shared layers and attention learn the same when computed again', async () => {
   const sequence = { data: x.data, shape: [rows, 4, 3] };
   const layers = (recompute: boolean) => [
     GRU(5, { returnSequences: true, recompute }),

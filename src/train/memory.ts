@@ -12,9 +12,9 @@ import { slotName, type TrainGraph } from './train-graph.ts';
 export interface TrainingMemory {
   /** Weights: those of the model, and two arrays of each that a step reads and writes in turn. */
   readonly weights: number;
-  /** What the optimiser keeps beside them, twice for the same reason where a step cannot replace it where it lies. */
+  /** What the optimiser keeps beside them, twice for the same reason where a step cannot replace it in place. */
   readonly optimizer: number;
-  /** What a step works out on the way, at its fullest moment, and what it is fed. */
+  /** What a step computes on the way, at its fullest moment, and what it is fed. */
   readonly step: number;
   readonly total: number;
 }

@@ -49,7 +49,7 @@ const kept = (model: Model) =>
   );
 
 describe('mixed precision, on a device that has float16', () => {
-  // ONNX Runtime works float16 out on the processor too, by way of float32.
+  // ONNX Runtime computes in float16 on the processor too, by way of float32.
   beforeEach(() => void vi.spyOn(float16, 'hasFloat16').mockResolvedValue(true));
   afterEach(() => void vi.restoreAllMocks());
 
@@ -109,7 +109,7 @@ describe('mixed precision, on a device that has float16', () => {
     }
   });
 
-  it('keeps the tables of the optimiser when it is compiled anew, and no scale where none is wanted', async () => {
+  it('keeps the tables of the optimiser when it is compiled again, and no scale where none is wanted', async () => {
     const model = network({ precision: 'mixedFloat16' });
     await learn(model);
     setScale(model, 4);

@@ -16,7 +16,7 @@ export interface ModelCheckpointOptions {
 
 /**
  * Writes the weights after each epoch, or after those that were the best so far, as Keras' `ModelCheckpoint` with
- * `save_weights_only`; `model.loadWeights(filepath)` brings them back. To go on with a training that was killed, give
+ * `save_weights_only`; `model.loadWeights(filepath)` brings them back. To continue a training that was killed, give
  * `fit` a `checkpoint` instead: that holds the optimiser's state too.
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {

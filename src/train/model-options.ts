@@ -40,7 +40,7 @@ export interface TrainOptions {
   readonly sampleWeight?: ArrayLike<number>;
   /** How much a sample of each class counts. */
   readonly classWeight?: Readonly<Record<number, number>>;
-  /** Where training is saved on the way, so that it goes on from there when it is run again. */
+  /** Where training is saved on the way, so that it continues from there when it is run again. */
   readonly checkpoint?: CheckpointOptions;
   /** Ends training at the next step when aborted; `TrainingInterrupted` is thrown. */
   readonly signal?: AbortSignal;
@@ -50,7 +50,7 @@ export interface TrainOptions {
   readonly validationLogs?: (prediction: Float32Array) => Readonly<Record<string, number>>;
 }
 
-// Names at run time, for plain JavaScript has no types that would tell of a misspelt one.
+// Names at run time, because plain JavaScript has no types that would report a misspelt one.
 
 export const modelOptions = namesOf<ModelOptions>({
   name: true,

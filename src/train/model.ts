@@ -141,7 +141,7 @@ export class Model {
     refuseUnknownOptions('predict', options, ['batchSize']);
     const data = this.#dataset(x, undefined);
     if (data.length === 0) return { data: new Float32Array(0), shape: [0] };
-    // Before `engine` is asked for: it needs the network that the data may have to tell.
+    // Before `engine` is asked for: it needs the network, whose input the data may have to give.
     const fitted = this.#fitted(data);
     return this.engine.predict(fitted, options.batchSize ?? 32);
   }
@@ -188,7 +188,7 @@ export class Model {
     await rename(partial, path);
   }
 
-  /** Gives back the memory of the compiled graphs. The model can be used again; it compiles anew. */
+  /** Gives back the memory of the compiled graphs. The model can be used again; it compiles again. */
   async dispose(): Promise<void> {
     await this.#engine?.release();
   }

@@ -13,13 +13,13 @@ interface SparseTable {
 
 /**
  * The rows of long tables that a batch reads. A step sees them as short tables, which it reads from the long ones and
- * writes there where those lie in its memory; otherwise it is fed them, and they are brought back after it. It costs what
+ * writes there where those are in its memory; otherwise it is fed them, and they are brought back after it. It costs what
  * the rows that are read cost, however long the table is.
  */
 export class PagedTables {
   readonly #tables: readonly SparseTable[];
   readonly #slots: readonly string[];
-  /** Where each row of the long table stands in the page; -1 elsewhere. */
+  /** Where each row of the long table is in the page; -1 elsewhere. */
   readonly #places = new Map<number, Int32Array>();
 
   constructor(network: Network, slots: readonly string[]) {

@@ -68,7 +68,7 @@ const shownLogs = (logs: EpochLogs): string =>
     .filter(([name]) => name !== 'learningRate')
     .map(([name, value]) => `${name} ${value.toFixed(4)}`)
     .join(' ');
-/** Samples a second and time left; nothing where no time has passed that they could be told from. */
+/** Samples a second and time left; nothing where too little time has passed to compute them. */
 const pace = (rate: number, left: number): string =>
   rate > 0 ? ` · ${rate >= 100 ? Math.round(rate) : rate.toFixed(1)} samples/s · ${duration(left)} left` : '';
 

@@ -24,7 +24,7 @@ export interface ReduceOnPlateauOptions {
   readonly eps?: number;
 }
 
-/** Where a plateau stands: plain data for a checkpoint. */
+/** The progress of a plateau: plain data for a checkpoint. */
 export interface PlateauState {
   /** The best value so far; null before the first. */
   readonly best: number | null;
@@ -67,7 +67,7 @@ export function plateauStep(
 
 /**
  * Lowers the learning rate when a quantity has not become better for more than `patience` epochs. Names, defaults and
- * arithmetic are those of PyTorch's `ReduceLROnPlateau` (Keras' counts one epoch less). Goes on where it stood when a
+ * arithmetic are those of PyTorch's `ReduceLROnPlateau` (Keras' counts one epoch less). Continues where it was when a
  * run is resumed.
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {

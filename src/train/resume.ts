@@ -10,7 +10,7 @@ import { scalarsOf } from './optimizers/refined-update.ts';
 import type { StreamedSums } from './streamed-sums.ts';
 import type { TrainGraph } from './train-graph.ts';
 
-/** Where a run stands. Everything in it goes into a checkpoint. */
+/** The progress of a run. Everything in it goes into a checkpoint. */
 export interface Progress {
   epoch: number;
   /** Rows of this epoch already seen. */
@@ -81,7 +81,7 @@ export function snapshot({ fingerprint, engine, progress, remembered, callbacks 
   };
 }
 
-/** Puts the run where the checkpoint of `path` stood. Throws UserError for the checkpoint of another run. */
+/** Brings the run to where the checkpoint of `path` was written. Throws UserError for the checkpoint of another run. */
 export function restore({ header, arrays }: Checkpoint, path: string, run: Run): void {
   const { engine, progress, remembered } = run;
   if (header.fingerprint !== run.fingerprint) {
@@ -92,7 +92,7 @@ export function restore({ header, arrays }: Checkpoint, path: string, run: Run):
   for (const name of engine.state.names()) {
     const values = arrays.get(`state:${name}`);
     if (values === undefined)
-      throw new UserError(`checkpoint ${path} lacks ${name}; delete it to begin training anew`);
+      throw new UserError(`checkpoint ${path} lacks ${name}; delete it to start training again`);
     engine.state.set(name, values);
   }
   for (const name of list(header.kept)) {

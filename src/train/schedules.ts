@@ -3,7 +3,7 @@ import { knownOptions } from '../core/known-options.ts';
 
 /**
  * A learning rate that depends on the step, as plain data so that it goes into checkpoints and model folders. Steps
- * count from 0. A plain number, wherever a schedule may stand, is a constant rate.
+ * count from 0. A plain number, wherever a schedule may be given, is a constant rate.
  */
 export type Schedule =
   | {

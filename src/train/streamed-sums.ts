@@ -7,7 +7,7 @@ import { emptySums, type MetricBatch, type StreamedMetric } from './metrics/stre
 /** The sums of each streamed metric, by its name. */
 export type StreamedSums = Record<string, number[]>;
 
-/** Adds the batch that `step` has just run to the sums. Throws UserError where the step was told no targets. */
+/** Adds the batch that `step` has just run to the sums. Throws UserError where the step was given no targets. */
 export function gather(
   metrics: readonly StreamedMetric[],
   sums: StreamedSums,

@@ -39,7 +39,7 @@ export interface Objective {
   /** Those that are gathered from predictions batch by batch. */
   readonly streamed?: readonly StreamedMetric[];
   readonly optimizer: Optimizer;
-  /** Whether the loss is scaled up for the way back, because products are worked out in float16. */
+  /** Whether the loss is scaled up for the way back, because products are computed in float16. */
   readonly lossScaled?: boolean;
 }
 
@@ -64,8 +64,8 @@ export interface Pages {
   /** How many of each table, by its path. */
   readonly sizes: ReadonlyMap<string, number>;
   /**
-   * Whether the step is fed the tables, with a row to spare behind each, and the numbers of the rows, and writes them where
-   * they lie; otherwise it is fed the rows and gives the new ones back.
+   * Whether the step is fed the tables, with a row to spare behind each, and the numbers of the rows, and writes them in
+   * place; otherwise it is fed the rows and gives the new ones back.
    */
   readonly inPlace: boolean;
 }

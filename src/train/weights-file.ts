@@ -8,7 +8,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
 /**
- * Under which name a file of another program holds a weight, and where its axes stand in another order, which axis of
+ * Under which name a file of another program holds a weight, and where its axes are in another order, which axis of
  * the file each axis of the model is; `true` means all of them reversed.
  */
 export type NameInFile = string | { readonly name: string; readonly transpose: true | readonly number[] };
@@ -17,7 +17,7 @@ export interface LoadWeightsOptions {
   /**
    * Names in a .safetensors file by path in the model, for those that differ. PyTorch keeps the kernel of a dense
    * layer as `[out, in]`: `{ 'dense/kernel': { name: 'fc.weight', transpose: true }, 'dense/bias': 'fc.bias' }`, and
-   * of a convolution over pictures as `[out, in, height, width]`: `transpose: [2, 3, 1, 0]`.
+   * of a convolution over images as `[out, in, height, width]`: `transpose: [2, 3, 1, 0]`.
    */
   readonly names?: Readonly<Record<string, NameInFile>>;
 }

@@ -148,10 +148,10 @@ describe('values that a file stores', () => {
     expect([...network.getWeights().values()]).toEqual([Float32Array.of(1, 2, 3, 4)]);
     const open = (name: string, proto: TensorProto) => () => loadOnnx(written(name, parts(proto)));
     expect(open('short.onnx', weight('data/weights.bin', 8, 16))).toThrow(
-      'short.onnx: initialiser "w": its values should lie at 8 to 24 of data/weights.bin, which has 20 bytes',
+      'short.onnx: initialiser "w": its values should be stored at 8 to 24 of data/weights.bin, which has 20 bytes',
     );
     expect(open('gone.onnx', weight('gone.bin', 0, 16))).toThrow(
-      'its values lie in gone.bin, which is not there',
+      'its values are stored in gone.bin, which is not there',
     );
     expect(open('out.onnx', weight('../secret.bin', 0, 16))).toThrow('which is not beside the file');
     expect(open('root.onnx', weight('/etc/passwd', 0, 16))).toThrow('which is not beside the file');

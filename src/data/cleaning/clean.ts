@@ -80,7 +80,7 @@ export interface CleanRows {
   /** Rows left out, by reason; they add up to `total - rows.length`. */
   readonly leftOut: Readonly<Record<LeftOutReason, number>>;
   readonly labelMerges: readonly LabelMerge[];
-  /** Texts that stand there with different labels. */
+  /** Texts that occur with different labels. */
   readonly conflictingTexts: number;
   /** Everything that was done, in the order in which it was done. */
   readonly actions: readonly CleanAction[];

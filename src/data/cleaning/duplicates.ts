@@ -1,7 +1,7 @@
 import type { Texts } from '../storage/list.ts';
 import { firstAlike } from './number-alike.ts';
 
-/** What becomes of a text that stands there with different labels. */
+/** What becomes of a text that occurs with different labels. */
 export type ConflictRule =
   /** The label given most often is believed; where two are given equally often, none is. */
   | 'majority'
@@ -15,7 +15,7 @@ export interface DuplicateResult {
   readonly verdicts: Uint8Array;
   /** For each row that stays, how many rows it stands for, itself included. */
   readonly copies: Int32Array;
-  /** Texts that stand there with different labels. */
+  /** Texts that occur with different labels. */
   readonly conflictingTexts: number;
 }
 
@@ -47,7 +47,7 @@ export function findDuplicates(
   const first = firstAlike(texts);
   const verdicts = new Uint8Array(texts.length);
   const copies = new Int32Array(texts.length).fill(1);
-  // Most texts stand there once; only the others are worth a list of rows, whose number is kept where they stand first.
+  // Most texts occur once; only the others are worth a list of rows, whose number is kept where they occur first.
   const repeated: number[][] = [];
   for (let row = 0; row < texts.length; row++) {
     const earliest = first[row];

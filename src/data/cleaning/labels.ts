@@ -21,11 +21,11 @@ const timesMoreFrequent = 20;
 const fewestLetters = 6;
 const shortestMistypedWord = 5;
 const longWord = 8;
-const mostLabels = 20_000;
+const maxLabels = 20_000;
 
 /**
  * What variants of one label share: small letters, one space for white space, underscores and hyphens between
- * letters, no quotes around and no dots or commas behind. Signs that can tell labels apart, as in A+ and A-,
+ * letters, no quotes around and no dots or commas behind. Signs that can distinguish labels, as in A+ and A-,
  * stay.
  */
 export function labelKey(label: string): string {
@@ -117,7 +117,7 @@ function isAbbreviated(rare: string, frequent: string): boolean {
 /** For each rare label that is short for exactly one frequent label, that label. */
 function findAbbreviated(labels: readonly Label[]): Map<Label, Label> {
   const meant = new Map<Label, Label>();
-  if (labels.length > mostLabels) return meant;
+  if (labels.length > maxLabels) return meant;
   const frequent = labels.filter(({ count }) => count >= timesMoreFrequent);
   for (const rare of labels) {
     const written = rare.name.toLowerCase();
@@ -132,7 +132,7 @@ function findAbbreviated(labels: readonly Label[]): Map<Label, Label> {
 /** For each label that looks mistyped, the frequent label that was meant. */
 function findMistyped(labels: readonly Label[]): Map<Label, Label> {
   const meant = new Map<Label, Label>();
-  if (labels.length > mostLabels) return meant;
+  if (labels.length > maxLabels) return meant;
   const frequent = labels.filter(({ count }) => count >= timesMoreFrequent);
   for (const rare of labels) {
     const candidates = frequent.filter(

@@ -17,7 +17,7 @@ export function normalForm(text: string): string {
   return form;
 }
 
-// Written anew for each text.
+// Overwritten for each text.
 let units = new Uint16Array(1024);
 
 /** Writes the normal form to `units` and gives its length; -1 for texts with characters that need more looking. */
@@ -70,8 +70,8 @@ function rareNormalForm(text: string): string {
 }
 
 /**
- * Gives each text the number of its group: texts with the same normal form share one. Forms are told apart by 64 bits
- * of hash, so that none is kept; two that fall together by chance would stand on the same side of a split, no more.
+ * Gives each text the number of its group: texts with the same normal form share one. Forms are distinguished by 64 bits
+ * of hash, so that none is kept; two that fall together by chance would be on the same side of a split, no more.
  */
 export function nearDuplicateGroups(texts: Texts): { groups: Int32Array; count: number } {
   const second = new Int32Array(texts.length);

@@ -50,7 +50,7 @@ export class RowCleaner {
     this.#isMissingLabel = missingValueTest(missingLabels ?? missingValues ?? defaultMissingLabels);
   }
 
-  /** The different labels so far as they were given, each with the row in which it stood first, from 0. */
+  /** The different labels so far as they were given, each with the row in which it occurred first, from 0. */
   get labels(): ReadonlyMap<string, number> {
     return new Map(Array.from(this.#labels.keys(), (label, id) => [label, this.#firstRows[id]]));
   }

@@ -8,7 +8,7 @@ test('texts that say the same as a known one are found, and others are not', () 
   expect(sharedTexts(known, ['belt torn']).count).toBe(0);
 });
 
-describe('an answer that stands in the text', () => {
+describe('an answer that occurs in the text', () => {
   const names = ['Leak', 'Noise', 'Overheating'];
   const labels = Int32Array.from({ length: 60 }, (_, row) => row % 3);
 

@@ -1,7 +1,7 @@
 import { joinTexts, type Texts } from '../storage/list.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
 
-/** Texts that stand on both sides of a test. */
+/** Texts that are on both sides of a test. */
 export interface SharedTexts {
   /** How many of the second side say the same as one of the first. */
   readonly count: number;
@@ -28,8 +28,8 @@ export function sharedTexts(known: Texts, other: Texts): SharedTexts {
 }
 
 /**
- * In how many of the texts their own answer stands word for word, where these are so many that a model would learn to
- * read the answer; undefined otherwise. What stands in other texts as well gives nothing away.
+ * In how many of the texts their own answer occurs word for word, where these are so many that a model would learn to
+ * read the answer; undefined otherwise. What occurs in other texts as well gives nothing away.
  */
 export function answerInText(
   texts: Texts,
@@ -37,7 +37,7 @@ export function answerInText(
   names: readonly string[],
 ): SharedTexts | undefined {
   const small = names.map((name) => name.toLowerCase());
-  const step = Math.max(1, Math.floor(texts.length / mostLookedAt));
+  const step = Math.max(1, Math.floor(texts.length / maxLookedAt));
   const own: string[] = [];
   let [looked, others, otherPairs] = [0, 0, 0];
   for (let row = 0; row < texts.length; row += step) {
@@ -55,5 +55,5 @@ export function answerInText(
     : undefined;
 }
 
-const mostLookedAt = 5000;
+const maxLookedAt = 5000;
 const suspicious = 0.9;

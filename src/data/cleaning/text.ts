@@ -80,7 +80,7 @@ function classify(unit: number): number {
   return needs;
 }
 
-/** What a text may need, told from its code units one by one; most texts need nothing, and looking costs little. */
+/** What a text may need, judged by its code units one by one; most texts need nothing, and looking costs little. */
 function needsOf(text: string, maxCharacters: number): number {
   let needs: number = text.length > maxCharacters ? need.cutting : 0;
   let previous = space;

@@ -70,7 +70,7 @@ function neighbour(letter: string, random: Random): string {
   return beside[random.integer(beside.length)] ?? letter;
 }
 
-/** One of the phrases that have a synonym, and stand in the text as whole words, is replaced. */
+/** One of the phrases that have a synonym, and occur in the text as whole words, is replaced. */
 function replaceSynonyms(
   text: string,
   synonyms: ReadonlyMap<string, readonly string[]>,

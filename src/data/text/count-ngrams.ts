@@ -8,7 +8,7 @@ const longestText = 1024;
 // Rare n-grams are forgotten before the table takes more than about 150 MB.
 const pruneAbove = 4_000_000;
 /** So many different words are counted before the counts of their parts are; numbers of orders are words too. */
-const mostWords = 1_000_000;
+const maxWords = 1_000_000;
 
 /** Texts numbered, and how often each was counted. */
 class Counts {
@@ -109,7 +109,7 @@ export function countNgrams(
     }
     lengths.push(length);
     found.prune();
-    if (words.table.size > mostWords) countParts();
+    if (words.table.size > maxWords) countParts();
   }
   countParts();
   return { found, lengths };

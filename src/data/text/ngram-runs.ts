@@ -1,4 +1,4 @@
-/** N-grams of one text as code units `units[froms[i], tos[i])`; arrays are longer than `count`, and written anew for each text. */
+/** N-grams of one text as code units `units[froms[i], tos[i])`; arrays are longer than `count`, and overwritten for each text. */
 export interface NgramRuns {
   units: Uint16Array;
   froms: Int32Array;

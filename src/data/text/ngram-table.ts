@@ -5,7 +5,7 @@ import type { NgramRuns } from './ngram-runs.ts';
  * UTF-16 code units `units[start, end)`. An open-addressed hash table over flat arrays, since a `Map` of millions of
  * short strings takes several times the memory and time. At most 8,388,606 texts.
  *
- * Two texts are held for the same if 41 bits of hash are the same. What a search costs is reading memory far apart, and
+ * Two texts are taken for the same if 41 bits of hash are the same. What a search costs is reading memory far apart, and
  * comparing the units would double it; so, among 300,000 known n-grams, one unknown one in seven million is mistaken.
  */
 export class NgramTable {
@@ -67,7 +67,7 @@ export class NgramTable {
   }
 
   /**
-   * Hashes the runs, and reads all their slots: they lie far apart in memory, and a processor fetches many at a time
+   * Hashes the runs, and reads all their slots: they are far apart in memory, and a processor fetches many at a time
    * where none has to wait for what another holds.
    */
   #fetch({ units, froms, tos }: NgramRuns, count: number): void {
@@ -163,7 +163,7 @@ export class NgramTable {
 const numberMask = 0x7fffff;
 const [fnvBasis, fnvPrime] = [0x811c9dc5 | 0, 0x01000193];
 
-/** The two hashes of each text that is searched; written anew by each search. */
+/** The two hashes of each text that is searched; overwritten by each search. */
 let hashes = new Int32Array(1024);
 let checks = new Int32Array(1024);
 /** Keeps what is read ahead from being left out as useless. */

@@ -3,14 +3,14 @@ import { CharacterClass, characterClass } from './character-class.ts';
 const { letter, digit, mark, cjk, sign } = CharacterClass;
 const [space, opening, closing] = [0x20, 0x3c, 0x3e];
 const [straightApostrophe, curlyApostrophe, point] = [0x27, 0x2019, 0x2e];
-/** Lengthens a vowel of kana; it stands in other texts as a dash. */
+/** Lengthens a vowel of kana; in other texts it is a dash. */
 const longVowelMark = 0x30fc;
 
 function isWordClass(kind: number): boolean {
   return kind === letter || kind === digit || kind === mark;
 }
 
-/** Texts' code units and the class of the character at each; written anew for each text. */
+/** Texts' code units and the class of the character at each; overwritten for each text. */
 const given = { units: new Uint16Array(1024), kinds: new Uint8Array(1025) };
 
 /** Writes a text to `given`; says whether it holds Chinese characters or kana. */
@@ -90,10 +90,10 @@ function normalize(text: string, lower: boolean): Normalized {
 
 /**
  * Prepares texts for n-grams, one at a time: capital and full-width letters are made plain, and each word of letters
- * and digits stands between `<` and `>`. In a text with Chinese characters or kana, each of these is a token of its
- * own, and so are signs, and spaces beside such a character. One space stands where anything else stood between.
+ * and digits is between `<` and `>`. In a text with Chinese characters or kana, each of these is a token of its
+ * own, and so are signs, and spaces beside such a character. One space replaces anything else between them.
  * Every n-gram is a run of `units`: "PLC通讯中断!" becomes `<plc>通讯中断!`, and "Hose, blown" `<hose> <blown>`.
- * The arrays are written anew by each `read`, and longer than what it found.
+ * The arrays are overwritten by each `read`, and longer than what it found.
  */
 export class NgramTokens {
   /** UTF-16 code units of the marked text, `length` of them. */
@@ -105,7 +105,7 @@ export class NgramTokens {
   ends = new Int32Array(64);
   /** 1 where the token is one character of Chinese or Japanese text, and not a word in marks. */
   single = new Uint8Array(64);
-  /** 1 where such a character is a sign or a space, at which no word goes on. */
+  /** 1 where such a character is a sign or a space, at which a word ends. */
   sign = new Uint8Array(64);
   hasSingle = false;
   /** For each code unit, the characters of the given text that it stands for; where they were asked for. */
@@ -124,7 +124,7 @@ export class NgramTokens {
     const { normal, starts: sources, ends: sourcesEnd } = normalize(text, this.#lower);
     const size = normal.length;
     this.#clear(size);
-    // Signs and spaces in Chinese text tell headlines from reports, and questions from answers: without them a
+    // Signs and spaces in Chinese text distinguish headlines from reports, and questions from answers: without them a
     // model of Chinese news titles is about half a point less accurate.
     const isCjkText = writeGiven(normal);
     const { units: source, kinds } = given;

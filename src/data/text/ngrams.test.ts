@@ -137,7 +137,7 @@ describe('a fitted vocabulary', () => {
   });
 });
 
-describe('where n-grams stand in the text', () => {
+describe('where n-grams are in the text', () => {
   test('spans point into the text as it was written', () => {
     const text = 'ＨＹＤ hose: ﬁxed 液压泵';
     const vocabulary = NgramVocabulary.fit([text], { ...all, characters: null });
@@ -151,7 +151,7 @@ describe('where n-grams stand in the text', () => {
     expect(found.get('压泵')).toBe('压泵');
   });
 
-  test('parts of words stand inside their word', () => {
+  test('parts of words are inside their word', () => {
     const vocabulary = NgramVocabulary.fit(['oil'], all);
     const { ids, spans } = vocabulary.encodeWithSpans('an OIL!');
     const of = (ngram: string) => spans[ids.indexOf(vocabulary.features.indexOf(ngram) + 2)];
@@ -160,7 +160,7 @@ describe('where n-grams stand in the text', () => {
     expect(spans[0]).toEqual([0, 2]);
   });
 
-  test('any text: spans lie inside it, split no character, and the ids are those of encode', () => {
+  test('any text: spans are inside it, split no character, and the ids are those of encode', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 60 }),

@@ -42,7 +42,7 @@ const defaults: NgramOptions = {
 };
 const firstFeatureId = 2;
 
-/** Of the runs of a text; written anew for each. */
+/** Of the runs of a text; overwritten for each. */
 let numbers = new Int32Array(1024);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -81,7 +81,7 @@ export class NgramVocabulary {
   readonly options: NgramOptions;
   /** How many ids `encode` gives. */
   readonly maxLength: number;
-  /** The n-gram of id i + 2 at i; words stand between `<` and `>`. */
+  /** The n-gram of id i + 2 at i; words are between `<` and `>`. */
   readonly features: readonly string[];
   readonly #table: NgramTable;
   readonly #tokens: NgramTokens;

@@ -9,7 +9,7 @@ export interface PadSequencesOptions {
   readonly padding?: 'pre' | 'post';
   /** Whether long sequences lose their beginning or their end; `'pre'` by default, as in Keras. */
   readonly truncating?: 'pre' | 'post';
-  /** What stands where there is no element; 0 by default. */
+  /** What is put where there is no element; 0 by default. */
   readonly value?: number;
 }
 

@@ -3,7 +3,7 @@ import { RunMemo } from './run-memo.ts';
 
 const unitsOf = (text: string) => Uint16Array.from(text, (character) => character.charCodeAt(0));
 
-test('gives what was worked out, once for each short run, and forgets when it is full', () => {
+test('gives what was computed, once for each short run, and forgets when it is full', () => {
   const worked: string[] = [];
   const memo = new RunMemo((units, start, end, add) => {
     worked.push(String.fromCharCode(...units.subarray(start, end)));

@@ -2,11 +2,11 @@ import { NgramTable } from './ngram-table.ts';
 
 /** Longer runs seldom come again. */
 const longestKept = 32;
-/** Beyond so many numbers, or runs, everything is forgotten and begun anew: at most 32 MB of each. */
-const [mostNumbers, mostRuns] = [8_000_000, 1_000_000];
+/** Beyond so many numbers, or runs, everything is forgotten and begun again: at most 32 MB of each. */
+const [maxNumbers, maxRuns] = [8_000_000, 1_000_000];
 
 /**
- * What follows from a run of code units, a list of whole numbers, worked out once and found again: texts of one trade
+ * What follows from a run of code units, a list of whole numbers, computed once and found again: texts of one trade
  * repeat their words, and looking a word up costs a twentieth of looking up its parts.
  */
 export class RunMemo {
@@ -40,7 +40,7 @@ export class RunMemo {
       this.to = this.#ends[number];
       return;
     }
-    if (this.from > mostNumbers || number > mostRuns) {
+    if (this.from > maxNumbers || number > maxRuns) {
       this.#runs = new NgramTable();
       this.find(units, start, end);
       return;

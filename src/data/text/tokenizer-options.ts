@@ -8,7 +8,7 @@ export interface TokenizerOptions {
   readonly filters?: string;
   /** Whether capital letters become small; true by default. */
   readonly lower?: boolean;
-  /** What stands between two words; a space by default. */
+  /** What separates two words; a space by default. */
   readonly split?: string;
   /** Whether every character is a word; false by default. */
   readonly charLevel?: boolean;

@@ -70,7 +70,7 @@ export class Tokenizer {
     return textToWordSequence(text, this);
   }
 
-  /** Counts the words of texts, beside those counted before, and numbers them anew by frequency. */
+  /** Counts the words of texts, beside those counted before, and numbers them again by frequency. */
   fitOnTexts(texts: Iterable<TokenizerText>): void {
     for (const text of texts) {
       this.documentCount++;

@@ -71,17 +71,17 @@ const newRuns = (): NgramRuns => ({
 });
 
 /** Empties the runs; room for so many. */
-function begin(runs: NgramRuns, units: Uint16Array, most: number): void {
+function begin(runs: NgramRuns, units: Uint16Array, length: number): void {
   runs.units = units;
   runs.count = 0;
-  if (most <= runs.froms.length) return;
-  runs.froms = new Int32Array(2 * most);
-  runs.tos = new Int32Array(2 * most);
-  runs.unigrams = new Uint8Array(2 * most);
+  if (length <= runs.froms.length) return;
+  runs.froms = new Int32Array(2 * length);
+  runs.tos = new Int32Array(2 * length);
+  runs.unigrams = new Uint8Array(2 * length);
 }
 
 const ofTokens = newRuns();
-/** For each token, how many touch one another up to it, and how many single characters stand before it. */
+/** For each token, how many touch one another up to it, and how many single characters come before it. */
 let touching = new Int32Array(1024);
 let singlesBefore = new Int32Array(1025);
 
@@ -117,7 +117,7 @@ export function tokenRuns(tokens: NgramTokens, { words, cjk }: NgramOptions): Ng
 }
 
 const ofSegments = newRuns();
-/** Where in the marked text the runs of `ofSegments` stand. */
+/** Where in the marked text the runs of `ofSegments` are. */
 const segmentPlaces = { starts: new Int32Array(1024), ends: new Int32Array(1024) };
 
 /** The runs of whole words of Chinese text; good until the next text's. */
@@ -149,7 +149,7 @@ export function segmentRuns(tokens: NgramTokens, { segments }: NgramOptions): Ng
   return ofSegments;
 }
 
-// Written anew for each text: arrays for each would set off one collection of garbage after another.
+// Overwritten for each text: arrays for each would set off one collection of garbage after another.
 const found = {
   units: new Uint16Array(2048),
   froms: new Int32Array(512),
@@ -182,7 +182,7 @@ function segmentsOf(tokens: NgramTokens) {
   let length = 0;
   for (let token = 0; token < count; ) {
     let next = token + 1;
-    // Words stand in marks, at which no word goes on, and neither does one at a sign; only characters that touch can
+    // Words are enclosed in marks, at which a word ends, and it also ends at a sign; only characters that touch can
     // be one.
     const isSign = sign[token] === 1;
     if (single[token] === 1 && !isSign)

@@ -17,7 +17,7 @@ test('characters leave out what carries no meaning', () => {
   expect(characters(' ，')).toEqual([]);
 });
 
-test('any text: words stand where they say, in order, and do not overlap', () => {
+test('any text: words are where they say, in order, and do not overlap', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', size: 'large' }), (text) => {
       let last = 0;

@@ -1,4 +1,4 @@
-/** One word of a text and where it stands: `text.slice(start, end) === word`. */
+/** One word of a text and its place: `text.slice(start, end) === word`. */
 export interface WordSegment {
   readonly word: string;
   readonly start: number;

@@ -29,7 +29,7 @@ const functionKey = (name: string, domain: string | undefined, overload = ''): s
   `${standardDomain(domain)}.${name}.${overload}`;
 
 export interface ImportOptions {
-  /** The tensor that stands for a float initialiser, if it shall be one that can change; else it is a constant. */
+  /** The tensor that stands for a float initialiser, if it is to be one that can change; else it is a constant. */
   readonly weight: (name: string, stored: Tensor) => Tensor | undefined;
   /** Told of a weight that holds what was measured and is not to be learned. */
   readonly measured: (name: string) => void;
@@ -59,7 +59,7 @@ export class GraphImport {
     );
   }
 
-  /** The values of results by name, `wanted` ones and no more worked out than they need. */
+  /** The values of results by name, `wanted` ones and no more computed than they need. */
   run(inputs: ReadonlyMap<string, Tensor>, wanted: readonly string[]): Map<string, Imported> {
     const scope = new Scope(undefined, opsetsOf(this.#model.opsetImport), new Map());
     for (const [name, tensor] of inputs) scope.set(name, tensor);
@@ -72,7 +72,7 @@ export class GraphImport {
     return this.#options.fuse ? this.#fused(results, new Set(inputs.values())) : new Map(results);
   }
 
-  /** What was exported in parts as one operator again, as far as it lies between the inputs and the results. */
+  /** What was exported in parts as one operator again, as far as it is between the inputs and the results. */
   #fused(results: readonly [string, Imported][], inputs: ReadonlySet<Tensor>): Map<string, Imported> {
     const stop = (tensor: Tensor): boolean => inputs.has(tensor) || this.#weights.has(tensor);
     const tensors = results.map(([, value]) => value).filter(isTensor);
@@ -144,8 +144,8 @@ export class GraphImport {
       run: (graph, bound) => this.#subgraph(graph, bound, within),
     });
     this.#walked++;
-    if (this.#walked > mostNodes)
-      throw new Error(`with its loops written out the file has more than ${mostNodes} nodes`);
+    if (this.#walked > maxNodes)
+      throw new Error(`with its loops written out the file has more than ${maxNodes} nodes`);
     const results = scope(proto.name || proto.opType, () => importer(node));
     const list: readonly (Imported | undefined)[] = Array.isArray(results) ? results : [results];
     for (const each of list) if (isTensor(each)) checkSize(each);
@@ -202,16 +202,16 @@ function opsetsOf(sets: ModelProto['opsetImport']): Map<string, number> {
   return new Map(sets.map(({ domain, version }) => [standardDomain(domain), Number(version)]));
 }
 
-const mostNodes = 200_000;
-const mostElements = 2 ** 29;
+const maxNodes = 200_000;
+const maxElements = 2 ** 29;
 
 /** ONNX Runtime ends the process where memory for a result cannot be had. */
 export function checkSize({ shape }: TensorType): void {
-  if (sizeOf(shape.filter((extent) => !isOpen(extent))) < mostElements) return;
+  if (sizeOf(shape.filter((extent) => !isOpen(extent))) < maxElements) return;
   throw new Error(`a tensor of ${showShape(shape)} is larger than can be worked with`);
 }
 
-/** Larger numbers stand in masks and in tables of what cannot be, not among what was learned. */
+/** Larger numbers occur in masks and in tables of what cannot be, not among what was learned. */
 const largestLearned = 1e4;
 
 /** Whether an initialiser may be one that was learned: more than one number, all of a size that is learned. */
@@ -236,7 +236,7 @@ function simplified(value: Imported | undefined): Imported | undefined {
 
 export const inDomain = (domain: string): string => (domain === '' ? '' : ` (domain ${domain})`);
 
-/** Says of what an error tells. */
+/** The kind of error, for a message. */
 export function about<T>(what: string, work: () => T): T {
   try {
     return work();

@@ -2,7 +2,7 @@ import { inDomain, standardDomain, titleOf } from './import-graph.ts';
 import { importerOf } from './onnx-node.ts';
 import type { ModelProto, NodeProto } from './schema.ts';
 
-/** Throws, naming operators and where they first stand, where a model has some that cannot be read. */
+/** Throws, naming operators and where they first occur, where a model has some that cannot be read. */
 export function missingOperators({ graph, functions = [] }: ModelProto): void {
   const defined = new Set(functions.map(({ name, domain }) => `${standardDomain(domain)}.${name}`));
   const missing = new Map<string, string>();

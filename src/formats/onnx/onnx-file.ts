@@ -26,7 +26,7 @@ export interface OnnxFileOptions {
 export interface BuildOptions {
   /** The tensor that stands for a float initialiser, where it is one that may change. */
   readonly weight?: (name: string, type: TensorType) => Tensor;
-  /** Names of the results that are wanted, which may lie inside the file; all outputs by default. */
+  /** Names of the results that are wanted, which may be inside the file; all outputs by default. */
   readonly wanted?: readonly string[];
   /** Makes one operator again of what was exported in parts, such as layer normalisation; true by default. */
   readonly fuse?: boolean;

@@ -23,7 +23,7 @@ export const isAbsent = (value: Imported | undefined): value is Absent =>
 export const isTensor = (value: Imported | undefined): value is Tensor =>
   value !== undefined && 'source' in value;
 
-/** What a node may ask of the graph it stands in. */
+/** What a node may ask of the graph it is in. */
 export interface Surroundings {
   /** The elements of a tensor that follows from nothing that is fed; undefined for any other. */
   known(tensor: Tensor): TypedArray | undefined;

@@ -8,7 +8,7 @@ import type { ExternalFiles } from './tensor-data.ts';
 /** Larger files keep their weights beside them. */
 const largestFile = 2 ** 31;
 
-/** Opens an ONNX file, whose weights may lie in files beside it. Throws UserError where it cannot be read. */
+/** Opens an ONNX file, whose weights may be stored in files beside it. Throws UserError where it cannot be read. */
 export function openOnnx(path: string): OnnxFile {
   if (!existsSync(path)) throw new UserError(`there is no file ${path}; give the path of an ONNX file`);
   const file = openSync(path, 'r');
@@ -30,18 +30,18 @@ function filesBeside(path: string): ExternalFiles {
   return (location, offset, length) => {
     const inside = normalize(location);
     if (isAbsolute(location) || inside.split(sep).includes('..')) {
-      throw new Error(`its values should lie in ${location}, which is not beside the file`);
+      throw new Error(`its values should be stored in ${location}, which is not beside the file`);
     }
     const beside = join(dirname(path), inside);
     if (!existsSync(beside))
-      throw new Error(`its values lie in ${location}, which is not there; put it beside ${path}`);
+      throw new Error(`its values are stored in ${location}, which is not there; put it beside ${path}`);
     const file = openSync(beside, 'r');
     try {
       const { size } = fstatSync(file);
       const count = length ?? size - offset;
       if (!(offset >= 0 && count >= 0 && offset + count <= size)) {
         throw new Error(
-          `its values should lie at ${offset} to ${offset + count} of ${location}, which has ${size} bytes`,
+          `its values should be stored at ${offset} to ${offset + count} of ${location}, which has ${size} bytes`,
         );
       }
       const bytes = new Uint8Array(count);

@@ -73,7 +73,7 @@ export interface TensorProto {
   uint64Data?: number[];
   stringData?: Uint8Array[];
   externalData?: { key: string; value: string }[];
-  /** 1 where the values lie in another file. */
+  /** 1 where the values are stored in another file. */
   dataLocation?: number;
 }
 /** Values at indices, zeros elsewhere. */

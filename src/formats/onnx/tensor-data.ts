@@ -49,7 +49,7 @@ function externalBytes({ externalData = [] }: TensorProto, external: ExternalFil
   const entries = new Map(externalData.map(({ key, value }) => [key, value]));
   const location = entries.get('location');
   if (location === undefined || external === undefined) {
-    throw new Error('its values lie in another file, and only the bytes of this one were given');
+    throw new Error('its values are stored in another file, and only the bytes of this one were given');
   }
   const [offset, length] = ['offset', 'length'].map((key) => entries.get(key));
   return external(location, Number(offset ?? 0), length === undefined ? undefined : Number(length));
@@ -84,7 +84,7 @@ export function arrayOfBytes(
   return array;
 }
 
-/** Values that stand in the message itself, one field for each family of types. */
+/** Values that are stored in the message itself, one field for each family of types. */
 function arrayOfFields(proto: TensorProto, type: StoredType, count: number): TypedArray {
   const { dtype, bits, float } = type;
   const values = fieldOf(proto, dtype, float !== undefined || bits === 4);

@@ -19,7 +19,7 @@ const tooLarge = ({ dtype, shape }: TensorType): boolean =>
 
 /**
  * `tensor` as a constant where it follows from constants alone, else undefined. Large results and operators that no
- * shape is worked out with are left to the runtime.
+ * shape is computed with are left to the runtime.
  */
 export function evaluate(tensor: Tensor): Tensor | undefined {
   if (tensor.source.kind === 'constant') return tensor;
@@ -49,7 +49,7 @@ function foldable(tensor: Tensor): boolean {
   return true;
 }
 
-/** The results of `node` as constants, where its inputs are constants and it can be worked out here. */
+/** The results of `node` as constants, where its inputs are constants and it can be computed here. */
 export function evaluateNode(node: Node, inputs: readonly Tensor[]): Tensor[] | undefined {
   const kernel = kernels.get(node.op);
   const values = inputs.map(held);

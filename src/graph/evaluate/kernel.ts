@@ -32,7 +32,7 @@ const whole = (value: number): bigint => {
   return Number.isNaN(value) ? 0n : BigInt(Math.trunc(value));
 };
 
-/** How far apart in memory neighbours along each axis lie. */
+/** How far apart in memory neighbours along each axis are. */
 export function stridesOf(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
   let size = 1;

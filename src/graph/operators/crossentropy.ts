@@ -18,7 +18,7 @@ import { constant, type Tensor } from '../tensor.ts';
 
 define({
   /**
-   * Its first operand, losses worked out already, with a gradient that goes to the logits at once. Step by step it
+   * Its first operand, losses computed already, with a gradient that goes to the logits at once. Step by step it
    * would lead through a tensor of the logits' size that is zero but for one number in each row, and pass over the
    * logits eleven times where three do.
    */
@@ -31,7 +31,7 @@ define({
       const spread = smoothing === 0 ? shares : sub(shares, smoothing / classes);
       const right = fill(places.shape, smoothing - 1, logits.dtype);
       const flat = apply('ScatterElements', [spread, places, right], { axis: 0, reduction: 'add' });
-      // A factor for each row stands last, so that products can put it where it is small.
+      // A factor for each row comes last, so that products can put it where it is small.
       return [undefined, mul(reshape(flat, logits.shape), expandDims(dy, -1))];
     },
     onnx: { op: 'Identity', operands: 1, internal: ['labelSmoothing'] },

@@ -34,7 +34,7 @@ const rule =
   ({ dy, inputs, outputs }: GradientContext) =>
     gradient(dy, inputs, outputs[0]);
 
-/** What works on each element by itself does not mind where it stands. */
+/** What works on each element by itself does not depend on where it is. */
 const anywhere: Operator['transposed'] = (attributes) => ({ attributes, keepsAxes: true });
 
 /** One input, a result of the same type. */

@@ -232,7 +232,7 @@ const cases: Record<string, Differentiable[]> = {
   SparseCrossentropy: [
     one([3, 4], (x) => graph.sparseCrossentropy(x, constant([2, 0, 3], 'int32'))),
     one([2, 3, 4], (x) => graph.sparseCrossentropy(x, constant([2, 0, 3, 3, 1, 0], 'int32', [2, 3]), 0.1)),
-    // What is worked out of a loss on the way to the scalar.
+    // What is computed of a loss on the way to the scalar.
     one([3, 4], (x) => graph.square(graph.sparseCrossentropy(graph.exp(x), constant([1, 1, 2], 'int64')))),
   ],
   ...convolutionCases,

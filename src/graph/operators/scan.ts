@@ -41,7 +41,7 @@ interface SharedRead {
 
 /**
  * Differentiates one step of the body and loops it in the opposite direction. Three things keep the backward loop
- * small: what only depends on the forward pass is worked out for all steps at once, products of such factors first;
+ * small: what only depends on the forward pass is computed for all steps at once, products of such factors first;
  * the gradient of a tensor read from outside, such as a weight matrix, becomes one large product after the loop; and
  * forward values that a step of the backward loop needs are kept by the forward loop instead of being computed again.
  */
@@ -65,7 +65,7 @@ function scanGradient({ node, dys, attributes }: GradientContext): (Tensor | und
   const apart: SharedRead[] = [];
   const sources = [...body.inputs, ...captures];
   const direct = backpropagate(seeds, sources, (reader, at, dyOf) => {
-    // What is worked out outside the loop is differentiated there.
+    // What is computed outside the loop is differentiated there.
     if (!reader.outputs.some((output) => inside.has(output))) return true;
     const [dy] = dyOf;
     if (dy === undefined || !captures.includes(reader.inputs[at]) || !alignsWithSteps(reader, inside))
@@ -159,7 +159,7 @@ function alignsWithSteps(node: Node, inside: ReadonlySet<Tensor>): boolean {
 
 /**
  * Gives all steps' values, as `[time, ...]`, of a tensor that follows from the forward pass alone; undefined for one
- * that also depends on the backward pass, or that cannot be worked out for all steps at once.
+ * that also depends on the backward pass, or that cannot be computed for all steps at once.
  */
 function stacksOf(
   node: Node,

@@ -89,7 +89,7 @@ describe('a simplified graph', () => {
     );
   });
 
-  it('works out twice nothing that is the same', () => {
+  it('computes nothing twice', () => {
     const twice = add(exp(add(x, y)), tanh(exp(add(x, y))));
     expect(operatorsIn([twice]).length).toBe(6);
     expect(operatorsIn([through(twice, 'share')])).toEqual(['Add', 'Exp', 'Tanh', 'Add']);

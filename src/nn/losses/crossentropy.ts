@@ -162,7 +162,7 @@ export function classWeighted(perSample: LossFunction, weights: readonly number[
       );
     }
     const losses = perSample(target, prediction);
-    // A target that is no class is for the loss to tell; here it only must not end the run.
+    // A target that is no class is for the loss to report; here it must only not end the run.
     const known = clip(classesOf(target, losses.shape, prediction), 0, weights.length - 1);
     return mul(losses, gather(constant(weights), known));
   });

@@ -19,7 +19,7 @@ export interface TverskyOptions extends OverlapOptions {
 
 /**
  * One less the overlap of two areas (Milletari et al. 2016): targets 0 to 1 and probabilities of one shape. For marking
- * small areas of pictures, however much of them is background.
+ * small areas of images, however much of them is background.
  */
 export function dice(options: OverlapOptions = {}): LossFunction {
   const { axis } = knownOptions('dice', options, { axis: true });

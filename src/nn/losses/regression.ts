@@ -60,7 +60,7 @@ export const logCosh = (): LossFunction =>
 
 /**
  * Teaches the quantile instead of the mean (Koenker and Bassett 1978), mean over the last axis: for `quantile` 0.9, nine
- * of ten targets come to lie below the prediction. With a list, the last axis of the predictions holds one prediction
+ * of ten targets are below the prediction. With a list, the last axis of the predictions holds one prediction
  * for each quantile, and the targets have one value there.
  */
 export function quantileLoss(quantile: number | readonly number[]): LossFunction {

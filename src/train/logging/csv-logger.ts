@@ -6,7 +6,7 @@ export interface CSVLoggerOptions {
   readonly filename: string;
   /** Between columns; a comma by default. */
   readonly separator?: string;
-  /** Whether a training that begins anew keeps what the file holds; false by default. A resumed one always goes on. */
+  /** Whether a training that starts again keeps what the file holds; false by default. A resumed one always continues the file. */
   readonly append?: boolean;
 }
 

@@ -15,7 +15,7 @@ export class EpochFile {
   }
 
   /**
-   * Keeps the lines of the file that are whole and pass; the others tell of epochs that will be done again. Gives what
+   * Keeps the lines of the file that are whole and pass; the others are of epochs that will be done again. Gives what
    * was kept. Throws UserError for a file that is no log.
    */
   keep(passes: (line: string, index: number) => boolean): string[] {

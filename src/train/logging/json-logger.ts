@@ -4,7 +4,7 @@ import { EpochFile } from './epoch-file.ts';
 
 export interface JSONLoggerOptions {
   readonly filename: string;
-  /** Whether a training that begins anew keeps what the file holds; false by default. A resumed one always goes on. */
+  /** Whether a training that starts again keeps what the file holds; false by default. A resumed one always continues the file. */
   readonly append?: boolean;
 }
 

@@ -74,7 +74,7 @@ describe('CSVLogger', () => {
     expect(read).toEqual(epochs.map((logs, epoch) => ({ epoch, ...logs })));
   });
 
-  it('begins anew with a new run, unless told to append', async () => {
+  it('starts again with a new run, unless it is to append', async () => {
     const filename = at('again.csv');
     await trained('first', [CSVLogger({ filename, separator: ';' })]);
     await trained('second', [CSVLogger({ filename, separator: ';' })]);

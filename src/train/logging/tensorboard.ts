@@ -14,7 +14,7 @@ export interface TensorBoardOptions {
 /**
  * Writes loss, metrics and learning rate so that TensorBoard shows them, as Keras' callback of this name: runs `train`
  * and `validation` in `logDir`, tags such as `epoch_loss` over epochs from 0 and `batch_loss` over steps. A run that is
- * resumed goes on in the same curves. Throws UserError where `logDir` cannot be written.
+ * resumed continues the same curves. Throws UserError where `logDir` cannot be written.
  *
  *     await model.fit(x, y, { validationSplit: 0.1, callbacks: [TensorBoard({ logDir: 'logs/first' })] });
  */
@@ -66,7 +66,7 @@ function sides(logs: EpochLogs): [EpochLogs, EpochLogs] {
   ];
 }
 
-/** With Keras' tags, so that runs of both lie in one chart: `learningRate` is `epoch_learning_rate`. */
+/** With Keras' tags, so that runs of both are in one chart: `learningRate` is `epoch_learning_rate`. */
 const tagged = (prefix: string, logs: EpochLogs): EpochLogs =>
   Object.fromEntries(
     Object.entries(logs).map(([name, value]) => [

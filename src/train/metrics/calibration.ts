@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { type ClassIndices, checkRange } from './class-indices.ts';
 import { checkProbabilities, mostProbable, type Probabilities, probabilityColumns } from './probabilities.ts';
 
-/** Predictions whose score lies in one range of equal width. */
+/** Predictions whose score is in one range of equal width. */
 export interface CalibrationBin {
   /** Mean score of the predicted class, 0 to 1; NaN where the bin is empty. */
   readonly meanScore: number;

@@ -7,7 +7,7 @@ export type ClassIndices = Int32Array | readonly number[];
 export function checkClassIndices(truth: ClassIndices, predicted: ClassIndices, classes: number): void {
   if (truth.length !== predicted.length) {
     throw new UserError(
-      `${truth.length} true classes stand against ${predicted.length} predicted ones; give one of each for every row`,
+      `there are ${truth.length} true classes and ${predicted.length} predicted ones; give one of each for every row`,
     );
   }
   checkRange('true class', truth, classes);

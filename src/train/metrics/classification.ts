@@ -6,7 +6,7 @@ import { averageScore, classScores } from './f1.ts';
 import { logLoss } from './log-loss.ts';
 import type { Probabilities } from './probabilities.ts';
 
-/** How well one class is told. All but `support` are fractions from 0 to 1. */
+/** How well one class is recognised. All but `support` are fractions from 0 to 1. */
 export interface ClassMetrics {
   readonly label: string;
   readonly precision: number;
@@ -16,7 +16,7 @@ export interface ClassMetrics {
   readonly support: number;
 }
 
-/** How well all classes are told. All are fractions from 0 to 1 unless it says otherwise. */
+/** How well all classes are recognised. All are fractions from 0 to 1 unless it says otherwise. */
 export interface ClassificationMetrics {
   readonly accuracy: number;
   /** Mean recall of the classes that occur. */
@@ -67,7 +67,7 @@ export function metricsOfConfusion(
 ): ClassificationMetrics {
   if (confusion.length !== labels.length) {
     throw new UserError(
-      `a confusion matrix of ${confusion.length} classes stands against ${labels.length} labels; give one label for each class`,
+      `a confusion matrix of ${confusion.length} classes has ${labels.length} labels; give one label for each class`,
     );
   }
   const macro = averageScore(confusion, 'macro');

@@ -39,7 +39,7 @@ export class ConfusionAccumulator {
     );
   }
 
-  /** Begins anew, as for the next epoch. */
+  /** Starts again, as for the next epoch. */
   reset(): void {
     this.#counts.fill(0);
   }

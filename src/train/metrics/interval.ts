@@ -1,4 +1,4 @@
-/** Where a measured share lies with the stated confidence, given that it was measured on so few rows. */
+/** The interval of a measured share with the stated confidence, given that it was measured on so few rows. */
 export interface Interval {
   readonly low: number;
   readonly high: number;

@@ -18,7 +18,7 @@ export class Mean {
     return this.#sum / this.#weight;
   }
 
-  /** Begins anew, as for the next epoch. */
+  /** Starts again, as for the next epoch. */
   reset(): void {
     this.#sum = 0;
     this.#weight = 0;

@@ -40,7 +40,7 @@ test('ranks, hit rates, NDCG, MRR and coverage are what sorting all items gives,
   }
 });
 
-test('figures worked out by hand: places 1, 3 and 11, and an answer that cannot be recommended', () => {
+test('figures computed by hand: places 1, 3 and 11, and an answer that cannot be recommended', () => {
   const metrics = rankingMetrics([1, 3, 11, Number.POSITIVE_INFINITY], new Set([0, 1, 2]), 12);
   expect(metrics).toMatchObject({ questions: 4, hrAt5: 0.5, hrAt10: 0.5, hrAt20: 0.75, coverageAt10: 0.25 });
   expect(metrics.ndcgAt10).toBeCloseTo((1 + 0.5) / 4, 12);

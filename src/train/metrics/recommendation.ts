@@ -14,13 +14,13 @@ export interface RankingMetrics {
   readonly ndcgAt20: number;
   /** Mean of 1 / place over all questions (Voorhees 1999); 0 for an answer that cannot be recommended. */
   readonly mrr: number;
-  /** Share of all items that stand among the first ten of at least one question. */
+  /** Share of all items that are among the first ten of at least one question. */
   readonly coverageAt10: number;
 }
 
 /**
  * The place of `target` from 1 when all items are sorted by falling score, equal ones by their number: what a full sort
- * would give, without sorting. A score that is not a number stands behind all others.
+ * would give, without sorting. A score that is not a number comes after all others.
  */
 export function rankOf(scores: ArrayLike<number>, target: number): number {
   const own = scores[target];
@@ -48,7 +48,7 @@ export function topItems(scores: ArrayLike<number>, count: number): number[] {
 
 /**
  * Metrics from the place of each question's answer (`rankOf`; infinity for an answer that cannot be recommended) and the
- * items that stand among the first ten of any.
+ * items that are among the first ten of any.
  */
 export function rankingMetrics(
   ranks: ArrayLike<number>,

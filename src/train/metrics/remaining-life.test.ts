@@ -65,7 +65,7 @@ describe('nasaScore', () => {
 });
 
 describe('intervalMetrics', () => {
-  it('counts what lies inside, ends included, and means the widths', () => {
+  it('counts what is inside, ends included, and means the widths', () => {
     expect(intervalMetrics([1, 5, 9], [1, 6, 0], [2, 8, 9])).toEqual({ coverage: 2 / 3, meanWidth: 4 });
   });
 });

@@ -12,7 +12,7 @@ export interface Costs {
 
 /**
  * The threshold that gives the best F1 of "yes" on rows that were not learned from; a row is a yes where its score is
- * above it. It lies halfway between two scores that occur.
+ * above it. It is halfway between two scores that occur.
  */
 export function bestF1Threshold(
   truth: ClassIndices,

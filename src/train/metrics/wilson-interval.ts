@@ -16,7 +16,7 @@ const deviations: Readonly<Record<ConfidenceLevel, number>> = {
  */
 export function wilsonInterval(successes: number, trials: number, level: ConfidenceLevel = 0.95): Interval {
   if (!(successes >= 0 && successes <= trials && trials < Number.POSITIVE_INFINITY)) {
-    throw new UserError(`${successes} of ${trials} is not a share; successes must lie between 0 and trials`);
+    throw new UserError(`${successes} of ${trials} is not a share; successes must be between 0 and trials`);
   }
   if (trials === 0) return { low: 0, high: 1 };
   const square = deviations[level] ** 2;
@@ -35,7 +35,7 @@ export interface WilsonIntervals {
   readonly classes: { readonly precision: Interval; readonly recall: Interval }[];
 }
 
-/** The intervals of all shares that a confusion matrix tells. F1 is no share: see `bootstrapF1`. */
+/** The intervals of all shares that a confusion matrix gives. F1 is no share: see `bootstrapF1`. */
 export function wilsonIntervals(confusion: ConfusionMatrix, level: ConfidenceLevel = 0.95): WilsonIntervals {
   const { right, support, predicted, rows } = totalsOf(confusion);
   return {

@@ -108,7 +108,7 @@ export function muon({
   }
 }
 
-/** A matrix of the same directions whose singular values are all about 1, without working them out. */
+/** A matrix of the same directions whose singular values are all about 1, without computing them. */
 function orthogonalized(matrix: Tensor, rounds: number): Tensor {
   const [rows, columns] = matrix.shape;
   const wide = rows > columns ? transpose(matrix) : matrix;

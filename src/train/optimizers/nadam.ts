@@ -30,7 +30,7 @@ export function nadam({
   const others = { epsilon, weightDecay, momentumDecay };
   checkSettings('nadam', { learningRate, ...refinements }, { beta1, beta2 }, others);
   const momentumAt = (step: number): number => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay));
-  // Products of all momenta up to each step, worked out as far as they have been asked for.
+  // Products of all momenta up to each step, computed as far as they have been asked for.
   const products = [1];
   const productAt = (step: number): number => {
     while (products.length <= step)

@@ -63,7 +63,7 @@ export interface Optimizer extends Refinements {
   readonly slots: readonly string[];
   /** The slots of a weight of this shape with their shapes, where they are not all of them in the weight's shape. */
   readonly slotShapes?: (shape: Shape, path: string) => Readonly<Record<string, Shape>>;
-  /** Numbers worked out in double precision before update `step` (1 for the first), fed as scalars. */
+  /** Numbers computed in double precision before update `step` (1 for the first), fed as scalars. */
   readonly scalars?: (step: number) => Record<string, number>;
   /** The update treats each number by itself, whatever the weight's shape: small weights can be updated together. */
   readonly elementwise?: boolean;

@@ -3,7 +3,7 @@ import { refuseUnknownOptions } from '../../core/known-options.ts';
 import type { Schedule } from '../schedules.ts';
 import type { Refinements } from './optimizer.ts';
 
-/** What every optimiser can be told. */
+/** The settings that every optimiser has. */
 export interface CommonOptions extends Refinements {
   /** A fixed rate, or a schedule that gives one for each step. */
   readonly learningRate?: number | Schedule;
@@ -23,7 +23,7 @@ const known: Readonly<Record<keyof CommonOptions, true>> = {
 
 const clippings = ['clipvalue', 'clipnorm', 'globalClipnorm'] as const;
 
-/** Throws UserError for a setting that `optimizer` does not have or that can never be meant: shares must lie in [0, 1), the others be 0 or more. */
+/** Throws UserError for a setting that `optimizer` does not have or that can never be meant: shares must be in [0, 1), the others be 0 or more. */
 export function checkSettings(
   optimizer: string,
   { learningRate, ...refinements }: CommonOptions,

@@ -21,7 +21,7 @@ export function placeOf(node: string): Place {
   return place('forward', first === undefined || first === 'graph' ? [] : [first, ...rest]);
 }
 
-/** Inside the gradient of a loop, and where a block is worked out again, paths begin once more. */
+/** Inside the gradient of a loop, and where a block is computed again, paths begin once more. */
 const restarts = new Set(['gradient', 'again']);
 
 const place = (phase: Phase, [layer, part]: readonly string[], otherwise = 'other'): Place => ({

@@ -18,7 +18,7 @@ export interface Measured {
 
 /**
  * Clocks every step of a training and has ONNX Runtime write its times of those from the `first` to the `last`, counted
- * from 1. What it writes lies in a folder of the system's until `close`.
+ * from 1. What it writes is kept in a temporary folder until `close`.
  */
 export class StepClock implements StepWatch {
   readonly #first: number;

@@ -1,6 +1,6 @@
 /**
  * What a training step does, in this order: reads rows, compiles where the batch has a new shape, draws random numbers,
- * puts the rest in place, runs, takes the results, tells callbacks, writes a checkpoint.
+ * puts the rest in place, runs, takes the results, calls callbacks, writes a checkpoint.
  */
 export type StepPart =
   | 'data'
@@ -12,7 +12,7 @@ export type StepPart =
   | 'callbacks'
   | 'checkpoint';
 
-/** Hears how a training step goes on; each part of it ends where it says so. */
+/** Hears how a training step proceeds; each part of it ends where it says so. */
 export interface StepWatch {
   begin(): void;
   ended(part: StepPart): void;

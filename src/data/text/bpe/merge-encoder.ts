@@ -4,7 +4,7 @@ import { wordPattern } from './train-bpe.ts';
 
 /** Longer words seldom come again; of the others so many are remembered. */
 const longestKept = 32;
-const mostKept = 200_000;
+const maxKept = 200_000;
 
 /** A merge by ids: what becomes one, and the id of what it becomes. */
 export interface IdMerge {
@@ -47,7 +47,7 @@ export class MergeEncoder {
       if (ids === undefined) {
         ids = this.#mergedIds(word);
         if (word.length <= longestKept) {
-          if (this.#known.size === mostKept) this.#known = new Map();
+          if (this.#known.size === maxKept) this.#known = new Map();
           this.#known.set(word, ids);
         }
       }
@@ -72,8 +72,8 @@ export class MergeEncoder {
     }
     for (let i = 0; i + 1 < length; i++) this.#offer(i, i + 1);
     for (let best = this.#offered.pop(); best !== undefined; best = this.#offered.pop()) {
-      const rank = Math.floor(best / mostPlaces);
-      const place = best % mostPlaces;
+      const rank = Math.floor(best / maxPlaces);
+      const place = best % maxPlaces;
       const other = behind[place];
       // What was offered may have been merged with something else since.
       if (ids[place] !== this.#ranks.left(rank) || other >= length) continue;
@@ -94,9 +94,9 @@ export class MergeEncoder {
 
   #offer(place: number, other: number): void {
     const rank = this.#ranks.find(this.#ids[place], this.#ids[other]);
-    if (rank >= 0) this.#offered.push(rank * mostPlaces + place);
+    if (rank >= 0) this.#offered.push(rank * maxPlaces + place);
   }
 }
 
 /** Bytes of a word stay below this. */
-const mostPlaces = 2 ** 30;
+const maxPlaces = 2 ** 30;

@@ -111,7 +111,7 @@ function countWords(texts: Iterable<string>, firstByte: number): Words {
   return { counts: [...found.values()], starts, lengths, ids };
 }
 
-/** Every occurrence of a pair in a word becomes one; `change` is told which pairs around them, and which of them, went and came. */
+/** Every occurrence of a pair in a word becomes one; `change` is called with the pairs around them that went and came. */
 function mergeIn(
   { ids, starts, lengths }: Words,
   word: number,
@@ -129,7 +129,7 @@ function mergeIn(
   for (let from = start; from < end; from++) {
     const id = ids[from];
     const found = id === left && from + 1 < end && ids[from + 1] === right;
-    // What came before stood beside the old token, unless that was merged just now too.
+    // What came before was beside the old token, unless that was merged just now too.
     if (found && to > start) {
       if (!inPlace) change(previous, left, -1, word);
       change(ids[to - 1], merged, 1, word);

@@ -77,7 +77,7 @@ function maskOf(node: OnnxNode, queries: number, keys: number, past: number): Ma
   }
   const lengths = node.optional(6);
   const counted = lengths === undefined ? undefined : reshape(cast(lengths, 'int64'), [-1, 1, 1, 1]);
-  // How many keys stand before the first query: those of the cache, or what the row's length leaves.
+  // How many keys come before the first query: those of the cache, or what the row's length leaves.
   const before = counted === undefined ? constant(past, 'int64') : sub(counted, queries);
   const ahead = sub(range(keys, [1, keys]), add(range(queries, [queries, 1]), before));
   if (node.flag('is_causal')) tests.push(lessOrEqual(ahead, 0));

@@ -69,7 +69,7 @@ importers({
   },
 });
 
-/** The distinct elements of a tensor that is known when the file is read, with where each stands. */
+/** The distinct elements of a tensor that is known when the file is read, with the place of each. */
 function uniqueOf(node: OnnxNode): Tensor[] {
   const x = node.tensor(0);
   const values = Array.from(node.elements(0), Number);

@@ -8,7 +8,7 @@ import { movedAxis } from './activation.ts';
 import { inWide } from './wide.ts';
 
 /** A loop that is written out step by step may not have more steps than this. */
-const mostSteps = 4096;
+const maxSteps = 4096;
 
 function conditional(node: OnnxNode): Imported[] {
   const condition = node.tensor(0);
@@ -19,7 +19,7 @@ function conditional(node: OnnxNode): Imported[] {
   return then.map((value, i) => chosen(reshape(condition, []), value, otherwise[i]));
 }
 
-/** Both branches are worked out and one is taken, which costs more and can be differentiated. */
+/** Both branches are computed and one is taken, which costs more and can be differentiated. */
 function chosen(condition: Tensor, a: Imported, b: Imported): Tensor {
   if (!isTensor(a) || !isTensor(b))
     throw new Error('a choice between sequences must be known when the file is read');
@@ -51,7 +51,7 @@ function loop(node: OnnxNode): Imported[] {
       if (step === 0) node.numbers(1);
       throw new Error('how often the loop runs must be known when the file is read');
     }
-    if (step >= mostSteps) throw new Error(`the loop has more than ${mostSteps} steps`);
+    if (step >= maxSteps) throw new Error(`the loop has more than ${maxSteps} steps`);
     const [next, ...after] = node.run(body, [constant(step, 'int64'), condition, ...values]);
     const states = after.slice(0, given.length);
     const goes = condition;

@@ -47,14 +47,14 @@ function labelsOf(term: string, rank: number): string[] {
   return labels;
 }
 
-/** Without `->` the result has the names that stand once, in the order of the alphabet. */
+/** Without `->` the result has the names that occur once, in the order of the alphabet. */
 function implicit(terms: readonly string[], rest: number): string[] {
   const letters = terms.flatMap(lettersOf);
   const once = letters.filter((letter) => letters.filter((each) => each === letter).length === 1).sort();
   return [...ellipsis(terms.some((term) => term.includes('...')) ? rest : 0), ...once];
 }
 
-/** A name that stands twice means the elements where both axes are at the same place. */
+/** A name that occurs twice means the elements where both axes are at the same place. */
 function diagonal({ tensor, labels }: Labelled): Labelled {
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
   if (twice === undefined) return { tensor, labels };

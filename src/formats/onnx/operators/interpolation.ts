@@ -20,10 +20,10 @@ import { type Shape, sizeOf } from '../../../graph/shape.ts';
 import { constant, type Tensor } from '../../../graph/tensor.ts';
 import { listOf } from '../list-of.ts';
 
-/** What lies beyond the ends of an axis. */
+/** What is beyond the ends of an axis. */
 export type Beyond = 'zeros' | 'border' | 'reflection';
 
-/** One corner of the cells in which points lie: its place along each axis, and how much it counts. */
+/** One corner of the cells that hold the points: its place along each axis, and how much it counts. */
 interface Corner {
   readonly places: readonly Tensor[];
   readonly weight: Tensor;
@@ -90,7 +90,7 @@ export function interpolated(
   return terms.reduce(add);
 }
 
-/** Whole places brought inside, where something lies beyond the ends. */
+/** Whole places brought inside, where something is beyond the ends. */
 export function contained(
   places: readonly Tensor[],
   extents: Shape,

@@ -43,7 +43,7 @@ type Cell = (direction: Direction, projected: Tensor, states: readonly Tensor[])
 interface Kind {
   readonly gates: number;
   readonly defaults: readonly string[];
-  /** How many inputs of the node are first states, and where they stand. */
+  /** How many inputs of the node are first states, and their positions. */
   readonly statesAt: readonly number[];
   readonly cell: (node: OnnxNode) => Cell;
   /** Whether the bias of the recurrence is added to the product with the inputs. */

@@ -128,6 +128,6 @@ importers({
   },
 });
 
-/** Of whole numbers what is worked out with fractions loses them again. */
+/** Of whole numbers what is computed with fractions loses them again. */
 const asBefore = (x: Tensor, of: (real: Tensor) => Tensor): Tensor =>
   isFloat(x) ? of(x) : cast(of(cast(x, 'float64')), x.dtype);

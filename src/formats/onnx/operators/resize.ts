@@ -16,7 +16,7 @@ interface AxisResize {
   readonly region: readonly [number, number];
 }
 
-/** Where in the axis as it was each new place lies; may be between elements and beyond both ends. */
+/** Where in the axis as it was each new place is; may be between elements and beyond both ends. */
 function placesOf({ from, to, scale, region }: AxisResize, mode: string): number[] {
   const place = (at: number): number => {
     switch (mode) {
@@ -61,7 +61,7 @@ function nearest(place: number, mode: string): number {
   }
 }
 
-/** How much a neighbour counts that lies so far from a place: a hat, or the cubic of Keys (1981). */
+/** How much a neighbour counts that is so far from a place: a hat, or the cubic of Keys (1981). */
 const kernels = {
   linear: (distance: number): number => Math.max(0, 1 - distance),
   cubic(distance: number, a: number): number {

@@ -56,7 +56,7 @@ function roiAligned(node: OnnxNode): Tensor {
   const grid = [along(0), along(1)].map((points, axis) =>
     broadcastTo(reshape(points, axis === 0 ? [count, whole[0], 1] : [count, 1, whole[1]]), [count, ...whole]),
   );
-  // Points more than an element beyond the picture count as nothing, others as its border.
+  // Points more than an element beyond the image count as nothing, others as its border.
   const inside = [height, width]
     .map((extent, axis) => and(greaterOrEqual(grid[axis], -1), lessOrEqual(grid[axis], extent)))
     .reduce(and);

@@ -21,7 +21,7 @@ export function kernelSize(node: OnnxNode, kernel: Tensor): readonly number[] {
   return size;
 }
 
-/** The window of a node over extents of `x`; `auto_pad` is worked out. */
+/** The window of a node over extents of `x`; `auto_pad` is computed. */
 export function windowOf(node: OnnxNode, { shape }: Tensor, size: readonly number[]): Window {
   const extents = shape.slice(2);
   if (size.length !== extents.length) {

@@ -1,4 +1,4 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
+import { knownOptions } from '../../../core/known-options.ts';
 import {
   add,
   greater,
@@ -26,6 +26,7 @@ import {
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 
 /** An activation as a layer, by name or as a function. */
@@ -43,58 +44,51 @@ export function Softmax(options: LayerOptions & { readonly axis?: number } = {})
   return elementwise('Softmax', { axis, ...rest }, (x) => softmax(x, axis));
 }
 
-export interface ReLUOptions extends LayerOptions {
+const reLUOptions = {
+  ...layerOptions,
   /** Values above are cut off; none by default. */
-  readonly maxValue?: number;
+  maxValue: option<number>(),
   /** Slope below the threshold. */
-  readonly negativeSlope?: number;
+  negativeSlope: option<number>(0),
   /** Values below it are zero, or fall by `negativeSlope`; 0 by default. */
-  readonly threshold?: number;
-}
+  threshold: option<number>(0),
+};
+export interface ReLUOptions extends OptionsOf<typeof reLUOptions> {}
 
 /** `x` from `threshold` up to `maxValue`, and `negativeSlope * (x - threshold)` below. */
-export function ReLU(options: ReLUOptions = {}): Layer {
-  const {
-    maxValue,
-    negativeSlope = 0,
-    threshold = 0,
-    ...rest
-  } = knownOptions('ReLU', options, {
-    ...layerOptions,
-    maxValue: true,
-    negativeSlope: true,
-    threshold: true,
-  });
-  return elementwise('ReLU', { maxValue, negativeSlope, threshold, ...rest }, (x) => {
+export function ReLU(given: ReLUOptions = {}): Layer {
+  const { maxValue, negativeSlope, threshold } = readOptions('ReLU', reLUOptions, given);
+  return elementwise('ReLU', { maxValue, negativeSlope, threshold, ...given }, (x) => {
     const below = mul(sub(x, threshold), negativeSlope);
     const bent = negativeSlope === 0 && threshold === 0 ? relu(x) : where(greater(x, threshold), x, below);
     return maxValue === undefined ? bent : minimum(bent, maxValue);
   });
 }
 
-export interface LeakyReLUOptions extends LayerOptions {
+const leakyReLUOptions = {
+  ...layerOptions,
   /** Slope below the threshold. */
-  readonly negativeSlope?: number;
-}
+  negativeSlope: option<number>(0.3),
+};
+export interface LeakyReLUOptions extends OptionsOf<typeof leakyReLUOptions> {}
 
 /** `x` where it is positive, and `negativeSlope * x` where it is not (0.3 by default). */
-export function LeakyReLU(options: LeakyReLUOptions = {}): Layer {
-  const { negativeSlope = 0.3, ...rest } = knownOptions('LeakyReLU', options, {
-    ...layerOptions,
-    negativeSlope: true,
-  });
-  return elementwise('LeakyReLU', { negativeSlope, ...rest }, (x) => leakyRelu(x, negativeSlope));
+export function LeakyReLU(given: LeakyReLUOptions = {}): Layer {
+  const { negativeSlope } = readOptions('LeakyReLU', leakyReLUOptions, given);
+  return elementwise('LeakyReLU', { negativeSlope, ...given }, (x) => leakyRelu(x, negativeSlope));
 }
 
-export interface ELUOptions extends LayerOptions {
+const ELUOptions = {
+  ...layerOptions,
   /** What it falls to, times -1, for very negative values; 1 by default. */
-  readonly alpha?: number;
-}
+  alpha: option<number>(1),
+};
+export interface ELUOptions extends OptionsOf<typeof ELUOptions> {}
 
 /** `x` where it is positive, and `alpha * (exp(x) - 1)` where it is not. */
-export function ELU(options: ELUOptions = {}): Layer {
-  const { alpha = 1, ...rest } = knownOptions('ELU', options, { ...layerOptions, alpha: true });
-  return elementwise('ELU', { alpha, ...rest }, (x) => elu(x, alpha));
+export function ELU(given: ELUOptions = {}): Layer {
+  const { alpha } = readOptions('ELU', ELUOptions, given);
+  return elementwise('ELU', { alpha, ...given }, (x) => elu(x, alpha));
 }
 
 /** Self-normalising units (Klambauer et al. 2017); with `lecunNormal` kernels and `AlphaDropout`. */
@@ -110,51 +104,49 @@ export const Mish = (options: LayerOptions = {}): Layer =>
 export const Softplus = (options: LayerOptions = {}): Layer =>
   elementwise('Softplus', { ...knownOptions('Softplus', options, layerOptions) }, softplus);
 
-export interface GELUOptions extends LayerOptions {
+const GELUOptions = {
+  ...layerOptions,
   /** By a hyperbolic tangent, as GPT-2 and BERT have it, instead of the exact error function. */
-  readonly approximate?: boolean;
-}
+  approximate: option<boolean>(false),
+};
+export interface GELUOptions extends OptionsOf<typeof GELUOptions> {}
 
 /** `x` times the share of a normal distribution below it (Hendrycks and Gimpel 2016). */
-export function GELU(options: GELUOptions = {}): Layer {
-  const { approximate = false, ...rest } = knownOptions('GELU', options, {
-    ...layerOptions,
-    approximate: true,
-  });
-  return elementwise('GELU', { approximate, ...rest }, approximate ? geluTanh : gelu);
+export function GELU(given: GELUOptions = {}): Layer {
+  const { approximate } = readOptions('GELU', GELUOptions, given);
+  return elementwise('GELU', { approximate, ...given }, approximate ? geluTanh : gelu);
 }
 
-export interface PReLUOptions extends LayerOptions {
-  /** Draws the first values of the slopes. */
-  readonly alphaInitializer?: Initializer;
-  /** A penalty on the slopes, added to the loss. */
-  readonly alphaRegularizer?: Regularizer;
-  /** What the slopes are brought to after each step. */
-  readonly alphaConstraint?: Constraint;
-  /** Axes, counted from 1, along which one slope serves: `[1, 2]` gives images one for each channel. */
-  readonly sharedAxes?: readonly number[];
-}
-const preluOptions: OptionNames<PReLUOptions> = {
+const preluOptions = {
   ...layerOptions,
-  alphaInitializer: true,
-  alphaRegularizer: true,
-  alphaConstraint: true,
-  sharedAxes: true,
+  /** Draws the first values of the slopes. */
+  alphaInitializer: option<Initializer>('zeros'),
+  /** A penalty on the slopes, added to the loss. */
+  alphaRegularizer: option<Regularizer>(),
+  /** What the slopes are brought to after each step. */
+  alphaConstraint: option<Constraint>(),
+  /** Axes, counted from 1, along which one slope serves: `[1, 2]` gives images one for each channel. */
+  sharedAxes: option<readonly number[]>([]),
 };
+export interface PReLUOptions extends OptionsOf<typeof preluOptions> {}
 
 /** ReLU whose slope below zero is learned (He et al. 2015), one for each element of a sample. */
-export function PReLU(options: PReLUOptions = {}): Layer {
-  const { alphaInitializer = 'zeros', sharedAxes = [] } = options;
+export function PReLU(given: PReLUOptions = {}): Layer {
+  const { alphaInitializer, alphaRegularizer, alphaConstraint, sharedAxes } = readOptions(
+    'PReLU',
+    preluOptions,
+    given,
+  );
   return layer(
     'PReLU',
-    { ...knownOptions('PReLU', options, preluOptions) },
+    { ...given },
     {
       weights: ([x]) => ({
         alpha: {
           shape: x.shape.slice(1).map((extent, i) => (sharedAxes.includes(i + 1) ? 1 : extent)),
           initializer: alphaInitializer,
-          regularizer: options.alphaRegularizer,
-          constraint: options.alphaConstraint,
+          regularizer: alphaRegularizer,
+          constraint: alphaConstraint,
         },
       }),
       call: ({ weights: { alpha } }, [{ tensor, mask }]) => ({

@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   add,
   and,
@@ -24,76 +23,59 @@ import {
   type Value,
   type WeightSpec,
 } from '../../layer.ts';
+import { type OptionsOf, option, type Resolved, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 import { lastExtent, project } from '../core/dense.ts';
 import { rotaryAngles, rotated } from '../transformer/rotary.ts';
 
-export interface MultiHeadAttentionOptions extends LayerOptions {
-  /** Width of a head's values; `keyDim` by default. */
-  readonly valueDim?: number;
-  /** Features of the output; those of the query by default. */
-  readonly outputShape?: number;
-  /** Share of the attention weights dropped while training. */
-  readonly dropout?: number;
-  /** Whether a bias is added; true by default. */
-  readonly useBias?: boolean;
-  /** A step attends to itself and to what came before it only. */
-  readonly useCausalMask?: boolean;
-  /** So many heads of keys and values, each shared by as many heads of queries (Ainslie et al. 2023); all by default. */
-  readonly numKeyValueHeads?: number;
-  /** Turns queries and keys by their positions (Su et al. 2021); `maxWavelength` is 10,000 where not given. */
-  readonly rotary?: boolean | { readonly maxWavelength?: number };
-  /** Draws the first values of the kernels. */
-  readonly kernelInitializer?: Initializer;
-  /** Draws the first values of the biases. */
-  readonly biasInitializer?: Initializer;
-  /** A penalty on the kernels, added to the loss. */
-  readonly kernelRegularizer?: Regularizer;
-  /** A penalty on the biases, added to the loss. */
-  readonly biasRegularizer?: Regularizer;
-  /** What the kernels are brought to after each step. */
-  readonly kernelConstraint?: Constraint;
-  /** What the biases are brought to after each step. */
-  readonly biasConstraint?: Constraint;
-}
-export type GroupQueryAttentionOptions = Omit<MultiHeadAttentionOptions, 'numKeyValueHeads'>;
-
-const groupQueryAttentionOptions: OptionNames<GroupQueryAttentionOptions> = {
+const groupQueryAttentionOptions = {
   ...layerOptions,
-  valueDim: true,
-  outputShape: true,
-  dropout: true,
-  useBias: true,
-  useCausalMask: true,
-  rotary: true,
-  kernelInitializer: true,
-  biasInitializer: true,
-  kernelRegularizer: true,
-  biasRegularizer: true,
-  kernelConstraint: true,
-  biasConstraint: true,
+  /** Width of a head's values; `keyDim` by default. */
+  valueDim: option<number>(),
+  /** Features of the output; those of the query by default. */
+  outputShape: option<number>(),
+  /** Share of the attention weights dropped while training. */
+  dropout: option<number>(0),
+  /** Whether a bias is added; true by default. */
+  useBias: option<boolean>(true),
+  /** A step attends to itself and to what came before it only. */
+  useCausalMask: option<boolean>(false),
+  /** Turns queries and keys by their positions (Su et al. 2021); `maxWavelength` is 10,000 where not given. */
+  rotary: option<boolean | { readonly maxWavelength?: number }>(),
+  /** Draws the first values of the kernels. */
+  kernelInitializer: option<Initializer>('glorotUniform'),
+  /** Draws the first values of the biases. */
+  biasInitializer: option<Initializer>('zeros'),
+  /** A penalty on the kernels, added to the loss. */
+  kernelRegularizer: option<Regularizer>(),
+  /** A penalty on the biases, added to the loss. */
+  biasRegularizer: option<Regularizer>(),
+  /** What the kernels are brought to after each step. */
+  kernelConstraint: option<Constraint>(),
+  /** What the biases are brought to after each step. */
+  biasConstraint: option<Constraint>(),
 };
-const multiHeadAttentionOptions: OptionNames<MultiHeadAttentionOptions> = {
+const multiHeadAttentionOptions = {
   ...groupQueryAttentionOptions,
-  numKeyValueHeads: true,
+  /** So many heads of keys and values, each shared by as many heads of queries (Ainslie et al. 2023); all by default. */
+  numKeyValueHeads: option<number>(),
 };
+export interface GroupQueryAttentionOptions extends OptionsOf<typeof groupQueryAttentionOptions> {}
+export interface MultiHeadAttentionOptions extends OptionsOf<typeof multiHeadAttentionOptions> {}
 
 /**
  * Attention (Vaswani et al. 2017) of a query `[batch, time, features]` to a value and a key `[batch, steps, ...]`,
  * giving `[batch, time, outputShape]`. Called as `attention(query, value)`, `attention(query, value, key)`, and with a
  * bool tensor `[batch, time, steps]` as last input to say what may be attended to. Masked steps of value and key are
- * not attended to; the query's mask goes on to the next layer.
+ * not attended to; the query's mask is passed on to the next layer.
  */
 export function MultiHeadAttention(
   numHeads: number,
   keyDim: number,
-  options: MultiHeadAttentionOptions = {},
+  given: MultiHeadAttentionOptions = {},
 ): Layer {
-  return attentionLayer('MultiHeadAttention', numHeads, keyDim, {
-    numHeads,
-    keyDim,
-    ...knownOptions('MultiHeadAttention', options, multiHeadAttentionOptions),
-  });
+  const options = readOptions('MultiHeadAttention', multiHeadAttentionOptions, given);
+  return attentionLayer('MultiHeadAttention', numHeads, keyDim, options, { numHeads, keyDim, ...given });
 }
 
 /**
@@ -104,20 +86,27 @@ export function GroupQueryAttention(
   headDim: number,
   numQueryHeads: number,
   numKeyValueHeads: number,
-  options: GroupQueryAttentionOptions = {},
+  given: GroupQueryAttentionOptions = {},
 ): Layer {
-  const known = knownOptions('GroupQueryAttention', options, groupQueryAttentionOptions);
-  const all = { headDim, numQueryHeads, numKeyValueHeads, ...known };
-  return attentionLayer('GroupQueryAttention', numQueryHeads, headDim, all);
+  const options = readOptions('GroupQueryAttention', groupQueryAttentionOptions, given);
+  const shown = { headDim, numQueryHeads, numKeyValueHeads, ...given };
+  return attentionLayer(
+    'GroupQueryAttention',
+    numQueryHeads,
+    headDim,
+    { ...options, numKeyValueHeads },
+    shown,
+  );
 }
 
 function attentionLayer(
   kind: string,
   numHeads: number,
   keyDim: number,
-  options: MultiHeadAttentionOptions & Record<string, unknown>,
+  options: Resolved<typeof multiHeadAttentionOptions>,
+  shown: LayerOptions & Record<string, unknown>,
 ): Layer {
-  const { valueDim = keyDim, useBias = true, dropout = 0, numKeyValueHeads = numHeads } = options;
+  const { valueDim = keyDim, useBias, dropout, numKeyValueHeads = numHeads } = options;
   if (!(numKeyValueHeads >= 1) || numHeads % numKeyValueHeads !== 0)
     throw new Error(`${kind}: ${numHeads} heads cannot share ${numKeyValueHeads} heads of keys and values`);
   const rotary = options.rotary === true ? {} : options.rotary || undefined;
@@ -125,17 +114,17 @@ function attentionLayer(
     shape,
     matrix,
     product: true,
-    initializer: options.kernelInitializer ?? 'glorotUniform',
+    initializer: options.kernelInitializer,
     regularizer: options.kernelRegularizer,
     constraint: options.kernelConstraint,
   });
   const bias = (shape: number[]): WeightSpec => ({
     shape,
-    initializer: options.biasInitializer ?? 'zeros',
+    initializer: options.biasInitializer,
     regularizer: options.biasRegularizer,
     constraint: options.biasConstraint,
   });
-  return layer(kind, options, {
+  return layer(kind, shown, {
     weights: (inputs) => {
       const [query, value, key = value] = inputs.filter(({ dtype }) => dtype !== 'bool');
       const features = lastExtent(query);
@@ -217,7 +206,7 @@ function heads(
 
 /**
  * The product of each head of `a` `[batch, heads, time, ...]` with the head of `b` that it shares: neighbours share one,
- * whose rows stand below each other in one product.
+ * whose rows are below each other in one product.
  */
 function groupedProduct(a: Tensor, b: Tensor): Tensor {
   const [batch, count, time, inner] = a.shape;

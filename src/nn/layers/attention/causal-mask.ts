@@ -1,4 +1,3 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import {
   add,
   and,
@@ -10,19 +9,15 @@ import {
   greater,
   where,
 } from '../../../graph/index.ts';
-import {
-  type CachedSteps,
-  type Layer,
-  type LayerOptions,
-  layer,
-  layerOptions,
-  type Value,
-} from '../../layer.ts';
+import { type CachedSteps, type Layer, layer, layerOptions, type Value } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 
-export interface CausalMaskOptions extends LayerOptions {
+const causalMaskOptions = {
+  ...layerOptions,
   /** The id that begins a document: steps do not attend to another document in their row. */
-  readonly documentStart?: number;
-}
+  documentStart: option<number>(),
+};
+export interface CausalMaskOptions extends OptionsOf<typeof causalMaskOptions> {}
 
 /** Added to scores it leaves nothing of a share, and no infinity that could become a NaN. */
 export const hiddenScore = -1e9;
@@ -31,14 +26,11 @@ export const hiddenScore = -1e9;
  * From ids `[batch, time]`, what is added to the scores of causal attention, `[batch, 1, time, time]`: 0 for a step and
  * those before it, and a number far below zero for those after it and those of other documents.
  */
-export function CausalMask(options: CausalMaskOptions = {}): Layer {
-  const { documentStart, ...rest } = knownOptions('CausalMask', options, {
-    ...layerOptions,
-    documentStart: true,
-  });
+export function CausalMask(given: CausalMaskOptions = {}): Layer {
+  const { documentStart } = readOptions('CausalMask', causalMaskOptions, given);
   return layer(
     'CausalMask',
-    { documentStart, ...rest },
+    { documentStart, ...given },
     {
       call: (_, [{ tensor: ids }]) => {
         const [, time] = ids.shape;

@@ -1,6 +1,6 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { add, matmul, mul, reshape, slice, softmax, transpose } from '../../../graph/index.ts';
 import { type Layer, layer } from '../../layer.ts';
+import { readOptions } from '../../layer-options.ts';
 import { lastExtent, project } from '../core/dense.ts';
 import { type AttentionOptions, attentionOptions } from './projection-options.ts';
 
@@ -8,11 +8,12 @@ import { type AttentionOptions, attentionOptions } from './projection-options.ts
  * Attention of a decoder's steps `[batch, time, features]` to what an encoder gave. That comes as keys and values,
  * `[batch, steps, 2 * features]`, keys first (a `Dense` without bias), so that generating computes them only once. Called as `attention(x, keysAndValues, bias)`; `bias` is added to the scores (`PaddingMask`).
  */
-export function CrossAttention(numHeads: number, options: AttentionOptions = {}): Layer {
-  const { dropout = 0, kernelInitializer: initializer = 'glorotUniform', outputInitializer } = options;
+export function CrossAttention(numHeads: number, given: AttentionOptions = {}): Layer {
+  const options = readOptions('CrossAttention', attentionOptions, given);
+  const { dropout, kernelInitializer: initializer, outputInitializer = initializer } = options;
   return layer(
     'CrossAttention',
-    { numHeads, ...knownOptions('CrossAttention', options, attentionOptions) },
+    { numHeads, ...given },
     {
       weights: ([x]) => {
         const features = lastExtent(x);
@@ -23,7 +24,7 @@ export function CrossAttention(numHeads: number, options: AttentionOptions = {})
           'attentionOutput/kernel': {
             shape: [features, features],
             product: true,
-            initializer: outputInitializer ?? initializer,
+            initializer: outputInitializer,
           },
         };
       },

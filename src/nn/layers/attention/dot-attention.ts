@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   add,
   and,
@@ -13,52 +12,40 @@ import {
   tanh,
   where,
 } from '../../../graph/index.ts';
-import {
-  type CallContext,
-  type Layer,
-  type LayerOptions,
-  layer,
-  layerOptions,
-  type Value,
-} from '../../layer.ts';
+import { type CallContext, type Layer, layer, layerOptions, type Value } from '../../layer.ts';
+import { type OptionsOf, option, type Resolved, readOptions } from '../../layer-options.ts';
 import { lastExtent } from '../core/dense.ts';
 import { hiddenScore } from './causal-mask.ts';
 
-export interface AdditiveAttentionOptions extends LayerOptions {
-  /** Learns a factor of the scores; `Attention` by default does not, `AdditiveAttention` does. */
-  readonly useScale?: boolean;
-  /** Share of the attention weights dropped while training. */
-  readonly dropout?: number;
-  /** A step attends to itself and to what came before it only. */
-  readonly useCausalMask?: boolean;
-}
-const additiveAttentionOptions: OptionNames<AdditiveAttentionOptions> = {
+const additiveAttentionOptions = {
   ...layerOptions,
-  useScale: true,
-  dropout: true,
-  useCausalMask: true,
+  /** Learns a factor of the scores; `Attention` by default does not, `AdditiveAttention` does. */
+  useScale: option<boolean>(),
+  /** Share of the attention weights dropped while training. */
+  dropout: option<number>(0),
+  /** A step attends to itself and to what came before it only. */
+  useCausalMask: option<boolean>(false),
 };
-export interface AttentionOptions extends AdditiveAttentionOptions {
+export interface AdditiveAttentionOptions extends OptionsOf<typeof additiveAttentionOptions> {}
+const attentionOptions = {
+  ...additiveAttentionOptions,
   /** How alike a query and a key are: their product, or the sum of the tanh of their sum. */
-  readonly scoreMode?: 'dot' | 'concat';
-}
-const attentionOptions: OptionNames<AttentionOptions> = { ...additiveAttentionOptions, scoreMode: true };
+  scoreMode: option<'dot' | 'concat'>('dot'),
+};
+export interface AttentionOptions extends OptionsOf<typeof attentionOptions> {}
 
 /**
  * Attention without projections (Luong et al. 2015): `attention(query, value)` or `attention(query, value, key)`, of a
  * query `[batch, time, features]` to a value and a key `[batch, steps, features]`. Masked steps of the value are not
- * attended to; the query's mask goes on.
+ * attended to; the query's mask is passed on.
  */
-export function Attention(options: AttentionOptions = {}): Layer {
-  const {
-    useScale = false,
-    scoreMode = 'dot',
-    ...rest
-  } = knownOptions('Attention', options, attentionOptions);
+export function Attention(given: AttentionOptions = {}): Layer {
+  const options = readOptions('Attention', attentionOptions, given);
+  const { useScale = false, scoreMode } = options;
   const concat = scoreMode === 'concat';
   return layer(
     'Attention',
-    { useScale, scoreMode, ...rest },
+    { useScale, scoreMode, ...given },
     {
       weights: () => ({
         ...(useScale && { scale: { shape: [], initializer: 'ones' } }),
@@ -79,11 +66,12 @@ export function Attention(options: AttentionOptions = {}): Layer {
 }
 
 /** Attention by a learned sum of the tanh of query and key (Bahdanau et al. 2015); called as `Attention` is. */
-export function AdditiveAttention(options: AdditiveAttentionOptions = {}): Layer {
-  const { useScale = true, ...rest } = knownOptions('AdditiveAttention', options, additiveAttentionOptions);
+export function AdditiveAttention(given: AdditiveAttentionOptions = {}): Layer {
+  const options = readOptions('AdditiveAttention', additiveAttentionOptions, given);
+  const { useScale = true } = options;
   return layer(
     'AdditiveAttention',
-    { useScale, ...rest },
+    { useScale, ...given },
     {
       weights: ([query]) => ({
         ...(useScale && { scale: { shape: [lastExtent(query)], initializer: 'glorotUniform' } }),
@@ -100,7 +88,7 @@ export function AdditiveAttention(options: AdditiveAttentionOptions = {}): Layer
 function attend(
   { training, dropoutMask }: CallContext,
   [query, value, key = value]: readonly Value[],
-  { dropout = 0, useCausalMask = false }: AdditiveAttentionOptions,
+  { dropout, useCausalMask }: Resolved<typeof additiveAttentionOptions>,
   scoresOf: (query: Tensor, key: Tensor) => Tensor,
 ): Value {
   if (value === undefined) throw new Error('it takes a query and a value');

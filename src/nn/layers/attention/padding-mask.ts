@@ -1,19 +1,21 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { constant, equal, expandDims, where } from '../../../graph/index.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { hiddenScore } from './causal-mask.ts';
 
-export interface PaddingMaskOptions extends LayerOptions {
+const paddingMaskOptions = {
+  ...layerOptions,
   /** The id that fills up short sequences, 0 by default. */
-  readonly padding?: number;
-}
+  padding: option<number>(0),
+};
+export interface PaddingMaskOptions extends OptionsOf<typeof paddingMaskOptions> {}
 
 /** From ids `[batch, time]`, what is added to scores so that filling is not attended to: `[batch, 1, 1, time]`. */
-export function PaddingMask(options: PaddingMaskOptions = {}): Layer {
-  const { padding = 0, ...rest } = knownOptions('PaddingMask', options, { ...layerOptions, padding: true });
+export function PaddingMask(given: PaddingMaskOptions = {}): Layer {
+  const { padding } = readOptions('PaddingMask', paddingMaskOptions, given);
   return layer(
     'PaddingMask',
-    { padding, ...rest },
+    { padding, ...given },
     {
       call: (_, [{ tensor }]) => {
         const hidden = where(equal(tensor, constant(padding, tensor.dtype)), constant(hiddenScore), 0);

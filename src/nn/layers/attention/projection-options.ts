@@ -1,22 +1,20 @@
-import type { OptionNames } from '../../../core/known-options.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type LayerOptions, layerOptions } from '../../layer.ts';
+import { layerOptions } from '../../layer.ts';
+import { type OptionsOf, option } from '../../layer-options.ts';
 
 /** Of layers that project into a wider or split space and back; what comes back is mostly added to the input. */
-export interface ProjectionOptions extends LayerOptions {
-  readonly kernelInitializer?: Initializer;
-  /** Of the matrix that leads back; as `kernelInitializer` if left out. */
-  readonly outputInitializer?: Initializer;
-}
-export const projectionOptions: OptionNames<ProjectionOptions> = {
+export const projectionOptions = {
   ...layerOptions,
-  kernelInitializer: true,
-  outputInitializer: true,
+  kernelInitializer: option<Initializer>('glorotUniform'),
+  /** Of the matrix that leads back; as `kernelInitializer` if left out. */
+  outputInitializer: option<Initializer>(),
 };
+export interface ProjectionOptions extends OptionsOf<typeof projectionOptions> {}
 
 /** Of layers that attend. */
-export interface AttentionOptions extends ProjectionOptions {
+export const attentionOptions = {
+  ...projectionOptions,
   /** Of the attention weights, while training. */
-  readonly dropout?: number;
-}
-export const attentionOptions: OptionNames<AttentionOptions> = { ...projectionOptions, dropout: true };
+  dropout: option<number>(0),
+};
+export interface AttentionOptions extends OptionsOf<typeof attentionOptions> {}

@@ -1,36 +1,31 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import { add, concat, reshape, slice, type Tensor } from '../../../graph/index.ts';
 import { type Activation, activationOf } from '../../activations.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { lastExtent, project } from '../core/dense.ts';
 import { paddingOf, windowsOf } from '../pooling/windows.ts';
-import { type KernelAndBiasOptions, kernelAndBias, kernelAndBiasOptions } from './kernel-and-bias.ts';
+import { kernelAndBias, kernelAndBiasOptions } from './kernel-and-bias.ts';
 
-export interface Conv1DOptions extends LayerOptions, KernelAndBiasOptions {
-  /** Steps from one window to the next; 1 by default. */
-  readonly strides?: number;
-  /** `'valid'`: windows inside the sequence only. `'same'`: as many steps out as in. `'causal'`: no look ahead. */
-  readonly padding?: 'valid' | 'same' | 'causal';
-  /** Steps from one element of a window to the next; 1 by default. */
-  readonly dilationRate?: number;
-  /** The features are split into so many parts, each with filters of its own. */
-  readonly groups?: number;
-  /** Applied to what comes out; none by default. */
-  readonly activation?: Activation;
-}
-const conv1DOptions: OptionNames<Conv1DOptions> = {
+const conv1DOptions = {
   ...layerOptions,
   ...kernelAndBiasOptions,
-  strides: true,
-  padding: true,
-  dilationRate: true,
-  groups: true,
-  activation: true,
+  /** Steps from one window to the next; 1 by default. */
+  strides: option<number>(1),
+  /** `'valid'`: windows inside the sequence only. `'same'`: as many steps out as in. `'causal'`: no look ahead. */
+  padding: option<'valid' | 'same' | 'causal'>('valid'),
+  /** Steps from one element of a window to the next; 1 by default. */
+  dilationRate: option<number>(1),
+  /** The features are split into so many parts, each with filters of its own. */
+  groups: option<number>(1),
+  /** Applied to what comes out; none by default. */
+  activation: option<Activation>(),
 };
+export interface Conv1DOptions extends OptionsOf<typeof conv1DOptions> {}
 
 /** Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`. */
-export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptions = {}): Layer {
-  const { strides = 1, padding = 'valid', dilationRate = 1, groups = 1, useBias = true } = options;
+export function Conv1D(filters: number, kernelSize: number, given: Conv1DOptions = {}): Layer {
+  const options = readOptions('Conv1D', conv1DOptions, given);
+  const { strides, padding, dilationRate, groups, useBias } = options;
   if (strides > 1 && dilationRate > 1)
     throw new Error('Conv1D: strides and dilationRate cannot both be above 1');
   if (filters % groups !== 0)
@@ -38,7 +33,7 @@ export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptio
   const window = { size: kernelSize, strides, dilationRate };
   return layer(
     'Conv1D',
-    { filters, kernelSize, ...knownOptions('Conv1D', options, conv1DOptions) },
+    { filters, kernelSize, ...given },
     {
       weights: ([x]) => kernelAndBias([kernelSize, featuresOfGroup(x, groups), filters], filters, options),
       call: ({ weights }, [{ tensor }]) => {

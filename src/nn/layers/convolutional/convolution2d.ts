@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   type ConvolutionShape,
   convolution,
@@ -11,6 +10,7 @@ import { type Activation, activationOf } from '../../activations.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
 import { type Layer, type LayerOptions, layer, layerOptions, type WeightSpec } from '../../layer.ts';
+import { type OptionsOf, option, type Resolved, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 import {
   channelsOf,
@@ -20,140 +20,106 @@ import {
   toChannelsFirst,
   toChannelsLast,
 } from '../reshaping/images.ts';
-import {
-  type BiasOptions,
-  biasOptions,
-  biasSpec,
-  type KernelOptions,
-  kernelOptions,
-  kernelSpec,
-} from './kernel-and-bias.ts';
+import { biasOptions, biasSpec, kernelOptions, kernelSpec } from './kernel-and-bias.ts';
 
-interface DepthwiseOptions {
+const depthwiseOptions = {
   /** Filters for each channel; 1 by default. */
-  readonly depthMultiplier?: number;
+  depthMultiplier: option<number>(1),
   /** Draws the first values of the filters of single channels. */
-  readonly depthwiseInitializer?: Initializer;
+  depthwiseInitializer: option<Initializer>('glorotUniform'),
   /** A penalty on the filters of single channels, added to the loss. */
-  readonly depthwiseRegularizer?: Regularizer;
+  depthwiseRegularizer: option<Regularizer>(),
   /** What the filters of single channels are brought to after each step. */
-  readonly depthwiseConstraint?: Constraint;
-}
-const depthwiseOptions: OptionNames<DepthwiseOptions> = {
-  depthMultiplier: true,
-  depthwiseInitializer: true,
-  depthwiseRegularizer: true,
-  depthwiseConstraint: true,
+  depthwiseConstraint: option<Constraint>(),
 };
-interface WindowOptions extends LayerOptions, BiasOptions {
-  /** Pixels from window to window: one number, or rows and columns. */
-  readonly strides?: PairOption;
-  /** `'valid'`: windows inside the image only. `'same'`: as many pixels out as in, divided by the strides. */
-  readonly padding?: 'valid' | 'same';
-  /** Pixels from one element of a window to the next; 1 by default. */
-  readonly dilationRate?: PairOption;
-  /** Applied to what comes out; none by default. */
-  readonly activation?: Activation;
-}
-const windowOptions: OptionNames<WindowOptions> = {
+const windowOptions = {
   ...layerOptions,
   ...biasOptions,
-  strides: true,
-  padding: true,
-  dilationRate: true,
-  activation: true,
+  /** Pixels from window to window: one number, or rows and columns. */
+  strides: option<PairOption>(1),
+  /** `'valid'`: windows inside the image only. `'same'`: as many pixels out as in, divided by the strides. */
+  padding: option<'valid' | 'same'>('valid'),
+  /** Pixels from one element of a window to the next; 1 by default. */
+  dilationRate: option<PairOption>(1),
+  /** Applied to what comes out; none by default. */
+  activation: option<Activation>(),
 };
-export interface Conv2DOptions extends WindowOptions, KernelOptions {
+export const conv2DOptions = {
+  ...windowOptions,
+  ...kernelOptions,
   /** The channels are split into so many parts, each with filters of its own. */
-  readonly groups?: number;
-}
-export const conv2DOptions: OptionNames<Conv2DOptions> = { ...windowOptions, ...kernelOptions, groups: true };
-export type DepthwiseConv2DOptions = WindowOptions & DepthwiseOptions;
-export interface SeparableConv2DOptions extends WindowOptions, DepthwiseOptions {
+  groups: option<number>(1),
+};
+export interface Conv2DOptions extends OptionsOf<typeof conv2DOptions> {}
+const depthwiseConv2DOptions = { ...windowOptions, ...depthwiseOptions };
+export interface DepthwiseConv2DOptions extends OptionsOf<typeof depthwiseConv2DOptions> {}
+const separableConv2DOptions = {
+  ...depthwiseConv2DOptions,
   /** Draws the first values of the mixture of channels. */
-  readonly pointwiseInitializer?: Initializer;
+  pointwiseInitializer: option<Initializer>('glorotUniform'),
   /** A penalty on the mixture of channels, added to the loss. */
-  readonly pointwiseRegularizer?: Regularizer;
+  pointwiseRegularizer: option<Regularizer>(),
   /** What the mixture of channels is brought to after each step. */
-  readonly pointwiseConstraint?: Constraint;
-}
+  pointwiseConstraint: option<Constraint>(),
+};
+export interface SeparableConv2DOptions extends OptionsOf<typeof separableConv2DOptions> {}
 
 /** Filters slid over images: `[batch, height, width, channels]` to `[batch, rows, columns, filters]`. */
-export function Conv2D(filters: number, kernelSize: PairOption, options: Conv2DOptions = {}): Layer {
-  const { groups = 1 } = options;
+export function Conv2D(filters: number, kernelSize: PairOption, given: Conv2DOptions = {}): Layer {
+  const options = readOptions('Conv2D', conv2DOptions, given);
+  const { groups } = options;
   const size = pairOf(kernelSize);
   if (filters % groups !== 0)
     throw new Error(`Conv2D: ${filters} filters do not split into ${groups} groups`);
-  return slidingLayer(
-    'Conv2D',
-    { filters, kernelSize, ...knownOptions('Conv2D', options, conv2DOptions) },
-    {
-      weights: (channels) => {
-        if (channels % groups !== 0)
-          throw new Error(`${channels} channels do not split into ${groups} groups`);
-        return { kernel: kernelSpec([...size, channels / groups, filters], options) };
-      },
-      filters: () => filters,
-      apply: (images, weights, window) =>
-        convolution(images, filtersFirst(weights.kernel), window(size, groups), weights.bias),
+  return slidingLayer('Conv2D', { filters, kernelSize, ...given }, options, {
+    weights: (channels) => {
+      if (channels % groups !== 0) throw new Error(`${channels} channels do not split into ${groups} groups`);
+      return { kernel: kernelSpec([...size, channels / groups, filters], options) };
     },
-  );
+    filters: () => filters,
+    apply: (images, weights, window) =>
+      convolution(images, filtersFirst(weights.kernel), window(size, groups), weights.bias),
+  });
 }
 
 /** A filter for each channel by itself: `[batch, height, width, channels]` to `[batch, rows, columns, channels * depthMultiplier]`. */
-export function DepthwiseConv2D(kernelSize: PairOption, options: DepthwiseConv2DOptions = {}): Layer {
-  const { depthMultiplier = 1 } = options;
+export function DepthwiseConv2D(kernelSize: PairOption, given: DepthwiseConv2DOptions = {}): Layer {
+  const options = readOptions('DepthwiseConv2D', depthwiseConv2DOptions, given);
+  const { depthMultiplier } = options;
   const size = pairOf(kernelSize);
-  return slidingLayer(
-    'DepthwiseConv2D',
-    { kernelSize, ...knownOptions('DepthwiseConv2D', options, { ...windowOptions, ...depthwiseOptions }) },
-    {
-      weights: (channels) => ({ kernel: depthwiseSpec([...size, channels, depthMultiplier], options) }),
-      filters: (channels) => channels * depthMultiplier,
-      apply: (images, weights, window) =>
-        depthwise(images, weights.kernel, window(size, images.shape[1]), weights.bias),
-    },
-  );
+  return slidingLayer('DepthwiseConv2D', { kernelSize, ...given }, options, {
+    weights: (channels) => ({ kernel: depthwiseSpec([...size, channels, depthMultiplier], options) }),
+    filters: (channels) => channels * depthMultiplier,
+    apply: (images, weights, window) =>
+      depthwise(images, weights.kernel, window(size, images.shape[1]), weights.bias),
+  });
 }
 
 /** A depthwise convolution and then one of 1 x 1 over all channels (Chollet 2017): `filters` channels come out. */
 export function SeparableConv2D(
   filters: number,
   kernelSize: PairOption,
-  options: SeparableConv2DOptions = {},
+  given: SeparableConv2DOptions = {},
 ): Layer {
-  const { depthMultiplier = 1 } = options;
+  const options = readOptions('SeparableConv2D', separableConv2DOptions, given);
+  const { depthMultiplier } = options;
   const size = pairOf(kernelSize);
-  return slidingLayer(
-    'SeparableConv2D',
-    {
-      filters,
-      kernelSize,
-      ...knownOptions('SeparableConv2D', options, {
-        ...windowOptions,
-        ...depthwiseOptions,
-        pointwiseInitializer: true,
-        pointwiseRegularizer: true,
-        pointwiseConstraint: true,
+  return slidingLayer('SeparableConv2D', { filters, kernelSize, ...given }, options, {
+    weights: (channels) => ({
+      depthwiseKernel: depthwiseSpec([...size, channels, depthMultiplier], options),
+      pointwiseKernel: kernelSpec([1, 1, channels * depthMultiplier, filters], {
+        kernelInitializer: options.pointwiseInitializer,
+        kernelRegularizer: options.pointwiseRegularizer,
+        kernelConstraint: options.pointwiseConstraint,
       }),
+    }),
+    filters: () => filters,
+    apply: (images, weights, window) => {
+      const spatial = depthwise(images, weights.depthwiseKernel, window(size, images.shape[1]));
+      const pointwise = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1 };
+      return convolution(spatial, filtersFirst(weights.pointwiseKernel), pointwise, weights.bias);
     },
-    {
-      weights: (channels) => ({
-        depthwiseKernel: depthwiseSpec([...size, channels, depthMultiplier], options),
-        pointwiseKernel: kernelSpec([1, 1, channels * depthMultiplier, filters], {
-          kernelInitializer: options.pointwiseInitializer,
-          kernelRegularizer: options.pointwiseRegularizer,
-          kernelConstraint: options.pointwiseConstraint,
-        }),
-      }),
-      filters: () => filters,
-      apply: (images, weights, window) => {
-        const spatial = depthwise(images, weights.depthwiseKernel, window(size, images.shape[1]));
-        const pointwise = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1 };
-        return convolution(spatial, filtersFirst(weights.pointwiseKernel), pointwise, weights.bias);
-      },
-    },
-  );
+  });
 }
 
 /** What a layer that slides windows over images does: with images `[batch, channels, height, width]`. */
@@ -169,14 +135,15 @@ interface Sliding {
 
 function slidingLayer(
   kind: string,
-  options: WindowOptions & Record<string, unknown>,
+  shown: LayerOptions & Record<string, unknown>,
+  options: Resolved<typeof windowOptions>,
   sliding: Sliding,
 ): Layer {
-  const { padding = 'valid' } = options;
-  const [strides, dilations] = [pairOf(options.strides ?? 1), pairOf(options.dilationRate ?? 1)];
+  const { padding } = options;
+  const [strides, dilations] = [pairOf(options.strides), pairOf(options.dilationRate)];
   if (Math.max(...strides) > 1 && Math.max(...dilations) > 1)
     throw new Error(`${kind}: strides and dilationRate cannot both be above 1`);
-  return layer(kind, options, {
+  return layer(kind, shown, {
     weights: ([x]) => ({
       ...sliding.weights(channelsOf(x)),
       ...biasSpec(sliding.filters(channelsOf(x)), options),
@@ -194,9 +161,9 @@ function slidingLayer(
   });
 }
 
-const depthwiseSpec = (shape: readonly number[], options: DepthwiseOptions): WeightSpec => ({
+const depthwiseSpec = (shape: readonly number[], options: Resolved<typeof depthwiseOptions>): WeightSpec => ({
   shape,
-  initializer: options.depthwiseInitializer ?? 'glorotUniform',
+  initializer: options.depthwiseInitializer,
   regularizer: options.depthwiseRegularizer,
   constraint: options.depthwiseConstraint,
 });

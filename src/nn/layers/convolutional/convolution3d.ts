@@ -1,35 +1,36 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { add, convolution, reshape, type Tensor, transpose } from '../../../graph/index.ts';
 import { activationOf } from '../../activations.ts';
 import { type Layer, layer } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { paddingOf, windowsOf } from '../pooling/windows.ts';
 import { channelsOfVolumes, type Triple, type TripleOption, tripleOf } from '../reshaping/volumes.ts';
-import { type Conv2DOptions, conv2DOptions } from './convolution2d.ts';
+import { conv2DOptions } from './convolution2d.ts';
 import { kernelAndBias } from './kernel-and-bias.ts';
 
-export interface Conv3DOptions extends Omit<Conv2DOptions, 'strides' | 'dilationRate'> {
+const conv3DOptions = {
+  ...conv2DOptions,
   /** Voxels from one window to the next; 1 by default. */
-  readonly strides?: TripleOption;
+  strides: option<TripleOption>(1),
   /** Voxels from one element of a window to the next; 1 by default. */
-  readonly dilationRate?: TripleOption;
-}
+  dilationRate: option<TripleOption>(1),
+};
+export interface Conv3DOptions extends OptionsOf<typeof conv3DOptions> {}
 
 /**
  * Filters slid through volumes: `[batch, depth, height, width, channels]` to `[batch, slices, rows, columns, filters]`.
- * Runs as a convolution of images in which the slices of a window stand beside each other as channels.
+ * Runs as a convolution of images in which the slices of a window are beside each other as channels.
  */
-export function Conv3D(filters: number, kernelSize: TripleOption, options: Conv3DOptions = {}): Layer {
-  const { groups = 1, padding = 'valid', useBias = true } = options;
-  const [size, strides, dilations] = [kernelSize, options.strides ?? 1, options.dilationRate ?? 1].map(
-    tripleOf,
-  );
+export function Conv3D(filters: number, kernelSize: TripleOption, given: Conv3DOptions = {}): Layer {
+  const options = readOptions('Conv3D', conv3DOptions, given);
+  const { groups, padding, useBias } = options;
+  const [size, strides, dilations] = [kernelSize, options.strides, options.dilationRate].map(tripleOf);
   if (Math.max(...strides) > 1 && Math.max(...dilations) > 1)
     throw new Error('Conv3D: strides and dilationRate cannot both be above 1');
   if (filters % groups !== 0)
     throw new Error(`Conv3D: ${filters} filters do not split into ${groups} groups`);
   return layer(
     'Conv3D',
-    { filters, kernelSize, ...knownOptions('Conv3D', options, conv2DOptions) },
+    { filters, kernelSize, ...given },
     {
       weights: ([x]) => {
         const channels = channelsOfVolumes(x);

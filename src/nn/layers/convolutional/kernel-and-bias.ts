@@ -1,41 +1,32 @@
-import type { OptionNames } from '../../../core/known-options.ts';
 import type { Shape } from '../../../graph/index.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
 import type { WeightSpec } from '../../layer.ts';
+import { type OptionsOf, option } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 
-export interface KernelOptions {
+export const kernelOptions = {
   /** Draws the first values of the kernel; `'glorotUniform'` by default. */
-  readonly kernelInitializer?: Initializer;
+  kernelInitializer: option<Initializer>('glorotUniform'),
   /** A penalty on the kernel, added to the loss. */
-  readonly kernelRegularizer?: Regularizer;
+  kernelRegularizer: option<Regularizer>(),
   /** What the kernel is brought to after each step. */
-  readonly kernelConstraint?: Constraint;
-}
-export const kernelOptions: OptionNames<KernelOptions> = {
-  kernelInitializer: true,
-  kernelRegularizer: true,
-  kernelConstraint: true,
+  kernelConstraint: option<Constraint>(),
 };
-export interface BiasOptions {
+export const biasOptions = {
   /** Whether a bias is added; true by default. */
-  readonly useBias?: boolean;
+  useBias: option<boolean>(true),
   /** Draws the first values of the bias; zeros by default. */
-  readonly biasInitializer?: Initializer;
+  biasInitializer: option<Initializer>('zeros'),
   /** A penalty on the bias, added to the loss. */
-  readonly biasRegularizer?: Regularizer;
+  biasRegularizer: option<Regularizer>(),
   /** What the bias is brought to after each step. */
-  readonly biasConstraint?: Constraint;
-}
-export const biasOptions: OptionNames<BiasOptions> = {
-  useBias: true,
-  biasInitializer: true,
-  biasRegularizer: true,
-  biasConstraint: true,
+  biasConstraint: option<Constraint>(),
 };
-export interface KernelAndBiasOptions extends KernelOptions, BiasOptions {}
-export const kernelAndBiasOptions: OptionNames<KernelAndBiasOptions> = { ...kernelOptions, ...biasOptions };
+export const kernelAndBiasOptions = { ...kernelOptions, ...biasOptions };
+export interface KernelOptions extends OptionsOf<typeof kernelOptions> {}
+export interface BiasOptions extends OptionsOf<typeof biasOptions> {}
+export interface KernelAndBiasOptions extends OptionsOf<typeof kernelAndBiasOptions> {}
 
 /** The weights of a layer that multiplies by a kernel of `shape` and adds a bias to each of its `outputs`. */
 export const kernelAndBias = (
@@ -46,7 +37,7 @@ export const kernelAndBias = (
 
 export const kernelSpec = (shape: Shape, options: KernelOptions): WeightSpec => ({
   shape,
-  initializer: options.kernelInitializer ?? 'glorotUniform',
+  initializer: options.kernelInitializer ?? kernelOptions.kernelInitializer.fallback,
   regularizer: options.kernelRegularizer,
   constraint: options.kernelConstraint,
 });
@@ -57,7 +48,7 @@ export function biasSpec(outputs: number, options: BiasOptions): Record<string, 
   return {
     bias: {
       shape: [outputs],
-      initializer: options.biasInitializer ?? 'zeros',
+      initializer: options.biasInitializer ?? biasOptions.biasInitializer.fallback,
       regularizer: options.biasRegularizer,
       constraint: options.biasConstraint,
     },

@@ -1,69 +1,60 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import { add, convolution, reshape, type Tensor, transpose } from '../../../graph/index.ts';
 import { type Activation, activationOf } from '../../activations.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions, type WeightSpec } from '../../layer.ts';
+import { type Layer, layer, layerOptions, type WeightSpec } from '../../layer.ts';
+import { type OptionsOf, option, type Resolved, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 import { lastExtent, project } from '../core/dense.ts';
 import { paddingOf } from '../pooling/windows.ts';
 
-export interface DepthwiseConv1DOptions extends LayerOptions {
-  /** Steps from one window to the next; 1 by default. */
-  readonly strides?: number;
-  /** As in `Conv1D`. */
-  readonly padding?: 'valid' | 'same' | 'causal';
-  /** Steps from one element of a window to the next; 1 by default. */
-  readonly dilationRate?: number;
-  /** Filters for each feature; 1 by default. */
-  readonly depthMultiplier?: number;
-  /** Applied to what comes out; none by default. */
-  readonly activation?: Activation;
-  /** Whether a bias is added; true by default. */
-  readonly useBias?: boolean;
-  /** Draws the first values of the filters of single features. */
-  readonly depthwiseInitializer?: Initializer;
-  /** A penalty on the filters of single features, added to the loss. */
-  readonly depthwiseRegularizer?: Regularizer;
-  /** What the filters of single features are brought to after each step. */
-  readonly depthwiseConstraint?: Constraint;
-  /** Draws the first values of the bias. */
-  readonly biasInitializer?: Initializer;
-  /** A penalty on the bias, added to the loss. */
-  readonly biasRegularizer?: Regularizer;
-  /** What the bias is brought to after each step. */
-  readonly biasConstraint?: Constraint;
-}
-const depthwiseConv1DOptions: OptionNames<DepthwiseConv1DOptions> = {
+const depthwiseConv1DOptions = {
   ...layerOptions,
-  strides: true,
-  padding: true,
-  dilationRate: true,
-  depthMultiplier: true,
-  activation: true,
-  useBias: true,
-  depthwiseInitializer: true,
-  depthwiseRegularizer: true,
-  depthwiseConstraint: true,
-  biasInitializer: true,
-  biasRegularizer: true,
-  biasConstraint: true,
+  /** Steps from one window to the next; 1 by default. */
+  strides: option<number>(1),
+  /** As in `Conv1D`. */
+  padding: option<'valid' | 'same' | 'causal'>('valid'),
+  /** Steps from one element of a window to the next; 1 by default. */
+  dilationRate: option<number>(1),
+  /** Filters for each feature; 1 by default. */
+  depthMultiplier: option<number>(1),
+  /** Applied to what comes out; none by default. */
+  activation: option<Activation>(),
+  /** Whether a bias is added; true by default. */
+  useBias: option<boolean>(true),
+  /** Draws the first values of the filters of single features. */
+  depthwiseInitializer: option<Initializer>('glorotUniform'),
+  /** A penalty on the filters of single features, added to the loss. */
+  depthwiseRegularizer: option<Regularizer>(),
+  /** What the filters of single features are brought to after each step. */
+  depthwiseConstraint: option<Constraint>(),
+  /** Draws the first values of the bias. */
+  biasInitializer: option<Initializer>('zeros'),
+  /** A penalty on the bias, added to the loss. */
+  biasRegularizer: option<Regularizer>(),
+  /** What the bias is brought to after each step. */
+  biasConstraint: option<Constraint>(),
 };
-export interface SeparableConv1DOptions extends DepthwiseConv1DOptions {
+export interface DepthwiseConv1DOptions extends OptionsOf<typeof depthwiseConv1DOptions> {}
+const separableConv1DOptions = {
+  ...depthwiseConv1DOptions,
   /** Draws the first values of the mixture of features. */
-  readonly pointwiseInitializer?: Initializer;
+  pointwiseInitializer: option<Initializer>('glorotUniform'),
   /** A penalty on the mixture of features, added to the loss. */
-  readonly pointwiseRegularizer?: Regularizer;
+  pointwiseRegularizer: option<Regularizer>(),
   /** What the mixture of features is brought to after each step. */
-  readonly pointwiseConstraint?: Constraint;
-}
+  pointwiseConstraint: option<Constraint>(),
+};
+export interface SeparableConv1DOptions extends OptionsOf<typeof separableConv1DOptions> {}
+type Depthwise = Resolved<typeof depthwiseConv1DOptions>;
 
 /** A filter for each feature by itself: `[batch, time, features]` to `[batch, steps, features * depthMultiplier]`. */
-export function DepthwiseConv1D(kernelSize: number, options: DepthwiseConv1DOptions = {}): Layer {
-  const { depthMultiplier = 1, useBias = true } = options;
+export function DepthwiseConv1D(kernelSize: number, given: DepthwiseConv1DOptions = {}): Layer {
+  const options = readOptions('DepthwiseConv1D', depthwiseConv1DOptions, given);
+  const { depthMultiplier, useBias } = options;
   return layer(
     'DepthwiseConv1D',
-    { kernelSize, ...knownOptions('DepthwiseConv1D', options, depthwiseConv1DOptions) },
+    { kernelSize, ...given },
     {
       weights: ([x]) => ({
         kernel: depthwiseSpec(x, kernelSize, options),
@@ -82,27 +73,19 @@ export function DepthwiseConv1D(kernelSize: number, options: DepthwiseConv1DOpti
 export function SeparableConv1D(
   filters: number,
   kernelSize: number,
-  options: SeparableConv1DOptions = {},
+  given: SeparableConv1DOptions = {},
 ): Layer {
-  const { depthMultiplier = 1, useBias = true } = options;
+  const options = readOptions('SeparableConv1D', separableConv1DOptions, given);
+  const { depthMultiplier, useBias } = options;
   return layer(
     'SeparableConv1D',
-    {
-      filters,
-      kernelSize,
-      ...knownOptions('SeparableConv1D', options, {
-        ...depthwiseConv1DOptions,
-        pointwiseInitializer: true,
-        pointwiseRegularizer: true,
-        pointwiseConstraint: true,
-      }),
-    },
+    { filters, kernelSize, ...given },
     {
       weights: ([x]) => ({
         depthwiseKernel: depthwiseSpec(x, kernelSize, options),
         pointwiseKernel: {
           shape: [1, lastExtent(x) * depthMultiplier, filters],
-          initializer: options.pointwiseInitializer ?? 'glorotUniform',
+          initializer: options.pointwiseInitializer,
           regularizer: options.pointwiseRegularizer,
           constraint: options.pointwiseConstraint,
         },
@@ -118,29 +101,25 @@ export function SeparableConv1D(
   );
 }
 
-function depthwiseSpec(x: Tensor, size: number, options: DepthwiseConv1DOptions): WeightSpec {
+function depthwiseSpec(x: Tensor, size: number, options: Depthwise): WeightSpec {
   if (x.shape.length !== 3) throw new Error('the input must be [batch, time, features]');
   return {
-    shape: [size, lastExtent(x), options.depthMultiplier ?? 1],
-    initializer: options.depthwiseInitializer ?? 'glorotUniform',
+    shape: [size, lastExtent(x), options.depthMultiplier],
+    initializer: options.depthwiseInitializer,
     regularizer: options.depthwiseRegularizer,
     constraint: options.depthwiseConstraint,
   };
 }
 
-const biasSpec = (filters: number, options: DepthwiseConv1DOptions): WeightSpec => ({
+const biasSpec = (filters: number, options: Depthwise): WeightSpec => ({
   shape: [filters],
-  initializer: options.biasInitializer ?? 'zeros',
+  initializer: options.biasInitializer,
   regularizer: options.biasRegularizer,
   constraint: options.biasConstraint,
 });
 
 /** As images of one row, channels first. */
-function depthwise(
-  x: Tensor,
-  kernel: Tensor,
-  { strides = 1, padding = 'valid', dilationRate = 1 }: DepthwiseConv1DOptions,
-): Tensor {
+function depthwise(x: Tensor, kernel: Tensor, { strides, padding, dilationRate }: Depthwise): Tensor {
   const [batch, time, features] = x.shape;
   const [size, , multiplier] = kernel.shape;
   const [before, after] = paddingOf(padding, time, { size, strides, dilationRate });

@@ -1,28 +1,23 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { add, matmul, reshape, type Tensor } from '../../../graph/index.ts';
 import { type Activation, activationOf } from '../../activations.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
-import {
-  biasSpec,
-  type KernelAndBiasOptions,
-  kernelAndBiasOptions,
-  kernelSpec,
-} from '../convolutional/kernel-and-bias.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
+import { biasSpec, kernelAndBiasOptions, kernelSpec } from '../convolutional/kernel-and-bias.ts';
 
-export interface DenseOptions extends LayerOptions, KernelAndBiasOptions {
+const denseOptions = {
+  ...layerOptions,
+  ...kernelAndBiasOptions,
   /** Applied to what comes out; none by default. */
-  readonly activation?: Activation;
-}
+  activation: option<Activation>(),
+};
+export interface DenseOptions extends OptionsOf<typeof denseOptions> {}
 
 /** `activation(x · kernel + bias)` over the last axis: `[batch, ..., features]` to `[batch, ..., units]`. */
-export function Dense(units: number, options: DenseOptions = {}): Layer {
-  const { useBias = true } = options;
+export function Dense(units: number, given: DenseOptions = {}): Layer {
+  const options = readOptions('Dense', denseOptions, given);
   return layer(
     'Dense',
-    {
-      units,
-      ...knownOptions('Dense', options, { ...layerOptions, ...kernelAndBiasOptions, activation: true }),
-    },
+    { units, ...given },
     {
       weights: ([x]) => ({
         kernel: { ...kernelSpec([lastExtent(x), units], options), product: true },
@@ -30,7 +25,7 @@ export function Dense(units: number, options: DenseOptions = {}): Layer {
       }),
       call: ({ weights }, [{ tensor, mask }]) => {
         const product = project(tensor, weights.kernel);
-        const sum = useBias ? add(product, weights.bias) : product;
+        const sum = options.useBias ? add(product, weights.bias) : product;
         return { tensor: activationOf(options.activation)(sum), mask };
       },
     },

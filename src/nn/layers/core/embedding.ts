@@ -1,52 +1,45 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import { cast, constant, equal, gather, not } from '../../../graph/index.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 
-export interface EmbeddingOptions extends LayerOptions {
+const embeddingOptions = {
+  ...layerOptions,
   /** Index 0 is padding: the layers after this one skip it. */
-  readonly maskZero?: boolean;
+  maskZero: option<boolean>(false),
   /** Draws the first values of the table. */
-  readonly embeddingsInitializer?: Initializer;
+  embeddingsInitializer: option<Initializer>('randomUniform'),
   /** A penalty on the table, added to the loss. */
-  readonly embeddingsRegularizer?: Regularizer;
+  embeddingsRegularizer: option<Regularizer>(),
   /** What the table is brought to after each step. */
-  readonly embeddingsConstraint?: Constraint;
+  embeddingsConstraint: option<Constraint>(),
   /**
    * Training works on the rows that a batch reads and leaves the others, and what the optimiser keeps of them, as they
-   * are. Much faster for long tables, and in Adam's case not the same: a row's averages stand still while it is not read.
+   * are. Much faster for long tables, and in Adam's case not the same: a row's averages do not change while it is not read.
    */
-  readonly sparse?: boolean;
-  /** Length of the sequences; only tells a `sequential` model its input's shape, as in Keras 2. */
-  readonly inputLength?: number;
-}
-const embeddingOptions: OptionNames<EmbeddingOptions> = {
-  ...layerOptions,
-  maskZero: true,
-  embeddingsInitializer: true,
-  embeddingsRegularizer: true,
-  embeddingsConstraint: true,
-  sparse: true,
-  inputLength: true,
+  sparse: option<boolean>(false),
+  /** Length of the sequences; only gives a `sequential` model its input's shape, as in Keras 2. */
+  inputLength: option<number>(),
 };
+export interface EmbeddingOptions extends OptionsOf<typeof embeddingOptions> {}
 
 /** A vector for each index: `[batch, time]` of whole numbers below `inputDim` to `[batch, time, outputDim]`. */
-export function Embedding(inputDim: number, outputDim: number, options: EmbeddingOptions = {}): Layer {
+export function Embedding(inputDim: number, outputDim: number, given: EmbeddingOptions = {}): Layer {
   const {
-    embeddingsInitializer = 'randomUniform',
+    embeddingsInitializer,
     embeddingsRegularizer,
     embeddingsConstraint,
-    maskZero = false,
-    sparse = false,
+    maskZero,
+    sparse,
     inputLength,
-  } = options;
+  } = readOptions('Embedding', embeddingOptions, given);
   if (sparse && embeddingsConstraint !== undefined)
     throw new Error('Embedding: a sparse table has no constraint, which would need all of its rows');
   return layer(
     'Embedding',
-    { inputDim, outputDim, ...knownOptions('Embedding', options, embeddingOptions) },
+    { inputDim, outputDim, ...given },
     {
       indices: { limit: inputDim, length: inputLength },
       weights: () => ({

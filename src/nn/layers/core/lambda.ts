@@ -1,6 +1,7 @@
 import { knownOptions } from '../../../core/known-options.ts';
 import { mul, type Tensor } from '../../../graph/index.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { L1L2 } from '../../regularizers.ts';
 
 /** Any function of tensors as a layer without weights; what it is given is masked as before. */
@@ -26,21 +27,19 @@ export function Identity(options: LayerOptions = {}): Layer {
   );
 }
 
-export interface ActivityRegularizationOptions extends LayerOptions {
-  readonly l1?: number;
-  readonly l2?: number;
-}
+const activityRegularizationOptions = {
+  ...layerOptions,
+  l1: option<number>(0),
+  l2: option<number>(0),
+};
+export interface ActivityRegularizationOptions extends OptionsOf<typeof activityRegularizationOptions> {}
 
 /** Adds a penalty on its input to the loss: `l1` times the absolute values and `l2` times the squares, for each row. */
-export function ActivityRegularization(options: ActivityRegularizationOptions = {}): Layer {
-  const {
-    l1 = 0,
-    l2 = 0,
-    ...rest
-  } = knownOptions('ActivityRegularization', options, { ...layerOptions, l1: true, l2: true });
+export function ActivityRegularization(given: ActivityRegularizationOptions = {}): Layer {
+  const { l1, l2 } = readOptions('ActivityRegularization', activityRegularizationOptions, given);
   return layer(
     'ActivityRegularization',
-    { l1, l2, ...rest },
+    { l1, l2, ...given },
     {
       call: ({ training, addLoss }, [value]) => {
         if (training) addLoss(mul(L1L2({ l1, l2 })(value.tensor), 1 / value.tensor.shape[0]));

@@ -1,18 +1,20 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { cast, constant, equal, expandDims, greater, mul, not, reduceMax } from '../../../graph/index.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 
-export interface MaskingOptions extends LayerOptions {
+const maskingOptions = {
+  ...layerOptions,
   /** A step all of whose features have this value is padding; 0 by default. */
-  readonly maskValue?: number;
-}
+  maskValue: option<number>(0),
+};
+export interface MaskingOptions extends OptionsOf<typeof maskingOptions> {}
 
 /** Marks the steps of `[batch, time, features]` of which all features are `maskValue`; the layers after it skip them. */
-export function Masking(options: MaskingOptions = {}): Layer {
-  const { maskValue = 0, ...rest } = knownOptions('Masking', options, { ...layerOptions, maskValue: true });
+export function Masking(given: MaskingOptions = {}): Layer {
+  const { maskValue } = readOptions('Masking', maskingOptions, given);
   return layer(
     'Masking',
-    { maskValue, ...rest },
+    { maskValue, ...given },
     {
       call: (_, [{ tensor }]) => {
         const differs = cast(not(equal(tensor, constant(maskValue, tensor.dtype))), 'float32');

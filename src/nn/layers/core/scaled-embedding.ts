@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   cast,
   constant,
@@ -11,49 +10,45 @@ import {
   type Tensor,
 } from '../../../graph/index.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 
-export interface ScaledEmbeddingOptions extends LayerOptions {
-  /** Index 0 is padding: the layers after this one skip it. */
-  readonly maskZero?: boolean;
-  readonly embeddingsInitializer?: Initializer;
-  /** The fixed factors `[inputDim, outputDim]`; ones by default. They are saved with the weights, and not trained. */
-  readonly scales?: Float32Array;
-  /** As in `Embedding`. */
-  readonly sparse?: boolean;
-}
-const scaledEmbeddingOptions: OptionNames<ScaledEmbeddingOptions> = {
+const scaledEmbeddingOptions = {
   ...layerOptions,
-  maskZero: true,
-  embeddingsInitializer: true,
-  scales: true,
-  sparse: true,
+  /** Index 0 is padding: the layers after this one skip it. */
+  maskZero: option<boolean>(false),
+  embeddingsInitializer: option<Initializer>('ones'),
+  /** The fixed factors `[inputDim, outputDim]`; ones by default. They are saved with the weights, and not trained. */
+  scales: option<Float32Array>(),
+  /** As in `Embedding`. */
+  sparse: option<boolean>(false),
 };
+export interface ScaledEmbeddingOptions extends OptionsOf<typeof scaledEmbeddingOptions> {}
 
 /**
  * An `Embedding` whose vectors are multiplied, element by element, with fixed factors: `[batch, time]` to
  * `[batch, time, outputDim]`. What is known before training about each index, such as how much more often a word
- * stands in one class than in the others (Wang and Manning 2012), thereby decides how easily it learns.
+ * occurs in one class than in the others (Wang and Manning 2012), thereby decides how easily it learns.
  */
 export function ScaledEmbedding(
   inputDim: number,
   outputDim: number,
-  options: ScaledEmbeddingOptions = {},
+  given: ScaledEmbeddingOptions = {},
 ): Layer {
-  const {
-    scales,
-    maskZero = false,
-    embeddingsInitializer = 'ones',
-    sparse = false,
-    ...rest
-  } = knownOptions('ScaledEmbedding', options, scaledEmbeddingOptions);
+  const { scales, maskZero, embeddingsInitializer, sparse } = readOptions(
+    'ScaledEmbedding',
+    scaledEmbeddingOptions,
+    given,
+  );
+  // The factors are too many to show.
+  const { scales: _, ...shown } = given;
   const shape = [inputDim, outputDim];
   if (scales !== undefined && scales.length !== sizeOf(shape)) {
     throw new Error(`${scales.length} scales do not fill [${shape.join(', ')}]`);
   }
   return layer(
     'ScaledEmbedding',
-    { inputDim, outputDim, ...rest },
+    { inputDim, outputDim, ...shown },
     {
       indices: { limit: inputDim },
       weights: () => ({

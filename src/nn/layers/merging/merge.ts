@@ -1,18 +1,21 @@
 import { knownOptions } from '../../../core/known-options.ts';
 import { add, concat, fill, maximum, minimum, mul, or, sub, type Tensor } from '../../../graph/index.ts';
 import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 
-export interface ConcatenateOptions extends LayerOptions {
+const concatenateOptions = {
+  ...layerOptions,
   /** Along which they are joined; the last by default. */
-  readonly axis?: number;
-}
+  axis: option<number>(-1),
+};
+export interface ConcatenateOptions extends OptionsOf<typeof concatenateOptions> {}
 
 /** Inputs one after the other along an axis (the last by default), the other axes equal. */
-export function Concatenate(options: ConcatenateOptions = {}): Layer {
-  const { axis = -1, ...rest } = knownOptions('Concatenate', options, { ...layerOptions, axis: true });
+export function Concatenate(given: ConcatenateOptions = {}): Layer {
+  const { axis } = readOptions('Concatenate', concatenateOptions, given);
   return layer(
     'Concatenate',
-    { axis, ...rest },
+    { axis, ...given },
     {
       call: (_, inputs) => ({
         tensor: concat(

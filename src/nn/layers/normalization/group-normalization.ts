@@ -17,31 +17,29 @@ import {
 } from '../../../graph/index.ts';
 import { normalizeAxis } from '../../../graph/shape.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
-import { type AffineOptions, affineOptions, affineWeights } from './normalization.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
+import { affineOptions, affineWeights } from './normalization.ts';
 
-export interface GroupNormalizationOptions extends AffineOptions {
+const groupNormalizationOptions = {
+  ...affineOptions,
   /** Into how many parts the features fall, 32 by default; -1 makes each feature a part (instance normalisation). */
-  readonly groups?: number;
+  groups: option<number>(32),
   /** The axis of the features. */
-  readonly axis?: number;
-}
+  axis: option<number>(-1),
+};
+export interface GroupNormalizationOptions extends OptionsOf<typeof groupNormalizationOptions> {}
 
 /**
  * Brings each group of features of each sample to mean 0 and variance 1 over all its places (Wu and He 2018); the shape
  * stays. Does not depend on the batch, so that small batches do no harm.
  */
-export function GroupNormalization(options: GroupNormalizationOptions = {}): Layer {
-  const {
-    groups = 32,
-    axis = -1,
-    epsilon = 1e-3,
-    ...rest
-  } = knownOptions('GroupNormalization', options, { ...affineOptions, groups: true, axis: true });
-  const { center = true, scale = true } = options;
+export function GroupNormalization(given: GroupNormalizationOptions = {}): Layer {
+  const options = readOptions('GroupNormalization', groupNormalizationOptions, given);
+  const { groups, axis, epsilon, center, scale } = options;
   const featuresOf = ({ shape }: Tensor): number => shape[normalizeAxis(axis, shape.length)];
   return layer(
     'GroupNormalization',
-    { groups, axis, epsilon, ...rest },
+    { groups, axis, epsilon, ...given },
     {
       weights: ([x]) => affineWeights([featuresOf(x)], options),
       call: ({ weights: { gamma, beta } }, [{ tensor, mask }]) => {

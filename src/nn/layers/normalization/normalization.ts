@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   add,
   batchNormalization,
@@ -23,55 +22,51 @@ import {
 import { normalizeAxis } from '../../../graph/shape.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, type Resolved, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 
-export interface AffineOptions extends LayerOptions {
-  /** Added to the variance, 0.001 by default. */
-  readonly epsilon?: number;
-  /** Learns an offset `beta`. */
-  readonly center?: boolean;
-  /** Learns a factor `gamma`. */
-  readonly scale?: boolean;
-  /** Draws the first values of the offsets. */
-  readonly betaInitializer?: Initializer;
-  /** Draws the first values of the factors. */
-  readonly gammaInitializer?: Initializer;
-  /** A penalty on the offsets, added to the loss. */
-  readonly betaRegularizer?: Regularizer;
-  /** A penalty on the factors, added to the loss. */
-  readonly gammaRegularizer?: Regularizer;
-  /** What the offsets are brought to after each step. */
-  readonly betaConstraint?: Constraint;
-  /** What the factors are brought to after each step. */
-  readonly gammaConstraint?: Constraint;
-}
-export const affineOptions: OptionNames<AffineOptions> = {
+export const affineOptions = {
   ...layerOptions,
-  epsilon: true,
-  center: true,
-  scale: true,
-  betaInitializer: true,
-  gammaInitializer: true,
-  betaRegularizer: true,
-  gammaRegularizer: true,
-  betaConstraint: true,
-  gammaConstraint: true,
+  /** Added to the variance, 0.001 by default. */
+  epsilon: option<number>(1e-3),
+  /** Learns an offset `beta`. */
+  center: option<boolean>(true),
+  /** Learns a factor `gamma`. */
+  scale: option<boolean>(true),
+  /** Draws the first values of the offsets. */
+  betaInitializer: option<Initializer>('zeros'),
+  /** Draws the first values of the factors. */
+  gammaInitializer: option<Initializer>('ones'),
+  /** A penalty on the offsets, added to the loss. */
+  betaRegularizer: option<Regularizer>(),
+  /** A penalty on the factors, added to the loss. */
+  gammaRegularizer: option<Regularizer>(),
+  /** What the offsets are brought to after each step. */
+  betaConstraint: option<Constraint>(),
+  /** What the factors are brought to after each step. */
+  gammaConstraint: option<Constraint>(),
 };
-export interface LayerNormalizationOptions extends AffineOptions {
+export interface AffineOptions extends OptionsOf<typeof affineOptions> {}
+const layerNormalizationOptions = {
+  ...affineOptions,
   /** The axis, or several up to the last one, over which each sample is normalised. */
-  readonly axis?: number | readonly number[];
-}
-export interface BatchNormalizationOptions extends AffineOptions {
+  axis: option<number | readonly number[]>(-1),
+};
+export interface LayerNormalizationOptions extends OptionsOf<typeof layerNormalizationOptions> {}
+const batchNormalizationOptions = {
+  ...affineOptions,
   /** The axis of the features. */
-  readonly axis?: number;
+  axis: option<number>(-1),
   /** How much of the moving statistics stays at each step. */
-  readonly momentum?: number;
-}
+  momentum: option<number>(0.99),
+};
+export interface BatchNormalizationOptions extends OptionsOf<typeof batchNormalizationOptions> {}
 
 /** Brings the features of each step to mean 0 and variance 1 (Ba, Kiros and Hinton 2016); the shape stays. */
-export function LayerNormalization(options: LayerNormalizationOptions = {}): Layer {
-  const { axis = -1, epsilon = 1e-3, center = true, scale = true } = options;
+export function LayerNormalization(given: LayerNormalizationOptions = {}): Layer {
+  const options = readOptions('LayerNormalization', layerNormalizationOptions, given);
+  const { axis, epsilon, center, scale } = options;
   const extentsOf = ({ shape }: Tensor): Shape => {
     const axes = (typeof axis === 'number' ? [axis] : axis).map((each) => normalizeAxis(each, shape.length));
     const first = Math.min(...axes);
@@ -82,7 +77,7 @@ export function LayerNormalization(options: LayerNormalizationOptions = {}): Lay
   };
   return layer(
     'LayerNormalization',
-    { ...knownOptions('LayerNormalization', options, { ...affineOptions, axis: true }) },
+    { ...given },
     {
       weights: ([x]) => affineWeights(extentsOf(x), options),
       call: ({ weights: { gamma, beta } }, [{ tensor, mask }]) => {
@@ -101,12 +96,13 @@ export function LayerNormalization(options: LayerNormalizationOptions = {}): Lay
  * Brings each feature to mean 0 and variance 1 over the batch, and at inference by moving averages of both (Ioffe and
  * Szegedy 2015); the shape stays. Masked steps do not count. With `trainable: false` it works as at inference.
  */
-export function BatchNormalization(options: BatchNormalizationOptions = {}): Layer {
-  const { axis = -1, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = options;
+export function BatchNormalization(given: BatchNormalizationOptions = {}): Layer {
+  const options = readOptions('BatchNormalization', batchNormalizationOptions, given);
+  const { axis, momentum, epsilon, center, scale } = options;
   const featuresOf = ({ shape }: Tensor): number => shape[normalizeAxis(axis, shape.length)];
   const self: Layer = layer(
     'BatchNormalization',
-    { ...knownOptions('BatchNormalization', options, { ...affineOptions, axis: true, momentum: true }) },
+    { ...given },
     {
       weights: ([x]) => ({
         ...affineWeights([featuresOf(x)], options),
@@ -176,20 +172,21 @@ function averageOver(x: Tensor, featureAxis: number, mask: Tensor | undefined): 
   return (values) => div(reduceSum(mul(values, real), axes, true), count);
 }
 
-export function affineWeights(shape: Shape, options: AffineOptions) {
+/** `gamma` and `beta` of that shape, as far as the layer learns them. */
+export function affineWeights(shape: Shape, options: Resolved<typeof affineOptions>) {
   return {
-    ...(options.scale !== false && {
+    ...(options.scale && {
       gamma: {
         shape,
-        initializer: options.gammaInitializer ?? 'ones',
+        initializer: options.gammaInitializer,
         regularizer: options.gammaRegularizer,
         constraint: options.gammaConstraint,
       },
     }),
-    ...(options.center !== false && {
+    ...(options.center && {
       beta: {
         shape,
-        initializer: options.betaInitializer ?? 'zeros',
+        initializer: options.betaInitializer,
         regularizer: options.betaRegularizer,
         constraint: options.betaConstraint,
       },

@@ -1,25 +1,23 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { add, mul, reciprocal, reduceMean, sqrt, square } from '../../../graph/index.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { lastExtent } from '../core/dense.ts';
 
-export interface RMSNormalizationOptions extends LayerOptions {
+const rmsNormalizationOptions = {
+  ...layerOptions,
   /** Added to the mean square, 1e-6 by default. */
-  readonly epsilon?: number;
-  readonly scaleInitializer?: Initializer;
-}
+  epsilon: option<number>(1e-6),
+  scaleInitializer: option<Initializer>('ones'),
+};
+export interface RMSNormalizationOptions extends OptionsOf<typeof rmsNormalizationOptions> {}
 
 /** Divides the features of each step by their root mean square (Zhang and Sennrich 2019); the shape stays. */
-export function RMSNormalization(options: RMSNormalizationOptions = {}): Layer {
-  const {
-    epsilon = 1e-6,
-    scaleInitializer = 'ones',
-    ...rest
-  } = knownOptions('RMSNormalization', options, { ...layerOptions, epsilon: true, scaleInitializer: true });
+export function RMSNormalization(given: RMSNormalizationOptions = {}): Layer {
+  const { epsilon, scaleInitializer } = readOptions('RMSNormalization', rmsNormalizationOptions, given);
   return layer(
     'RMSNormalization',
-    { epsilon, ...rest },
+    { epsilon, ...given },
     {
       weights: ([x]) => ({ scale: { shape: [lastExtent(x)], initializer: scaleInitializer } }),
       call: ({ weights }, [{ tensor, mask }]) => {

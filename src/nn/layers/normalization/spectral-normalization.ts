@@ -1,4 +1,3 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import {
   add,
   div,
@@ -12,12 +11,15 @@ import {
 } from '../../../graph/index.ts';
 import { stopGradient } from '../../../graph/operators/stop-gradient.ts';
 import type { InitializerFunction } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 
-export interface SpectralNormalizationOptions extends LayerOptions {
+const spectralNormalizationOptions = {
+  ...layerOptions,
   /** Of the power method, at each step of training; 1 by default. */
-  readonly powerIterations?: number;
-}
+  powerIterations: option<number>(1),
+};
+export interface SpectralNormalizationOptions extends OptionsOf<typeof spectralNormalizationOptions> {}
 
 /**
  * A layer with its kernel divided by the kernel's greatest singular value (Miyato et al. 2018), so that it stretches
@@ -26,11 +28,8 @@ export interface SpectralNormalizationOptions extends LayerOptions {
  *
  *     SpectralNormalization(Dense(64))
  */
-export function SpectralNormalization(inner: Layer, options: SpectralNormalizationOptions = {}): Layer {
-  const { powerIterations = 1, ...rest } = knownOptions('SpectralNormalization', options, {
-    ...layerOptions,
-    powerIterations: true,
-  });
+export function SpectralNormalization(inner: Layer, given: SpectralNormalizationOptions = {}): Layer {
+  const { powerIterations } = readOptions('SpectralNormalization', spectralNormalizationOptions, given);
   if (!Number.isInteger(powerIterations) || powerIterations < 1)
     throw new Error(
       `SpectralNormalization: powerIterations is ${powerIterations}; give a whole number from 1`,
@@ -44,7 +43,7 @@ export function SpectralNormalization(inner: Layer, options: SpectralNormalizati
   };
   return layer(
     'SpectralNormalization',
-    { layer: inner.kind, powerIterations, ...rest },
+    { layer: inner.kind, powerIterations, ...given },
     {
       parts: { layer: inner },
       weights: (inputs) => ({

@@ -67,7 +67,7 @@ export function ZeroPadding2D(padding: PairOption | Margins = 1, options: LayerO
   );
 }
 
-/** `x * scale + offset`: brings the bytes of pictures to the range that networks like. */
+/** `x * scale + offset`: brings the bytes of images to the range that networks like. */
 export function Rescaling(scale: number, offset = 0, options: LayerOptions = {}): Layer {
   return layer(
     'Rescaling',

@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   add,
   convolution,
@@ -15,93 +14,78 @@ import {
 import { type Activation, activationOf } from '../../activations.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer, InitializerFunction } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 import { paddingOf } from '../pooling/windows.ts';
 import { type PairOption, pairOf } from '../reshaping/images.ts';
 
-export interface ConvLSTM2DOptions extends LayerOptions {
-  /** Pixels from one window to the next; 1 by default. */
-  readonly strides?: PairOption;
-  /** Of the pictures; the state's own convolution always keeps its size. */
-  readonly padding?: 'valid' | 'same';
-  /** Pixels from one element of a window to the next; 1 by default. */
-  readonly dilationRate?: PairOption;
-  /** Of candidates and outputs; `'tanh'` by default. */
-  readonly activation?: Activation;
-  /** Of the gates. */
-  readonly recurrentActivation?: Activation;
-  /** Whether a bias is added; true by default. */
-  readonly useBias?: boolean;
-  /** Starts the forget gate's bias at one. */
-  readonly unitForgetBias?: boolean;
-  /** Every step's output instead of the last one's. */
-  readonly returnSequences?: boolean;
-  /** From the last step to the first; sequences come out in that order too, as in Keras. */
-  readonly goBackwards?: boolean;
-  /** Also gives the state after the last step, see `statesOf`. */
-  readonly returnState?: boolean;
-  /** Draws the first values of the kernel of the pictures. */
-  readonly kernelInitializer?: Initializer;
-  /** Draws the first values of the kernel of the state. */
-  readonly recurrentInitializer?: Initializer;
-  /** A penalty on the kernel of the pictures, added to the loss. */
-  readonly kernelRegularizer?: Regularizer;
-  /** A penalty on the kernel of the state, added to the loss. */
-  readonly recurrentRegularizer?: Regularizer;
-  /** What the kernel of the pictures is brought to after each step. */
-  readonly kernelConstraint?: Constraint;
-  /** What the kernel of the state is brought to after each step. */
-  readonly recurrentConstraint?: Constraint;
-}
-const convLSTM2DOptions: OptionNames<ConvLSTM2DOptions> = {
+const convLSTM2DOptions = {
   ...layerOptions,
-  strides: true,
-  padding: true,
-  dilationRate: true,
-  activation: true,
-  recurrentActivation: true,
-  useBias: true,
-  unitForgetBias: true,
-  returnSequences: true,
-  goBackwards: true,
-  returnState: true,
-  kernelInitializer: true,
-  recurrentInitializer: true,
-  kernelRegularizer: true,
-  recurrentRegularizer: true,
-  kernelConstraint: true,
-  recurrentConstraint: true,
+  /** Pixels from one window to the next; 1 by default. */
+  strides: option<PairOption>(1),
+  /** Of the images; the state's own convolution always keeps its size. */
+  padding: option<'valid' | 'same'>('valid'),
+  /** Pixels from one element of a window to the next; 1 by default. */
+  dilationRate: option<PairOption>(1),
+  /** Of candidates and outputs; `'tanh'` by default. */
+  activation: option<Activation>('tanh'),
+  /** Of the gates. */
+  recurrentActivation: option<Activation>('sigmoid'),
+  /** Whether a bias is added; true by default. */
+  useBias: option<boolean>(true),
+  /** Starts the forget gate's bias at one. */
+  unitForgetBias: option<boolean>(true),
+  /** Every step's output instead of the last one's. */
+  returnSequences: option<boolean>(false),
+  /** From the last step to the first; sequences come out in that order too, as in Keras. */
+  goBackwards: option<boolean>(false),
+  /** Also gives the state after the last step, see `statesOf`. */
+  returnState: option<boolean>(false),
+  /** Draws the first values of the kernel of the images. */
+  kernelInitializer: option<Initializer>('glorotUniform'),
+  /** Draws the first values of the kernel of the state. */
+  recurrentInitializer: option<Initializer>('orthogonal'),
+  /** A penalty on the kernel of the images, added to the loss. */
+  kernelRegularizer: option<Regularizer>(),
+  /** A penalty on the kernel of the state, added to the loss. */
+  recurrentRegularizer: option<Regularizer>(),
+  /** What the kernel of the images is brought to after each step. */
+  kernelConstraint: option<Constraint>(),
+  /** What the kernel of the state is brought to after each step. */
+  recurrentConstraint: option<Constraint>(),
 };
+export interface ConvLSTM2DOptions extends OptionsOf<typeof convLSTM2DOptions> {}
 
 /**
- * An LSTM whose products are convolutions (Shi et al. 2015), for pictures over time: `[batch, time, height, width,
+ * An LSTM whose products are convolutions (Shi et al. 2015), for images over time: `[batch, time, height, width,
  * channels]` to `[batch, rows, columns, filters]`. A masked step keeps the state it found.
  */
-export function ConvLSTM2D(filters: number, kernelSize: PairOption, options: ConvLSTM2DOptions = {}): Layer {
+export function ConvLSTM2D(filters: number, kernelSize: PairOption, given: ConvLSTM2DOptions = {}): Layer {
+  const options = readOptions('ConvLSTM2D', convLSTM2DOptions, given);
   const size = pairOf(kernelSize);
-  const { useBias = true, unitForgetBias = true, padding = 'valid', goBackwards = false } = options;
-  const [strides, dilations] = [pairOf(options.strides ?? 1), pairOf(options.dilationRate ?? 1)];
-  const activation = activationOf(options.activation ?? 'tanh');
-  const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
+  const { useBias, unitForgetBias, padding, goBackwards } = options;
+  const [strides, dilations] = [pairOf(options.strides), pairOf(options.dilationRate)];
+  const activation = activationOf(options.activation);
+  const gate = activationOf(options.recurrentActivation);
   const firstBias: InitializerFunction = ([count]) =>
     Float32Array.from({ length: count }, (_, i) => Number(unitForgetBias && i >= filters && i < 2 * filters));
   return layer(
     'ConvLSTM2D',
-    { filters, kernelSize, ...knownOptions('ConvLSTM2D', options, convLSTM2DOptions) },
+    { filters, kernelSize, ...given },
     {
       weights: ([{ shape }]) => {
         if (shape.length !== 5) throw new Error('the input must be [batch, time, height, width, channels]');
         return {
           kernel: {
             shape: [...size, shape[4], 4 * filters],
-            initializer: options.kernelInitializer ?? 'glorotUniform',
+            initializer: options.kernelInitializer,
             regularizer: options.kernelRegularizer,
             constraint: options.kernelConstraint,
           },
           recurrentKernel: {
             shape: [...size, filters, 4 * filters],
-            initializer: options.recurrentInitializer ?? 'orthogonal',
+            initializer: options.recurrentInitializer,
             regularizer: options.recurrentRegularizer,
             constraint: options.recurrentConstraint,
           },
@@ -114,7 +98,7 @@ export function ConvLSTM2D(filters: number, kernelSize: PairOption, options: Con
           reshape(transpose(tensor, [1, 0, 2, 3, 4]), [time * batch, height, width, channels]),
           [0, 3, 1, 2],
         );
-        // All pictures are filtered in one convolution before the loop.
+        // All images are filtered in one convolution before the loop.
         const filtered = filter(images, weights.kernel, { strides, dilations, padding });
         const sum = useBias ? add(filtered, reshape(weights.bias, [4 * filters, 1, 1])) : filtered;
         const [, , rows, columns] = sum.shape;

@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   add,
   expandDims,
@@ -18,99 +17,78 @@ import {
 import { type Activation, activationOf } from '../../activations.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer, InitializerFunction } from '../../initializers.ts';
-import {
-  type CallContext,
-  type Layer,
-  type LayerOptions,
-  layer,
-  layerOptions,
-  type Symbolic,
-  type Value,
-} from '../../layer.ts';
+import { type CallContext, type Layer, layer, layerOptions, type Symbolic, type Value } from '../../layer.ts';
+import { type OptionsOf, option, type Resolved, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 import { lastExtent, project } from '../core/dense.ts';
 
-export interface RecurrentOptions extends LayerOptions {
-  /** Every step's output `[batch, time, units]` instead of the last one's `[batch, units]`. */
-  readonly returnSequences?: boolean;
-  /** From the last step to the first; sequences come out in that order too, as in Keras. */
-  readonly goBackwards?: boolean;
-  /** Also gives the state after the last step, see `statesOf`. */
-  readonly returnState?: boolean;
-  /** Of candidates and outputs; `'tanh'` by default. */
-  readonly activation?: Activation;
-  /** Of the gates; `'sigmoid'` by default. */
-  readonly recurrentActivation?: Activation;
-  /** Whether a bias is added; true by default. */
-  readonly useBias?: boolean;
-  /** Draws the first values of the kernel of the inputs. */
-  readonly kernelInitializer?: Initializer;
-  /** Draws the first values of the kernel of the state. */
-  readonly recurrentInitializer?: Initializer;
-  /** For an LSTM only with `unitForgetBias: false`. */
-  readonly biasInitializer?: Initializer;
-  /** A penalty on the kernel of the inputs, added to the loss. */
-  readonly kernelRegularizer?: Regularizer;
-  /** A penalty on the kernel of the state, added to the loss. */
-  readonly recurrentRegularizer?: Regularizer;
-  /** A penalty on the bias, added to the loss. */
-  readonly biasRegularizer?: Regularizer;
-  /** What the kernel of the inputs is brought to after each step. */
-  readonly kernelConstraint?: Constraint;
-  /** What the kernel of the state is brought to after each step. */
-  readonly recurrentConstraint?: Constraint;
-  /** What the bias is brought to after each step. */
-  readonly biasConstraint?: Constraint;
-  /** Share of the inputs dropped, the same ones at every step of a sequence. */
-  readonly dropout?: number;
-  /** Share of the state dropped before it enters a step, the same at every step (Gal and Ghahramani 2016). */
-  readonly recurrentDropout?: number;
-}
-const recurrentOptions: OptionNames<RecurrentOptions> = {
+const recurrentOptions = {
   ...layerOptions,
-  returnSequences: true,
-  goBackwards: true,
-  returnState: true,
-  activation: true,
-  recurrentActivation: true,
-  useBias: true,
-  kernelInitializer: true,
-  recurrentInitializer: true,
-  biasInitializer: true,
-  kernelRegularizer: true,
-  recurrentRegularizer: true,
-  biasRegularizer: true,
-  kernelConstraint: true,
-  recurrentConstraint: true,
-  biasConstraint: true,
-  dropout: true,
-  recurrentDropout: true,
+  /** Every step's output `[batch, time, units]` instead of the last one's `[batch, units]`. */
+  returnSequences: option<boolean>(false),
+  /** From the last step to the first; sequences come out in that order too, as in Keras. */
+  goBackwards: option<boolean>(false),
+  /** Also gives the state after the last step, see `statesOf`. */
+  returnState: option<boolean>(false),
+  /** Of candidates and outputs; `'tanh'` by default. */
+  activation: option<Activation>('tanh'),
+  /** Of the gates; `'sigmoid'` by default. */
+  recurrentActivation: option<Activation>('sigmoid'),
+  /** Whether a bias is added; true by default. */
+  useBias: option<boolean>(true),
+  /** Draws the first values of the kernel of the inputs. */
+  kernelInitializer: option<Initializer>('glorotUniform'),
+  /** Draws the first values of the kernel of the state. */
+  recurrentInitializer: option<Initializer>('orthogonal'),
+  /** For an LSTM only with `unitForgetBias: false`. */
+  biasInitializer: option<Initializer>('zeros'),
+  /** A penalty on the kernel of the inputs, added to the loss. */
+  kernelRegularizer: option<Regularizer>(),
+  /** A penalty on the kernel of the state, added to the loss. */
+  recurrentRegularizer: option<Regularizer>(),
+  /** A penalty on the bias, added to the loss. */
+  biasRegularizer: option<Regularizer>(),
+  /** What the kernel of the inputs is brought to after each step. */
+  kernelConstraint: option<Constraint>(),
+  /** What the kernel of the state is brought to after each step. */
+  recurrentConstraint: option<Constraint>(),
+  /** What the bias is brought to after each step. */
+  biasConstraint: option<Constraint>(),
+  /** Share of the inputs dropped, the same ones at every step of a sequence. */
+  dropout: option<number>(0),
+  /** Share of the state dropped before it enters a step, the same at every step (Gal and Ghahramani 2016). */
+  recurrentDropout: option<number>(0),
 };
-export interface LSTMOptions extends RecurrentOptions {
+export interface RecurrentOptions extends OptionsOf<typeof recurrentOptions> {}
+const lstmOptions = {
+  ...recurrentOptions,
   /** Starts the forget gate's bias at one (Jozefowicz et al. 2015). */
-  readonly unitForgetBias?: boolean;
-}
-export interface GRUOptions extends RecurrentOptions {
+  unitForgetBias: option<boolean>(true),
+};
+export interface LSTMOptions extends OptionsOf<typeof lstmOptions> {}
+const gruOptions = {
+  ...recurrentOptions,
   /** Applies the reset gate after the recurrent product (as cuDNN and PyTorch do) instead of before. */
-  readonly resetAfter?: boolean;
-}
+  resetAfter: option<boolean>(true),
+};
+export interface GRUOptions extends OptionsOf<typeof gruOptions> {}
 
 /** Long short-term memory (Hochreiter and Schmidhuber 1997): `[batch, time, features]` to `[batch, units]`. */
-export function LSTM(units: number, options: LSTMOptions = {}): Layer {
-  const { unitForgetBias = true } = options;
-  const activation = activationOf(options.activation ?? 'tanh');
-  const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
+export function LSTM(units: number, given: LSTMOptions = {}): Layer {
+  const options = readOptions('LSTM', lstmOptions, given);
+  const activation = activationOf(options.activation);
+  const gate = activationOf(options.recurrentActivation);
   const forgetOnes: InitializerFunction = ([size]) =>
     Float32Array.from({ length: size }, (_, i) => (i >= units && i < 2 * units ? 1 : 0));
-  const biasInitializer = unitForgetBias ? forgetOnes : (options.biasInitializer ?? 'zeros');
+  const biasInitializer = options.unitForgetBias ? forgetOnes : options.biasInitializer;
   return layer(
     'LSTM',
-    { units, ...knownOptions('LSTM', options, { ...recurrentOptions, unitForgetBias: true }) },
+    { units, ...given },
     {
       weights: ([x]) => weightsOf(x, units, 4, options, { shape: [4 * units], initializer: biasInitializer }),
-      backwards: () => LSTM(units, turned(options)),
+      backwards: () => LSTM(units, turned(given)),
       call: (context, inputs) =>
-        recur(context, inputs, units, 2, options, (projected, [hidden, cell], recurrent) => {
+        recur(context, inputs, units, 2, directed(options, given), (projected, [hidden, cell], recurrent) => {
           const gates = add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel));
           const [input, forget, candidate, output] = split(gates, [units, units, units, units], 1);
           const next = add(mul(gate(forget), cell), mul(gate(input), activation(candidate)));
@@ -121,67 +99,76 @@ export function LSTM(units: number, options: LSTMOptions = {}): Layer {
 }
 
 /** Gated recurrent unit (Cho et al. 2014): `[batch, time, features]` to `[batch, units]`. */
-export function GRU(units: number, options: GRUOptions = {}): Layer {
-  const { resetAfter = true, useBias = true } = options;
-  const activation = activationOf(options.activation ?? 'tanh');
-  const gate = activationOf(options.recurrentActivation ?? 'sigmoid');
+export function GRU(units: number, given: GRUOptions = {}): Layer {
+  const options = readOptions('GRU', gruOptions, given);
+  const { resetAfter, useBias } = options;
+  const activation = activationOf(options.activation);
+  const gate = activationOf(options.recurrentActivation);
   const biasShape = resetAfter ? [2, 3 * units] : [3 * units];
   return layer(
     'GRU',
-    { units, ...knownOptions('GRU', options, { ...recurrentOptions, resetAfter: true }) },
+    { units, ...given },
     {
       weights: ([x]) =>
         weightsOf(x, units, 3, options, {
           shape: biasShape,
-          initializer: options.biasInitializer ?? 'zeros',
+          initializer: options.biasInitializer,
         }),
-      backwards: () => GRU(units, turned(options)),
+      backwards: () => GRU(units, turned(given)),
       call: (context, inputs) => {
         const { recurrentKernel, bias } = context.weights;
         const recurrentBias = useBias && resetAfter ? slice(bias, 0, 1, 2) : undefined;
-        return recur(context, inputs, units, 1, options, (projected, [hidden], recurrent) => {
-          const dropped = recurrent(hidden);
-          const [update, reset, candidate] = split(projected, [units, units, units], 1);
-          if (resetAfter) {
-            const product = matmul(dropped, recurrentKernel);
-            const inner = split(
-              recurrentBias ? add(product, recurrentBias) : product,
-              [units, units, units],
-              1,
+        return recur(
+          context,
+          inputs,
+          units,
+          1,
+          directed(options, given),
+          (projected, [hidden], recurrent) => {
+            const dropped = recurrent(hidden);
+            const [update, reset, candidate] = split(projected, [units, units, units], 1);
+            if (resetAfter) {
+              const product = matmul(dropped, recurrentKernel);
+              const inner = split(
+                recurrentBias ? add(product, recurrentBias) : product,
+                [units, units, units],
+                1,
+              );
+              const keep = gate(add(update, inner[0]));
+              const proposal = activation(add(candidate, mul(gate(add(reset, inner[1])), inner[2])));
+              return [add(mul(keep, hidden), mul(sub(1, keep), proposal))];
+            }
+            const gates = matmul(dropped, slice(recurrentKernel, 1, 0, 2 * units));
+            const [innerUpdate, innerReset] = split(gates, [units, units], 1);
+            const keep = gate(add(update, innerUpdate));
+            const kept = mul(gate(add(reset, innerReset)), dropped);
+            const proposal = activation(
+              add(candidate, matmul(kept, slice(recurrentKernel, 1, 2 * units, 3 * units))),
             );
-            const keep = gate(add(update, inner[0]));
-            const proposal = activation(add(candidate, mul(gate(add(reset, inner[1])), inner[2])));
             return [add(mul(keep, hidden), mul(sub(1, keep), proposal))];
-          }
-          const gates = matmul(dropped, slice(recurrentKernel, 1, 0, 2 * units));
-          const [innerUpdate, innerReset] = split(gates, [units, units], 1);
-          const keep = gate(add(update, innerUpdate));
-          const kept = mul(gate(add(reset, innerReset)), dropped);
-          const proposal = activation(
-            add(candidate, matmul(kept, slice(recurrentKernel, 1, 2 * units, 3 * units))),
-          );
-          return [add(mul(keep, hidden), mul(sub(1, keep), proposal))];
-        });
+          },
+        );
       },
     },
   );
 }
 
 /** Elman's network (1990): `activation(x · kernel + h · recurrentKernel + bias)`. */
-export function SimpleRNN(units: number, options: RecurrentOptions = {}): Layer {
-  const activation = activationOf(options.activation ?? 'tanh');
+export function SimpleRNN(units: number, given: RecurrentOptions = {}): Layer {
+  const options = readOptions('SimpleRNN', recurrentOptions, given);
+  const activation = activationOf(options.activation);
   return layer(
     'SimpleRNN',
-    { units, ...knownOptions('SimpleRNN', options, recurrentOptions) },
+    { units, ...given },
     {
       weights: ([x]) =>
         weightsOf(x, units, 1, options, {
           shape: [units],
-          initializer: options.biasInitializer ?? 'zeros',
+          initializer: options.biasInitializer,
         }),
-      backwards: () => SimpleRNN(units, turned(options)),
+      backwards: () => SimpleRNN(units, turned(given)),
       call: (context, inputs) =>
-        recur(context, inputs, units, 1, options, (projected, [hidden], recurrent) => [
+        recur(context, inputs, units, 1, directed(options, given), (projected, [hidden], recurrent) => [
           activation(add(projected, matmul(recurrent(hidden), context.weights.recurrentKernel))),
         ]),
     },
@@ -207,6 +194,13 @@ const flipOutput = Symbol('flipOutput');
 interface DirectionOptions extends RecurrentOptions {
   readonly [flipOutput]?: boolean;
 }
+interface Directed extends Resolved<typeof recurrentOptions> {
+  readonly flipsOutput: boolean;
+}
+const directed = (options: Resolved<typeof recurrentOptions>, given: DirectionOptions): Directed => ({
+  ...options,
+  flipsOutput: given[flipOutput] ?? false,
+});
 
 function turned(options: RecurrentOptions): DirectionOptions {
   return { ...options, name: undefined, goBackwards: !options.goBackwards, [flipOutput]: true };
@@ -216,25 +210,25 @@ function weightsOf(
   x: Tensor,
   units: number,
   gates: number,
-  options: RecurrentOptions,
+  options: Resolved<typeof recurrentOptions>,
   bias: { shape: number[]; initializer: Initializer },
 ) {
   return {
     kernel: {
       shape: [lastExtent(x), gates * units],
       product: true,
-      initializer: options.kernelInitializer ?? 'glorotUniform',
+      initializer: options.kernelInitializer,
       regularizer: options.kernelRegularizer,
       constraint: options.kernelConstraint,
     },
     recurrentKernel: {
       shape: [units, gates * units],
       product: true,
-      initializer: options.recurrentInitializer ?? 'orthogonal',
+      initializer: options.recurrentInitializer,
       regularizer: options.recurrentRegularizer,
       constraint: options.recurrentConstraint,
     },
-    ...(options.useBias !== false && {
+    ...(options.useBias && {
       bias: { ...bias, regularizer: options.biasRegularizer, constraint: options.biasConstraint },
     }),
   };
@@ -251,7 +245,7 @@ function recur(
   [{ tensor, mask }, ...initial]: readonly Value[],
   units: number,
   stateCount: number,
-  options: DirectionOptions,
+  options: Directed,
   step: Step,
 ): Value {
   if (tensor.shape.length !== 3) throw new Error('the input must be [batch, time, features]');
@@ -260,7 +254,7 @@ function recur(
     throw new Error(`an initial state is ${stateCount} tensor(s), not ${initial.length}`);
   }
   const { weights, training } = context;
-  const { dropout = 0, recurrentDropout = 0, goBackwards = false, returnSequences = false } = options;
+  const { dropout, recurrentDropout, goBackwards, returnSequences } = options;
   const dropped =
     training && dropout > 0 ? mul(tensor, context.dropoutMask([batch, 1, tensor.shape[2]], dropout)) : tensor;
   const timeMajor = project(transpose(dropped, [1, 0, 2]), weights.kernel);
@@ -286,6 +280,6 @@ function recur(
   if (!returnSequences) return { tensor: result.states[0], ...states };
   const sequence = transpose(result.outputs[0], [1, 0, 2]);
   // The loop's outputs are in the order of the inputs, whichever way it ran.
-  if (goBackwards === (options[flipOutput] ?? false)) return { tensor: sequence, mask, ...states };
+  if (goBackwards === options.flipsOutput) return { tensor: sequence, mask, ...states };
   return { tensor: reverse(sequence, 1), mask: mask && reverse(mask, 1), ...states };
 }

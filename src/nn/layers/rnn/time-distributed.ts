@@ -3,7 +3,7 @@ import { reshape, type Tensor } from '../../../graph/index.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
 
 /**
- * The same layer at every step by itself: `[batch, time, ...]` to `[batch, time, ...]`. The mask goes on.
+ * The same layer at every step by itself: `[batch, time, ...]` to `[batch, time, ...]`. The mask is passed on.
  *
  *     TimeDistributed(Conv2D(16, 3))
  */

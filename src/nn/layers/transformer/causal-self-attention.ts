@@ -1,4 +1,3 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import {
   add,
   and,
@@ -20,31 +19,31 @@ import {
   where,
 } from '../../../graph/index.ts';
 import { type Layer, layer, type Value } from '../../layer.ts';
-import { type AttentionOptions, attentionOptions } from '../attention/projection-options.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
+import { attentionOptions } from '../attention/projection-options.ts';
 import { lastExtent, project } from '../core/dense.ts';
 import { rotaryAngles, rotated } from './rotary.ts';
 
-export interface CausalSelfAttentionOptions extends AttentionOptions {
-  /** Of the slowest of the rotary positions, divided by 2π. */
-  readonly maxWavelength?: number;
-}
-export const causalSelfAttentionOptions: OptionNames<CausalSelfAttentionOptions> = {
+export const causalSelfAttentionOptions = {
   ...attentionOptions,
-  maxWavelength: true,
+  /** Of the slowest of the rotary positions, divided by 2π. */
+  maxWavelength: option<number>(),
 };
+export interface CausalSelfAttentionOptions extends OptionsOf<typeof causalSelfAttentionOptions> {}
 
 /**
  * Attention of each step to itself and to steps before it, with rotary positions, without biases. Called as
- * `attention(x, bias)`: `bias` `[batch or 1, 1, time, steps]` is added to the scores and hides what lies after a step
+ * `attention(x, bias)`: `bias` `[batch or 1, 1, time, steps]` is added to the scores and hides what comes after a step
  * (`CausalMask`). While generating it is written as `attention(x, bias, position, keys, values)`: the steps of `x`
- * stand at `position` (int64 `[1]`) and after it, and the keys and values `[batch, heads, capacity, width]` of the steps
+ * are at `position` (int64 `[1]`) and after it, and the keys and values `[batch, heads, capacity, width]` of the steps
  * before them come from a cache; `states` then holds the cache with those of `x` put in.
  */
-export function CausalSelfAttention(numHeads: number, options: CausalSelfAttentionOptions = {}): Layer {
-  const { dropout = 0, maxWavelength, kernelInitializer = 'glorotUniform' } = options;
+export function CausalSelfAttention(numHeads: number, given: CausalSelfAttentionOptions = {}): Layer {
+  const options = readOptions('CausalSelfAttention', causalSelfAttentionOptions, given);
+  const { dropout, maxWavelength, kernelInitializer, outputInitializer = kernelInitializer } = options;
   return layer(
     'CausalSelfAttention',
-    { numHeads, ...knownOptions('CausalSelfAttention', options, causalSelfAttentionOptions) },
+    { numHeads, ...given },
     {
       weights: ([x]) => {
         const features = lastExtent(x);
@@ -61,7 +60,7 @@ export function CausalSelfAttention(numHeads: number, options: CausalSelfAttenti
           'attentionOutput/kernel': {
             shape: [features, features],
             product: true,
-            initializer: options.outputInitializer ?? kernelInitializer,
+            initializer: outputInitializer,
           },
         };
       },

@@ -1,6 +1,6 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { add } from '../../../graph/index.ts';
 import { type Layer, layer, type Value } from '../../layer.ts';
+import { readOptions } from '../../layer-options.ts';
 import { CrossAttention } from '../attention/cross-attention.ts';
 import { RMSNormalization } from '../normalization/rms-normalization.ts';
 import {
@@ -18,13 +18,14 @@ import {
 export function CrossDecoderBlock(
   intermediateDim: number,
   numHeads: number,
-  options: DecoderBlockOptions = {},
+  given: DecoderBlockOptions = {},
 ): Layer {
+  const options = readOptions('CrossDecoderBlock', decoderBlockOptions, given);
   const { dropout, epsilon, kernelInitializer, outputInitializer } = options;
   const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
   return layer(
     'CrossDecoderBlock',
-    { intermediateDim, numHeads, ...knownOptions('CrossDecoderBlock', options, decoderBlockOptions) },
+    { intermediateDim, numHeads, ...given },
     {
       parts: {
         ...attention,

@@ -1,25 +1,18 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import { add } from '../../../graph/index.ts';
 import { type Layer, type LayerDefinition, layer } from '../../layer.ts';
+import { type OptionsOf, option, type Resolved, readOptions } from '../../layer-options.ts';
 import { RMSNormalization } from '../normalization/rms-normalization.ts';
 import { Dropout } from '../regularization/dropout.ts';
-import {
-  CausalSelfAttention,
-  type CausalSelfAttentionOptions,
-  causalSelfAttentionOptions,
-} from './causal-self-attention.ts';
+import { CausalSelfAttention, causalSelfAttentionOptions } from './causal-self-attention.ts';
 import { GatedFeedForward } from './gated-feed-forward.ts';
 
-export interface DecoderBlockOptions extends CausalSelfAttentionOptions {
-  /** Of the attention weights and of what each part adds, while training. */
-  readonly dropout?: number;
-  readonly epsilon?: number;
-}
-export const decoderBlockOptions: OptionNames<DecoderBlockOptions> = {
+export const decoderBlockOptions = {
   ...causalSelfAttentionOptions,
-  dropout: true,
-  epsilon: true,
+  /** Of the attention weights and of what each part adds, while training. */
+  dropout: option<number>(0),
+  epsilon: option<number>(),
 };
+export interface DecoderBlockOptions extends OptionsOf<typeof decoderBlockOptions> {}
 
 /** The cache of `CausalSelfAttention`, which a block of it passes on. */
 export const keysAndValues =
@@ -30,7 +23,13 @@ export const keysAndValues =
 export function decoderHalves(
   intermediateDim: number,
   numHeads: number,
-  { dropout = 0, epsilon, maxWavelength, kernelInitializer, outputInitializer }: DecoderBlockOptions,
+  {
+    dropout,
+    epsilon,
+    maxWavelength,
+    kernelInitializer,
+    outputInitializer,
+  }: Resolved<typeof decoderBlockOptions>,
 ) {
   const initializers = { kernelInitializer, outputInitializer };
   return {
@@ -54,12 +53,13 @@ export function decoderHalves(
 export function DecoderBlock(
   intermediateDim: number,
   numHeads: number,
-  options: DecoderBlockOptions = {},
+  given: DecoderBlockOptions = {},
 ): Layer {
+  const options = readOptions('DecoderBlock', decoderBlockOptions, given);
   const { attention, feedForward } = decoderHalves(intermediateDim, numHeads, options);
   return layer(
     'DecoderBlock',
-    { intermediateDim, numHeads, ...knownOptions('DecoderBlock', options, decoderBlockOptions) },
+    { intermediateDim, numHeads, ...given },
     {
       parts: { ...attention, ...feedForward },
       cache: keysAndValues(numHeads),

@@ -1,27 +1,27 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { mul } from '../../../graph/index.ts';
 import { type Activation, activationOf } from '../../activations.ts';
 import { type Layer, layer } from '../../layer.ts';
-import { type ProjectionOptions, projectionOptions } from '../attention/projection-options.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
+import { projectionOptions } from '../attention/projection-options.ts';
 import { lastExtent, project } from '../core/dense.ts';
 
-export interface GatedFeedForwardOptions extends ProjectionOptions {
+const gatedFeedForwardOptions = {
+  ...projectionOptions,
   /** `silu` by default, which makes it SwiGLU. */
-  readonly activation?: Activation;
-}
+  activation: option<Activation>('silu'),
+};
+export interface GatedFeedForwardOptions extends OptionsOf<typeof gatedFeedForwardOptions> {}
 
 /**
  * `(activation(x · gate) * (x · up)) · down` over the last axis, whose extent stays; without biases. With `silu` this is
  * SwiGLU (Shazeer 2020).
  */
-export function GatedFeedForward(intermediateDim: number, options: GatedFeedForwardOptions = {}): Layer {
-  const { activation = 'silu', kernelInitializer: initializer = 'glorotUniform' } = options;
+export function GatedFeedForward(intermediateDim: number, given: GatedFeedForwardOptions = {}): Layer {
+  const options = readOptions('GatedFeedForward', gatedFeedForwardOptions, given);
+  const { activation, kernelInitializer: initializer, outputInitializer = initializer } = options;
   return layer(
     'GatedFeedForward',
-    {
-      intermediateDim,
-      ...knownOptions('GatedFeedForward', options, { ...projectionOptions, activation: true }),
-    },
+    { intermediateDim, ...given },
     {
       weights: ([x]) => ({
         'gate/kernel': { shape: [lastExtent(x), intermediateDim], product: true, initializer },
@@ -29,7 +29,7 @@ export function GatedFeedForward(intermediateDim: number, options: GatedFeedForw
         'down/kernel': {
           shape: [intermediateDim, lastExtent(x)],
           product: true,
-          initializer: options.outputInitializer ?? initializer,
+          initializer: outputInitializer,
         },
       }),
       call: ({ weights }, [{ tensor, mask }]) => {

@@ -2,6 +2,7 @@ import { knownOptions } from '../../../core/known-options.ts';
 import { add, broadcastTo, constant, slice, type Tensor } from '../../../graph/index.ts';
 import type { Initializer } from '../../initializers.ts';
 import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { lastExtent } from '../core/dense.ts';
 import { Embedding } from '../core/embedding.ts';
 
@@ -35,23 +36,22 @@ export function PositionEmbedding(sequenceLength: number, options: PositionEmbed
   );
 }
 
-export interface SinePositionEncodingOptions extends LayerOptions {
+const sinePositionEncodingOptions = {
+  ...layerOptions,
   /** Of the slowest wave, divided by 2π. */
-  readonly maxWavelength?: number;
-}
+  maxWavelength: option<number>(10_000),
+};
+export interface SinePositionEncodingOptions extends OptionsOf<typeof sinePositionEncodingOptions> {}
 
 /**
  * Sines and cosines of the position (Vaswani et al. 2017), in the shape of the input `[batch, time, features]`, to be
  * added to it. Even features hold sines, odd ones cosines of the same wavelength.
  */
-export function SinePositionEncoding(options: SinePositionEncodingOptions = {}): Layer {
-  const { maxWavelength = 10_000, ...rest } = knownOptions('SinePositionEncoding', options, {
-    ...layerOptions,
-    maxWavelength: true,
-  });
+export function SinePositionEncoding(given: SinePositionEncodingOptions = {}): Layer {
+  const { maxWavelength } = readOptions('SinePositionEncoding', sinePositionEncodingOptions, given);
   return layer(
     'SinePositionEncoding',
-    { maxWavelength, ...rest },
+    { maxWavelength, ...given },
     {
       call: (_, [value]) => {
         const [time, features] = [timeOf(value), lastExtent(value.tensor)];

@@ -1,12 +1,14 @@
-import { knownOptions } from '../../../core/known-options.ts';
 import { gather, swapLast } from '../../../graph/index.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { project } from '../core/dense.ts';
 
-export interface ReversibleEmbeddingOptions extends LayerOptions {
-  readonly embeddingsInitializer?: Initializer;
-}
+const reversibleEmbeddingOptions = {
+  ...layerOptions,
+  embeddingsInitializer: option<Initializer>('randomNormal'),
+};
+export interface ReversibleEmbeddingOptions extends OptionsOf<typeof reversibleEmbeddingOptions> {}
 
 /**
  * One table for both ends of a language model (Press and Wolf 2017): whole numbers `[batch, time]` become their vectors
@@ -15,15 +17,12 @@ export interface ReversibleEmbeddingOptions extends LayerOptions {
 export function ReversibleEmbedding(
   inputDim: number,
   outputDim: number,
-  options: ReversibleEmbeddingOptions = {},
+  given: ReversibleEmbeddingOptions = {},
 ): Layer {
-  const { embeddingsInitializer = 'randomNormal', ...rest } = knownOptions('ReversibleEmbedding', options, {
-    ...layerOptions,
-    embeddingsInitializer: true,
-  });
+  const { embeddingsInitializer } = readOptions('ReversibleEmbedding', reversibleEmbeddingOptions, given);
   return layer(
     'ReversibleEmbedding',
-    { inputDim, outputDim, ...rest },
+    { inputDim, outputDim, ...given },
     {
       indices: { limit: inputDim },
       weights: () => ({ embeddings: { shape: [inputDim, outputDim], initializer: embeddingsInitializer } }),

@@ -1,27 +1,26 @@
-import { knownOptions } from '../../../core/known-options.ts';
-import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
+import { type Layer, layer, layerOptions } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { sparseCategoricalCrossentropy } from '../../losses/index.ts';
 
-export interface TokenCrossentropyOptions extends LayerOptions {
-  readonly labelSmoothing?: number;
-}
+const tokenCrossentropyOptions = {
+  ...layerOptions,
+  labelSmoothing: option<number>(0),
+};
+export interface TokenCrossentropyOptions extends OptionsOf<typeof tokenCrossentropyOptions> {}
 
-/** What stands in the place of a token that nothing is to be predicted for. */
+/** The target where nothing is to be predicted. */
 export const noToken = -1;
 
 /**
  * The loss of each token `[batch, time]` from logits `[batch, time, tokens]` and the right tokens `[batch, time]`; zero
  * where those are `noToken`. As a layer, so that a network can give these few numbers instead of its many logits.
  */
-export function TokenCrossentropy(options: TokenCrossentropyOptions = {}): Layer {
-  const { labelSmoothing = 0, ...rest } = knownOptions('TokenCrossentropy', options, {
-    ...layerOptions,
-    labelSmoothing: true,
-  });
+export function TokenCrossentropy(given: TokenCrossentropyOptions = {}): Layer {
+  const { labelSmoothing } = readOptions('TokenCrossentropy', tokenCrossentropyOptions, given);
   const loss = sparseCategoricalCrossentropy({ fromLogits: true, labelSmoothing, ignoreClass: noToken });
   return layer(
     'TokenCrossentropy',
-    { labelSmoothing, ...rest },
+    { labelSmoothing, ...given },
     { call: (_, [logits, right]) => ({ tensor: loss(right.tensor, logits.tensor) }) },
   );
 }

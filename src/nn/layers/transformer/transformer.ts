@@ -1,34 +1,27 @@
-import { knownOptions, type OptionNames } from '../../../core/known-options.ts';
 import { add } from '../../../graph/index.ts';
 import type { Activation } from '../../activations.ts';
 import type { Initializer } from '../../initializers.ts';
-import { type Layer, type LayerOptions, layer, layerOptions, type Value } from '../../layer.ts';
+import { type Layer, layer, layerOptions, type Value } from '../../layer.ts';
+import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { MultiHeadAttention } from '../attention/attention.ts';
 import { Dense, lastExtent } from '../core/dense.ts';
 import { LayerNormalization } from '../normalization/normalization.ts';
 import { Dropout } from '../regularization/dropout.ts';
 
-export interface TransformerEncoderOptions extends LayerOptions {
-  /** Dropped, while training, of the attention weights, of what either half adds, and inside the feed-forward half. */
-  readonly dropout?: number;
-  /** Of the feed-forward half. */
-  readonly activation?: Activation;
-  readonly layerNormEpsilon?: number;
-  /** Normalises before each half (Xiong et al. 2020, easier to train) instead of after it. */
-  readonly normalizeFirst?: boolean;
-  /** A step attends to itself and to what came before it only. */
-  readonly useCausalMask?: boolean;
-  readonly kernelInitializer?: Initializer;
-}
-const transformerEncoderOptions: OptionNames<TransformerEncoderOptions> = {
+const transformerEncoderOptions = {
   ...layerOptions,
-  dropout: true,
-  activation: true,
-  layerNormEpsilon: true,
-  normalizeFirst: true,
-  useCausalMask: true,
-  kernelInitializer: true,
+  /** Dropped, while training, of the attention weights, of what either half adds, and inside the feed-forward half. */
+  dropout: option<number>(0),
+  /** Of the feed-forward half. */
+  activation: option<Activation>('relu'),
+  layerNormEpsilon: option<number>(1e-5),
+  /** Normalises before each half (Xiong et al. 2020, easier to train) instead of after it. */
+  normalizeFirst: option<boolean>(false),
+  /** A step attends to itself and to what came before it only. */
+  useCausalMask: option<boolean>(),
+  kernelInitializer: option<Initializer>(),
 };
+export interface TransformerEncoderOptions extends OptionsOf<typeof transformerEncoderOptions> {}
 
 /**
  * One block of a Transformer's encoder (Vaswani et al. 2017): self-attention, then two dense layers of
@@ -38,14 +31,10 @@ const transformerEncoderOptions: OptionNames<TransformerEncoderOptions> = {
 export function TransformerEncoder(
   intermediateDim: number,
   numHeads: number,
-  options: TransformerEncoderOptions = {},
+  given: TransformerEncoderOptions = {},
 ): Layer {
-  const {
-    dropout = 0,
-    activation = 'relu',
-    layerNormEpsilon: epsilon = 1e-5,
-    normalizeFirst = false,
-  } = options;
+  const options = readOptions('TransformerEncoder', transformerEncoderOptions, given);
+  const { dropout, activation, layerNormEpsilon: epsilon, normalizeFirst } = options;
   const { useCausalMask, kernelInitializer } = options;
   const parts: Record<string, Layer> = {
     selfAttentionLayerNorm: LayerNormalization({ epsilon }),
@@ -56,7 +45,7 @@ export function TransformerEncoder(
   };
   return layer(
     'TransformerEncoder',
-    { intermediateDim, numHeads, ...knownOptions('TransformerEncoder', options, transformerEncoderOptions) },
+    { intermediateDim, numHeads, ...given },
     {
       parts,
       call: ({ part }, [value]) => {

@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import type { MetricBatch } from './metric.ts';
 
-/** Classes that are told apart: the last axis of the predictions, or two where that has extent 1. */
+/** Classes that are distinguished: the last axis of the predictions, or two where that has extent 1. */
 export const classesOf = ({ predictionShape }: MetricBatch): number =>
   Math.max(2, predictionShape.length < 2 ? 1 : predictionShape[predictionShape.length - 1]);
 
@@ -29,7 +29,7 @@ function weightOf(
 
 /**
  * Calls `visit` for each answer with the true class, the predicted one, where its scores begin, and how much it counts.
- * One score stands for two classes, told apart by `threshold`.
+ * One score stands for two classes, separated by `threshold`.
  */
 export function eachClass(
   batch: MetricBatch,

@@ -109,7 +109,7 @@ export interface BinaryIoUOptions extends ThresholdOption {
   readonly targetClassIds?: readonly (0 | 1)[];
 }
 
-/** The same for areas told apart by a threshold, such as a picture's defects. */
+/** The same for areas separated by a threshold, such as a image's defects. */
 export function binaryIoU(options: BinaryIoUOptions = {}): StreamedMetric {
   const { targetClassIds = [0, 1], ...rest } = knownOptions('binaryIoU', options, {
     ...thresholdOptions,

@@ -13,7 +13,7 @@ export interface MetricBatch {
 }
 
 /**
- * A metric that is more than a mean over rows, worked out from sums that grow batch by batch: however many rows there
+ * A metric that is more than a mean over rows, computed from sums that grow batch by batch: however many rows there
  * are, only the sums are kept, and a checkpoint holds them.
  *
  *     const bias: StreamedMetric = {

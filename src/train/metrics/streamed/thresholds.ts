@@ -3,7 +3,7 @@ import { knownOptions } from '../../../core/known-options.ts';
 import { eachAnswer } from './batch.ts';
 import type { NameOption, StreamedMetric } from './metric.ts';
 
-/** Weights of answers that are yes and no, by the range their score lies in. */
+/** Weights of answers that are yes and no, by the range of their score. */
 function histogram(
   name: string,
   bins: number,
@@ -111,13 +111,13 @@ export const recallAtPrecision = (least: number, options: AtOptions = {}): Strea
     share(tp, tp + fp),
     share(tp, positives),
   ]);
-/** The greatest share of yes that is found where at least the share `least` of no is told as no. */
+/** The greatest share of yes that is found where at least the share `least` of no is recognised as no. */
 export const sensitivityAtSpecificity = (least: number, options: AtOptions = {}): StreamedMetric =>
   bestAt('sensitivityAtSpecificity', least, options, (tp, fp, positives, negatives) => [
     1 - share(fp, negatives),
     share(tp, positives),
   ]);
-/** The greatest share of no that is told as no where at least the share `least` of yes is found. */
+/** The greatest share of no that is recognised as no where at least the share `least` of yes is found. */
 export const specificityAtSensitivity = (least: number, options: AtOptions = {}): StreamedMetric =>
   bestAt('specificityAtSensitivity', least, options, (tp, fp, positives, negatives) => [
     share(tp, positives),
