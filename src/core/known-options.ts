@@ -2,7 +2,7 @@ import { UserError } from './errors.ts';
 import { nearestNames } from './nearest.ts';
 
 /** The names of a type's options, for use at run time: TypeScript checks that none is missing and none is extra. */
-export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
+export type OptionNames<Options> = Readonly<Record<keyof Options, unknown>>;
 
 /**
  * The options given, none of which is unknown: plain JavaScript has no types that would catch a misspelt one. Throws

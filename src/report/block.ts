@@ -61,8 +61,7 @@ export interface KeyFigure {
 
 export interface TableBlock {
   kind: 'table';
-  /** Rows become cards on a phone; by default where there are more than three columns or two of free text. */
-  stacks?: boolean;
+
   title?: string;
   columns: Column[];
   rows: Cell[][];

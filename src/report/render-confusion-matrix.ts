@@ -2,6 +2,8 @@ import type { ConfusionMatrixBlock } from './block.ts';
 import { escapeHtml, fitText } from './plain-text.ts';
 import type { RenderContext } from './render-context.ts';
 
+/** Classes that a phone shows without scrolling. */
+const FITS_PHONE = 5;
 const HAN = /\p{Script=Han}/gu;
 
 /** A confusion matrix as a table, each row shaded by its own shares; it scrolls in its box on a narrow screen. */
@@ -35,7 +37,7 @@ export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: 
     `<div class="scroll" tabindex="0"><table><thead><tr><td class="sum"></td>${head}` +
     `<th scope="col">${columnHead(block.total)}</th></tr></thead>` +
     `<tbody>\n${body}\n</tbody></table></div>` +
-    `<p class="small phone hint">${escapeHtml(strings.frame.scroll)}</p>` +
+    `${labels.length > FITS_PHONE ? `<p class="small phone hint">${escapeHtml(strings.frame.scroll)}</p>` : ''}` +
     `${block.note === undefined ? '' : `<p class="small">${escapeHtml(block.note)}</p>`}</div>`
   );
 }

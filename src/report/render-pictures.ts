@@ -1,20 +1,20 @@
 import type { PicturesBlock } from './block.ts';
 import { escapeHtml } from './plain-text.ts';
 
-/** Pictures in rows, each with what is to be said of it. They are part of the page. */
+/** Images in rows, each with its facts. They are part of the page. */
 export function renderPictures({ pictures, wide }: PicturesBlock): string {
-  const items = pictures.map(({ png, description, facts }) => {
-    const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-    const said = facts
+  const items = pictures.map(({ png, beside, description, facts }) => {
+    const image = (bytes: Uint8Array) =>
+      `<img src="data:image/png;base64,${Buffer.from(bytes).toString('base64')}" alt="${escapeHtml(description)}">`;
+    const shown = beside === undefined ? image(png) : `<div class="pair">${image(beside)}${image(png)}</div>`;
+    const list = facts
       .map(
         ({ label, value, tone }) =>
           `<div><dt>${escapeHtml(label)}</dt> <dd class="${tone ?? 'plain'}">${escapeHtml(value)}</dd></div>`,
       )
       .join('');
-    return (
-      `<figure><img src="${source}" alt="${escapeHtml(description)}">` +
-      `${said === '' ? '' : `<dl>${said}</dl>`}</figure>`
-    );
+    return `<figure>${shown}${list === '' ? '' : `<dl>${list}</dl>`}</figure>`;
   });
-  return `<div class="pictures${wide ? ' wide' : ''}">${items.join('')}</div>`;
+  const kind = wide ? ' wide' : pictures.some(({ beside }) => beside !== undefined) ? ' pairs' : '';
+  return `<div class="pictures${kind}">${items.join('')}</div>`;
 }

@@ -1,30 +1,38 @@
 import type { Cell, Column, TableBlock } from './block.ts';
 import { escapeHtml } from './plain-text.ts';
 
-/** A table in its own scrolling box, so that a phone never has to scroll the whole page sideways. */
+/** Columns that fit a phone beside each other. */
+const FITS_PHONE = 3;
+
+/** A table in its own scrolling box; on a phone, a wide table's rows are cards that name their columns. */
 export function renderTable({ title, columns, rows, note }: TableBlock): string {
+  const stacked = columns.length > FITS_PHONE || columns.filter(({ wide }) => wide).length > 1;
   const head = columns
     .map((column) => `<th scope="col"${classAttribute(column)}>${escapeHtml(column.title)}</th>`)
     .join('');
   const body = rows
-    .map((row) => `<tr>${row.map((cell, index) => renderCell(cell, columns[index])).join('')}</tr>`)
+    .map((row) => `<tr>${row.map((cell, index) => renderCell(cell, columns[index], stacked)).join('')}</tr>`)
     .join('\n');
   return (
-    `<div class="card table">${title === undefined ? '' : `<h3>${escapeHtml(title)}</h3>`}` +
+    `<div class="card table${stacked ? ' stack' : ''}">${title === undefined ? '' : `<h3>${escapeHtml(title)}</h3>`}` +
     `<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>` +
     `${note === undefined ? '' : `<p class="small">${escapeHtml(note)}</p>`}</div>`
   );
 }
 
-function renderCell(cell: Cell, column: Column | undefined): string {
-  if (typeof cell === 'string') return `<td${classAttribute(column)}>${escapeHtml(cell)}</td>`;
+function renderCell(cell: Cell, column: Column | undefined, stacked: boolean): string {
+  const label = stacked && column !== undefined ? ` data-label="${escapeHtml(column.title)}"` : '';
+  if (typeof cell === 'string') {
+    const empty = cell === '' && stacked ? 'empty' : undefined;
+    return `<td${classAttribute(column, empty)}${label}><span>${escapeHtml(cell)}</span></td>`;
+  }
   const text = cell.strong ? `<strong>${escapeHtml(cell.text)}</strong>` : escapeHtml(cell.text);
   const share = cell.bar === undefined ? undefined : Math.min(1, Math.max(0, cell.bar));
   const bar =
     share === undefined || Number.isNaN(share)
       ? ''
       : `<span class="bar"><i style="width:${(share * 100).toFixed(1)}%"></i></span>`;
-  return `<td${classAttribute(column, cell.tone)}>${bar === '' ? text : `${bar}<span class="number">${text}</span>`}</td>`;
+  return `<td${classAttribute(column, cell.tone)}${label}><span>${bar === '' ? text : `${bar}<span class="number">${text}</span>`}</span></td>`;
 }
 
 function classAttribute(column: Column | undefined, tone?: string): string {

@@ -149,8 +149,8 @@ export interface UsageFacts {
   encodedBy?: string;
   /** What an answer holds, in the order in which the examples print it; `label` and `score` if left out. */
   answer?: string[];
-  /** Inputs of `model.onnx`. */
-  onnxInputs: {
+  /** Inputs of `model.onnx`, where the Python example runs it. */
+  onnxInputs?: {
     name: string;
     dtype: 'int32' | 'int64' | 'float32' | 'uint8' | 'bool';
     shape: number[];

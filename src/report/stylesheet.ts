@@ -101,6 +101,7 @@ td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight
 .example dd.bad{color:var(--wrongtext,var(--orange));font-weight:600}.example dd.good{color:var(--blue);font-weight:600}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,210px),1fr));gap:16px;margin:0 0 20px}
 .pictures figure{margin:0;padding:10px;break-inside:avoid}.pictures img{display:block;width:100%;height:auto;border-radius:4px}
+.pictures.pairs{grid-template-columns:repeat(auto-fill,minmax(min(100%,270px),1fr))}.pair{display:grid;grid-template-columns:1fr 1fr;gap:6px}
 .pictures.wide{display:block}.pictures dl{margin:8px 0 0;font-size:14px;line-height:1.45}.pictures dt,.pictures dd{display:inline;margin:0}.pictures dt{color:var(--muted)}
 .pictures dd{overflow-wrap:anywhere}.pictures dd.bad{color:var(--wrongtext,var(--orange));font-weight:600}.pictures dd.good{color:var(--blue);font-weight:600}
 mark{color:inherit;background:rgb(var(--right)/var(--s));border-radius:3px;padding:1px 0;box-decoration-break:clone;-webkit-box-decoration-break:clone}
@@ -120,7 +121,14 @@ h1{font-size:26px}h2{font-size:21px}h3{font-size:16px}section{margin-top:36px}.h
 .card,figure,.thirds figure{padding:16px}.verdict{padding:18px}.verdict .headline{font-size:19px}.figures{grid-template-columns:1fr 1fr;gap:10px}
 .figures div{padding:12px 14px}.figures div:last-child:nth-child(odd){grid-column:1/-1}.figures .value{font-size:22px}.pictogram{grid-template-columns:1fr}.pictogram svg{width:100%}
 .pictogram .legend{flex-direction:row}td .bar{display:none}td .number{min-width:0}table{font-size:14px}td{padding-right:10px}th{padding-right:10px}.matrix.roomy td{min-width:40px;height:34px}
-.matrix tbody th{font-size:12px}.example blockquote{font-size:16px}}
+.matrix tbody th{font-size:12px}.example blockquote{font-size:16px}
+.stack .scroll{overflow:visible;background:none}.stack :is(table,tbody){display:block}.stack thead{display:none}
+.stack tr{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:3px 18px;padding:9px 0;border-bottom:1px solid var(--line)}
+.stack tbody tr:first-child{padding-top:0}.stack tbody tr:last-child{border-bottom:0;padding-bottom:0}
+.card.stack td{display:flex;justify-content:space-between;gap:8px;border:0;padding:0;max-width:none;min-width:0;white-space:normal}
+.card.stack td:is(:not(.end),:first-child){grid-column:1/-1;justify-content:flex-start}.card.stack td.wide{display:block;white-space:pre-wrap}
+.stack td:first-child>span:last-child{font-weight:600}.card.stack td.empty{display:none}
+.stack td::before{content:attr(data-label);color:var(--muted);font-size:13px;text-align:left}.card.stack td.end>span{flex:none;white-space:nowrap}.stack td.wide::before{display:block}.stack td>span{min-width:0;overflow-wrap:anywhere}}
 @media print{:root{--page:#fff;--shadow:none}body{font-size:10.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{display:block;padding:0;max-width:none}nav{display:none}.desk{display:block}.phone{display:none}.halves{display:grid}.thirds{display:grid}
 .card,figure,.figures div{border:1px solid var(--line)}section{margin-top:24px}.card.verdict{border-left-width:5px}h2,h3{break-after:avoid}.scroll{overflow:visible;background:none}.hint{display:none}

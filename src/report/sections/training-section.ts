@@ -152,19 +152,22 @@ function curves({ history, bestEpoch }: TrainingFacts, { strings, format }: Sect
       ...bothWidths(
         'half',
         format,
-        learningCurve({
-          names: {
-            training: words.trainingLine,
-            validation: words.validationLine,
-            epoch: words.epoch,
-            best: bestEpoch === undefined ? '' : words.best(format.count(bestEpoch)),
+        learningCurve(
+          {
+            names: {
+              training: words.trainingLine,
+              validation: words.validationLine,
+              epoch: words.epoch,
+              best: bestEpoch === undefined ? '' : words.best(format.count(bestEpoch)),
+            },
+            epochs: history.map(({ epoch }) => epoch),
+            training: history.map((entry) => entry[metric]),
+            validation: history.map((entry) => entry[validation]),
+            ...(bestEpoch === undefined ? {} : { bestEpoch }),
+            percent: isShare(metric),
           },
-          epochs: history.map(({ epoch }) => epoch),
-          training: history.map((entry) => entry[metric]),
-          validation: history.map((entry) => entry[validation]),
-          ...(bestEpoch === undefined ? {} : { bestEpoch }),
-          percent: isShare(metric),
-        }),
+          format,
+        ),
       ),
     };
   });

@@ -1,9 +1,9 @@
-import { axisLabel, axisLine, legend, nameStyle, noLine, splitLine } from '../../../report/charts/axis.ts';
 import type { Chart } from '../../../report/charts/chart.ts';
-import { palette } from '../../../report/charts/palette.ts';
+import { xyChart } from '../../../report/charts/xy-chart.ts';
+import type { Format } from '../../../report/format.ts';
 
 export interface CoveragePoint {
-  /** Predictions with at least this score are filed without a person. */
+  /** Predictions with at least this score are accepted without a person. */
   threshold: number;
   /** Share of all rows that reach the threshold, 0 to 1. */
   coverage: number;
@@ -11,69 +11,26 @@ export interface CoveragePoint {
   accuracy: number;
 }
 
-/** What share is handled automatically, and how much of it rightly, as the least accepted score rises. */
+/** The share that is accepted without a person, and the share of it that is right, by threshold. */
 export function coverageCurve(
   points: CoveragePoint[],
   names: { threshold: string; coverage: string; accuracy: string },
+  format: Format,
 ): Chart {
-  return ({ width, format }) => {
-    const sorted = [...points].sort((a, b) => a.threshold - b.threshold);
-    const line = (
-      name: string,
-      value: (point: CoveragePoint) => number,
-      colour: string,
-      dashed: boolean,
-    ) => ({
-      type: 'line' as const,
-      name,
-      silent: true,
-      symbol: 'circle',
-      symbolSize: 5,
-      data: sorted.map((point) => {
-        const y = value(point);
-        return [point.threshold, Number.isFinite(y) ? y : '-'];
-      }),
-      lineStyle: { color: colour, width: 2, type: dashed ? ('dashed' as const) : ('solid' as const) },
-      itemStyle: { color: colour },
-    });
-    return {
-      width,
-      height: 290,
-      option: {
-        legend: legend([names.accuracy, names.coverage]),
-        grid: { left: 48, right: 18, top: 36, bottom: 46, containLabel: false },
-        xAxis: {
-          type: 'value',
-          min: Math.min(...sorted.map((point) => point.threshold)),
-          max: 1,
-          name: names.threshold,
-          nameLocation: 'middle',
-          nameGap: 28,
-          nameTextStyle: nameStyle,
-          axisLabel: {
-            ...axisLabel,
-            formatter: (value: number) => format.percent(value, 0),
-            hideOverlap: true,
-          },
-          axisLine,
-          axisTick: noLine,
-          splitLine: noLine,
-        },
-        yAxis: {
-          type: 'value',
-          min: 0,
-          max: 1,
-          interval: 0.25,
-          axisLabel: { ...axisLabel, formatter: (value: number) => format.percent(value, 0) },
-          axisLine: noLine,
-          axisTick: noLine,
-          splitLine,
-        },
-        series: [
-          line(names.accuracy, (point) => point.accuracy, palette.blue, false),
-          line(names.coverage, (point) => point.coverage, palette.orange, true),
-        ],
-      },
-    };
-  };
+  const sorted = [...points].sort((a, b) => a.threshold - b.threshold);
+  const write = (value: number) => format.percent(value, 0);
+  const line = (of: 'accuracy' | 'coverage') => ({
+    kind: 'line' as const,
+    name: names[of],
+    points: sorted.map((point) => [point.threshold, point[of]] as const),
+    look: of === 'accuracy' ? ('model' as const) : ('second' as const),
+    dashed: of === 'coverage',
+    marked: true,
+  });
+  return xyChart({
+    height: 290,
+    x: { name: names.threshold, min: sorted[0]?.threshold ?? 0, max: 1, write },
+    y: { min: 0, max: 1, interval: 0.25, write },
+    series: [line('accuracy'), line('coverage')],
+  });
 }

@@ -23,11 +23,15 @@ export function trustSection(
       ...bothWidths(
         'half',
         format,
-        coverageCurve(coverage, {
-          threshold: words.threshold,
-          coverage: words.coverageShare,
-          accuracy: words.coverageAccuracy,
-        }),
+        coverageCurve(
+          coverage,
+          {
+            threshold: words.threshold,
+            coverage: words.coverageShare,
+            accuracy: words.coverageAccuracy,
+          },
+          format,
+        ),
       ),
     });
   }
@@ -40,12 +44,16 @@ export function trustSection(
       ...bothWidths(
         'half',
         format,
-        reliability(calibration.bins, {
-          score: words.score,
-          right: words.right,
-          ideal: words.ideal,
-          model: context.strings.results.thisModel,
-        }),
+        reliability(
+          calibration.bins,
+          {
+            score: words.score,
+            right: words.right,
+            ideal: words.ideal,
+            model: context.strings.results.thisModel,
+          },
+          format,
+        ),
       ),
     });
   }

@@ -2,9 +2,8 @@ import type { Block, Section } from '../../../report/block.ts';
 import { bothWidths } from '../../../report/charts/chart.ts';
 import { horizontalBars } from '../../../report/charts/horizontal-bars.ts';
 import type { LifeAnswer, LifeResults, RemainingLifeReportData, SensorPart } from './facts.ts';
+import { lifeCurve, lifeScatter } from './life-charts.ts';
 import type { LifeContext } from './life-context.ts';
-import { lifeCurve } from './life-curve.ts';
-import { lifeScatter } from './life-scatter.ts';
 
 /** Predicted against true, and how far off by how much was left. */
 export function answersSection(
@@ -26,12 +25,17 @@ export function answersSection(
         ...bothWidths(
           'full',
           format,
-          lifeScatter(answers, series.cap, {
-            truth: scatter.truth(unit),
-            said: scatter.predicted(unit),
-            ideal: scatter.ideal,
-            dots: scatter.dots,
-          }),
+          lifeScatter(
+            answers,
+            series.cap,
+            {
+              truth: scatter.truth(unit),
+              predicted: scatter.predicted(unit),
+              ideal: scatter.ideal,
+              dots: scatter.dots,
+            },
+            format,
+          ),
         ),
       },
       bandTable(answers, series.cap, context),
@@ -98,12 +102,17 @@ export function curvesSection(
       ...bothWidths(
         'half',
         format,
-        lifeCurve(points, series.cap, {
-          said: strings.results.predicted,
-          truth: strings.results.truth,
-          band: words.curves.band,
-          time: name(series.timeColumn),
-        }),
+        lifeCurve(
+          points,
+          series.cap,
+          {
+            predicted: strings.results.predicted,
+            truth: strings.results.truth,
+            band: words.curves.band,
+            time: name(series.timeColumn),
+          },
+          format,
+        ),
       ),
     })),
   };

@@ -1,9 +1,9 @@
 import type { Block, Section } from '../../../report/block.ts';
 import { bothWidths } from '../../../report/charts/chart.ts';
+import { xyChart } from '../../../report/charts/xy-chart.ts';
 import { reliability } from '../../classification/report/reliability.ts';
 import type { ClassFacts, PositiveFacts, QuantityFacts, TabularReportData } from './facts.ts';
 import type { TableContext } from './table-context.ts';
-import { xyChart } from './xy-chart.ts';
 
 /** How good it is: what it found at its threshold, all thresholds, every figure. */
 export function resultsSection({ results }: TabularReportData, context: TableContext): Section {
@@ -88,18 +88,24 @@ function precisionRecall(
       xyChart({
         x: { name: names.recall, min: 0, max: 1, write },
         y: { name: names.precision, min: 0, max: 1, write },
-        line: {
-          name: strings.results.thisModel,
-          points: curve.map((point) => [point.recall, point.precision]),
-        },
-        other: {
-          name: names.guessing,
-          points: [
-            [0, share],
-            [1, share],
-          ],
-        },
-        dots: { name: names.inUse, points: [[recall, precision]], strong: true },
+        series: [
+          {
+            kind: 'line',
+            name: names.guessing,
+            points: [
+              [0, share],
+              [1, share],
+            ],
+            look: 'reference',
+          },
+          {
+            kind: 'line',
+            name: strings.results.thisModel,
+            points: curve.map((point) => [point.recall, point.precision]),
+            look: 'model',
+          },
+          { kind: 'dots', name: names.inUse, points: [[recall, precision]], sizes: 11, look: 'second' },
+        ],
       }),
     ),
   };
@@ -123,17 +129,23 @@ function quantityBlocks(results: QuantityFacts, context: TableContext): Block[] 
         xyChart({
           x: { name: strings.results.truth, write: amount },
           y: { name: strings.results.predicted, write: amount },
-          other: {
-            name: names.ideal,
-            points: [
-              [low, low],
-              [high, high],
-            ],
-          },
-          dots: {
-            name: strings.figures.testRows,
-            points: results.dots.map(({ truth, predicted }) => [truth, predicted]),
-          },
+          series: [
+            {
+              kind: 'line',
+              name: names.ideal,
+              points: [
+                [low, low],
+                [high, high],
+              ],
+              look: 'reference',
+            },
+            {
+              kind: 'dots',
+              name: strings.figures.testRows,
+              points: results.dots.map(({ truth, predicted }) => [truth, predicted]),
+              sizes: results.dots.length > 150 ? 4 : 6,
+            },
+          ],
         }),
       ),
     },
@@ -171,12 +183,16 @@ export function calibrationSection(
         ...bothWidths(
           'half',
           format,
-          reliability(results.calibration, {
-            score: names.score,
-            right: names.right,
-            ideal: names.ideal,
-            model: strings.results.thisModel,
-          }),
+          reliability(
+            results.calibration,
+            {
+              score: names.score,
+              right: names.right,
+              ideal: names.ideal,
+              model: strings.results.thisModel,
+            },
+            format,
+          ),
         ),
       },
     ],
@@ -222,11 +238,21 @@ export function moneySection({ results }: TabularReportData, context: TableConte
           xyChart({
             x: { name: names.threshold, min: 0, max: 1, write: (value) => format.percent(value, 0) },
             y: { name: names.perThousand, min: 0, write: amount },
-            line: {
-              name: strings.results.thisModel,
-              points: costs.curve.map((point) => [point.threshold, point.cost]),
-            },
-            dots: { name: words.results.inUse, points: [[threshold, costs.model]], strong: true },
+            series: [
+              {
+                kind: 'line',
+                name: strings.results.thisModel,
+                points: costs.curve.map((point) => [point.threshold, point.cost]),
+                look: 'model',
+              },
+              {
+                kind: 'dots',
+                name: words.results.inUse,
+                points: [[threshold, costs.model]],
+                sizes: 11,
+                look: 'second',
+              },
+            ],
           }),
         ),
       },
