@@ -28,7 +28,11 @@ import type { Initializer } from '../../initializers.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
 import type { Regularizer } from '../../regularizers.ts';
 
-/** An activation as a layer, by name or as a function. */
+/**
+ * An activation as a layer, by name or as a function.
+ *
+ *     Activation('gelu')(Input({ shape: [64] })); // [batch, 64]
+ */
 export function Activation(activation: ActivationChoice, options: LayerOptions = {}): Layer {
   return elementwise(
     'Activation',
@@ -37,7 +41,11 @@ export function Activation(activation: ActivationChoice, options: LayerOptions =
   );
 }
 
-/** Probabilities along `axis`, the last by default. */
+/**
+ * Probabilities along `axis`, the last by default.
+ *
+ *     Softmax()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function Softmax(options: LayerOptions & { readonly axis?: number } = {}): Layer {
   const { axis = -1, ...rest } = knownOptions('Softmax', options, { ...layerOptions, axis: true });
   return elementwise('Softmax', { axis, ...rest }, (x) => softmax(x, axis));
@@ -52,7 +60,11 @@ export interface ReLUOptions extends LayerOptions {
   readonly threshold?: number;
 }
 
-/** `x` from `threshold` up to `maxValue`, and `negativeSlope * (x - threshold)` below. */
+/**
+ * `x` from `threshold` up to `maxValue`, and `negativeSlope * (x - threshold)` below.
+ *
+ *     ReLU({ maxValue: 6 })(Input({ shape: [64] })); // [batch, 64]
+ */
 export function ReLU(options: ReLUOptions = {}): Layer {
   const {
     maxValue,
@@ -77,7 +89,11 @@ export interface LeakyReLUOptions extends LayerOptions {
   readonly negativeSlope?: number;
 }
 
-/** `x` where it is positive, and `negativeSlope * x` where it is not (0.3 by default). */
+/**
+ * `x` where it is positive, and `negativeSlope * x` where it is not (0.3 by default).
+ *
+ *     LeakyReLU({ negativeSlope: 0.1 })(Input({ shape: [64] })); // [batch, 64]
+ */
 export function LeakyReLU(options: LeakyReLUOptions = {}): Layer {
   const { negativeSlope = 0.3, ...rest } = knownOptions('LeakyReLU', options, {
     ...layerOptions,
@@ -91,22 +107,42 @@ export interface ELUOptions extends LayerOptions {
   readonly alpha?: number;
 }
 
-/** `x` where it is positive, and `alpha * (exp(x) - 1)` where it is not. */
+/**
+ * `x` where it is positive, and `alpha * (exp(x) - 1)` where it is not.
+ *
+ *     ELU({ alpha: 1 })(Input({ shape: [64] })); // [batch, 64]
+ */
 export function ELU(options: ELUOptions = {}): Layer {
   const { alpha = 1, ...rest } = knownOptions('ELU', options, { ...layerOptions, alpha: true });
   return elementwise('ELU', { alpha, ...rest }, (x) => elu(x, alpha));
 }
 
-/** Self-normalising units (Klambauer et al. 2017); with `lecunNormal` kernels and `AlphaDropout`. */
+/**
+ * Self-normalising units (Klambauer et al. 2017); with `lecunNormal` kernels and `AlphaDropout`.
+ *
+ *     SELU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const SELU = (options: LayerOptions = {}): Layer =>
   elementwise('SELU', { ...knownOptions('SELU', options, layerOptions) }, selu);
-/** `x * sigmoid(x)`. */
+/**
+ * `x * sigmoid(x)`.
+ *
+ *     SiLU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const SiLU = (options: LayerOptions = {}): Layer =>
   elementwise('SiLU', { ...knownOptions('SiLU', options, layerOptions) }, silu);
-/** `x * tanh(softplus(x))` (Misra 2019). */
+/**
+ * `x * tanh(softplus(x))` (Misra 2019).
+ *
+ *     Mish()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const Mish = (options: LayerOptions = {}): Layer =>
   elementwise('Mish', { ...knownOptions('Mish', options, layerOptions) }, mish);
-/** `log(1 + exp(x))`. */
+/**
+ * `log(1 + exp(x))`.
+ *
+ *     Softplus()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const Softplus = (options: LayerOptions = {}): Layer =>
   elementwise('Softplus', { ...knownOptions('Softplus', options, layerOptions) }, softplus);
 
@@ -115,7 +151,11 @@ export interface GELUOptions extends LayerOptions {
   readonly approximate?: boolean;
 }
 
-/** `x` times the share of a normal distribution below it (Hendrycks and Gimpel 2016). */
+/**
+ * `x` times the share of a normal distribution below it (Hendrycks and Gimpel 2016).
+ *
+ *     GELU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function GELU(options: GELUOptions = {}): Layer {
   const { approximate = false, ...rest } = knownOptions('GELU', options, {
     ...layerOptions,
@@ -142,7 +182,11 @@ const preluOptions: OptionNames<PReLUOptions> = {
   sharedAxes: true,
 };
 
-/** ReLU whose slope below zero is learned (He et al. 2015), one for each element of a sample. */
+/**
+ * ReLU whose slope below zero is learned (He et al. 2015), one for each element of a sample.
+ *
+ *     PReLU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function PReLU(options: PReLUOptions = {}): Layer {
   const { alphaInitializer = 'zeros', sharedAxes = [] } = options;
   return layer(

@@ -48,6 +48,8 @@ const attentionOptions: OptionNames<AttentionOptions> = { ...additiveAttentionOp
  * Attention without projections (Luong et al. 2015): `attention(query, value)` or `attention(query, value, key)`, of a
  * query `[batch, time, features]` to a value and a key `[batch, steps, features]`. Masked steps of the value are not
  * attended to; the query's mask goes on.
+ *
+ *     Attention()(Input({ shape: [20, 64] }), Input({ shape: [50, 64] })); // [batch, 20, 64]
  */
 export function Attention(options: AttentionOptions = {}): Layer {
   const {
@@ -78,7 +80,11 @@ export function Attention(options: AttentionOptions = {}): Layer {
   );
 }
 
-/** Attention by a learned sum of the tanh of query and key (Bahdanau et al. 2015); called as `Attention` is. */
+/**
+ * Attention by a learned sum of the tanh of query and key (Bahdanau et al. 2015); called as `Attention` is.
+ *
+ *     AdditiveAttention()(Input({ shape: [20, 64] }), Input({ shape: [50, 64] })); // [batch, 20, 64]
+ */
 export function AdditiveAttention(options: AdditiveAttentionOptions = {}): Layer {
   const { useScale = true, ...rest } = knownOptions('AdditiveAttention', options, additiveAttentionOptions);
   return layer(

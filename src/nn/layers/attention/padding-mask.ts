@@ -8,7 +8,11 @@ export interface PaddingMaskOptions extends LayerOptions {
   readonly padding?: number;
 }
 
-/** From ids `[batch, time]`, what is added to scores so that filling is not attended to: `[batch, 1, 1, time]`. */
+/**
+ * From ids `[batch, time]`, what is added to scores so that filling is not attended to: `[batch, 1, 1, time]`.
+ *
+ *     PaddingMask()(Input({ shape: [100], dtype: 'int32' })); // [batch, 1, 1, 100]
+ */
 export function PaddingMask(options: PaddingMaskOptions = {}): Layer {
   const { padding = 0, ...rest } = knownOptions('PaddingMask', options, { ...layerOptions, padding: true });
   return layer(

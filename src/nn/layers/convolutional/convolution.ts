@@ -28,7 +28,11 @@ const conv1DOptions: OptionNames<Conv1DOptions> = {
   activation: true,
 };
 
-/** Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`. */
+/**
+ * Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`.
+ *
+ *     Conv1D(32, 5, { padding: 'causal' })(Input({ shape: [100, 16] })); // [batch, 100, 32]
+ */
 export function Conv1D(filters: number, kernelSize: number, options: Conv1DOptions = {}): Layer {
   const { strides = 1, padding = 'valid', dilationRate = 1, groups = 1, useBias = true } = options;
   if (strides > 1 && dilationRate > 1)

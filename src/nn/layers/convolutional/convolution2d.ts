@@ -78,7 +78,11 @@ export interface SeparableConv2DOptions extends WindowOptions, DepthwiseOptions 
   readonly pointwiseConstraint?: Constraint;
 }
 
-/** Filters slid over images: `[batch, height, width, channels]` to `[batch, rows, columns, filters]`. */
+/**
+ * Filters slid over images: `[batch, height, width, channels]` to `[batch, rows, columns, filters]`.
+ *
+ *     Conv2D(16, 3, { strides: 2, padding: 'same' })(Input({ shape: [32, 32, 3] })); // [batch, 16, 16, 16]
+ */
 export function Conv2D(filters: number, kernelSize: PairOption, options: Conv2DOptions = {}): Layer {
   const { groups = 1 } = options;
   const size = pairOf(kernelSize);
@@ -100,7 +104,11 @@ export function Conv2D(filters: number, kernelSize: PairOption, options: Conv2DO
   );
 }
 
-/** A filter for each channel by itself: `[batch, height, width, channels]` to `[batch, rows, columns, channels * depthMultiplier]`. */
+/**
+ * A filter for each channel by itself: `[batch, height, width, channels]` to `[batch, rows, columns, channels * depthMultiplier]`.
+ *
+ *     DepthwiseConv2D(3, { depthMultiplier: 2 })(Input({ shape: [32, 32, 3] })); // [batch, 30, 30, 6]
+ */
 export function DepthwiseConv2D(kernelSize: PairOption, options: DepthwiseConv2DOptions = {}): Layer {
   const { depthMultiplier = 1 } = options;
   const size = pairOf(kernelSize);
@@ -116,7 +124,11 @@ export function DepthwiseConv2D(kernelSize: PairOption, options: DepthwiseConv2D
   );
 }
 
-/** A depthwise convolution and then one of 1 x 1 over all channels (Chollet 2017): `filters` channels come out. */
+/**
+ * A depthwise convolution and then one of 1 x 1 over all channels (Chollet 2017): `filters` channels come out.
+ *
+ *     SeparableConv2D(16, 3)(Input({ shape: [32, 32, 3] })); // [batch, 30, 30, 16]
+ */
 export function SeparableConv2D(
   filters: number,
   kernelSize: PairOption,

@@ -17,6 +17,8 @@ export interface Conv3DOptions extends Omit<Conv2DOptions, 'strides' | 'dilation
 /**
  * Filters slid through volumes: `[batch, depth, height, width, channels]` to `[batch, slices, rows, columns, filters]`.
  * Runs as a convolution of images in which the slices of a window stand beside each other as channels.
+ *
+ *     Conv3D(8, 3)(Input({ shape: [8, 16, 16, 1] })); // [batch, 6, 14, 14, 8]
  */
 export function Conv3D(filters: number, kernelSize: TripleOption, options: Conv3DOptions = {}): Layer {
   const { groups = 1, padding = 'valid', useBias = true } = options;

@@ -58,7 +58,11 @@ export interface SeparableConv1DOptions extends DepthwiseConv1DOptions {
   readonly pointwiseConstraint?: Constraint;
 }
 
-/** A filter for each feature by itself: `[batch, time, features]` to `[batch, steps, features * depthMultiplier]`. */
+/**
+ * A filter for each feature by itself: `[batch, time, features]` to `[batch, steps, features * depthMultiplier]`.
+ *
+ *     DepthwiseConv1D(3, { depthMultiplier: 2 })(Input({ shape: [100, 16] })); // [batch, 98, 32]
+ */
 export function DepthwiseConv1D(kernelSize: number, options: DepthwiseConv1DOptions = {}): Layer {
   const { depthMultiplier = 1, useBias = true } = options;
   return layer(
@@ -78,7 +82,11 @@ export function DepthwiseConv1D(kernelSize: number, options: DepthwiseConv1DOpti
   );
 }
 
-/** A depthwise convolution and then a product over all features at each step: `filters` features come out. */
+/**
+ * A depthwise convolution and then a product over all features at each step: `filters` features come out.
+ *
+ *     SeparableConv1D(32, 3)(Input({ shape: [100, 16] })); // [batch, 98, 32]
+ */
 export function SeparableConv1D(
   filters: number,
   kernelSize: number,

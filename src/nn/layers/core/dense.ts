@@ -13,7 +13,11 @@ export interface DenseOptions extends LayerOptions, KernelAndBiasOptions {
   readonly activation?: Activation;
 }
 
-/** `activation(x · kernel + bias)` over the last axis: `[batch, ..., features]` to `[batch, ..., units]`. */
+/**
+ * `activation(x · kernel + bias)` over the last axis: `[batch, ..., features]` to `[batch, ..., units]`.
+ *
+ *     Dense(10, { activation: 'softmax' })(Input({ shape: [64] })); // [batch, 10]
+ */
 export function Dense(units: number, options: DenseOptions = {}): Layer {
   const { useBias = true } = options;
   return layer(

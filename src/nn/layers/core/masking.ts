@@ -7,7 +7,11 @@ export interface MaskingOptions extends LayerOptions {
   readonly maskValue?: number;
 }
 
-/** Marks the steps of `[batch, time, features]` of which all features are `maskValue`; the layers after it skip them. */
+/**
+ * Marks the steps of `[batch, time, features]` of which all features are `maskValue`; the layers after it skip them.
+ *
+ *     Masking({ maskValue: 0 })(Input({ shape: [100, 16] })); // [batch, 100, 16]
+ */
 export function Masking(options: MaskingOptions = {}): Layer {
   const { maskValue = 0, ...rest } = knownOptions('Masking', options, { ...layerOptions, maskValue: true });
   return layer(

@@ -69,7 +69,11 @@ export interface BatchNormalizationOptions extends AffineOptions {
   readonly momentum?: number;
 }
 
-/** Brings the features of each step to mean 0 and variance 1 (Ba, Kiros and Hinton 2016); the shape stays. */
+/**
+ * Brings the features of each step to mean 0 and variance 1 (Ba, Kiros and Hinton 2016); the shape stays.
+ *
+ *     LayerNormalization()(Input({ shape: [100, 16] })); // [batch, 100, 16]
+ */
 export function LayerNormalization(options: LayerNormalizationOptions = {}): Layer {
   const { axis = -1, epsilon = 1e-3, center = true, scale = true } = options;
   const extentsOf = ({ shape }: Tensor): Shape => {
@@ -100,6 +104,8 @@ export function LayerNormalization(options: LayerNormalizationOptions = {}): Lay
 /**
  * Brings each feature to mean 0 and variance 1 over the batch, and at inference by moving averages of both (Ioffe and
  * Szegedy 2015); the shape stays. Masked steps do not count. With `trainable: false` it works as at inference.
+ *
+ *     BatchNormalization()(Input({ shape: [32, 32, 3] })); // [batch, 32, 32, 3]
  */
 export function BatchNormalization(options: BatchNormalizationOptions = {}): Layer {
   const { axis = -1, momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = options;

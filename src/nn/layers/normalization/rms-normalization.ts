@@ -10,7 +10,11 @@ export interface RMSNormalizationOptions extends LayerOptions {
   readonly scaleInitializer?: Initializer;
 }
 
-/** Divides the features of each step by their root mean square (Zhang and Sennrich 2019); the shape stays. */
+/**
+ * Divides the features of each step by their root mean square (Zhang and Sennrich 2019); the shape stays.
+ *
+ *     RMSNormalization()(Input({ shape: [100, 16] })); // [batch, 100, 16]
+ */
 export function RMSNormalization(options: RMSNormalizationOptions = {}): Layer {
   const {
     epsilon = 1e-6,

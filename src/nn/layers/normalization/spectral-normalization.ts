@@ -24,7 +24,7 @@ export interface SpectralNormalizationOptions extends LayerOptions {
  * nothing. The value is found by the power method, whose vector is kept from step to step; its change is
  * differentiated, as in PyTorch.
  *
- *     SpectralNormalization(Dense(64))
+ *     SpectralNormalization(Dense(10))(Input({ shape: [64] })); // [batch, 10]
  */
 export function SpectralNormalization(inner: Layer, options: SpectralNormalizationOptions = {}): Layer {
   const { powerIterations = 1, ...rest } = knownOptions('SpectralNormalization', options, {

@@ -95,7 +95,11 @@ export interface GRUOptions extends RecurrentOptions {
   readonly resetAfter?: boolean;
 }
 
-/** Long short-term memory (Hochreiter and Schmidhuber 1997): `[batch, time, features]` to `[batch, units]`. */
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997): `[batch, time, features]` to `[batch, units]`.
+ *
+ *     LSTM(64)(Input({ shape: [100, 16] })); // [batch, 64]
+ */
 export function LSTM(units: number, options: LSTMOptions = {}): Layer {
   const { unitForgetBias = true } = options;
   const activation = activationOf(options.activation ?? 'tanh');
@@ -120,7 +124,11 @@ export function LSTM(units: number, options: LSTMOptions = {}): Layer {
   );
 }
 
-/** Gated recurrent unit (Cho et al. 2014): `[batch, time, features]` to `[batch, units]`. */
+/**
+ * Gated recurrent unit (Cho et al. 2014): `[batch, time, features]` to `[batch, units]`.
+ *
+ *     GRU(64, { returnSequences: true })(Input({ shape: [100, 16] })); // [batch, 100, 64]
+ */
 export function GRU(units: number, options: GRUOptions = {}): Layer {
   const { resetAfter = true, useBias = true } = options;
   const activation = activationOf(options.activation ?? 'tanh');
@@ -167,7 +175,11 @@ export function GRU(units: number, options: GRUOptions = {}): Layer {
   );
 }
 
-/** Elman's network (1990): `activation(x · kernel + h · recurrentKernel + bias)`. */
+/**
+ * Elman's network (1990): `activation(x · kernel + h · recurrentKernel + bias)`.
+ *
+ *     SimpleRNN(32)(Input({ shape: [100, 16] })); // [batch, 32]
+ */
 export function SimpleRNN(units: number, options: RecurrentOptions = {}): Layer {
   const activation = activationOf(options.activation ?? 'tanh');
   return layer(

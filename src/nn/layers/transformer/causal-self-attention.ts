@@ -39,6 +39,9 @@ export const causalSelfAttentionOptions: OptionNames<CausalSelfAttentionOptions>
  * (`CausalMask`). While generating it is written as `attention(x, bias, position, keys, values)`: the steps of `x`
  * stand at `position` (int64 `[1]`) and after it, and the keys and values `[batch, heads, capacity, width]` of the steps
  * before them come from a cache; `states` then holds the cache with those of `x` put in.
+ *
+ *     const bias = CausalMask()(Input({ shape: [20] }));
+ *     CausalSelfAttention(4)(Input({ shape: [20, 64] }), bias); // [batch, 20, 64]
  */
 export function CausalSelfAttention(numHeads: number, options: CausalSelfAttentionOptions = {}): Layer {
   const { dropout = 0, maxWavelength, kernelInitializer = 'glorotUniform' } = options;

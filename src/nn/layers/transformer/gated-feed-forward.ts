@@ -13,6 +13,8 @@ export interface GatedFeedForwardOptions extends ProjectionOptions {
 /**
  * `(activation(x · gate) * (x · up)) · down` over the last axis, whose extent stays; without biases. With `silu` this is
  * SwiGLU (Shazeer 2020).
+ *
+ *     GatedFeedForward(256)(Input({ shape: [20, 64] })); // [batch, 20, 64]
  */
 export function GatedFeedForward(intermediateDim: number, options: GatedFeedForwardOptions = {}): Layer {
   const { activation = 'silu', kernelInitializer: initializer = 'glorotUniform' } = options;
