@@ -35,5 +35,9 @@ it('has layers and classes before the interfaces of their options, and an inheri
   const groups = Array.from(page.matchAll(/^## (.*)$/gm), ([, group]) => group);
   expect(groups[0]).toBe('Layers');
   expect(groups.indexOf('Interfaces')).toBeGreaterThan(groups.indexOf('Functions'));
-  expect(page.match(/`recompute\?`/g)).toHaveLength(1);
+  const options = (name: string): string | undefined =>
+    page.split(/^### /m).find((part) => part.startsWith(`${name}\n`));
+  expect(options('LayerOptions')).toContain('`recompute?`');
+  expect(options('DenseOptions')).toContain('[`LayerOptions`](#layeroptions)');
+  expect(options('DenseOptions')).not.toContain('`recompute?`');
 });
