@@ -1,7 +1,12 @@
 /**
- * Millwright: deep learning for the factory floor. Here is what every program needs: tasks, models, callbacks, `ops`.
+ * Tasks, models, callbacks, `ops`: what every program needs.
+ *
+ *     import { sequential, train } from 'millwright';
+ *
  * Layers, losses, optimizers, metrics, data, ONNX files and simulated data have entries of their own, as in Keras:
  * `millwright/layers` is `keras.layers`.
+ *
+ * @packageDocumentation
  */
 
 export { UserError } from './core/errors.ts';

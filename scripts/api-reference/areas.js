@@ -1,49 +1,41 @@
-import { Converter, DeclarationReflection, ReflectionKind } from 'typedoc';
+import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
 
-/** Pages of the reference, and the folder or file of `src` that what is on them comes from; the first that fits. */
-const areas = [
-  ['Models', 'train/model', 'train/load-onnx', 'train/fit', 'nn/model', 'runtime', 'version'],
-  ['Layers', 'nn/layers'],
-  ['Parts of layers', 'nn/layer', 'nn/activations', 'nn/initializers', 'nn/regularizers', 'nn/constraints'],
-  ['Losses', 'nn/losses'],
-  ['Optimizers and schedules', 'train/optimizers', 'train/schedules'],
-  ['Metrics', 'train/metrics', 'train/metric-functions'],
-  ['Callbacks', 'train'],
-  ['Tensors', 'graph'],
-  ['Tasks', 'tasks', 'bundle', 'report', 'explain'],
-  ['Data', 'data'],
-];
-
-/** Puts what `src/index.ts` exports on a page for each area: one page would be too long to read. */
+/**
+ * Pages as a reader wants them: one for each entry of the package, named for it; layers apart from what they are made
+ * of; and an option that several interfaces inherit written once, with the interface that it comes from.
+ */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    const modules = new Map();
-    for (const child of [...(project.children ?? [])]) {
-      const file = project.getSymbolIdFromReflection(child)?.fileName ?? '';
-      const title = areaOf(file, child.name);
-      const module = modules.get(title) ?? new DeclarationReflection(title, ReflectionKind.Module, project);
-      modules.set(title, module);
-      project.removeChild(child);
-      child.parent = module;
-      module.addChild(child);
+    for (const module of project.children ?? []) {
+      module.name = module.name.replace(/^entries\//, '').replace(/^index$/, 'millwright');
+      if (module.name === 'layers') groupLayers(project, module);
     }
-    for (const [title] of areas) {
-      const module = modules.get(title);
-      if (module === undefined) continue;
-      project.registerReflection(module, undefined, undefined);
-      project.addChild(module);
-    }
+  });
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    const interfaces = project.getReflectionsByKind(ReflectionKind.Interface);
+    const documented = new Set(interfaces.map(({ name }) => name));
+    for (const type of interfaces) removeInherited(project, type, documented);
   });
 }
 
-function areaOf(file, name) {
-  // A namespace comes from the file that exports it.
-  if (name === 'ops') return 'Tensors';
-  const path = file.split('/src/').at(-1) ?? '';
-  const found = areas.find(([, ...places]) =>
-    places.some((place) => path === `${place}.ts` || path.startsWith(`${place}/`)),
-  );
-  if (found === undefined)
-    throw new Error(`no page of the reference takes ${name} of ${path}: add its folder to areas.js`);
-  return found[0];
+function groupLayers(project, module) {
+  for (const child of module.children ?? []) {
+    const file = project.getSymbolIdFromReflection(child)?.fileName ?? '';
+    const isLayer = /\/nn\/layers\//.test(file) && /^[A-Z]/.test(child.name);
+    if (!isLayer || !(child.kindOf(ReflectionKind.Function) || child.kindOf(ReflectionKind.Variable)))
+      continue;
+    child.comment ??= new Comment();
+    child.comment.blockTags.push(new CommentTag('@group', [{ kind: 'text', text: 'Layers' }]));
+  }
+}
+
+function removeInherited(project, type, documented) {
+  const isElsewhere = ({ inheritedFrom }) =>
+    inheritedFrom !== undefined && documented.has(inheritedFrom.name.split('.')[0]);
+  const inherited = (type.children ?? []).filter(isElsewhere);
+  for (const child of inherited) project.removeReflection(child);
+  for (const group of type.groups ?? []) {
+    group.children = group.children.filter((child) => !inherited.includes(child));
+  }
+  type.groups = type.groups?.filter((group) => group.children.length > 0);
 }

@@ -1,4 +1,10 @@
-/** Data on their way into a model: tables, texts as numbers, labels, arrays in files. */
+/**
+ * Data on their way into a model: tables, texts as numbers, labels, arrays in files.
+ *
+ *     import { padSequences, Tokenizer } from 'millwright/data';
+ *
+ * @packageDocumentation
+ */
 
 export { argmax } from '../data/argmax.ts';
 export type { Dataset } from '../data/dataset.ts';

@@ -1,4 +1,10 @@
-/** Layers and what they are made of: activations, initializers, regularizers, constraints. `keras.layers` and kin. */
+/**
+ * Layers, as in `keras.layers`, and what they are made of: activations, initializers, regularizers, constraints.
+ *
+ *     import { Dense, LSTM } from 'millwright/layers';
+ *
+ * @packageDocumentation
+ */
 
 export {
   type Activation as ActivationChoice,
@@ -26,6 +32,12 @@ export {
   type Value,
   type WeightSpec,
 } from '../nn/layer.ts';
+export type { ProjectionOptions } from '../nn/layers/attention/projection-options.ts';
+export type {
+  BiasOptions,
+  KernelAndBiasOptions,
+  KernelOptions,
+} from '../nn/layers/convolutional/kernel-and-bias.ts';
 export {
   Activation,
   ActivityRegularization,
@@ -132,9 +144,11 @@ export {
   MaxPooling3D,
   Minimum,
   Mish,
+  type Moments,
   MultiHeadAttention,
   type MultiHeadAttentionOptions,
   Multiply,
+  momentsOf,
   Normalization,
   OnnxLayer,
   type OnnxLayerOptions,

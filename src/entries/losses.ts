@@ -1,4 +1,10 @@
-/** Losses: `keras.losses`. Those without arguments have names too: `loss: 'meanSquaredError'`. */
+/**
+ * Losses, as in `keras.losses`. Those that need no arguments have names too: `loss: 'meanSquaredError'`.
+ *
+ *     import { huber } from 'millwright/losses';
+ *
+ * @packageDocumentation
+ */
 
 export {
   type BatchTripletOptions,

@@ -1,4 +1,10 @@
-/** Metrics, for `compile` and for arrays: `keras.metrics`. */
+/**
+ * Metrics, as in `keras.metrics`: for `compile`, and for arrays of answers.
+ *
+ *     import { auc, confusionMatrix } from 'millwright/metrics';
+ *
+ * @packageDocumentation
+ */
 
 export type { Metric, MetricFunction } from '../train/metric-functions.ts';
 export {
@@ -25,6 +31,7 @@ export {
   matthewsCorrelationCoefficient,
   meanIoU,
   measured,
+  type NameOption,
   pearsonCorrelation,
   precision,
   precisionAtRecall,
@@ -35,6 +42,7 @@ export {
   type StreamedMetric,
   sensitivityAtSpecificity,
   specificityAtSensitivity,
+  type ThresholdOption,
   type TopKOptions,
   topKCategoricalAccuracy,
   trueNegatives,

@@ -1,4 +1,11 @@
-/** Optimizers and schedules of their learning rates: `keras.optimizers`. Each has a name too: `optimizer: 'adam'`. */
+/**
+ * Optimizers and schedules of their learning rates, as in `keras.optimizers`. Optimizers have names too:
+ * `optimizer: 'adam'`.
+ *
+ *     import { adam, cosineDecay } from 'millwright/optimizers';
+ *
+ * @packageDocumentation
+ */
 
 export {
   type AdadeltaOptions,

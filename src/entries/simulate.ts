@@ -1,4 +1,10 @@
-/** A simulated plant: invented work orders, surfaces, machines and orders of parts, as many as wanted, for trials and tests. */
+/**
+ * A simulated plant: invented work orders, surfaces, machines and orders of parts for trials and tests.
+ *
+ *     import { writeWorkOrders } from 'millwright/simulate';
+ *
+ * @packageDocumentation
+ */
 
 export { Random } from '../core/random.ts';
 export {

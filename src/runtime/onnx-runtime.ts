@@ -12,10 +12,15 @@ export function onnxRuntime(): typeof ort {
   return loaded;
 }
 
-/** Where that package is: inside ours where ours was installed (`scripts/prepack.js`), beside it in a checkout. */
+/**
+ * Where that package is: in `node_modules` of a checkout, in `vendor` of our installed package
+ * (`scripts/package-contents.js`).
+ */
 export function onnxRuntimeFolder(): string {
-  const inside = join(packageFolder(), 'vendor', 'onnxruntime-node');
-  return existsSync(inside)
-    ? inside
-    : dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
+  const name = 'onnxruntime-node';
+  const places = ['node_modules', 'vendor'].map((folder) => join(packageFolder(), folder, name));
+  return (
+    places.find((place) => existsSync(place)) ??
+    dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
+  );
 }

@@ -29,7 +29,11 @@ import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.
 import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import type { Regularizer } from '../../regularizers.ts';
 
-/** An activation as a layer, by name or as a function. */
+/**
+ * An activation as a layer, by name or as a function.
+ *
+ *     Activation('gelu')(Input({ shape: [64] })); // [batch, 64]
+ */
 export function Activation(activation: ActivationChoice, options: LayerOptions = {}): Layer {
   return elementwise(
     'Activation',
@@ -38,7 +42,11 @@ export function Activation(activation: ActivationChoice, options: LayerOptions =
   );
 }
 
-/** Probabilities along `axis`, the last by default. */
+/**
+ * Probabilities along `axis`, the last by default.
+ *
+ *     Softmax()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function Softmax(options: LayerOptions & { readonly axis?: number } = {}): Layer {
   const { axis = -1, ...rest } = knownOptions('Softmax', options, { ...layerOptions, axis: true });
   return elementwise('Softmax', { axis, ...rest }, (x) => softmax(x, axis));
@@ -55,7 +63,11 @@ const reLUOptions = {
 };
 export interface ReLUOptions extends OptionsOf<typeof reLUOptions> {}
 
-/** `x` from `threshold` up to `maxValue`, and `negativeSlope * (x - threshold)` below. */
+/**
+ * `x` from `threshold` up to `maxValue`, and `negativeSlope * (x - threshold)` below.
+ *
+ *     ReLU({ maxValue: 6 })(Input({ shape: [64] })); // [batch, 64]
+ */
 export function ReLU(given: ReLUOptions = {}): Layer {
   const { maxValue, negativeSlope, threshold } = readOptions('ReLU', reLUOptions, given);
   return elementwise('ReLU', { maxValue, negativeSlope, threshold, ...given }, (x) => {
@@ -72,7 +84,11 @@ const leakyReLUOptions = {
 };
 export interface LeakyReLUOptions extends OptionsOf<typeof leakyReLUOptions> {}
 
-/** `x` where it is positive, and `negativeSlope * x` where it is not (0.3 by default). */
+/**
+ * `x` where it is positive, and `negativeSlope * x` where it is not (0.3 by default).
+ *
+ *     LeakyReLU({ negativeSlope: 0.1 })(Input({ shape: [64] })); // [batch, 64]
+ */
 export function LeakyReLU(given: LeakyReLUOptions = {}): Layer {
   const { negativeSlope } = readOptions('LeakyReLU', leakyReLUOptions, given);
   return elementwise('LeakyReLU', { negativeSlope, ...given }, (x) => leakyRelu(x, negativeSlope));
@@ -85,22 +101,42 @@ const ELUOptions = {
 };
 export interface ELUOptions extends OptionsOf<typeof ELUOptions> {}
 
-/** `x` where it is positive, and `alpha * (exp(x) - 1)` where it is not. */
+/**
+ * `x` where it is positive, and `alpha * (exp(x) - 1)` where it is not.
+ *
+ *     ELU({ alpha: 1 })(Input({ shape: [64] })); // [batch, 64]
+ */
 export function ELU(given: ELUOptions = {}): Layer {
   const { alpha } = readOptions('ELU', ELUOptions, given);
   return elementwise('ELU', { alpha, ...given }, (x) => elu(x, alpha));
 }
 
-/** Self-normalising units (Klambauer et al. 2017); with `lecunNormal` kernels and `AlphaDropout`. */
+/**
+ * Self-normalising units (Klambauer et al. 2017); with `lecunNormal` kernels and `AlphaDropout`.
+ *
+ *     SELU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const SELU = (options: LayerOptions = {}): Layer =>
   elementwise('SELU', { ...knownOptions('SELU', options, layerOptions) }, selu);
-/** `x * sigmoid(x)`. */
+/**
+ * `x * sigmoid(x)`.
+ *
+ *     SiLU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const SiLU = (options: LayerOptions = {}): Layer =>
   elementwise('SiLU', { ...knownOptions('SiLU', options, layerOptions) }, silu);
-/** `x * tanh(softplus(x))` (Misra 2019). */
+/**
+ * `x * tanh(softplus(x))` (Misra 2019).
+ *
+ *     Mish()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const Mish = (options: LayerOptions = {}): Layer =>
   elementwise('Mish', { ...knownOptions('Mish', options, layerOptions) }, mish);
-/** `log(1 + exp(x))`. */
+/**
+ * `log(1 + exp(x))`.
+ *
+ *     Softplus()(Input({ shape: [64] })); // [batch, 64]
+ */
 export const Softplus = (options: LayerOptions = {}): Layer =>
   elementwise('Softplus', { ...knownOptions('Softplus', options, layerOptions) }, softplus);
 
@@ -111,7 +147,11 @@ const GELUOptions = {
 };
 export interface GELUOptions extends OptionsOf<typeof GELUOptions> {}
 
-/** `x` times the share of a normal distribution below it (Hendrycks and Gimpel 2016). */
+/**
+ * `x` times the share of a normal distribution below it (Hendrycks and Gimpel 2016).
+ *
+ *     GELU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function GELU(given: GELUOptions = {}): Layer {
   const { approximate } = readOptions('GELU', GELUOptions, given);
   return elementwise('GELU', { approximate, ...given }, approximate ? geluTanh : gelu);
@@ -130,7 +170,11 @@ const preluOptions = {
 };
 export interface PReLUOptions extends OptionsOf<typeof preluOptions> {}
 
-/** ReLU whose slope below zero is learned (He et al. 2015), one for each element of a sample. */
+/**
+ * ReLU whose slope below zero is learned (He et al. 2015), one for each element of a sample.
+ *
+ *     PReLU()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function PReLU(given: PReLUOptions = {}): Layer {
   const { alphaInitializer, alphaRegularizer, alphaConstraint, sharedAxes } = readOptions(
     'PReLU',

@@ -68,6 +68,8 @@ export interface MultiHeadAttentionOptions extends OptionsOf<typeof multiHeadAtt
  * giving `[batch, time, outputShape]`. Called as `attention(query, value)`, `attention(query, value, key)`, and with a
  * bool tensor `[batch, time, steps]` as last input to say what may be attended to. Masked steps of value and key are
  * not attended to; the query's mask is passed on to the next layer.
+ *
+ *     MultiHeadAttention(4, 16)(Input({ shape: [20, 64] }), Input({ shape: [50, 64] })); // [batch, 20, 64]
  */
 export function MultiHeadAttention(
   numHeads: number,
@@ -81,6 +83,9 @@ export function MultiHeadAttention(
 /**
  * Attention whose `numQueryHeads` heads share `numKeyValueHeads` heads of keys and values (Ainslie et al. 2023), each of
  * `headDim` features; called as `MultiHeadAttention` is.
+ *
+ *     // [batch, 20, 64]
+ *     GroupQueryAttention(16, 8, 2)(Input({ shape: [20, 64] }), Input({ shape: [50, 64] }));
  */
 export function GroupQueryAttention(
   headDim: number,

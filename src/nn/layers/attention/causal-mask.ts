@@ -25,6 +25,8 @@ export const hiddenScore = -1e9;
 /**
  * From ids `[batch, time]`, what is added to the scores of causal attention, `[batch, 1, time, time]`: 0 for a step and
  * those before it, and a number far below zero for those after it and those of other documents.
+ *
+ *     CausalMask()(Input({ shape: [100], dtype: 'int32' })); // [1, 1, 100, 100]
  */
 export function CausalMask(given: CausalMaskOptions = {}): Layer {
   const { documentStart } = readOptions('CausalMask', causalMaskOptions, given);

@@ -7,6 +7,10 @@ import { type AttentionOptions, attentionOptions } from './projection-options.ts
 /**
  * Attention of a decoder's steps `[batch, time, features]` to what an encoder gave. That comes as keys and values,
  * `[batch, steps, 2 * features]`, keys first (a `Dense` without bias), so that generating computes them only once. Called as `attention(x, keysAndValues, bias)`; `bias` is added to the scores (`PaddingMask`).
+ *
+ *     const keysAndValues = Dense(128, { useBias: false })(Input({ shape: [50, 64] }));
+ *     const bias = PaddingMask()(Input({ shape: [50], dtype: 'int32' }));
+ *     CrossAttention(4)(Input({ shape: [20, 64] }), keysAndValues, bias); // [batch, 20, 64]
  */
 export function CrossAttention(numHeads: number, given: AttentionOptions = {}): Layer {
   const options = readOptions('CrossAttention', attentionOptions, given);

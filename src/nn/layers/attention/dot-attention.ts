@@ -38,6 +38,8 @@ export interface AttentionOptions extends OptionsOf<typeof attentionOptions> {}
  * Attention without projections (Luong et al. 2015): `attention(query, value)` or `attention(query, value, key)`, of a
  * query `[batch, time, features]` to a value and a key `[batch, steps, features]`. Masked steps of the value are not
  * attended to; the query's mask is passed on.
+ *
+ *     Attention()(Input({ shape: [20, 64] }), Input({ shape: [50, 64] })); // [batch, 20, 64]
  */
 export function Attention(given: AttentionOptions = {}): Layer {
   const options = readOptions('Attention', attentionOptions, given);
@@ -65,7 +67,11 @@ export function Attention(given: AttentionOptions = {}): Layer {
   );
 }
 
-/** Attention by a learned sum of the tanh of query and key (Bahdanau et al. 2015); called as `Attention` is. */
+/**
+ * Attention by a learned sum of the tanh of query and key (Bahdanau et al. 2015); called as `Attention` is.
+ *
+ *     AdditiveAttention()(Input({ shape: [20, 64] }), Input({ shape: [50, 64] })); // [batch, 20, 64]
+ */
 export function AdditiveAttention(given: AdditiveAttentionOptions = {}): Layer {
   const options = readOptions('AdditiveAttention', additiveAttentionOptions, given);
   const { useScale = true } = options;

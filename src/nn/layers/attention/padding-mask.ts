@@ -10,7 +10,11 @@ const paddingMaskOptions = {
 };
 export interface PaddingMaskOptions extends OptionsOf<typeof paddingMaskOptions> {}
 
-/** From ids `[batch, time]`, what is added to scores so that filling is not attended to: `[batch, 1, 1, time]`. */
+/**
+ * From ids `[batch, time]`, what is added to scores so that filling is not attended to: `[batch, 1, 1, time]`.
+ *
+ *     PaddingMask()(Input({ shape: [100], dtype: 'int32' })); // [batch, 1, 1, 100]
+ */
 export function PaddingMask(given: PaddingMaskOptions = {}): Layer {
   const { padding } = readOptions('PaddingMask', paddingMaskOptions, given);
   return layer(

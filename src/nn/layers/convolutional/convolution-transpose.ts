@@ -45,6 +45,8 @@ export type Conv3DTransposeOptions = TransposeOptions<TripleOption>;
  * What a `Conv1D` does to gradients, as a layer: `[batch, time, features]` to `[batch, steps, filters]`, `strides` times
  * as long. Where an even number of steps has to be left out they are the same at both ends, else one more at the end,
  * as in TensorFlow.
+ *
+ *     Conv1DTranspose(8, 2, { strides: 2 })(Input({ shape: [100, 16] })); // [batch, 200, 8]
  */
 export const Conv1DTranspose = (
   filters: number,
@@ -59,6 +61,8 @@ export const Conv1DTranspose = (
 /**
  * What a `Conv2D` does to gradients, as a layer (Zeiler et al. 2010): images `strides` times as large, `[batch, height,
  * width, channels]` to `[batch, rows, columns, filters]`.
+ *
+ *     Conv2DTranspose(8, 2, { strides: 2 })(Input({ shape: [32, 32, 3] })); // [batch, 64, 64, 8]
  */
 export const Conv2DTranspose = (
   filters: number,
@@ -70,7 +74,11 @@ export const Conv2DTranspose = (
     tripleOf: (extent, other) => [other, ...pairOf(extent)],
   });
 
-/** What a `Conv3D` does to gradients, as a layer: volumes `strides` times as large. */
+/**
+ * What a `Conv3D` does to gradients, as a layer: volumes `strides` times as large.
+ *
+ *     Conv3DTranspose(8, 2, { strides: 2 })(Input({ shape: [8, 16, 16, 1] })); // [batch, 16, 32, 32, 8]
+ */
 export const Conv3DTranspose = (
   filters: number,
   kernelSize: TripleOption,

@@ -22,7 +22,11 @@ const conv1DOptions = {
 };
 export interface Conv1DOptions extends OptionsOf<typeof conv1DOptions> {}
 
-/** Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`. */
+/**
+ * Filters slid along time: `[batch, time, features]` to `[batch, steps, filters]`.
+ *
+ *     Conv1D(32, 5, { padding: 'causal' })(Input({ shape: [100, 16] })); // [batch, 100, 32]
+ */
 export function Conv1D(filters: number, kernelSize: number, given: Conv1DOptions = {}): Layer {
   const options = readOptions('Conv1D', conv1DOptions, given);
   const { strides, padding, dilationRate, groups, useBias } = options;

@@ -64,7 +64,11 @@ const separableConv2DOptions = {
 };
 export interface SeparableConv2DOptions extends OptionsOf<typeof separableConv2DOptions> {}
 
-/** Filters slid over images: `[batch, height, width, channels]` to `[batch, rows, columns, filters]`. */
+/**
+ * Filters slid over images: `[batch, height, width, channels]` to `[batch, rows, columns, filters]`.
+ *
+ *     Conv2D(16, 3, { strides: 2, padding: 'same' })(Input({ shape: [32, 32, 3] })); // [batch, 16, 16, 16]
+ */
 export function Conv2D(filters: number, kernelSize: PairOption, given: Conv2DOptions = {}): Layer {
   const options = readOptions('Conv2D', conv2DOptions, given);
   const { groups } = options;
@@ -82,7 +86,11 @@ export function Conv2D(filters: number, kernelSize: PairOption, given: Conv2DOpt
   });
 }
 
-/** A filter for each channel by itself: `[batch, height, width, channels]` to `[batch, rows, columns, channels * depthMultiplier]`. */
+/**
+ * A filter for each channel by itself: `[batch, height, width, channels]` to `[batch, rows, columns, channels * depthMultiplier]`.
+ *
+ *     DepthwiseConv2D(3, { depthMultiplier: 2 })(Input({ shape: [32, 32, 3] })); // [batch, 30, 30, 6]
+ */
 export function DepthwiseConv2D(kernelSize: PairOption, given: DepthwiseConv2DOptions = {}): Layer {
   const options = readOptions('DepthwiseConv2D', depthwiseConv2DOptions, given);
   const { depthMultiplier } = options;
@@ -95,7 +103,11 @@ export function DepthwiseConv2D(kernelSize: PairOption, given: DepthwiseConv2DOp
   });
 }
 
-/** A depthwise convolution and then one of 1 x 1 over all channels (Chollet 2017): `filters` channels come out. */
+/**
+ * A depthwise convolution and then one of 1 x 1 over all channels (Chollet 2017): `filters` channels come out.
+ *
+ *     SeparableConv2D(16, 3)(Input({ shape: [32, 32, 3] })); // [batch, 30, 30, 16]
+ */
 export function SeparableConv2D(
   filters: number,
   kernelSize: PairOption,

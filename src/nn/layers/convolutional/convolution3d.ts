@@ -19,6 +19,8 @@ export interface Conv3DOptions extends OptionsOf<typeof conv3DOptions> {}
 /**
  * Filters slid through volumes: `[batch, depth, height, width, channels]` to `[batch, slices, rows, columns, filters]`.
  * Runs as a convolution of images in which the slices of a window are beside each other as channels.
+ *
+ *     Conv3D(8, 3)(Input({ shape: [8, 16, 16, 1] })); // [batch, 6, 14, 14, 8]
  */
 export function Conv3D(filters: number, kernelSize: TripleOption, given: Conv3DOptions = {}): Layer {
   const options = readOptions('Conv3D', conv3DOptions, given);

@@ -48,7 +48,11 @@ const separableConv1DOptions = {
 export interface SeparableConv1DOptions extends OptionsOf<typeof separableConv1DOptions> {}
 type Depthwise = Resolved<typeof depthwiseConv1DOptions>;
 
-/** A filter for each feature by itself: `[batch, time, features]` to `[batch, steps, features * depthMultiplier]`. */
+/**
+ * A filter for each feature by itself: `[batch, time, features]` to `[batch, steps, features * depthMultiplier]`.
+ *
+ *     DepthwiseConv1D(3, { depthMultiplier: 2 })(Input({ shape: [100, 16] })); // [batch, 98, 32]
+ */
 export function DepthwiseConv1D(kernelSize: number, given: DepthwiseConv1DOptions = {}): Layer {
   const options = readOptions('DepthwiseConv1D', depthwiseConv1DOptions, given);
   const { depthMultiplier, useBias } = options;
@@ -69,7 +73,11 @@ export function DepthwiseConv1D(kernelSize: number, given: DepthwiseConv1DOption
   );
 }
 
-/** A depthwise convolution and then a product over all features at each step: `filters` features come out. */
+/**
+ * A depthwise convolution and then a product over all features at each step: `filters` features come out.
+ *
+ *     SeparableConv1D(32, 3)(Input({ shape: [100, 16] })); // [batch, 98, 32]
+ */
 export function SeparableConv1D(
   filters: number,
   kernelSize: number,

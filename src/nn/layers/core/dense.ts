@@ -12,7 +12,11 @@ const denseOptions = {
 };
 export interface DenseOptions extends OptionsOf<typeof denseOptions> {}
 
-/** `activation(x · kernel + bias)` over the last axis: `[batch, ..., features]` to `[batch, ..., units]`. */
+/**
+ * `activation(x · kernel + bias)` over the last axis: `[batch, ..., features]` to `[batch, ..., units]`.
+ *
+ *     Dense(10, { activation: 'softmax' })(Input({ shape: [64] })); // [batch, 10]
+ */
 export function Dense(units: number, given: DenseOptions = {}): Layer {
   const options = readOptions('Dense', denseOptions, given);
   return layer(

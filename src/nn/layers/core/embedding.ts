@@ -25,7 +25,11 @@ const embeddingOptions = {
 };
 export interface EmbeddingOptions extends OptionsOf<typeof embeddingOptions> {}
 
-/** A vector for each index: `[batch, time]` of whole numbers below `inputDim` to `[batch, time, outputDim]`. */
+/**
+ * A vector for each index: `[batch, time]` of whole numbers below `inputDim` to `[batch, time, outputDim]`.
+ *
+ *     Embedding(10_000, 64, { maskZero: true })(Input({ shape: [100], dtype: 'int32' })); // [batch, 100, 64]
+ */
 export function Embedding(inputDim: number, outputDim: number, given: EmbeddingOptions = {}): Layer {
   const {
     embeddingsInitializer,

@@ -4,7 +4,11 @@ import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.
 import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { L1L2 } from '../../regularizers.ts';
 
-/** Any function of tensors as a layer without weights; what it is given is masked as before. */
+/**
+ * Any function of tensors as a layer without weights; what it is given is masked as before.
+ *
+ *     Lambda((x) => ops.square(x))(Input({ shape: [64] })); // [batch, 64]
+ */
 export function Lambda(compute: (...inputs: Tensor[]) => Tensor, options: LayerOptions = {}): Layer {
   return layer(
     'Lambda',
@@ -18,7 +22,11 @@ export function Lambda(compute: (...inputs: Tensor[]) => Tensor, options: LayerO
   );
 }
 
-/** Gives what it is given: a place with a name. */
+/**
+ * Gives what it is given: a place with a name.
+ *
+ *     Identity()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function Identity(options: LayerOptions = {}): Layer {
   return layer(
     'Identity',
@@ -34,7 +42,11 @@ const activityRegularizationOptions = {
 };
 export interface ActivityRegularizationOptions extends OptionsOf<typeof activityRegularizationOptions> {}
 
-/** Adds a penalty on its input to the loss: `l1` times the absolute values and `l2` times the squares, for each row. */
+/**
+ * Adds a penalty on its input to the loss: `l1` times the absolute values and `l2` times the squares, for each row.
+ *
+ *     ActivityRegularization({ l1: 1e-4 })(Input({ shape: [64] })); // [batch, 64]
+ */
 export function ActivityRegularization(given: ActivityRegularizationOptions = {}): Layer {
   const { l1, l2 } = readOptions('ActivityRegularization', activityRegularizationOptions, given);
   return layer(

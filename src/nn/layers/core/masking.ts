@@ -9,7 +9,11 @@ const maskingOptions = {
 };
 export interface MaskingOptions extends OptionsOf<typeof maskingOptions> {}
 
-/** Marks the steps of `[batch, time, features]` of which all features are `maskValue`; the layers after it skip them. */
+/**
+ * Marks the steps of `[batch, time, features]` of which all features are `maskValue`; the layers after it skip them.
+ *
+ *     Masking({ maskValue: 0 })(Input({ shape: [100, 16] })); // [batch, 100, 16]
+ */
 export function Masking(given: MaskingOptions = {}): Layer {
   const { maskValue } = readOptions('Masking', maskingOptions, given);
   return layer(

@@ -29,6 +29,9 @@ export interface ScaledEmbeddingOptions extends OptionsOf<typeof scaledEmbedding
  * An `Embedding` whose vectors are multiplied, element by element, with fixed factors: `[batch, time]` to
  * `[batch, time, outputDim]`. What is known before training about each index, such as how much more often a word
  * occurs in one class than in the others (Wang and Manning 2012), thereby decides how easily it learns.
+ *
+ *     const scales = Float32Array.of(1, 1, 2, 1, 1, 2);
+ *     ScaledEmbedding(3, 2, { scales })(Input({ shape: [100], dtype: 'int32' })); // [batch, 100, 2]
  */
 export function ScaledEmbedding(
   inputDim: number,

@@ -21,6 +21,8 @@ export interface DotOptions extends LayerOptions {
 /**
  * The products of the vectors along an axis of the first input with those along an axis of the second: `Dot(1)` of two
  * `[batch, features]` is `[batch, 1]`. `axes` is one axis for both or one for each.
+ *
+ *     Dot(1, { normalize: true })(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 1]
  */
 export function Dot(axes: number | readonly [number, number], options: DotOptions = {}): Layer {
   return layer(

@@ -10,7 +10,11 @@ const concatenateOptions = {
 };
 export interface ConcatenateOptions extends OptionsOf<typeof concatenateOptions> {}
 
-/** Inputs one after the other along an axis (the last by default), the other axes equal. */
+/**
+ * Inputs one after the other along an axis (the last by default), the other axes equal.
+ *
+ *     Concatenate()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 128]
+ */
 export function Concatenate(given: ConcatenateOptions = {}): Layer {
   const { axis } = readOptions('Concatenate', concatenateOptions, given);
   return layer(
@@ -36,24 +40,48 @@ function joinedMask(inputs: readonly Value[], axis: number): { mask?: Tensor } {
   return { mask: concat(masks, 1) };
 }
 
-/** The sum of the inputs, element by element. */
+/**
+ * The sum of the inputs, element by element.
+ *
+ *     Add()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 64]
+ */
 export const Add = (options?: LayerOptions): Layer => merging('Add', options, (inputs) => inputs.reduce(add));
-/** The first input minus the second. */
+/**
+ * The first input minus the second.
+ *
+ *     Subtract()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 64]
+ */
 export const Subtract = (options?: LayerOptions): Layer =>
   merging('Subtract', options, ([a, b, ...more]) => {
     if (b === undefined || more.length > 0) throw new Error('it takes two inputs');
     return sub(a, b);
   });
-/** The product of the inputs, element by element. */
+/**
+ * The product of the inputs, element by element.
+ *
+ *     Multiply()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 64]
+ */
 export const Multiply = (options?: LayerOptions): Layer =>
   merging('Multiply', options, (inputs) => inputs.reduce(mul));
-/** The mean of the inputs, element by element. */
+/**
+ * The mean of the inputs, element by element.
+ *
+ *     Average()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 64]
+ */
 export const Average = (options?: LayerOptions): Layer =>
   merging('Average', options, (inputs) => mul(inputs.reduce(add), 1 / inputs.length));
-/** The greatest of the inputs, element by element. */
+/**
+ * The greatest of the inputs, element by element.
+ *
+ *     Maximum()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 64]
+ */
 export const Maximum = (options?: LayerOptions): Layer =>
   merging('Maximum', options, (inputs) => inputs.reduce(maximum));
-/** The smallest of the inputs, element by element. */
+/**
+ * The smallest of the inputs, element by element.
+ *
+ *     Minimum()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 64]
+ */
 export const Minimum = (options?: LayerOptions): Layer =>
   merging('Minimum', options, (inputs) => inputs.reduce(minimum));
 

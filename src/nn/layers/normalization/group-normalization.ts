@@ -32,6 +32,8 @@ export interface GroupNormalizationOptions extends OptionsOf<typeof groupNormali
 /**
  * Brings each group of features of each sample to mean 0 and variance 1 over all its places (Wu and He 2018); the shape
  * stays. Does not depend on the batch, so that small batches do no harm.
+ *
+ *     GroupNormalization({ groups: 4 })(Input({ shape: [32, 32, 16] })); // [batch, 32, 32, 16]
  */
 export function GroupNormalization(given: GroupNormalizationOptions = {}): Layer {
   const options = readOptions('GroupNormalization', groupNormalizationOptions, given);
@@ -70,7 +72,11 @@ export function GroupNormalization(given: GroupNormalizationOptions = {}): Layer
   );
 }
 
-/** Each vector along `axis` (the last by default) divided by its length. */
+/**
+ * Each vector along `axis` (the last by default) divided by its length.
+ *
+ *     UnitNormalization()(Input({ shape: [64] })); // [batch, 64]
+ */
 export function UnitNormalization(
   options: LayerOptions & { readonly axis?: number | readonly number[] } = {},
 ): Layer {

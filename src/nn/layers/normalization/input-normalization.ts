@@ -24,7 +24,8 @@ export function momentsOf({ data, shape }: { data: ArrayLike<number>; shape: rea
 /**
  * Brings features to mean 0 and variance 1 by numbers known before training, which become part of the saved network.
  *
- *     Normalization(momentsOf(training))
+ *     const moments = momentsOf({ data: Float32Array.of(20, 1, 30, 2), shape: [2, 2] });
+ *     Normalization(moments)(Input({ shape: [2] })); // [batch, 2]
  */
 export function Normalization({ mean, variance }: Moments, options: LayerOptions = {}): Layer {
   if (mean.length !== variance.length)

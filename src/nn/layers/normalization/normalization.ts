@@ -63,7 +63,11 @@ const batchNormalizationOptions = {
 };
 export interface BatchNormalizationOptions extends OptionsOf<typeof batchNormalizationOptions> {}
 
-/** Brings the features of each step to mean 0 and variance 1 (Ba, Kiros and Hinton 2016); the shape stays. */
+/**
+ * Brings the features of each step to mean 0 and variance 1 (Ba, Kiros and Hinton 2016); the shape stays.
+ *
+ *     LayerNormalization()(Input({ shape: [100, 16] })); // [batch, 100, 16]
+ */
 export function LayerNormalization(given: LayerNormalizationOptions = {}): Layer {
   const options = readOptions('LayerNormalization', layerNormalizationOptions, given);
   const { axis, epsilon, center, scale } = options;
@@ -95,6 +99,8 @@ export function LayerNormalization(given: LayerNormalizationOptions = {}): Layer
 /**
  * Brings each feature to mean 0 and variance 1 over the batch, and at inference by moving averages of both (Ioffe and
  * Szegedy 2015); the shape stays. Masked steps do not count. With `trainable: false` it works as at inference.
+ *
+ *     BatchNormalization()(Input({ shape: [32, 32, 3] })); // [batch, 32, 32, 3]
  */
 export function BatchNormalization(given: BatchNormalizationOptions = {}): Layer {
   const options = readOptions('BatchNormalization', batchNormalizationOptions, given);

@@ -12,7 +12,11 @@ const rmsNormalizationOptions = {
 };
 export interface RMSNormalizationOptions extends OptionsOf<typeof rmsNormalizationOptions> {}
 
-/** Divides the features of each step by their root mean square (Zhang and Sennrich 2019); the shape stays. */
+/**
+ * Divides the features of each step by their root mean square (Zhang and Sennrich 2019); the shape stays.
+ *
+ *     RMSNormalization()(Input({ shape: [100, 16] })); // [batch, 100, 16]
+ */
 export function RMSNormalization(given: RMSNormalizationOptions = {}): Layer {
   const { epsilon, scaleInitializer } = readOptions('RMSNormalization', rmsNormalizationOptions, given);
   return layer(

@@ -26,7 +26,7 @@ export interface SpectralNormalizationOptions extends OptionsOf<typeof spectralN
  * nothing. The value is found by the power method, whose vector is kept from step to step; its change is
  * differentiated, as in PyTorch.
  *
- *     SpectralNormalization(Dense(64))
+ *     SpectralNormalization(Dense(10))(Input({ shape: [64] })); // [batch, 10]
  */
 export function SpectralNormalization(inner: Layer, given: SpectralNormalizationOptions = {}): Layer {
   const { powerIterations } = readOptions('SpectralNormalization', spectralNormalizationOptions, given);

@@ -13,22 +13,46 @@ import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.
 import { type PairOption, pairOf } from '../reshaping/images.ts';
 import { type TripleOption, tripleOf } from '../reshaping/volumes.ts';
 
-/** Means over windows so chosen that `outputSize` steps come out: `[batch, time, features]`. */
+/**
+ * Means over windows so chosen that `outputSize` steps come out: `[batch, time, features]`.
+ *
+ *     AdaptiveAveragePooling1D(10)(Input({ shape: [100, 16] })); // [batch, 10, 16]
+ */
 export const AdaptiveAveragePooling1D = (outputSize: number, options: LayerOptions = {}): Layer =>
   adaptive('AdaptiveAveragePooling1D', [outputSize], options, mean);
-/** Means over windows so chosen that `outputSize` rows and columns come out: `[batch, height, width, channels]`. */
+/**
+ * Means over windows so chosen that `outputSize` rows and columns come out: `[batch, height, width, channels]`.
+ *
+ *     AdaptiveAveragePooling2D(7)(Input({ shape: [32, 32, 3] })); // [batch, 7, 7, 3]
+ */
 export const AdaptiveAveragePooling2D = (outputSize: PairOption, options: LayerOptions = {}): Layer =>
   adaptive('AdaptiveAveragePooling2D', pairOf(outputSize), options, mean);
-/** Means over windows so chosen that volumes of `outputSize` come out: `[batch, depth, height, width, channels]`. */
+/**
+ * Means over windows so chosen that volumes of `outputSize` come out: `[batch, depth, height, width, channels]`.
+ *
+ *     AdaptiveAveragePooling3D(4)(Input({ shape: [8, 16, 16, 1] })); // [batch, 4, 4, 4, 1]
+ */
 export const AdaptiveAveragePooling3D = (outputSize: TripleOption, options: LayerOptions = {}): Layer =>
   adaptive('AdaptiveAveragePooling3D', tripleOf(outputSize), options, mean);
-/** The greatest of windows so chosen that `outputSize` steps come out. */
+/**
+ * The greatest of windows so chosen that `outputSize` steps come out.
+ *
+ *     AdaptiveMaxPooling1D(10)(Input({ shape: [100, 16] })); // [batch, 10, 16]
+ */
 export const AdaptiveMaxPooling1D = (outputSize: number, options: LayerOptions = {}): Layer =>
   adaptive('AdaptiveMaxPooling1D', [outputSize], options, greatest);
-/** The greatest of windows so chosen that `outputSize` rows and columns come out. */
+/**
+ * The greatest of windows so chosen that `outputSize` rows and columns come out.
+ *
+ *     AdaptiveMaxPooling2D(7)(Input({ shape: [32, 32, 3] })); // [batch, 7, 7, 3]
+ */
 export const AdaptiveMaxPooling2D = (outputSize: PairOption, options: LayerOptions = {}): Layer =>
   adaptive('AdaptiveMaxPooling2D', pairOf(outputSize), options, greatest);
-/** The greatest of windows so chosen that volumes of `outputSize` come out. */
+/**
+ * The greatest of windows so chosen that volumes of `outputSize` come out.
+ *
+ *     AdaptiveMaxPooling3D(4)(Input({ shape: [8, 16, 16, 1] })); // [batch, 4, 4, 4, 1]
+ */
 export const AdaptiveMaxPooling3D = (outputSize: TripleOption, options: LayerOptions = {}): Layer =>
   adaptive('AdaptiveMaxPooling3D', tripleOf(outputSize), options, greatest);
 

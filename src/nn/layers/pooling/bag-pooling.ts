@@ -31,6 +31,8 @@ const largestCounts = 8_000_000;
  * The vectors of a sequence added up, order forgotten: `[batch, time, features]` to `[batch, features]`. Masked steps do
  * not count. Straight after an `Embedding` of few enough rows, it is a product of counts `[batch, rows]` with the table:
  * no vector is copied, and the gradient is a product too.
+ *
+ *     BagPooling()(Embedding(10_000, 64)(Input({ shape: [100], dtype: 'int32' }))); // [batch, 64]
  */
 export function BagPooling(options: BagPoolingOptions = {}): Layer {
   const { combiner = 'mean', dropout = 0 } = options;

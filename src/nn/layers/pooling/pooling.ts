@@ -30,12 +30,20 @@ export interface GlobalPooling1DOptions extends LayerOptions {
 /** Smaller than any activation, and finite: minus infinity would turn into NaN where it meets a zero. */
 const lowest = -3e38;
 
-/** The greatest of each `poolSize` steps: `[batch, time, features]` to `[batch, steps, features]`. */
+/**
+ * The greatest of each `poolSize` steps: `[batch, time, features]` to `[batch, steps, features]`.
+ *
+ *     MaxPooling1D(2)(Input({ shape: [100, 16] })); // [batch, 50, 16]
+ */
 export function MaxPooling1D(poolSize = 2, options: Pooling1DOptions = {}): Layer {
   return pooling('MaxPooling1D', poolSize, options, lowest, (windows) => reduceMax(windows, 2));
 }
 
-/** The mean of each `poolSize` steps; steps that padding adds do not count. */
+/**
+ * The mean of each `poolSize` steps; steps that padding adds do not count.
+ *
+ *     AveragePooling1D(2)(Input({ shape: [100, 16] })); // [batch, 50, 16]
+ */
 export function AveragePooling1D(poolSize = 2, options: Pooling1DOptions = {}): Layer {
   return pooling('AveragePooling1D', poolSize, options, 0, (windows, counts) =>
     counts.every((count) => count === windows.shape[2])
@@ -75,6 +83,8 @@ function pooling(
 /**
  * The greatest value of each feature over time: `[batch, time, features]` to `[batch, features]`. Masked steps do not
  * take part (in Keras they do); a sequence of masked steps only gives zeros.
+ *
+ *     GlobalMaxPooling1D()(Input({ shape: [100, 16] })); // [batch, 16]
  */
 export function GlobalMaxPooling1D(options: GlobalPooling1DOptions = {}): Layer {
   return globalPooling('GlobalMaxPooling1D', options, (tensor, mask, keepdims) => {
@@ -89,6 +99,8 @@ export function GlobalMaxPooling1D(options: GlobalPooling1DOptions = {}): Layer 
 /**
  * The mean of each feature over time: `[batch, time, features]` to `[batch, features]`. Masked steps do not count; a
  * sequence of masked steps only gives zeros.
+ *
+ *     GlobalAveragePooling1D()(Input({ shape: [100, 16] })); // [batch, 16]
  */
 export function GlobalAveragePooling1D(options: GlobalPooling1DOptions = {}): Layer {
   return globalPooling('GlobalAveragePooling1D', options, (tensor, mask, keepdims) => {

@@ -29,13 +29,21 @@ export interface Pooling2DOptions extends LayerOptions {
 }
 export type GlobalPooling2DOptions = GlobalPoolingOptions;
 
-/** The greatest value of each window: `[batch, height, width, channels]` to `[batch, rows, columns, channels]`. */
+/**
+ * The greatest value of each window: `[batch, height, width, channels]` to `[batch, rows, columns, channels]`.
+ *
+ *     MaxPooling2D(2)(Input({ shape: [32, 32, 3] })); // [batch, 16, 16, 3]
+ */
 export function MaxPooling2D(poolSize: PairOption = 2, options: Pooling2DOptions = {}): Layer {
   const size = pairOf(poolSize);
   return pooling('MaxPooling2D', poolSize, options, (images, window) => maxPool(images, size, window));
 }
 
-/** The mean of each window; pixels that padding adds do not count. */
+/**
+ * The mean of each window; pixels that padding adds do not count.
+ *
+ *     AveragePooling2D(2)(Input({ shape: [32, 32, 3] })); // [batch, 16, 16, 3]
+ */
 export function AveragePooling2D(poolSize: PairOption = 2, options: Pooling2DOptions = {}): Layer {
   const [rows, columns] = pairOf(poolSize);
   return pooling('AveragePooling2D', poolSize, options, (images, window) => {
@@ -69,10 +77,18 @@ function pooling(
   );
 }
 
-/** The greatest value of each channel: `[batch, height, width, channels]` to `[batch, channels]`. */
+/**
+ * The greatest value of each channel: `[batch, height, width, channels]` to `[batch, channels]`.
+ *
+ *     GlobalMaxPooling2D()(Input({ shape: [32, 32, 3] })); // [batch, 3]
+ */
 export const GlobalMaxPooling2D = (options: GlobalPooling2DOptions = {}): Layer =>
   globalPooling('GlobalMaxPooling2D', options, reduceMax, channelsOf);
 
-/** The mean of each channel: `[batch, height, width, channels]` to `[batch, channels]`. */
+/**
+ * The mean of each channel: `[batch, height, width, channels]` to `[batch, channels]`.
+ *
+ *     GlobalAveragePooling2D()(Input({ shape: [32, 32, 3] })); // [batch, 3]
+ */
 export const GlobalAveragePooling2D = (options: GlobalPooling2DOptions = {}): Layer =>
   globalPooling('GlobalAveragePooling2D', options, reduceMean, channelsOf);

@@ -29,7 +29,11 @@ export type GlobalPooling3DOptions = GlobalPoolingOptions;
 /** Smaller than any activation, and finite: minus infinity would turn into NaN where it meets a zero. */
 const lowest = -3e38;
 
-/** The greatest value of each window of volumes `[batch, depth, height, width, channels]`. */
+/**
+ * The greatest value of each window of volumes `[batch, depth, height, width, channels]`.
+ *
+ *     MaxPooling3D(2)(Input({ shape: [8, 16, 16, 1] })); // [batch, 4, 8, 8, 1]
+ */
 export function MaxPooling3D(poolSize: TripleOption = 2, options: Pooling3DOptions = {}): Layer {
   return pooling('MaxPooling3D', poolSize, options, {
     padValue: lowest,
@@ -38,7 +42,11 @@ export function MaxPooling3D(poolSize: TripleOption = 2, options: Pooling3DOptio
   });
 }
 
-/** The mean of each window of volumes; what padding adds does not count. */
+/**
+ * The mean of each window of volumes; what padding adds does not count.
+ *
+ *     AveragePooling3D(2)(Input({ shape: [8, 16, 16, 1] })); // [batch, 4, 8, 8, 1]
+ */
 export function AveragePooling3D(poolSize: TripleOption = 2, options: Pooling3DOptions = {}): Layer {
   return pooling('AveragePooling3D', poolSize, options, {
     padValue: 0,
@@ -111,10 +119,18 @@ function pooling(kind: string, poolSize: TripleOption, options: Pooling3DOptions
   );
 }
 
-/** The greatest value of each channel of volumes: `[batch, depth, height, width, channels]` to `[batch, channels]`. */
+/**
+ * The greatest value of each channel of volumes: `[batch, depth, height, width, channels]` to `[batch, channels]`.
+ *
+ *     GlobalMaxPooling3D()(Input({ shape: [8, 16, 16, 1] })); // [batch, 1]
+ */
 export const GlobalMaxPooling3D = (options: GlobalPooling3DOptions = {}): Layer =>
   globalPooling('GlobalMaxPooling3D', options, reduceMax, channelsOfVolumes);
 
-/** The mean of each channel of volumes: `[batch, depth, height, width, channels]` to `[batch, channels]`. */
+/**
+ * The mean of each channel of volumes: `[batch, depth, height, width, channels]` to `[batch, channels]`.
+ *
+ *     GlobalAveragePooling3D()(Input({ shape: [8, 16, 16, 1] })); // [batch, 1]
+ */
 export const GlobalAveragePooling3D = (options: GlobalPooling3DOptions = {}): Layer =>
   globalPooling('GlobalAveragePooling3D', options, reduceMean, channelsOfVolumes);

@@ -2,22 +2,38 @@ import { knownOptions } from '../../../core/known-options.ts';
 import { greater, mul, sub, where } from '../../../graph/index.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
 
-/** While training, sets a share of its inputs to zero and makes up for it (Srivastava et al. 2014). */
+/**
+ * While training, sets a share of its inputs to zero and makes up for it (Srivastava et al. 2014).
+ *
+ *     Dropout(0.3)(Input({ shape: [64] })); // [batch, 64]
+ */
 export function Dropout(rate: number, options: LayerOptions = {}): Layer {
   return dropoutLayer('Dropout', rate, options, (shape) => shape);
 }
 
-/** Drops whole features: the same ones at every step of a sequence `[batch, time, features]`. */
+/**
+ * Drops whole features: the same ones at every step of a sequence `[batch, time, features]`.
+ *
+ *     SpatialDropout1D(0.2)(Input({ shape: [100, 16] })); // [batch, 100, 16]
+ */
 export function SpatialDropout1D(rate: number, options: LayerOptions = {}): Layer {
   return dropoutLayer('SpatialDropout1D', rate, options, ([batch, , features]) => [batch, 1, features]);
 }
 
-/** Drops whole channels of images `[batch, height, width, channels]` (Tompson et al. 2015). */
+/**
+ * Drops whole channels of images `[batch, height, width, channels]` (Tompson et al. 2015).
+ *
+ *     SpatialDropout2D(0.2)(Input({ shape: [32, 32, 3] })); // [batch, 32, 32, 3]
+ */
 export function SpatialDropout2D(rate: number, options: LayerOptions = {}): Layer {
   return dropoutLayer('SpatialDropout2D', rate, options, ([batch, , , channels]) => [batch, 1, 1, channels]);
 }
 
-/** Drops whole channels of volumes `[batch, depth, height, width, channels]`. */
+/**
+ * Drops whole channels of volumes `[batch, depth, height, width, channels]`.
+ *
+ *     SpatialDropout3D(0.2)(Input({ shape: [8, 16, 16, 1] })); // [batch, 8, 16, 16, 1]
+ */
 export function SpatialDropout3D(rate: number, options: LayerOptions = {}): Layer {
   return dropoutLayer('SpatialDropout3D', rate, options, ([batch, , , , channels]) => [
     batch,
@@ -31,6 +47,8 @@ export function SpatialDropout3D(rate: number, options: LayerOptions = {}): Laye
 /**
  * While training, sets a share of its inputs to SELU's lowest value instead of zero, and keeps mean and variance
  * (Klambauer et al. 2017).
+ *
+ *     AlphaDropout(0.1)(Input({ shape: [64] })); // [batch, 64]
  */
 export function AlphaDropout(rate: number, options: LayerOptions = {}): Layer {
   checkRate('AlphaDropout', rate);

@@ -50,7 +50,11 @@ type Margins = readonly [
   columns: readonly [left: number, right: number],
 ];
 
-/** Zeros around images: so many pixels on all sides, or rows and columns, or `[[above, below], [left, right]]`. */
+/**
+ * Zeros around images: so many pixels on all sides, or rows and columns, or `[[above, below], [left, right]]`.
+ *
+ *     ZeroPadding2D(1)(Input({ shape: [32, 32, 3] })); // [batch, 34, 34, 3]
+ */
 export function ZeroPadding2D(padding: PairOption | Margins = 1, options: LayerOptions = {}): Layer {
   const [rows, columns] = typeof padding === 'number' ? [padding, padding] : padding;
   const [above, below] = typeof rows === 'number' ? [rows, rows] : rows;
@@ -67,7 +71,11 @@ export function ZeroPadding2D(padding: PairOption | Margins = 1, options: LayerO
   );
 }
 
-/** `x * scale + offset`: brings the bytes of images to the range that networks like. */
+/**
+ * `x * scale + offset`: brings the bytes of images to the range that networks like.
+ *
+ *     Rescaling(1 / 255)(Input({ shape: [32, 32, 3] })); // [batch, 32, 32, 3]
+ */
 export function Rescaling(scale: number, offset = 0, options: LayerOptions = {}): Layer {
   return layer(
     'Rescaling',
@@ -83,7 +91,11 @@ export interface UpSampling2DOptions extends LayerOptions {
   readonly interpolation?: 'nearest' | 'bilinear';
 }
 
-/** Images `size` times as high and wide. */
+/**
+ * Images `size` times as high and wide.
+ *
+ *     UpSampling2D(2)(Input({ shape: [32, 32, 3] })); // [batch, 64, 64, 3]
+ */
 export function UpSampling2D(size: PairOption = 2, options: UpSampling2DOptions = {}): Layer {
   const [rows, columns] = pairOf(size);
   const { interpolation = 'nearest' } = options;

@@ -10,7 +10,11 @@ import {
 } from '../../../graph/index.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
 
-/** All features of a sample in one row: `[batch, ...]` to `[batch, features]`. */
+/**
+ * All features of a sample in one row: `[batch, ...]` to `[batch, features]`.
+ *
+ *     Flatten()(Input({ shape: [32, 32, 3] })); // [batch, 3072]
+ */
 export function Flatten(options: LayerOptions = {}): Layer {
   return layer(
     'Flatten',
@@ -24,7 +28,11 @@ export function Flatten(options: LayerOptions = {}): Layer {
   );
 }
 
-/** The same features in another shape; `targetShape` is without the batch, and one extent may be -1. */
+/**
+ * The same features in another shape; `targetShape` is without the batch, and one extent may be -1.
+ *
+ *     Reshape([8, 8])(Input({ shape: [64] })); // [batch, 8, 8]
+ */
 export function Reshape(targetShape: Shape, options: LayerOptions = {}): Layer {
   return layer(
     'Reshape',
@@ -40,7 +48,11 @@ export function Reshape(targetShape: Shape, options: LayerOptions = {}): Layer {
   );
 }
 
-/** The axes after the batch in another order, counted from 1: `Permute([2, 1])` exchanges the first two. */
+/**
+ * The axes after the batch in another order, counted from 1: `Permute([2, 1])` exchanges the first two.
+ *
+ *     Permute([2, 1])(Input({ shape: [100, 16] })); // [batch, 16, 100]
+ */
 export function Permute(dims: readonly number[], options: LayerOptions = {}): Layer {
   return layer(
     'Permute',
@@ -49,7 +61,11 @@ export function Permute(dims: readonly number[], options: LayerOptions = {}): La
   );
 }
 
-/** Each row `n` times as a sequence: `[batch, features]` to `[batch, n, features]`. */
+/**
+ * Each row `n` times as a sequence: `[batch, features]` to `[batch, n, features]`.
+ *
+ *     RepeatVector(5)(Input({ shape: [64] })); // [batch, 5, 64]
+ */
 export function RepeatVector(n: number, options: LayerOptions = {}): Layer {
   return layer(
     'RepeatVector',
@@ -64,7 +80,11 @@ export function RepeatVector(n: number, options: LayerOptions = {}): Layer {
   );
 }
 
-/** Steps of zeros before and after a sequence `[batch, time, features]`. */
+/**
+ * Steps of zeros before and after a sequence `[batch, time, features]`.
+ *
+ *     ZeroPadding1D(2)(Input({ shape: [100, 16] })); // [batch, 104, 16]
+ */
 export function ZeroPadding1D(
   padding: number | readonly [before: number, after: number] = 1,
   options: LayerOptions = {},

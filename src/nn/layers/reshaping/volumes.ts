@@ -22,7 +22,11 @@ export type Margin = readonly [before: number, after: number];
 export const marginOf = (option: MarginOption): Margin =>
   typeof option === 'number' ? [option, option] : option;
 
-/** Zeros around volumes: so many on all sides, or for each axis, or before and after each axis. */
+/**
+ * Zeros around volumes: so many on all sides, or for each axis, or before and after each axis.
+ *
+ *     ZeroPadding3D(1)(Input({ shape: [8, 16, 16, 1] })); // [batch, 10, 18, 18, 1]
+ */
 export function ZeroPadding3D(
   padding: number | readonly [MarginOption, MarginOption, MarginOption] = 1,
   options: LayerOptions = {},
@@ -42,7 +46,11 @@ export function ZeroPadding3D(
   );
 }
 
-/** Volumes `size` times as deep, high and wide, by repeating. */
+/**
+ * Volumes `size` times as deep, high and wide, by repeating.
+ *
+ *     UpSampling3D(2)(Input({ shape: [8, 16, 16, 1] })); // [batch, 16, 32, 32, 1]
+ */
 export function UpSampling3D(size: TripleOption = 2, options: LayerOptions = {}): Layer {
   return layer(
     'UpSampling3D',
@@ -56,7 +64,11 @@ export function UpSampling3D(size: TripleOption = 2, options: LayerOptions = {})
   );
 }
 
-/** Each step of a sequence `[batch, time, features]` `size` times. */
+/**
+ * Each step of a sequence `[batch, time, features]` `size` times.
+ *
+ *     UpSampling1D(2)(Input({ shape: [100, 16] })); // [batch, 200, 16]
+ */
 export function UpSampling1D(size = 2, options: LayerOptions = {}): Layer {
   return layer(
     'UpSampling1D',
@@ -81,11 +93,19 @@ function repeated(x: Tensor, factors: readonly number[]): Tensor {
   ]);
 }
 
-/** Leaves out steps at both ends of a sequence `[batch, time, features]`. */
+/**
+ * Leaves out steps at both ends of a sequence `[batch, time, features]`.
+ *
+ *     Cropping1D(5)(Input({ shape: [100, 16] })); // [batch, 90, 16]
+ */
 export const Cropping1D = (cropping: MarginOption = 1, options: LayerOptions = {}): Layer =>
   croppingLayer('Cropping1D', cropping, [cropping], options);
 
-/** Leaves out rows and columns of images: so many on all sides, or for each axis, or before and after each axis. */
+/**
+ * Leaves out rows and columns of images: so many on all sides, or for each axis, or before and after each axis.
+ *
+ *     Cropping2D(4)(Input({ shape: [32, 32, 3] })); // [batch, 24, 24, 3]
+ */
 export const Cropping2D = (
   cropping: number | readonly [MarginOption, MarginOption] = 0,
   options: LayerOptions = {},
@@ -97,7 +117,11 @@ export const Cropping2D = (
     options,
   );
 
-/** Leaves out the outer parts of volumes, as `Cropping2D` does. */
+/**
+ * Leaves out the outer parts of volumes, as `Cropping2D` does.
+ *
+ *     Cropping3D(1)(Input({ shape: [8, 16, 16, 1] })); // [batch, 6, 14, 14, 1]
+ */
 export const Cropping3D = (
   cropping: number | readonly [MarginOption, MarginOption, MarginOption] = 1,
   options: LayerOptions = {},

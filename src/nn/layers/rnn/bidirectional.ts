@@ -18,7 +18,7 @@ const merges: Record<'concat' | 'sum' | 'mul' | 'ave', (forward: Tensor, backwar
  * A recurrent layer and its twin that reads the sequence from the end (Schuster and Paliwal 1997). With
  * `returnSequences`, the outputs at masked steps are zeros, as in Keras.
  *
- *     Bidirectional(LSTM(64, { returnSequences: true }))
+ *     Bidirectional(LSTM(64))(Input({ shape: [100, 16] })); // [batch, 128]
  */
 export function Bidirectional(forward: Layer, options: BidirectionalOptions = {}): Layer {
   const backward = forward.definition.backwards?.();

@@ -60,6 +60,8 @@ export interface ConvLSTM2DOptions extends OptionsOf<typeof convLSTM2DOptions> {
 /**
  * An LSTM whose products are convolutions (Shi et al. 2015), for images over time: `[batch, time, height, width,
  * channels]` to `[batch, rows, columns, filters]`. A masked step keeps the state it found.
+ *
+ *     ConvLSTM2D(8, 3, { padding: 'same' })(Input({ shape: [10, 32, 32, 3] })); // [batch, 32, 32, 8]
  */
 export function ConvLSTM2D(filters: number, kernelSize: PairOption, given: ConvLSTM2DOptions = {}): Layer {
   const options = readOptions('ConvLSTM2D', convLSTM2DOptions, given);

@@ -73,7 +73,11 @@ const gruOptions = {
 };
 export interface GRUOptions extends OptionsOf<typeof gruOptions> {}
 
-/** Long short-term memory (Hochreiter and Schmidhuber 1997): `[batch, time, features]` to `[batch, units]`. */
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997): `[batch, time, features]` to `[batch, units]`.
+ *
+ *     LSTM(64)(Input({ shape: [100, 16] })); // [batch, 64]
+ */
 export function LSTM(units: number, given: LSTMOptions = {}): Layer {
   const options = readOptions('LSTM', lstmOptions, given);
   const activation = activationOf(options.activation);
@@ -98,7 +102,11 @@ export function LSTM(units: number, given: LSTMOptions = {}): Layer {
   );
 }
 
-/** Gated recurrent unit (Cho et al. 2014): `[batch, time, features]` to `[batch, units]`. */
+/**
+ * Gated recurrent unit (Cho et al. 2014): `[batch, time, features]` to `[batch, units]`.
+ *
+ *     GRU(64, { returnSequences: true })(Input({ shape: [100, 16] })); // [batch, 100, 64]
+ */
 export function GRU(units: number, given: GRUOptions = {}): Layer {
   const options = readOptions('GRU', gruOptions, given);
   const { resetAfter, useBias } = options;
@@ -153,7 +161,11 @@ export function GRU(units: number, given: GRUOptions = {}): Layer {
   );
 }
 
-/** Elman's network (1990): `activation(x · kernel + h · recurrentKernel + bias)`. */
+/**
+ * Elman's network (1990): `activation(x · kernel + h · recurrentKernel + bias)`.
+ *
+ *     SimpleRNN(32)(Input({ shape: [100, 16] })); // [batch, 32]
+ */
 export function SimpleRNN(units: number, given: RecurrentOptions = {}): Layer {
   const options = readOptions('SimpleRNN', recurrentOptions, given);
   const activation = activationOf(options.activation);

@@ -5,7 +5,7 @@ import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.
 /**
  * The same layer at every step by itself: `[batch, time, ...]` to `[batch, time, ...]`. The mask is passed on.
  *
- *     TimeDistributed(Conv2D(16, 3))
+ *     TimeDistributed(Conv2D(16, 3))(Input({ shape: [10, 32, 32, 3] })); // [batch, 10, 30, 30, 16]
  */
 export function TimeDistributed(inner: Layer, options: LayerOptions = {}): Layer {
   return layer(

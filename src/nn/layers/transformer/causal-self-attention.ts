@@ -37,6 +37,9 @@ export interface CausalSelfAttentionOptions extends OptionsOf<typeof causalSelfA
  * (`CausalMask`). While generating it is written as `attention(x, bias, position, keys, values)`: the steps of `x`
  * are at `position` (int64 `[1]`) and after it, and the keys and values `[batch, heads, capacity, width]` of the steps
  * before them come from a cache; `states` then holds the cache with those of `x` put in.
+ *
+ *     const bias = CausalMask()(Input({ shape: [20] }));
+ *     CausalSelfAttention(4)(Input({ shape: [20, 64] }), bias); // [batch, 20, 64]
  */
 export function CausalSelfAttention(numHeads: number, given: CausalSelfAttentionOptions = {}): Layer {
   const options = readOptions('CausalSelfAttention', causalSelfAttentionOptions, given);

@@ -14,6 +14,12 @@ import {
  * A block of the decoder of an encoder-decoder Transformer: as `DecoderBlock`, with attention to the encoder between its
  * halves. Called as `block(x, bias, keysAndValues, memoryBias)`, see `CausalSelfAttention` and `CrossAttention`;
  * position, keys and values follow while generating.
+ *
+ *     const bias = CausalMask()(Input({ shape: [20] }));
+ *     const keysAndValues = Dense(128, { useBias: false })(Input({ shape: [50, 64] }));
+ *     const memoryBias = PaddingMask()(Input({ shape: [50], dtype: 'int32' }));
+ *     // [batch, 20, 64]
+ *     CrossDecoderBlock(256, 4)(Input({ shape: [20, 64] }), bias, keysAndValues, memoryBias);
  */
 export function CrossDecoderBlock(
   intermediateDim: number,

@@ -49,6 +49,9 @@ export function decoderHalves(
  * One block of a decoder-only Transformer as Llama has it (Touvron et al. 2023): causal self-attention with rotary
  * positions, then SwiGLU, each on its RMS-normalised input and added to it; `[batch, time, features]` stays. Called and
  * cached as `CausalSelfAttention` is.
+ *
+ *     const bias = CausalMask()(Input({ shape: [20] }));
+ *     DecoderBlock(256, 4)(Input({ shape: [20, 64] }), bias); // [batch, 20, 64]
  */
 export function DecoderBlock(
   intermediateDim: number,

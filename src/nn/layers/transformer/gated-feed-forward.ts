@@ -15,6 +15,8 @@ export interface GatedFeedForwardOptions extends OptionsOf<typeof gatedFeedForwa
 /**
  * `(activation(x · gate) * (x · up)) · down` over the last axis, whose extent stays; without biases. With `silu` this is
  * SwiGLU (Shazeer 2020).
+ *
+ *     GatedFeedForward(256)(Input({ shape: [20, 64] })); // [batch, 20, 64]
  */
 export function GatedFeedForward(intermediateDim: number, given: GatedFeedForwardOptions = {}): Layer {
   const options = readOptions('GatedFeedForward', gatedFeedForwardOptions, given);

@@ -13,6 +13,8 @@ export interface PositionEmbeddingOptions extends LayerOptions {
 /**
  * A learned vector for each of the first `sequenceLength` positions, in the shape of the input `[batch, time,
  * features]`, to be added to it.
+ *
+ *     PositionEmbedding(100)(Input({ shape: [100, 16] })); // [batch, 100, 16]
  */
 export function PositionEmbedding(sequenceLength: number, options: PositionEmbeddingOptions = {}): Layer {
   return layer(
@@ -46,6 +48,8 @@ export interface SinePositionEncodingOptions extends OptionsOf<typeof sinePositi
 /**
  * Sines and cosines of the position (Vaswani et al. 2017), in the shape of the input `[batch, time, features]`, to be
  * added to it. Even features hold sines, odd ones cosines of the same wavelength.
+ *
+ *     SinePositionEncoding()(Input({ shape: [100, 16] })); // [batch, 100, 16]
  */
 export function SinePositionEncoding(given: SinePositionEncodingOptions = {}): Layer {
   const { maxWavelength } = readOptions('SinePositionEncoding', sinePositionEncodingOptions, given);
@@ -73,7 +77,12 @@ export interface TokenAndPositionEmbeddingOptions extends LayerOptions {
   readonly embeddingsInitializer?: Initializer;
 }
 
-/** Learned vectors of token and position, added: `[batch, time]` to `[batch, time, embeddingDim]`. */
+/**
+ * Learned vectors of token and position, added: `[batch, time]` to `[batch, time, embeddingDim]`.
+ *
+ *     // [batch, 100, 64]
+ *     TokenAndPositionEmbedding(10_000, 100, 64)(Input({ shape: [100], dtype: 'int32' }));
+ */
 export function TokenAndPositionEmbedding(
   vocabularySize: number,
   sequenceLength: number,

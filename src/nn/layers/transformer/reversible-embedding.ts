@@ -13,6 +13,8 @@ export interface ReversibleEmbeddingOptions extends OptionsOf<typeof reversibleE
 /**
  * One table for both ends of a language model (Press and Wolf 2017): whole numbers `[batch, time]` become their vectors
  * `[batch, time, outputDim]`, and vectors become the logits of all numbers `[batch, time, inputDim]`.
+ *
+ *     ReversibleEmbedding(10_000, 64)(Input({ shape: [100], dtype: 'int32' })); // [batch, 100, 64]
  */
 export function ReversibleEmbedding(
   inputDim: number,

@@ -14,6 +14,9 @@ export const noToken = -1;
 /**
  * The loss of each token `[batch, time]` from logits `[batch, time, tokens]` and the right tokens `[batch, time]`; zero
  * where those are `noToken`. As a layer, so that a network can give these few numbers instead of its many logits.
+ *
+ *     // [batch, 20]
+ *     TokenCrossentropy()(Input({ shape: [20, 1000] }), Input({ shape: [20], dtype: 'int32' }));
  */
 export function TokenCrossentropy(given: TokenCrossentropyOptions = {}): Layer {
   const { labelSmoothing } = readOptions('TokenCrossentropy', tokenCrossentropyOptions, given);

@@ -27,6 +27,8 @@ export interface TransformerEncoderOptions extends OptionsOf<typeof transformerE
  * One block of a Transformer's encoder (Vaswani et al. 2017): self-attention, then two dense layers of
  * `intermediateDim` and the input's features, each added to what it was given; `[batch, time, features]` stays. Names
  * as in KerasHub, numbers as PyTorch's `TransformerEncoderLayer`: masked steps are not attended to.
+ *
+ *     TransformerEncoder(256, 4)(Input({ shape: [20, 64] })); // [batch, 20, 64]
  */
 export function TransformerEncoder(
   intermediateDim: number,
