@@ -47,7 +47,7 @@ describe('image classification', () => {
     copyFileSync(pictures('pits')[0], join(data, 'stain', 'also.png'));
     outcome = await trainInto(imageClassification, request('model'));
     model = await imageClassification.load(await openBundle(join(folder, 'model')));
-  }, 120_000);
+  });
 
   it('says what it learned from and left out', () => {
     expect(outcome.data).toMatchObject({
@@ -143,7 +143,7 @@ describe('image classification', () => {
     expect(resumed.metrics).toEqual(whole.metrics);
     const bytes = (name: string) => readFileSync(join(folder, name, 'model.onnx'));
     expect(bytes('resumed').equals(bytes('again'))).toBe(true);
-  }, 120_000);
+  });
 
   it('learns the same from pictures in a temporary file', async () => {
     const lines: string[] = [];
@@ -158,7 +158,7 @@ describe('image classification', () => {
     expect(read('streamed').equals(read('model'))).toBe(true);
     const evaluated = { ...(await model.evaluate(data, {})), latencyMs: 0 };
     expect({ ...(await model.evaluate(data, { picturesInMemory: 0 })), latencyMs: 0 }).toEqual(evaluated);
-  }, 120_000);
+  });
 
   it('refuses options that are none', async () => {
     for (const [options, sentence] of [

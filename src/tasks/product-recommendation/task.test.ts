@@ -48,7 +48,7 @@ let outcome: Awaited<ReturnType<typeof train>>;
 beforeAll(async () => {
   writeWalks();
   outcome = await train(request('model'));
-}, 120_000);
+});
 
 interface Metrics {
   readonly hrAt10: number;
@@ -140,12 +140,12 @@ test('a training that was interrupted and resumed gives the same model, byte for
       true,
     );
   }
-}, 120_000);
+});
 
 test('BPR learns too', async () => {
   const { metrics } = await train({ ...request('bpr'), architecture: 'bpr', epochs: 3 });
   expect(metricsOf(metrics).ndcgAt10).toBeGreaterThan(metricsOf(metrics).baselines.popularity.ndcgAt10);
-}, 120_000);
+});
 
 test('one item, too few users, and a test of nothing known are refused in a sentence', async () => {
   const refused = async (text: string, message: RegExp) => {

@@ -66,7 +66,7 @@ beforeAll(async () => {
   );
   outcome = await trainInto(translation, request('model'));
   model = await translation.load(await openBundle(join(folder, 'model')));
-}, 240_000);
+});
 
 afterAll(async () => {
   await model?.close();
@@ -188,7 +188,7 @@ describe('translation', () => {
     expect(lines.join('\n')).toContain('lie in temporary files');
     const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
     expect((await read('streamed')).equals(await read('model'))).toBe(true);
-  }, 240_000);
+  });
 
   it('names test sentences that it learned from', async () => {
     const test = join(folder, 'held.tsv');
@@ -200,7 +200,7 @@ describe('translation', () => {
     expect(data).toMatchObject({ leaks: { shared: [{ file: test, count: 3, of: 4 }] } });
     expect(lines.join('\n')).toMatch(/leak: 3 of 4 rows of .*held\.tsv say the same as a row learned from/);
     expect(lines.join('\n')).toMatch(/on 4 sentences, 3 of which say what it had learned from/);
-  }, 120_000);
+  });
 
   it('goes on after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
@@ -213,5 +213,5 @@ describe('translation', () => {
     expect(visibleText(html)).toContain('Numbers kept');
     const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
     expect((await read('resumed')).equals(await read('model'))).toBe(true);
-  }, 240_000);
+  });
 });
