@@ -54,7 +54,7 @@ it('the blocks compile, strictly', async () => {
     (error: { stdout: string }) => error,
   );
   expect(stdout).toBe('');
-}, 60_000);
+});
 
 it('the blocks run together: the network learns, stops when good, and is saved', async () => {
   const command = ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), 'train.ts'];
@@ -66,7 +66,7 @@ it('the blocks run together: the network learns, stops when good, and is saved',
   expect(logs.worstError).toBeGreaterThan(0);
   expect(logs.withinTenth).toBeGreaterThanOrEqual(0);
   expect((await stat(join(folder, 'model.onnx'))).size).toBeGreaterThan(1000);
-}, 60_000);
+});
 
 it('rows on the disk train the same network as the same rows in memory', async () => {
   await writeFile(
@@ -98,4 +98,4 @@ it('rows on the disk train the same network as the same rows in memory', async (
   const [[losses, predictions], onDisk] = JSON.parse(stdout);
   expect(onDisk).toEqual([losses, predictions]);
   expect(losses[2]).toBeLessThan(losses[0]);
-}, 60_000);
+});

@@ -56,7 +56,7 @@ describe('a folder of pictures with faults', () => {
     await writeFile(at('photos', 'pits', 'notes.txt'), 'pits are round');
     copyFileSync(picture('pits', 0), at('photos', 'stain', 'also.png'));
     ({ said, json } = await told(...train(at('photos'), 'model')));
-  }, 120_000);
+  });
 
   it('is learned from all the same, and what was left out is counted', () => {
     expect(jsonObject(json.data)).toMatchObject({

@@ -5,7 +5,7 @@
  *     npx tsx test/train/kill-many.ts 100
  *
  * The number is how many kills; a second one is the seed of the moments. Ends with a count, and a status other than 0
- * where a resumed training ended with other weights. `killed.test.ts` does a few of it.
+ * where a resumed training ended with other weights. `killed.long.test.ts` does a few of it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';

@@ -49,7 +49,7 @@ describe('image classification', () => {
     copyFileSync(pictures('pits')[0], join(data, 'stain', 'also.png'));
     outcome = await trainImages('model');
     model = await loadModel(join(folder, 'model'), { task: 'image-classification' });
-  }, 120_000);
+  });
 
   it('says what it learned from and left out', () => {
     expect(outcome.data).toMatchObject({
@@ -167,7 +167,7 @@ describe('image classification', () => {
     expect(resumed.metrics).toEqual(whole.metrics);
     const bytes = (name: string) => readFileSync(join(folder, name, 'model.onnx'));
     expect(bytes('resumed').equals(bytes('again'))).toBe(true);
-  }, 120_000);
+  });
 
   it('learns the same from pictures in a temporary file', async () => {
     const lines: string[] = [];
@@ -179,7 +179,7 @@ describe('image classification', () => {
     expect(read('streamed').equals(read('model'))).toBe(true);
     const evaluated = { ...(await model.evaluate(data)), latencyMs: 0 };
     expect({ ...(await model.evaluate(data, { picturesInMemory: 0 })), latencyMs: 0 }).toEqual(evaluated);
-  }, 120_000);
+  });
 
   it('refuses options that are none', async () => {
     for (const [given, sentence] of [
@@ -200,7 +200,7 @@ describe('image classification', () => {
   it('holds out the shares that are asked for', async () => {
     const { data: counts } = await trainImages('shares', { testShare: 0.4, validationShare: 0.2, epochs: 1 });
     expect(counts).toMatchObject({ train: 29, validation: 15, test: 30 });
-  }, 120_000);
+  });
 
   it('has every network that can be asked for', () => {
     expect(imageArchitectures.map(({ name }) => name)).toEqual(architectureNames);

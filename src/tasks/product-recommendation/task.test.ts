@@ -62,7 +62,7 @@ let outcome: Awaited<ReturnType<typeof train>>;
 beforeAll(async () => {
   writeWalks();
   outcome = await train(request('model'));
-}, 120_000);
+});
 
 test('it learns what comes next, far better than what is popular, with every baseline beside it', () => {
   const metrics = outcome.metrics;
@@ -148,7 +148,7 @@ test('a training that was interrupted and resumed gives the same model, byte for
       true,
     );
   }
-}, 120_000);
+});
 
 test('log and items are read where their column names are below a title', async () => {
   const titled = (name: string, title: string) =>
@@ -167,7 +167,7 @@ test('log and items are read where their column names are below a title', async 
 test('BPR learns too', async () => {
   const { metrics } = await train(request('bpr', { architecture: 'bpr', epochs: 3 }));
   expect(metrics.ndcgAt10).toBeGreaterThan(metrics.baselines.popularity.ndcgAt10);
-}, 120_000);
+});
 
 test('one item, too few users, and a test of nothing known are refused in a sentence', async () => {
   const refused = async (text: string, message: RegExp) => {

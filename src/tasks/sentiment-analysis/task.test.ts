@@ -51,7 +51,7 @@ describe('sentiment-analysis', () => {
       'has the label "5" in row 1',
     );
     await model.close();
-  }, 60_000);
+  });
 
   it('keeps star grades as classes in their order, or makes polarities of them', async () => {
     const write = ({ stars }: { stars: number }, row: number) =>
@@ -59,12 +59,12 @@ describe('sentiment-analysis', () => {
     expect((await learn('stars', write)).outcome.labels).toEqual(['1', '2', '3', '4', '5']);
     const { outcome } = await learn('three', write, { starsToPolarity: true });
     expect(outcome.labels).toEqual(['negative', 'neutral', 'positive']);
-  }, 60_000);
+  });
 
   it('takes 0 beside 1 alone for negative', async () => {
     const { outcome } = await learn('binary', ({ sentiment }) => (sentiment === 'positive' ? 1 : 0));
     expect(outcome.labels).toEqual(['negative', 'positive']);
-  }, 60_000);
+  });
 
   it('says which label it does not understand, and which option does not fit', async () => {
     const odd = learn('odd', ({ sentiment }, row) => (row === 4 ? 'furious' : sentiment));

@@ -28,13 +28,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('a model of remaining life', { timeout: 120_000 }, () => {
+describe('a model of remaining life', () => {
   let outcome: Record<string, unknown>;
   let model: TaskModel<'remaining-life'>;
   beforeAll(async () => {
     outcome = { ...(await train({ ...options, data: pumps, out: at('model'), epochs: 4 })) };
     model = await loadModel(at('model'), { task: 'remaining-life' });
-  }, 120_000);
+  });
   afterAll(() => model.close());
 
   it('does better on units it never saw than always answering their mean life', () => {
@@ -106,7 +106,7 @@ describe('a model of remaining life', { timeout: 120_000 }, () => {
   });
 });
 
-describe('training', { timeout: 120_000 }, () => {
+describe('training', () => {
   it('gives the same model whether it was interrupted and resumed or not', async () => {
     const few = at('few.csv');
     await writeRunToFailure(few, { units: 12, seed: 6 });

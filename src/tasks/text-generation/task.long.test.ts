@@ -63,7 +63,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'orders.txt'), ['\ufeff', ...texts, '', texts[0], '   '].join('\r\n'));
   outcome = await trainInto(request('model'));
   model = await open(await openBundle(join(folder, 'model')));
-}, 120_000);
+});
 
 afterAll(async () => {
   await model.close();
@@ -184,7 +184,7 @@ describe('text-generation', () => {
     expect({ metrics, data }).toEqual({ metrics: outcome.metrics, data: outcome.data });
     const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
     expect((await read('streamed')).equals(await read('model'))).toBe(true);
-  }, 120_000);
+  });
 
   it('names test texts that it learned from', async () => {
     const test = join(folder, 'held.txt');
@@ -197,7 +197,7 @@ describe('text-generation', () => {
     expect(lines.join('\n')).toMatch(/leak: 3 of 4 rows of .*held\.txt repeat a training row/);
     const html = await readFile(join(folder, 'leaking', 'report.html'), 'utf8');
     expect(visibleText(html)).toContain('held.txt');
-  }, 120_000);
+  });
 
   it('goes on after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
@@ -211,5 +211,5 @@ describe('text-generation', () => {
     expect(htmlProblems(html)).toEqual([]);
     expect(visibleText(html)).toContain('困惑度');
     expect(await one.perplexity(['pump leaks'])).toEqual(await two.perplexity(['pump leaks']));
-  }, 120_000);
+  });
 });

@@ -39,7 +39,7 @@ function runUntil(scenario: Scenario, path: string, steps: number): Promise<stri
 
 describe('a training that is killed again and again ends with the weights of one that was not', () => {
   for (const [index, scenario] of Object.keys(scenarios).filter(isScenario).entries()) {
-    it(scenario, { timeout: 120_000 }, async () => {
+    it(scenario, async () => {
       const model = await scenarios[scenario]({});
       const expected = [...model.getWeights()].map(([name, values]) => [name, [...values]]);
       await model.dispose();

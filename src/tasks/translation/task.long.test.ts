@@ -71,7 +71,7 @@ beforeAll(async () => {
   );
   outcome = await trainInto(request('model'));
   model = await open(await openBundle(join(folder, 'model')));
-}, 240_000);
+});
 
 afterAll(async () => {
   await model?.close();
@@ -189,7 +189,7 @@ describe('translation', () => {
     expect(lines.join('\n')).toContain('临时文件');
     const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
     expect((await read('streamed')).equals(await read('model'))).toBe(true);
-  }, 240_000);
+  });
 
   it('names test sentences that it learned from', async () => {
     const test = join(folder, 'held.tsv');
@@ -201,7 +201,7 @@ describe('translation', () => {
     expect(data).toMatchObject({ leaks: { shared: [{ file: test, count: 3, of: 4 }] } });
     expect(lines.join('\n')).toMatch(/leak: 3 of 4 rows of .*held\.tsv repeat a training row/);
     expect(lines.join('\n')).toMatch(/on 4 sentences, 3 of which repeat training data/);
-  }, 120_000);
+  });
 
   it('goes on after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
@@ -212,5 +212,5 @@ describe('translation', () => {
     expect(visibleText(html)).toContain('Numbers kept');
     const read = (name: string) => readFile(join(folder, name, 'model.onnx'));
     expect((await read('resumed')).equals(await read('model'))).toBe(true);
-  }, 240_000);
+  });
 });

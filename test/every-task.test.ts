@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { jsonObject } from '../src/core/json.ts';
+import { htmlProblems } from '../src/report/html-check.test-data.ts';
+import { tasks } from '../src/tasks/registry.ts';
+import { run, told } from './cli/run-main.ts';
+
+let folder = '';
+const at = (name: string): string => join(folder, name);
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millwright-tasks-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Case {
+  /** What `sample` writes, with how much of it. */
+  readonly sample: readonly [kind: string, rows: number, file: string];
+  readonly train: readonly string[];
+  /** What `predict` is given after the model; in it `DATA` is the sample. */
+  readonly ask: readonly string[];
+  /** A field of the first answer. */
+  readonly answer: string;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'text-classification': {
+    sample: ['work-orders', 150, 'orders.csv'],
+    train: ['--input', 'description', '--target', 'failure'],
+    ask: ['oil leak at pump 3'],
+    answer: 'label',
+  },
+  'sentiment-analysis': {
+    sample: ['remarks', 200, 'remarks.csv'],
+    train: ['--input', 'remark', '--target', 'sentiment'],
+    ask: ['the scanner is broken again'],
+    answer: 'label',
+  },
+  'image-classification': {
+    sample: ['surfaces', 60, 'surfaces'],
+    train: ['--size', '32'],
+    ask: ['DATA/pits/pits_00002.png'],
+    answer: 'label',
+  },
+  'text-generation': {
+    sample: ['work-orders', 150, 'texts.csv'],
+    train: ['--input', 'description', '--vocabulary-size', '320', '--context', '32'],
+    ask: ['oil leak'],
+    answer: 'continuation',
+  },
+  translation: {
+    sample: ['phrases', 120, 'phrases.csv'],
+    train: ['--input', 'english', '--target', 'chinese', '--vocabulary-size', '360'],
+    ask: ['the pump leaks'],
+    answer: 'translation',
+  },
+  'product-recommendation': {
+    sample: ['spare-parts', 300, 'spare-parts.csv'],
+    train: ['--items', 'spare-parts-parts.csv'],
+    ask: ['P010000 P010021'],
+    answer: 'label',
+  },
+  'tabular-classification': {
+    sample: ['parts', 200, 'parts.csv'],
+    train: ['--target', 'scrap', '--ignore', 'roughness [um]'],
+    ask: ['--file', 'DATA'],
+    answer: 'label',
+  },
+  'tabular-regression': {
+    sample: ['parts', 200, 'rough.csv'],
+    train: ['--target', 'roughness [um]', '--ignore', 'scrap,scrap_note'],
+    ask: ['--file', 'DATA'],
+    answer: 'value',
+  },
+  'remaining-life': {
+    sample: ['run-to-failure', 8, 'pumps.csv'],
+    train: ['--unit', 'unit', '--time', 'cycle', '--event', 'event', '--architecture', 'gru'],
+    ask: ['DATA'],
+    answer: 'remainingLife',
+  },
+};
+
+it('has a case for every task', () => {
+  expect(Object.keys(cases).sort()).toEqual(tasks.map(({ name }) => name).sort());
+});
+
+it.each(Object.entries(cases))(
+  '%s learns, answers and measures',
+  async (task, { sample, train, ask, answer }) => {
+    const [kind, rows, file] = sample;
+    const data = at(file);
+    await told('sample', kind, '--rows', String(rows), '--seed', '3', '--out', data);
+    const words = train.map((word) => (existsSync(at(word)) ? at(word) : word));
+    const out = at(task);
+    const short = ['--epochs', '1', '--seed', '5', '--out', out];
+    const { json } = await told('train', data, '--task', task, ...words, ...short);
+    expect(Object.keys(jsonObject(json.metrics)).length).toBeGreaterThan(1);
+    expect(readdirSync(out)).toEqual(
+      expect.arrayContaining(['millwright.json', 'model.onnx', 'report.html']),
+    );
+    const report = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(htmlProblems(report)).toEqual([]);
+    expect(report).toContain('Simulated data');
+
+    const predicted = await run('predict', out, ...ask.map((word) => word.replace('DATA', data)), '--json');
+    expect(predicted.status, predicted.err).toBe(0);
+    const [first] = JSON.parse(predicted.out);
+    expect(['string', 'number']).toContain(typeof jsonObject(first)[answer]);
+    const evaluated = await told('evaluate', out, data);
+    expect(Object.keys(jsonObject(evaluated.json.metrics)).length).toBeGreaterThan(1);
+  },
+);
