@@ -133,9 +133,11 @@ it('loops, shared layers and attention learn the same when computed again', asyn
 
 it('is said in words, with what to do where it will not fit', () => {
   const memory = { weights: 4e5, optimizer: 12.4e6, step: 3.21e9, total: 3.2228e9 };
-  expect(memoryLine(memory, 8e9)).toBe(
+  expect(memoryLine(memory, 'en', 8e9)).toBe(
     'training needs about 3.2 GB of memory (weights 400 kB, optimizer 12 MB, a step 3.2 GB)',
   );
-  expect(memoryLine(memory, 2e9)).toMatch(/more than the 2.0 GB that are free: give a smaller batchSize/);
+  expect(memoryLine(memory, 'en', 2e9)).toMatch(
+    /more than the 2.0 GB that are free: give a smaller batchSize/,
+  );
   expect([showBytes(1), showBytes(999_999), showBytes(1e9)]).toEqual(['1 kB', '1000 kB', '1.0 GB']);
 });

@@ -1,4 +1,5 @@
 import { freemem } from 'node:os';
+import type { Language } from '../core/language.ts';
 import { sizeOf, type Tensor } from '../graph/index.ts';
 import { bytesOf, peakMemory } from '../graph/memory.ts';
 import { inputsOf } from '../graph/traverse.ts';
@@ -47,11 +48,23 @@ export function trainingMemory(
 }
 
 /** One sentence for the person who waits: what training needs, and whether there is as much. */
-export function memoryLine({ weights, optimizer, step, total }: TrainingMemory, free = freemem()): string {
-  const parts = `weights ${showBytes(weights)}, optimizer ${showBytes(optimizer)}, a step ${showBytes(step)}`;
-  const line = `training needs about ${showBytes(total)} of memory (${parts})`;
-  if (total < free) return line;
-  return `${line}, more than the ${showBytes(free)} that are free: give a smaller batchSize, or recompute: true to the largest layers`;
+export function memoryLine(
+  { weights, optimizer, step, total }: TrainingMemory,
+  language: Language = 'en',
+  free = freemem(),
+): string {
+  const [own, state, each] = [weights, optimizer, step].map(showBytes);
+  const enough = total < free;
+  if (language === 'zh') {
+    const line = `训练约需 ${showBytes(total)} 内存（权重 ${own}，优化器 ${state}，每步 ${each}）`;
+    return enough
+      ? line
+      : `${line}，超过空闲的 ${showBytes(free)}：请减小 batchSize，或对最大的层设 recompute: true`;
+  }
+  const line = `training needs about ${showBytes(total)} of memory (weights ${own}, optimizer ${state}, a step ${each})`;
+  return enough
+    ? line
+    : `${line}, more than the ${showBytes(free)} that are free: give a smaller batchSize, or recompute: true to the largest layers`;
 }
 
 /** `840 kB`, `12 MB`, `3.4 GB`. */

@@ -1,3 +1,4 @@
+import type { Language } from '../core/language.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { ArrayLikeData, NDArray } from '../data/nd-array.ts';
 import type { LossFunction } from '../nn/losses/index.ts';
@@ -46,6 +47,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** 0: silent, 1: a progress line, 2: one line an epoch. */
   readonly verbose?: 0 | 1 | 2;
+  /** Language of the progress line; English by default. */
+  readonly language?: Language;
   /** More of what an epoch is judged by, from the predictions on the validation data. */
   readonly validationLogs?: (prediction: Float32Array) => Readonly<Record<string, number>>;
 }
@@ -75,6 +78,7 @@ export const fitOptions = namesOf<TrainOptions>({
   checkpoint: true,
   signal: true,
   verbose: true,
+  language: true,
   validationLogs: true,
 });
 

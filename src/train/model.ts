@@ -93,7 +93,7 @@ export class Model {
   /** Trains on rows of `x` and their targets `y`. */
   async fit(x: Inputs, y: ArrayLikeData | undefined, options: TrainOptions = {}): Promise<History> {
     refuseUnknownOptions('fit', options, fitOptions);
-    const { batchSize = 32, epochs = 1, callbacks = [], shuffle = true, verbose = 1 } = options;
+    const { batchSize = 32, epochs = 1, callbacks = [], shuffle = true, verbose = 1, language } = options;
     if (isDataset(x) && (options.classWeight !== undefined || options.sampleWeight !== undefined)) {
       throw new UserError('classWeight and sampleWeight go with arrays; give a Dataset its own weights');
     }
@@ -104,8 +104,11 @@ export class Model {
     const note =
       asked === (await engine.precision())
         ? undefined
-        : `device ${this.device} has no float16 that would be quicker; training in float32`;
-    const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2, note })];
+        : {
+            en: `device ${this.device} has no float16 that would be faster; training in float32`,
+            zh: `设备 ${this.device} 没有更快的 float16；以 float32 训练`,
+          }[language ?? 'en'];
+    const progress = verbose === 0 ? [] : [progressLine({ perEpoch: verbose === 2, note, language })];
     try {
       return await fitEngine(engine, training, {
         epochs,

@@ -74,7 +74,7 @@ it('names no rate and no time left before there is one', async () => {
 });
 
 it('tells durations as people do', () => {
-  expect([0, 45.4, 200, 3599, 7500].map(duration)).toEqual([
+  expect([0, 45.4, 200, 3599, 7500].map((seconds) => duration(seconds))).toEqual([
     '0 s',
     '45 s',
     '3 min 20 s',

@@ -3,12 +3,13 @@ import { augmentedDataset, imageDataset } from '../../data/images/image-dataset.
 import type { LoadedImages } from '../../data/images/load-images.ts';
 import { categoricalCrossentropy } from '../../nn/losses/index.ts';
 import { earlyStopping } from '../../train/callbacks.ts';
+import { temperedClassWeights } from '../../train/class-weights.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
 import { confusionMatrix, metricsOfConfusion, predictedClasses } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay, warmup } from '../../train/schedules.ts';
-import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { type FitFacts, type FitRequest, fitFacts, fitOptions } from '../kit/fit-facts.ts';
 import { loggersOf } from '../kit/training-logs.ts';
 import { imageOnnx } from '../vision/image-onnx.ts';
 import type { ImageArchitecture } from './architectures.ts';
@@ -20,9 +21,8 @@ export interface ImageTraining extends FitFacts {
   readonly classWeights: readonly number[];
 }
 
-export interface ImageTrainingOptions extends Omit<FitRequest, 'checkpoint'> {
+export interface ImageTrainingOptions extends FitRequest {
   readonly augment: AugmentOptions;
-  readonly checkpoint?: string;
 }
 
 /** Share of a target that goes to the other classes. */
@@ -45,7 +45,10 @@ export async function trainImages(
     { inputs: input, outputs: output },
     { name: architecture.name, seed, device: options.device },
   );
-  const classWeights = weightsOf(labels, sides.train, classes);
+  const classWeights = temperedClassWeights(
+    sides.train.map((row) => labels[row]),
+    classes,
+  );
   const { decoded } = images;
   const maker = { decoded, options: augment, seed, rows: sides.train };
   const training = augmentedDataset(maker, labels, classes, classWeights);
@@ -68,7 +71,7 @@ export async function trainImages(
       metrics: ['accuracy'],
     });
     const history = await network.fit(training, undefined, {
-      epochs,
+      ...fitOptions(options),
       batchSize: architecture.batchSize,
       validationData: validation,
       validationLogs: (prediction) => {
@@ -76,11 +79,6 @@ export async function trainImages(
         return { f1Macro: metricsOfConfusion(confusionMatrix(wanted, guessed, classes), names).f1Macro };
       },
       callbacks: [stopping, clock, ...loggersOf(options.logs)],
-      ...(options.checkpoint === undefined
-        ? {}
-        : { checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint } }),
-      signal: options.signal,
-      verbose: options.verbose,
     });
     return {
       ...fitFacts(network, history, clock, stopping),
@@ -92,13 +90,4 @@ export async function trainImages(
     await training.close();
     await network.dispose();
   }
-}
-
-/** More weight for rare classes: by the square root of how rare they are, one on average over the images. */
-function weightsOf(labels: Int32Array, rows: Int32Array, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const row of rows) counts[labels[row]] += 1;
-  const raw = counts.map((count) => (count === 0 ? 0 : 1 / Math.sqrt(count)));
-  const mean = raw.reduce((sum, weight, i) => sum + weight * counts[i], 0) / rows.length;
-  return raw.map((weight) => weight / mean);
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../core/language.ts';
 import type { Device } from '../../runtime/index.ts';
 import type { EpochLogs, earlyStopping } from '../../train/callbacks.ts';
 import type { epochClock } from '../../train/epoch-clock.ts';
@@ -16,7 +17,18 @@ export interface FitRequest {
   readonly signal?: AbortSignal;
   readonly logs?: TrainingLogs;
   readonly verbose?: 0 | 1 | 2;
+  /** Of the progress line. */
+  readonly language?: Language;
 }
+
+/** What `fit` is given of it, whatever the network. */
+export const fitOptions = ({ epochs, checkpoint, fingerprint, signal, verbose, language }: FitRequest) => ({
+  epochs,
+  checkpoint: { path: checkpoint, fingerprint },
+  signal,
+  verbose,
+  language,
+});
 
 /** What a report says of a training, whatever the task. */
 export interface FitFacts {

@@ -110,6 +110,7 @@ function trainInto<
         signal: request.signal,
         logs,
         verbose: request.verbose,
+        language: lang,
       },
       context,
     );

@@ -19,6 +19,8 @@ export interface Evaluation<Metrics = unknown> {
   readonly model: string;
   readonly data: string;
   readonly metrics: Metrics;
+  /** True where `data` is the very file that the model was trained on: its figures are then too good. */
+  readonly trainedOn?: boolean;
 }
 
 /** Where a training writes, how it goes and what it hears: the same for every task. */

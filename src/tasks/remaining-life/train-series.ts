@@ -5,7 +5,7 @@ import { epochClock } from '../../train/epoch-clock.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
-import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { type FitFacts, type FitRequest, fitFacts, fitOptions } from '../kit/fit-facts.ts';
 import { loggersOf } from '../kit/training-logs.ts';
 import { type CalibrationPoint, calibrateIntervals, type IntervalRule } from '../series/interval.ts';
 import { type Cut, lifeAfter, type WindowOptions, windowDataset } from '../series/windows.ts';
@@ -69,13 +69,11 @@ export async function trainSeries(
       loss: foldLoss(foldCount),
     });
     const history = await network.fit(dataset(cuts), undefined, {
-      epochs: options.epochs,
+      ...fitOptions(options),
       batchSize: architecture.batchSize,
       validationData: dataset(watched),
       validationLogs: (prediction) => ({ rmse: rootMeanSquare(unseen(prediction, watched)) }),
       callbacks: [clock, ...loggersOf(options.logs)],
-      checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
-      signal: options.signal,
     });
     const calibrated = drawCuts(train, cutsPerUnit, random.fork('calibration'));
     const { data: prediction } = await network.predict(dataset(calibrated), { batchSize: 32 });

@@ -7,7 +7,7 @@ import type { FitOptions } from '../../train/fit.ts';
 import type { Model } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
 import { cosineDecay, warmup } from '../../train/schedules.ts';
-import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { type FitFacts, type FitRequest, fitFacts, fitOptions } from '../kit/fit-facts.ts';
 import { loggersOf } from '../kit/training-logs.ts';
 
 /** The mean over the tokens that count, from the loss of each token `[batch, time]` and 1 for those `[batch, time]`. */
@@ -39,10 +39,11 @@ export async function trainTokenLosses(
   network: Model,
   rows: { readonly train: Dataset; readonly validation: Dataset },
   training: TokenTraining,
-  { epochs, checkpoint, fingerprint, signal, verbose, logs }: FitRequest,
+  request: FitRequest,
   validationLogs?: FitOptions['validationLogs'],
 ): Promise<FitFacts & { readonly weights: ReadonlyMap<string, Float32Array> }> {
   const { batchSize, learningRate, patience, monitor } = training;
+  const { epochs, logs } = request;
   const steps = Math.ceil(rows.train.length / batchSize) * epochs;
   const warming = Math.min(training.warmupSteps, Math.ceil(steps * training.warmupShare));
   const rate = cosineDecay(learningRate, Math.max(1, steps - warming), { alpha: training.lastRate });
@@ -54,14 +55,11 @@ export async function trainTokenLosses(
       loss: meanOverTokens,
     });
     const history = await network.fit(rows.train, undefined, {
-      epochs,
+      ...fitOptions(request),
       batchSize,
       validationData: rows.validation,
       validationLogs,
       callbacks: [stopping, clock, ...loggersOf(logs)],
-      checkpoint: { path: checkpoint, fingerprint },
-      signal,
-      verbose,
     });
     return { ...fitFacts(network, history, clock, stopping), weights: network.getWeights() };
   } finally {

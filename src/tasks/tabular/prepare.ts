@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split/by-column.ts';
 import { numericStrata } from '../../data/split/folds.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
@@ -53,7 +54,7 @@ export interface PreparedTable {
   readonly leftOut: readonly LeftOutColumn[];
   readonly leaks: readonly AnswerLeak[];
   readonly notes: readonly CellNote[];
-  readonly tableNotes: readonly string[];
+  readonly tableNotes: readonly Sentence[];
   readonly train: LabelledRows;
   /** Validation rows, if they were given as a file. */
   readonly validation: LabelledRows | undefined;
@@ -231,7 +232,7 @@ async function prepareFrom(
     leftOut,
     leaks,
     notes: whole.notes,
-    tableNotes: table.notes.map(({ en }) => en),
+    tableNotes: table.notes,
     train,
     validation,
     test,

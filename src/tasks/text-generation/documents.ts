@@ -40,7 +40,7 @@ export interface Documents {
   readonly column: string;
   readonly simulated: boolean;
   /** What was noticed while the file was read. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   /** Whether the texts are stored in a temporary file. */
   readonly onDisk: boolean;
   /** Removes the temporary file. */
@@ -115,7 +115,7 @@ async function eachText(
     if (size === 0) return { column: 'text', simulated: false, notes: [] };
     const notes = await withPlainFile(path, encoding, async (plain) => {
       await readLines(plain.path, path, documents, use);
-      return plain.notes.map(({ en }) => en);
+      return plain.notes;
     });
     return { column: 'text', simulated: false, notes };
   }
@@ -146,7 +146,7 @@ async function eachText(
     },
   });
   const simulated = table.columns.includes('order_id') && rows > 0 && simulatedRows === rows;
-  return { column, simulated, notes: table.notes.map(({ en }) => en) };
+  return { column, simulated, notes: table.notes };
 }
 
 export interface SplitDocuments {

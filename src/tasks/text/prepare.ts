@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import type { CleanOptions, CleanRows } from '../../data/cleaning/clean.ts';
 import { answerInText, type SharedTexts } from '../../data/cleaning/shared-texts.ts';
 import { type ColumnSplit, splitByColumn } from '../../data/split/by-column.ts';
@@ -26,7 +27,7 @@ export interface PreparedData {
   readonly clean: CleanRows;
   readonly rowsRead: number;
   readonly columns: { readonly input: string; readonly target: string };
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   readonly simulated: boolean;
   readonly subject: 'workOrder' | 'text';
   readonly splitKind: SplitKind;

@@ -38,7 +38,7 @@ export interface TextRows {
   readonly labelling?: Labelling;
   /** The column to split by, where one was asked for, and its cells by rows as read. */
   readonly splitBy?: SplitBy & { readonly cells: readonly (string | null)[] };
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   readonly simulated: boolean;
   readonly subject: 'workOrder' | 'text';
   /** Whether the texts lie in a temporary file. */
@@ -131,7 +131,7 @@ async function readInto(
       : {
           splitBy: { kind: splitBy.kind, column: findColumn(table, splitBy.column), cells: cells.values },
         }),
-    notes: table.notes.map(({ en }) => en),
+    notes: table.notes,
     simulated,
     subject: simulated && idColumnOf(table.columns) === 'order_id' ? 'workOrder' : 'text',
     onDisk: store.onDisk,

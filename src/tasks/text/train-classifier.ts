@@ -3,12 +3,13 @@ import { inferenceOnnx } from '../../nn/inference-graph.ts';
 import { sparseCategoricalCrossentropy, sparseSquaredHinge } from '../../nn/losses/index.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { earlyStopping } from '../../train/callbacks.ts';
+import { temperedClassWeights } from '../../train/class-weights.ts';
 import { epochClock } from '../../train/epoch-clock.ts';
 import { confusionMatrix, metricsOfConfusion } from '../../train/metrics/index.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam, sgd } from '../../train/optimizers/index.ts';
 import { linearDecay } from '../../train/schedules.ts';
-import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { type FitFacts, type FitRequest, fitFacts, fitOptions } from '../kit/fit-facts.ts';
 import { loggersOf } from '../kit/training-logs.ts';
 import { type Architecture, classifierNetwork } from './architectures.ts';
 import { classEvidence, foldEvidence } from './class-evidence.ts';
@@ -32,7 +33,7 @@ export async function trainClassifier(
   options: FitRequest,
 ): Promise<ClassifierTraining> {
   const { train, validation } = data;
-  const classWeights = temperedWeights(train.labels, labels.length);
+  const classWeights = temperedClassWeights(train.labels, labels.length);
   // What lies on the disk because it is too much for memory is not brought there as ids either.
   const most = data.onDisk ? 0 : undefined;
   const weights = Float32Array.from(train.labels, (label) => classWeights[label]);
@@ -52,7 +53,7 @@ export async function trainClassifier(
     const steps = Math.ceil(train.texts.length / architecture.batchSize) * options.epochs;
     network.compile({ ...objectiveOf(architecture, steps), metrics: ['accuracy'] });
     const history = await network.fit(known.dataset, undefined, {
-      epochs: options.epochs,
+      ...fitOptions(options),
       batchSize: architecture.batchSize,
       validationData: unseen.dataset,
       validationLogs: (prediction) => {
@@ -61,8 +62,6 @@ export async function trainClassifier(
         return { f1Macro: metricsOfConfusion(confusion, labels).f1Macro };
       },
       callbacks: [stopping, clock, ...loggersOf(options.logs)],
-      checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
-      signal: options.signal,
     });
     const judged = await network.predict(unseen.dataset, { batchSize: 256 });
     const factor = fitTemperature(Float32Array.from(judged.data, Number), validation.labels);
@@ -94,13 +93,4 @@ function objectiveOf({ loss, optimizer, learningRate }: Architecture, steps: num
     optimizer:
       optimizer === 'sgd' ? sgd({ learningRate: falling, momentum: 0.9 }) : adam({ learningRate: falling }),
   };
-}
-
-/** More weight for rare classes: by the square root of how rare they are, one on average over the rows. */
-function temperedWeights(labels: Int32Array, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] += 1;
-  const raw = counts.map((count) => (count === 0 ? 0 : 1 / Math.sqrt(count)));
-  const mean = raw.reduce((sum, weight, i) => sum + weight * counts[i], 0) / labels.length;
-  return raw.map((weight) => weight / mean);
 }

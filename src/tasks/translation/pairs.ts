@@ -35,7 +35,7 @@ export interface Pairs {
   readonly columns: { readonly input: string; readonly target: string };
   readonly simulated: boolean;
   /** What was noticed while the file was read. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   /** Whether the sentences are stored in a temporary file. */
   readonly onDisk: boolean;
   /** Removes the temporary file. */
@@ -117,7 +117,7 @@ async function readInto(
     leftOut: { ...leftOut, duplicate: count - places.length },
     columns,
     simulated: rowsRead > 0 && simulatedRows === rowsRead,
-    notes: table.notes.map(({ en }) => en),
+    notes: table.notes,
     onDisk: store.onDisk,
     close: () => store.close(),
   };
