@@ -13,7 +13,7 @@ export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: 
   const size = labels.length > 24 ? ' large dense' : large ? ' large' : labels.length <= 9 ? ' roomy' : '';
   const head = labels
     .map((label) => {
-      return `<th scope="col" title="${escapeHtml(fitText(label, 600, 13))}">${columnHead(label)}</th>`;
+      return `<th scope="col" title="${escapeHtml(fitText(label, 600, 13))}">${columnHead(label, large ? 150 : 280)}</th>`;
     })
     .join('');
   const body = labels
@@ -26,7 +26,7 @@ export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: 
         return renderCount(count, total, row === column, title);
       });
       return (
-        `<tr><th scope="row">${escapeHtml(fitText(label, large ? 150 : 170, 13))}</th>${shaded.join('')}` +
+        `<tr><th scope="row"><span class="name">${escapeHtml(fitText(label, large ? 150 : 320, 13))}</span></th>${shaded.join('')}` +
         `<td class="sum">${total}</td></tr>`
       );
     })
@@ -35,7 +35,7 @@ export function renderConfusionMatrix(block: ConfusionMatrixBlock, { strings }: 
     `<div class="card matrix${size}"><h3>${escapeHtml(block.title)}</h3>` +
     `<p class="axisname">↓ ${escapeHtml(truth)} &nbsp; → ${escapeHtml(predicted)}</p>` +
     `<div class="scroll" tabindex="0"><table><thead><tr><td class="sum"></td>${head}` +
-    `<th scope="col">${columnHead(block.total)}</th></tr></thead>` +
+    `<th scope="col">${columnHead(block.total, 150)}</th></tr></thead>` +
     `<tbody>\n${body}\n</tbody></table></div>` +
     `${labels.length > FITS_PHONE ? `<p class="small phone hint">${escapeHtml(strings.frame.scroll)}</p>` : ''}` +
     `${block.note === undefined ? '' : `<p class="small">${escapeHtml(block.note)}</p>`}</div>`
@@ -50,9 +50,9 @@ function renderCount(count: number, total: number, hit: boolean, title: string):
   return `<td class="${hit ? 'hit' : 'miss'}${shade > 0.62 ? ' deep' : ''}" style="--s:${shade.toFixed(2)}" title="${escapeHtml(title)}">${count}</td>`;
 }
 
-/** Chinese stands upright in a column; other scripts lie, read from below. */
-function columnHead(label: string): string {
-  const name = fitText(label, 150, 13);
+/** Chinese characters are upright in a vertical line; other scripts are turned. A name of more than 150 pixels has two lines. */
+function columnHead(label: string, room: number): string {
+  const name = fitText(label, room, 13);
   const upright = (name.match(HAN)?.length ?? 0) > name.length / 2;
   return `<span class="column${upright ? '' : ' turned'}">${escapeHtml(name)}</span>`;
 }

@@ -1,12 +1,13 @@
 import type { Cell, Column, TableBlock } from './block.ts';
 import { escapeHtml } from './plain-text.ts';
 
-/** Columns that fit a phone beside each other. */
+/** Columns that fit a phone beside each other; two where they hold free text. */
 const FITS_PHONE = 3;
 
 /** A table in its own scrolling box; on a phone, a wide table's rows are cards that name their columns. */
 export function renderTable({ title, columns, rows, note }: TableBlock): string {
-  const stacked = columns.length > FITS_PHONE || columns.filter(({ wide }) => wide).length > 1;
+  const stacked =
+    columns.length > FITS_PHONE || (columns.length > 2 && columns.filter(({ wide }) => wide).length > 1);
   const head = columns
     .map((column) => `<th scope="col"${classAttribute(column)}>${escapeHtml(column.title)}</th>`)
     .join('');

@@ -62,7 +62,7 @@ figcaption{margin-top:8px}
 .halves{display:grid;grid-template-columns:1fr 1fr;gap:0 20px;align-items:stretch}
 .thirds{display:grid;grid-template-columns:repeat(3,1fr);gap:0 16px}
 .thirds figure{padding:16px 18px}.thirds h3{font-size:15px;overflow-wrap:anywhere}
-.scroll{overflow-x:auto;background:linear-gradient(90deg,var(--surface) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,var(--surface) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,rgb(60 75 90/.22),transparent) 0 0/12px 100% no-repeat scroll,linear-gradient(270deg,rgb(60 75 90/.22),transparent) 100% 0/12px 100% no-repeat scroll}
+.scroll,pre{overflow-x:auto;background:linear-gradient(90deg,var(--surface) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,var(--surface) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,rgb(60 75 90/.22),transparent) 0 0/12px 100% no-repeat scroll,linear-gradient(270deg,rgb(60 75 90/.22),transparent) 100% 0/12px 100% no-repeat scroll}
 .scroll:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.45}
 th{font-weight:600;font-size:13px;color:var(--muted);text-align:left;vertical-align:bottom;padding:0 12px 6px 0;border-bottom:1px solid var(--line)}
@@ -83,9 +83,10 @@ td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight
 .matrix table{width:auto;font-size:13px;border-collapse:separate;border-spacing:2px}
 .matrix th{border:0;padding:2px 4px;vertical-align:middle;font-weight:500;color:var(--ink)}
 .matrix thead th{vertical-align:bottom;text-align:center}
-.matrix .column{writing-mode:vertical-rl;max-height:150px;white-space:nowrap;line-height:1.2;display:inline-block}
+.matrix .column{writing-mode:vertical-rl;max-height:156px;line-height:1.2;display:inline-block;text-align:left}
+.matrix .name{display:block;width:max-content;max-width:176px;margin-left:auto;line-height:1.25}.matrix.large .name,.matrix.large .column{white-space:nowrap}
 .matrix .column.turned{transform:rotate(180deg)}
-.matrix tbody th{position:sticky;left:0;background:var(--surface);text-align:right;white-space:nowrap;padding-right:10px;z-index:1}
+.matrix tbody th{position:sticky;left:0;background:var(--surface);text-align:right;padding-right:10px;z-index:1}
 .matrix td{border:0;padding:0;min-width:34px;height:30px;text-align:center;vertical-align:middle;border-radius:3px;background:var(--page)}
 .matrix.roomy td{min-width:54px;height:36px;font-size:14px}.matrix.large td{min-width:24px;height:24px;font-size:11px}.matrix.large th{font-size:12px}
 .matrix.dense table{border-spacing:1px}.matrix.dense td{min-width:21px;height:22px;font-size:10px;letter-spacing:-.02em}.matrix.dense tbody th{padding-right:6px}
@@ -106,7 +107,7 @@ td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight
 .pictures dd{overflow-wrap:anywhere}.pictures dd.bad{color:var(--wrongtext,var(--orange));font-weight:600}.pictures dd.good{color:var(--blue);font-weight:600}
 mark{color:inherit;background:rgb(var(--right)/var(--s));border-radius:3px;padding:1px 0;box-decoration-break:clone;-webkit-box-decoration-break:clone}
 mark.against{background:rgb(var(--wrong)/var(--s))}
-pre{margin:0 0 16px;padding:14px 16px;background:var(--surface);box-shadow:var(--shadow);border-radius:8px;overflow-x:auto;font:13.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","Noto Sans Mono CJK SC",monospace}
+pre{margin:0 0 16px;padding:14px 16px;background-color:var(--surface);box-shadow:var(--shadow);border-radius:8px;font:13.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","Noto Sans Mono CJK SC",monospace}
 .note{border-radius:8px;padding:12px 16px;margin:0 0 20px;background:var(--surface);border-left:4px solid var(--line);break-inside:avoid}
 .note p{margin:0;max-width:none}.note.good{background:var(--goodfill);border-color:var(--good)}.note.warning{background:var(--warnfill);border-color:var(--warn)}.note.bad{background:var(--badfill);border-color:var(--bad)}
 .definitions{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,250px),1fr));gap:6px 28px;margin:0 0 20px;font-size:14px;line-height:1.5}
@@ -121,13 +122,13 @@ h1{font-size:26px}h2{font-size:21px}h3{font-size:16px}section{margin-top:36px}.h
 .card,figure,.thirds figure{padding:16px}.verdict{padding:18px}.verdict .headline{font-size:19px}.figures{grid-template-columns:1fr 1fr;gap:10px}
 .figures div{padding:12px 14px}.figures div:last-child:nth-child(odd){grid-column:1/-1}.figures .value{font-size:22px}.pictogram{grid-template-columns:1fr}.pictogram svg{width:100%}
 .pictogram .legend{flex-direction:row}td .bar{display:none}td .number{min-width:0}table{font-size:14px}td{padding-right:10px}th{padding-right:10px}.matrix.roomy td{min-width:40px;height:34px}
-.matrix tbody th{font-size:12px}.example blockquote{font-size:16px}
+.matrix tbody th{font-size:12px}.matrix .name{max-width:112px}.matrix.large .name{overflow:hidden;text-overflow:ellipsis}.table .wide{min-width:110px}.example blockquote{font-size:16px}
 .stack .scroll{overflow:visible;background:none}.stack :is(table,tbody){display:block}.stack thead{display:none}
 .stack tr{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:3px 18px;padding:9px 0;border-bottom:1px solid var(--line)}
 .stack tbody tr:first-child{padding-top:0}.stack tbody tr:last-child{border-bottom:0;padding-bottom:0}
 .card.stack td{display:flex;justify-content:space-between;gap:8px;border:0;padding:0;max-width:none;min-width:0;white-space:normal}
 .card.stack td:is(:not(.end),:first-child){grid-column:1/-1;justify-content:flex-start}.card.stack td.wide{display:block;white-space:pre-wrap}
-.stack td:first-child>span:last-child{font-weight:600}.card.stack td.empty{display:none}
+.stack td:first-child:not(.wide)>span{font-weight:600}.card.stack td.empty{display:none}
 .stack td::before{content:attr(data-label);color:var(--muted);font-size:13px;text-align:left}.card.stack td.end>span{flex:none;white-space:nowrap}.stack td.wide::before{display:block}.stack td>span{min-width:0;overflow-wrap:anywhere}}
 @media print{:root{--page:#fff;--shadow:none}body{font-size:10.5pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{display:block;padding:0;max-width:none}nav{display:none}.desk{display:block}.phone{display:none}.halves{display:grid}.thirds{display:grid}

@@ -88,9 +88,9 @@ describe('a folder of pictures with faults', () => {
 
   it('stands in the report, in words', () => {
     const text = visibleText(readFileSync(at('model', 'report.html'), 'utf8'));
-    expect(text).toContain('Left out: Picture could not be read');
-    expect(text).toContain('Left out: Same picture in two classes');
-    expect(text).toContain('Pictures found64');
+    expect(text).toContain('Left out: Image could not be read');
+    expect(text).toContain('Left out: Same image in two classes');
+    expect(text).toContain('Images found64');
   });
 
   it('is shown by info, every value in words', async () => {

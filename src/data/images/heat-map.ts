@@ -12,16 +12,16 @@ const outlined = 0.5;
 /** Orange; the tint is never more opaque than this, so that a defect stays visible under it. */
 const colour = [255, 96, 0] as const;
 const mostOpaque = 80;
-/** Small images are enlarged to this size, so that the outline is a thin line. */
-const smallest = 320;
+/** Pixels of the longest side where none is asked for. */
+const longest = 800;
 
 /**
  * An image file with `grid` over it, as PNG: a transparent tint, the stronger the more a place speaks for the answer, and
- * an outline around the strongest places. Places that speak against the answer are left unchanged. No side is longer
- * than `longest`.
+ * an outline around the strongest places. Places that speak against the answer are left unchanged. `side` is the
+ * length of the longer side in pixels; if left out, the image's own, at most 800.
  */
-export async function heatMapOver(path: string, grid: HeatGrid, longest = 800): Promise<Buffer> {
-  const { image, width, height } = await scaled(path, longest);
+export async function heatMapOver(path: string, grid: HeatGrid, side?: number): Promise<Buffer> {
+  const { image, width, height } = await scaled(path, side);
   const heat = await heatAt(grid, width, height);
   const overlay = new Uint8Array(heat.length * 4);
   const line = Math.max(1, Math.round(Math.max(width, height) / 200));
@@ -41,17 +41,17 @@ export async function heatMapOver(path: string, grid: HeatGrid, longest = 800): 
 }
 
 /** The same image in the same size, as PNG, without a heat map. */
-export async function imageWithoutHeat(path: string, longest = 800): Promise<Buffer> {
-  return (await scaled(path, longest)).image.png().toBuffer();
+export async function imageWithoutHeat(path: string, side?: number): Promise<Buffer> {
+  return (await scaled(path, side)).image.png().toBuffer();
 }
 
 async function scaled(
   path: string,
-  longest: number,
+  asked: number | undefined,
 ): Promise<{ readonly image: Sharp; readonly width: number; readonly height: number }> {
   const { width, height, data } = await readImage(path);
   const side = Math.max(width, height);
-  const scale = Math.min(longest, Math.max(side, smallest)) / side;
+  const scale = (asked ?? Math.min(longest, side)) / side;
   const size = {
     width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),

@@ -22,6 +22,12 @@ export function learningCurve(
   const first = Math.min(...epochs);
   const points = (values: (number | undefined)[]) =>
     values.map((value, i): [number, number] => [epochs[i] ?? i + 1, value ?? Number.NaN]);
+  const values = [...training, ...validation].filter(
+    (value): value is number => value !== undefined && Number.isFinite(value),
+  );
+  const range = Math.max(...values) - Math.min(...values);
+  // So many digits that marks on the axis differ.
+  const digits = range > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(range)))) : 2;
   const marked = epochs.length <= 30;
   const mark = bestEpoch === undefined ? undefined : { at: bestEpoch, label: oneLine(names.best) };
   return xyChart({
@@ -33,9 +39,7 @@ export function learningCurve(
       whole: true,
       write: format.count,
     },
-    y: {
-      write: (value) => (percent ? format.percent(value, 0) : format.decimal(value, value < 10 ? 2 : 0)),
-    },
+    y: { write: (value) => (percent ? format.percent(value, 0) : format.decimal(value, digits)) },
     series: [
       { kind: 'line', name: names.training, points: points(training), look: 'model', dashed: true, marked },
       { kind: 'line', name: names.validation, points: points(validation), look: 'second', marked, mark },

@@ -155,6 +155,8 @@ export const en = {
     samples: 'Some rows',
     text: 'Text',
     label: 'Label',
+    /** Of the target column where targets are no labels; the column's name if left out. */
+    target: undefined as string | undefined,
   },
   training: {
     title: 'Training',
@@ -190,7 +192,7 @@ export const en = {
       f1Macro: 'Macro F1 (higher is better)',
       perplexity: 'Perplexity (lower is better)',
       rmse: 'RMSE (lower is better)',
-    },
+    } as Readonly<Record<string, string>>,
     trainingLine: 'training',
     validationLine: 'validation',
     epoch: 'Epoch',
@@ -213,7 +215,7 @@ export const en = {
       valRmse: 'Validation RMSE',
       learningRate: 'Learning rate',
       seconds: 'Seconds',
-    },
+    } as Readonly<Record<string, string>>,
     imbalanceTitle: 'Class imbalance',
     hyperParameters: 'Hyperparameters',
     name: 'Name',
@@ -254,7 +256,7 @@ export const en = {
     /** Above Python that starts Millwright. */
     byCommand: 'Millwright does the steps around model.onnx, so Python calls its command line.',
     /** Above Python that needs ONNX Runtime only. */
-    packages: (names: string) => `Needs only: pip install ${names}`,
+    packages: (names: string) => `It needs only: pip install ${names}.`,
     folderNote: 'The model folder is all that is needed: copy it to any machine.',
   },
   fingerprint: {

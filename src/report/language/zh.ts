@@ -141,6 +141,7 @@ export const zh: typeof en = {
     samples: '部分数据',
     text: '文本',
     label: '标签',
+    target: undefined,
   },
   training: {
     title: '训练',
@@ -214,6 +215,16 @@ export const zh: typeof en = {
       dropout: '丢弃率',
       packing: '打包',
       labelSmoothing: '标签平滑',
+      encoderLayers: '编码器层数',
+      decoderLayers: '解码器层数',
+      beams: '束宽',
+      lengthPenalty: '长度惩罚',
+      historyLength: '历史长度',
+      windowSteps: '窗口步数',
+      windows: '窗口数',
+      folds: '折数',
+      cap: '上限',
+      loss: '损失函数',
     },
     terms: {
       'warm-up': '预热',
@@ -258,7 +269,7 @@ export const zh: typeof en = {
       evaluate: '用带标签的新数据测试',
     },
     byCommand: 'model.onnx 前后的处理由 Millwright 完成，因此用 Python 调用它的命令行。',
-    packages: (names) => `只需：pip install ${names}`,
+    packages: (names) => `只需 pip install ${names}。`,
     folderNote: '只需要模型文件夹：复制到任何机器都能使用。',
   },
   fingerprint: {

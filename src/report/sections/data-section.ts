@@ -41,7 +41,7 @@ export function dataSection({ data, subject }: ReportFacts, context: SectionCont
         title: words.samples,
         columns: [
           { title: isText ? words.text : data.inputColumn, wide: true },
-          { title: data.classes === undefined ? data.targetColumn : words.label },
+          { title: data.classes === undefined ? (words.target ?? data.targetColumn) : words.label },
         ],
         rows: data.samples.map(({ input, label }) => [oneLine(input, 220), context.name(label)]),
       },
@@ -52,13 +52,14 @@ export function dataSection({ data, subject }: ReportFacts, context: SectionCont
 function funnel(data: DataFacts, { strings, format, list, quote }: SectionContext): Block {
   const words = strings.data;
   const reasons: Record<string, string> = strings.leftOut;
+  const hasExamples = data.leftOut.some(({ examples = [] }) => examples.length > 0);
   const row = (step: string, rows: number, strong: boolean, examples = ''): Cell[] => {
     const share = data.rowsRead > 0 ? rows / data.rowsRead : 0;
     return [
       strong ? { text: step, strong } : step,
       format.count(rows),
       { text: format.percent(share), bar: share },
-      examples,
+      ...(hasExamples ? [examples] : []),
     ];
   };
   const { train, validation, test } = data.split;
@@ -69,7 +70,7 @@ function funnel(data: DataFacts, { strings, format, list, quote }: SectionContex
       { title: words.step },
       { title: words.rows, align: 'end' },
       { title: words.share, align: 'end' },
-      { title: words.examples, wide: true },
+      ...(hasExamples ? [{ title: words.examples, wide: true }] : []),
     ],
     rows: [
       row(words.read, data.rowsRead, true),

@@ -198,7 +198,8 @@ function historyTable(history: EpochFacts[], { strings, format }: SectionContext
   const write = (key: string, value: number | undefined): string => {
     if (value === undefined || !Number.isFinite(value)) return '–';
     if (key === 'learningRate') return value.toPrecision(2);
-    return isShare(key) ? format.percent(value) : format.decimal(value, key === 'seconds' ? 1 : 3);
+    if (isShare(key)) return format.percent(value);
+    return Math.abs(value) < 0.01 ? format.amount(value) : format.decimal(value, key === 'seconds' ? 1 : 3);
   };
   return [
     {

@@ -18,20 +18,19 @@ export function usageSection(
 ): Section {
   const words = strings.usage;
   const shell = commands.map(({ comment, command }) => `# ${comment}\n${command}`).join('\n');
-  const code = (language: string, title: string, text: string): Block => ({
-    kind: 'code',
-    language,
-    title,
-    text,
-  });
+  const code = (language: string, title: string, text: string, note?: string): Block[] => [
+    { kind: 'heading', text: title },
+    ...(note === undefined ? [] : [{ kind: 'paragraph' as const, small: true, text: note }]),
+    { kind: 'code', language, text },
+  ];
   return {
     id: 'usage',
     title: words.title,
     lead: words.folderNote,
     blocks: [
-      code('sh', words.shell, shell),
-      code('typescript', words.typescript, typescript),
-      code('python', words.python, `# ${pythonNote}\n${python}`),
+      ...code('sh', words.shell, shell),
+      ...code('typescript', words.typescript, typescript),
+      ...code('python', words.python, python, pythonNote),
     ],
   };
 }

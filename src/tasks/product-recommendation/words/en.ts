@@ -3,6 +3,10 @@ import type { FamilyWords } from '../../../report/sections/section-context.ts';
 /** English prose of reports on recommenders. Parameters are numbers and names already formatted for the reader. */
 export const recommendationEn = {
   report: {
+    training: {
+      curveTitles: { hrAt10: 'HR@10 (higher is better)' },
+      columns: { valHrAt10: 'Validation HR@10', valNdcgAt10: 'Validation NDCG@10' },
+    },
     usage: {
       comments: { predict: 'recommend', evaluate: 'measure it on a later log of events' },
     },

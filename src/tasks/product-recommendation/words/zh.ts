@@ -2,7 +2,13 @@ import type { recommendationEn } from './en.ts';
 
 /** Chinese prose of reports on recommenders. */
 export const recommendationZh: typeof recommendationEn = {
-  report: { usage: { comments: { predict: '推荐', evaluate: '用之后的事件记录测试' } } },
+  report: {
+    training: {
+      curveTitles: { hrAt10: 'HR@10（越大越好）' },
+      columns: { valHrAt10: '验证 HR@10', valNdcgAt10: '验证 NDCG@10' },
+    },
+    usage: { comments: { predict: '推荐', evaluate: '用之后的事件记录测试' } },
+  },
   title: (file) => `根据${file}推荐接下来的物品`,
   headline: {
     good: (of100, best, name) =>
@@ -81,7 +87,7 @@ export const recommendationZh: typeof recommendationEn = {
     },
   },
   data: {
-    lead: (files) => `来自${files}。`,
+    lead: (files) => `数据文件：${files}。`,
     what: '项目',
     users: '用户',
     items: '可推荐的物品',

@@ -19,7 +19,7 @@ export function lifeUsage({ usage }: RemainingLifeReportData, context: LifeConte
       'low',
       'high',
     ]),
-    pythonNote: `${strings.usage.packages('numpy onnxruntime')}\n# ${words.usage.python}`,
+    pythonNote: `${strings.usage.packages('numpy onnxruntime')}${strings.frame.sentenceGap}${words.usage.python}`,
     python: [
       ...openInPython(folder, 'import csv'),
       'settings = json.load(open(f"{folder}/millwright.json", encoding="utf-8"))["content"]["settings"]',

@@ -52,7 +52,7 @@ export const remainingLifeZh: typeof remainingLifeEn = {
     interval: (level, held, width, unit) =>
       `每个预测都附有区间，目标是以 ${level} 的把握包含真实寿命；测试中的比例是 ${held}。区间平均宽 ${width} ${unit}。`,
     nearEnd: (limit, unit, mae, count) =>
-      `临近寿命终点时准确性最重要：剩余不超过 ${limit} ${unit} 时（${count} 次预测），平均相差 ${mae}。`,
+      `临近寿命终点时准确性最重要：剩余不超过 ${limit} ${unit}时（${count} 次预测），平均相差 ${mae}。`,
     late: (share) => `${share} 的预测比真实寿命长。应按区间下限安排检修。`,
     cap: (cap, unit) => `预测的上限是 ${cap} ${unit}：“${cap}”表示“${cap} 或更长”。`,
     guess: (rmse, unit) => `总是回答平均寿命则为 ${rmse} ${unit}`,
@@ -110,7 +110,7 @@ export const remainingLifeZh: typeof remainingLifeEn = {
     whenNote: '近期读数应最重要；如果很早的读数更重要，说明模型依据的是设备之间的差别。',
   },
   data: {
-    lead: (files, unit, time) => `来自 ${files}：列${unit}是设备，列${time}是时间。`,
+    lead: (files, unit, time) => `数据文件：${files}。列${unit}是设备，列${time}是时间。`,
     train: '训练设备',
     failed: '– 其中运行到故障',
     censored: '– 其中尚未故障',

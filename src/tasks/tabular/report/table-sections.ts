@@ -5,11 +5,18 @@ import { oneLine } from '../../../report/plain-text.ts';
 import type { TabularReportData } from './facts.ts';
 import type { TableContext } from './table-context.ts';
 
+/** A label, or a quantity with the digits that count. */
+const answerOf =
+  ({ results }: TabularReportData, { format, name }: TableContext) =>
+  (text: string): string =>
+    results.kind === 'quantity' ? format.amount(Number(text)) : name(text);
+
 /** Columns by importance, and some answers with their reasons. */
 export function reasonsSection(data: TabularReportData, context: TableContext): Section | undefined {
-  const { words, format, name, list } = context;
+  const { words, format, list } = context;
   const { amount } = format;
   const names = words.why;
+  const answer = answerOf(data, context);
   if (data.importances.length === 0) return undefined;
   const bars = data.importances
     .slice(0, 20)
@@ -34,8 +41,8 @@ export function reasonsSection(data: TabularReportData, context: TableContext): 
           align: i === 2 || i === 3 ? ('end' as const) : ('start' as const),
         })),
         rows: data.explained.map(({ truth, said, score, baseline, contributions }) => [
-          name(truth),
-          name(said),
+          answer(truth),
+          answer(said),
           amount(score),
           amount(baseline),
           list(
@@ -72,7 +79,7 @@ export function tableData(data: TabularReportData, context: TableContext): Omit<
         kind: 'table',
         title: strings.data.samples,
         columns: [{ title: names.row, wide: true }, { title: names.answer }],
-        rows: facts.samples.map(({ input, label }) => [oneLine(input, 260), context.name(label)]),
+        rows: facts.samples.map(({ input, label }) => [oneLine(input, 260), answerOf(data, context)(label)]),
       },
     ],
   };

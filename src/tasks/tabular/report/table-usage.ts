@@ -29,7 +29,7 @@ export function tableUsage(
       `JSON.stringify(${usage.example})`,
       classes ? ['label', 'score'] : ['value', 'low', 'high'],
     ),
-    pythonNote: `${strings.usage.packages('numpy onnxruntime')}\n# ${words.usage.python}`,
+    pythonNote: `${strings.usage.packages('numpy onnxruntime')}${strings.frame.sentenceGap}${words.usage.python}`,
     python: [
       ...openInPython(folder),
       'model = json.load(open(f"{folder}/tabular.json", encoding="utf-8"))',

@@ -14,7 +14,7 @@ import { generationUsage } from './generation-usage.ts';
 /** The report on a language model, ready for `renderReport`. */
 export const generationReport = frameReport<GenerationReportData, GenerationContext>({
   context: (_, language) => sectionContext(language, { en: generationEn, zh: generationZh }),
-  title: ({ task }) => task,
+  title: ({ data }, { words, quote }) => words.title(quote(data.inputColumn)),
   verdict: generationVerdict,
   opening: generationOpening,
   sections: (facts, context) => [continuationsSection(facts, context), samplesSection(facts, context)],

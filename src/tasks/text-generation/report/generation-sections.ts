@@ -63,7 +63,7 @@ export function continuationsSection(
 ): Section | undefined {
   if (generation.continuations.length === 0) return undefined;
   const { continuations } = words;
-  const shown = (text: string): string => oneLine(text, 160);
+  const shown = (text: string): string => oneLine(text, 160) || words.samples.empty;
   return {
     id: 'continuations',
     title: continuations.title,
@@ -99,7 +99,7 @@ export function samplesSection(
       {
         kind: 'table',
         columns: [{ title: words.samples.text, wide: true }],
-        rows: samples.map((sample) => [oneLine(sample, 300)]),
+        rows: samples.map((sample) => [oneLine(sample, 300) || words.samples.empty]),
       },
       {
         kind: 'paragraph',

@@ -3,11 +3,15 @@ import type { FamilyWords } from '../../../report/sections/section-context.ts';
 /** English prose of what only a report on a language model says. */
 export const generationEn = {
   report: {
-    data: { lead: (files: string, input: string) => `From ${files}: each text of ${input} is a document.` },
+    data: {
+      lead: (files: string, input: string) => `From ${files}: each text of ${input} is a document.`,
+      target: 'Tokens',
+    },
     usage: {
       comments: { explain: 'show which words lead to the next one', evaluate: 'measure it on other texts' },
     },
   } as FamilyWords['report'],
+  title: (input: string) => `Text like ${input}`,
   verdict: {
     good: (perplexity: string, unigram: string) =>
       `At each token of an unseen text, this model is as uncertain as if it chose among ${perplexity} equally likely tokens; a model that knows only how frequent each token is chooses among ${unigram}.`,
@@ -43,6 +47,7 @@ export const generationEn = {
     title: 'What it writes without a prompt',
     lead: 'Random samples (temperature 0.8), not selected.',
     text: 'Text',
+    empty: '(empty)',
   },
   tokenizer: (vocabulary: string, bytes: string, context: string) =>
     `The tokenizer has ${vocabulary} tokens learned from the training texts (byte-level BPE, ${bytes} bytes per token on average; it can encode any text). The context is ${context} tokens.`,

@@ -3,9 +3,10 @@ import type { generationEn } from './en.ts';
 /** Chinese prose of what only a report on a language model says. */
 export const generationZh: typeof generationEn = {
   report: {
-    data: { lead: (files, input) => `数据文件：${files}。${input}中的每条文本为一篇。` },
+    data: { lead: (files, input) => `数据文件：${files}。${input}中的每条文本为一篇。`, target: '词元数' },
     usage: { comments: { explain: '看是哪些词引出下一个词', evaluate: '用其他文本测试' } },
   },
+  title: (input) => `续写${input}那样的文本`,
   verdict: {
     good: (perplexity, unigram) =>
       `对从未见过的文本的每个词元，该模型的不确定程度相当于在 ${perplexity} 个同样可能的词元中选择；只知道各词元频率的模型，则相当于 ${unigram} 个。`,
@@ -40,6 +41,7 @@ export const generationZh: typeof generationEn = {
     title: '没有开头时它写什么',
     lead: '随机生成的样例（温度 0.8），未经挑选。',
     text: '文本',
+    empty: '（空）',
   },
   tokenizer: (vocabulary, bytes, context) =>
     `分词器有 ${vocabulary} 个从训练文本中学到的词元（字节级 BPE，平均每个词元 ${bytes} 字节；任何文本都能编码）。上下文长度为 ${context} 个词元。`,
