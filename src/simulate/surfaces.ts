@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../core/random.ts';
+import { simulatedSoftware } from '../core/simulated.ts';
 import { refuseExisting } from './checks.ts';
 
 /** What a simulated surface shows. */
@@ -117,7 +118,10 @@ export async function writeSurfaces(
     const kind = surfaceClasses[i % surfaceClasses.length];
     const pixels = simulateSurface(kind, random.fork(`surface ${i}`));
     const raw = { width: surfaceSide, height: surfaceSide, channels: 1 } as const;
-    const png = await sharp(pixels, { raw }).png().toBuffer();
+    const png = await sharp(pixels, { raw })
+      .withExif({ IFD0: { Software: simulatedSoftware } })
+      .png()
+      .toBuffer();
     await mkdir(join(partial, kind), { recursive: true });
     await writeFile(join(partial, kind, `${kind}_${String(i).padStart(5, '0')}.png`), png);
   }

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import { isSimulatedId } from '../../core/simulated.ts';
 import { findColumn } from '../table/column.ts';
 import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
@@ -84,7 +85,7 @@ export async function readInteractions(
       reader.add(cellsOf, values[0]?.length ?? 0);
       // The plant simulator marks its rows by their order numbers.
       for (const id of cellsOf(hasOrders ? orderColumn : undefined) ?? [])
-        if (id?.startsWith('SIM-')) simulatedRows += 1;
+        if (isSimulatedId(id)) simulatedRows += 1;
     },
   });
   const read = reader?.finish();

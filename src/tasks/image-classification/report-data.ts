@@ -3,7 +3,7 @@ import { Random } from '../../core/random.ts';
 import { augmentBatch } from '../../data/images/augment-batch.ts';
 import { contactSheet } from '../../data/images/contact-sheet.ts';
 import { imageAt } from '../../data/images/decoded-pictures.ts';
-import { heatMapOver } from '../../data/images/heat-map.ts';
+import { heatMapOver, imageWithoutHeat } from '../../data/images/heat-map.ts';
 import type { ClassificationReportData, Mistake } from '../classification/report/facts.ts';
 import { classificationResults } from '../classification/results.ts';
 import type { NetworkChoice, Prepared, Run } from '../kit/parts.ts';
@@ -119,6 +119,7 @@ async function mistakesOf(
       score: scores[at],
       spans: [],
       picture: await heatMapOver(path, evidence, 320),
+      original: await imageWithoutHeat(path, 320),
     });
   }
   return mistakes;

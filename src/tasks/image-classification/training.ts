@@ -1,4 +1,4 @@
-import { classificationReport } from '../classification/report/classification-report.ts';
+import { areSimulatedImages } from '../../core/simulated.ts';
 import { implement } from '../kit/implement.ts';
 import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
@@ -17,10 +17,9 @@ import { ImageClassifier } from './image-classifier.ts';
 import { measureImages } from './measure.ts';
 import { openImageClassifier, reasons } from './model.ts';
 import type { Options } from './options.ts';
+import { imageReport } from './report/image-report.ts';
 import { imageReportData } from './report-data.ts';
 import { trainImages } from './train-images.ts';
-import { imagesEn } from './words/en.ts';
-import { imagesZh } from './words/zh.ts';
 
 export const implementation = implement({
   prepare,
@@ -61,8 +60,7 @@ export const implementation = implement({
       },
     };
   },
-  report: async (run) =>
-    classificationReport(await imageReportData(run), run.context.lang, { en: imagesEn, zh: imagesZh }),
+  report: async (run) => imageReport(await imageReportData(run), run.context.lang),
   open: openImageClassifier,
   preview,
 });
@@ -89,7 +87,7 @@ async function prepare({
     reasons,
     notes: notesOn(data),
     onDisk: images.onDisk,
-    simulated: false,
+    simulated: await areSimulatedImages(images.files.map(({ path }) => path)),
     dataSha256: images.sha256,
     fingerprint: [images.shape, counts],
   };

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { filesSha256 } from '../../core/file-hash.ts';
+import { isSimulatedId } from '../../core/simulated.ts';
 import { implement } from '../kit/implement.ts';
 import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
@@ -101,7 +102,7 @@ async function prepare({
     leftOut: {},
     notes: series.notes,
     onDisk: series.onDisk,
-    simulated: series.units.every(({ id }) => id.startsWith('SIM-')),
+    simulated: series.units.every(({ id }) => isSimulatedId(id)),
     fingerprint: testRul && (await filesSha256([testRul])),
     content: { units, notes: series.notes.map(({ en }) => en) },
   };

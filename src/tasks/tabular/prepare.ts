@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import { idColumnOf, isSimulatedId } from '../../core/simulated.ts';
 import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split/by-column.ts';
 import { numericStrata } from '../../data/split/folds.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
@@ -210,7 +211,7 @@ async function prepareFrom(
     if (unused.length > 0) leftOutOfFiles.push({ file: path, leftOut: unused });
     return { raw, answers: known, rows: labelled };
   };
-  const ids = table.columns.find((name) => /^(part_id|order_id|batch_id)$/.test(name));
+  const ids = idColumnOf(table.columns);
   const train: LabelledRows = {
     raw: trainRaw.filter((_, i) => !leaking.has(learned.columns[i].name)),
     answers: trainAnswers,
@@ -271,7 +272,7 @@ export async function readRows(
 }
 
 function isSimulated(ids: Cells): boolean {
-  for (const id of ids) if (!id?.startsWith('SIM-')) return false;
+  for (const id of ids) if (!isSimulatedId(id)) return false;
   return true;
 }
 

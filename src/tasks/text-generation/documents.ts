@@ -3,6 +3,7 @@ import { checkStopped, UserError } from '../../core/errors.ts';
 import { filterIndices } from '../../core/filter-indices.ts';
 import type { Sentence } from '../../core/language.ts';
 import { Random } from '../../core/random.ts';
+import { idColumnOf, isSimulatedId } from '../../core/simulated.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText, type TextChange } from '../../data/cleaning/text.ts';
 import { readLines } from '../../data/encoding/text-lines.ts';
@@ -120,6 +121,7 @@ async function eachText(
     return { column: 'text', simulated: false, notes };
   }
   let [rows, simulatedRows, column] = [0, 0, ''];
+  let ids: string | undefined;
   const table = await readTable(path, {
     sheet,
     header,
@@ -135,17 +137,18 @@ async function eachText(
         });
       }
       column = findColumn({ source: path, columns: names }, input ?? names[0]);
-      return names.includes('order_id') && column !== 'order_id' ? [column, 'order_id'] : [column];
+      ids = idColumnOf(names);
+      return ids !== undefined && column !== ids ? [column, ids] : [column];
     },
-    each({ values: [texts, ids] }) {
+    each({ values: [texts, found] }) {
       for (let row = 0; row < texts.length; row++) {
         rows += 1;
-        if ((ids ?? texts)[row]?.startsWith('SIM-')) simulatedRows += 1;
+        if (isSimulatedId((found ?? texts)[row])) simulatedRows += 1;
         use(texts[row]);
       }
     },
   });
-  const simulated = table.columns.includes('order_id') && rows > 0 && simulatedRows === rows;
+  const simulated = ids !== undefined && rows > 0 && simulatedRows === rows;
   return { column, simulated, notes: table.notes };
 }
 

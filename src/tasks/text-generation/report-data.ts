@@ -55,7 +55,7 @@ export async function reportData({
   const cacheShape = [1, sizes.heads, sizes.context, sizes.width / sizes.heads];
   return {
     ...facts,
-    subject: simulated ? 'workOrder' : 'text',
+    subject: 'text',
     generation: {
       tokenizer: {
         vocabulary: sizes.vocabulary,

@@ -1,5 +1,6 @@
 import { checkStopped, UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import { idColumnOf, isSimulatedId } from '../../core/simulated.ts';
 import type { CleanOptions, CleanRows } from '../../data/cleaning/clean.ts';
 import { RowCleaner } from '../../data/cleaning/row-cleaner.ts';
 import type { SplitBy } from '../../data/split/by-column.ts';
@@ -69,8 +70,6 @@ async function readInto(
   cleaning: CleanOptions,
   labellingOf?: (labels: readonly string[]) => Labelling,
 ): Promise<TextRows> {
-  const idColumnOf = (names: readonly string[]) =>
-    ['order_id', 'remark_id'].find((name) => names.includes(name));
   const cleaner = new RowCleaner(store, cleaning);
   const cells = columnSink();
   let [rowsRead, hasText, allSimulated] = [0, false, true];
@@ -99,7 +98,7 @@ async function readInto(
       for (let row = 0; row < texts.length; row++) {
         const text = texts[row];
         hasText ||= text !== null && text.trim() !== '';
-        allSimulated &&= ids?.[row]?.startsWith('SIM-') === true;
+        allSimulated &&= isSimulatedId(ids?.[row]);
         if (splitCells !== undefined) cells.push(splitCells[row]);
         cleaner.add(text, labels[row]);
         rowsRead += 1;

@@ -2,6 +2,7 @@ import { checkStopped, UserError } from '../../core/errors.ts';
 import { filterIndices } from '../../core/filter-indices.ts';
 import type { Sentence } from '../../core/language.ts';
 import { Random } from '../../core/random.ts';
+import { isSimulatedId } from '../../core/simulated.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText } from '../../data/cleaning/text.ts';
 import { type List, listOf, picked } from '../../data/storage/list.ts';
@@ -84,7 +85,7 @@ async function readInto(
             zh: `已从 ${path} 读取 ${millions} 百万行`,
           });
         }
-        if (ids?.[row]?.startsWith('SIM-')) simulatedRows += 1;
+        if (isSimulatedId(ids?.[row])) simulatedRows += 1;
         const [source, translated] = [sources[row], targets[row]].map((each) =>
           cleanText(each ?? '', { normalize: false }),
         );
