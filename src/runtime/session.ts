@@ -4,6 +4,7 @@ import { type DType, elementTypes, showShape, type TensorType, type TypedArray }
 import { sizeOf } from '../graph/shape.ts';
 import type { Device } from './device.ts';
 import type { Precision } from './precision.ts';
+import { spinningEntries } from './spinning.ts';
 
 export interface SessionOptions {
   readonly device?: Device;
@@ -68,7 +69,7 @@ export async function createOrtSession(
     enableMemPattern: memoryPattern,
     // What fails is thrown; nothing is said besides.
     logSeverityLevel: 4,
-    extra: { session: { set_denormal_as_zero: '1' } },
+    extra: { session: { set_denormal_as_zero: '1', intra_op: spinningEntries() } },
     ...(kernelTimes !== undefined && { enableProfiling: true, profileFilePrefix: kernelTimes }),
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
