@@ -45,6 +45,8 @@ export interface Benchmark {
   readonly summary: string;
   /** It trains for long to measure how good what was learned is: run by name, and left out of `all`. */
   readonly quality?: true;
+  /** It is run by name, and left out of `all`: it needs the whole machine for something else than a comparison. */
+  readonly byName?: true;
   /** It can be run on other devices than the processor. */
   readonly devices?: true;
   /** `log` is for progress, on standard error. */

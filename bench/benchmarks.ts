@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
+import { busy } from './busy.ts';
 import { convStep, resnetStep } from './convolution.ts';
 import { embeddingLarge, embeddingLargeSparse } from './embedding-large.ts';
 import { gru } from './gru.ts';
@@ -32,4 +33,5 @@ export const benchmarks: readonly Benchmark[] = [
   translationEnZh,
   translationZhEn,
   predictLatency,
+  busy,
 ];

@@ -13,11 +13,11 @@ export interface Options {
   readonly help: boolean;
 }
 
-type Selectable = Pick<Benchmark, 'name' | 'quality' | 'devices'>;
+type Selectable = Pick<Benchmark, 'name' | 'quality' | 'byName' | 'devices'>;
 
 /** What `all` stands for: every benchmark of speed. */
 export const allOf = (benchmarks: readonly Selectable[]): string[] =>
-  benchmarks.flatMap(({ name, quality }) => (quality === true ? [] : [name]));
+  benchmarks.flatMap(({ name, quality, byName }) => (quality === true || byName === true ? [] : [name]));
 
 /** What the command line asks for, of these benchmarks. Throws where it asks for nothing that is. */
 export function optionsOf(args: readonly string[], benchmarks: readonly Selectable[]): Options {

@@ -11,7 +11,7 @@ import { threadCount } from './threads.ts';
 
 /** What running several needs from outside. */
 export interface Surroundings {
-  readonly known: readonly Pick<Benchmark, 'name' | 'summary' | 'quality'>[];
+  readonly known: readonly Pick<Benchmark, 'name' | 'summary' | 'quality' | 'byName'>[];
   /** Never throws: what went wrong is told in its answer. */
   readonly run: (name: string) => Promise<Outcome | Failure>;
   readonly measureHardware: () => Promise<Hardware>;

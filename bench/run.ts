@@ -15,12 +15,16 @@ const help = `Measures Millwright and its peers in turns, in one run.
 
 Usage: npm run bench -- <name>... [--device <device>] [--json] [--markdown <file>]
 
-${lines(benchmarks.filter(({ quality }) => quality !== true))}
+${lines(benchmarks.filter(({ quality, byName }) => quality !== true && byName !== true))}
   all                       every one of these, each in a process of its own
 
 They measure speed. How good what was learned is, after training for long, is measured by name only:
 
 ${lines(benchmarks.filter(({ quality }) => quality === true))}
+
+How much other programs slow a training down, by name only too:
+
+${lines(benchmarks.filter(({ byName }) => byName === true))}
 
   --device <device>         ${devices.join(' or ')}: where ours learns; on webgpu PyTorch learns on cuda, other peers are left out
   --json                    JSON on standard output: {name, unit, ours, device, peers: [{name, version, value, ratio}]}, a

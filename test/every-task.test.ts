@@ -101,7 +101,6 @@ it.each(Object.entries(cases))(
     );
     const report = readFileSync(join(out, 'report.html'), 'utf8');
     expect(htmlProblems(report)).toEqual([]);
-    expect(report).toContain('Simulated data');
 
     const predicted = await run('predict', out, ...ask.map((word) => word.replace('DATA', data)), '--json');
     expect(predicted.status, predicted.err).toBe(0);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type koffi from 'koffi';
 import type { Device } from './device.ts';
 import { onnxRuntime, onnxRuntimeFolder } from './onnx-runtime.ts';
+import { spinningEntries } from './spinning.ts';
 
 /** An object of ONNX Runtime's: its address. */
 export type Handle = bigint;
@@ -195,6 +196,8 @@ function bind(ffi: typeof koffi, file: string): NativeLibrary {
       try {
         setSeverity(options, logFatal);
         addEntry(options, 'session.set_denormal_as_zero', '1');
+        for (const [name, value] of Object.entries(spinningEntries()))
+          addEntry(options, `session.intra_op.${name}`, value);
         if (threads !== undefined) setThreads(options, threads);
         if (!memoryPattern) disablePattern(options);
         if (kernelTimes !== undefined) enableProfiling(options, kernelTimes);

@@ -5,6 +5,7 @@ import { sizeOf } from '../graph/shape.ts';
 import type { Device } from './device.ts';
 import { onnxRuntime } from './onnx-runtime.ts';
 import type { Precision } from './precision.ts';
+import { spinningEntries } from './spinning.ts';
 
 export interface SessionOptions {
   readonly device?: Device;
@@ -69,7 +70,7 @@ export async function createOrtSession(
     enableMemPattern: memoryPattern,
     // What fails is thrown; nothing is said besides.
     logSeverityLevel: 4,
-    extra: { session: { set_denormal_as_zero: '1' } },
+    extra: { session: { set_denormal_as_zero: '1', intra_op: spinningEntries() } },
     ...(kernelTimes !== undefined && { enableProfiling: true, profileFilePrefix: kernelTimes }),
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
