@@ -12,7 +12,7 @@ const at = (name) => join(folder, name);
 const train = (data, task, ...words) => ['train', at(data), '--task', task, ...words, '--epochs', '1'];
 const commands = [
   ['sample', 'work-orders', '--rows', '120', '--out', at('orders.csv')],
-  ['sample', 'surfaces', '--rows', '60', '--out', at('surfaces')],
+  ['sample', 'surfaces', '--pictures', '60', '--out', at('surfaces')],
   ['sample', 'parts', '--rows', '120', '--out', at('parts.csv')],
   [
     ...train('orders.csv', 'text-classification', '--input', 'description', '--target', 'failure'),

@@ -16,7 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Case {
   /** What `sample` writes, with how much of it. */
-  readonly sample: readonly [kind: string, rows: number, file: string];
+  readonly sample: readonly [
+    kind: string,
+    option: '--rows' | '--units' | '--pictures',
+    count: number,
+    file: string,
+  ];
   readonly train: readonly string[];
   /** What `predict` is given after the model; in it `DATA` is the sample. */
   readonly ask: readonly string[];
@@ -26,55 +31,55 @@ interface Case {
 
 const cases: Readonly<Record<string, Case>> = {
   'text-classification': {
-    sample: ['work-orders', 150, 'orders.csv'],
+    sample: ['work-orders', '--rows', 150, 'orders.csv'],
     train: ['--input', 'description', '--target', 'failure'],
     ask: ['oil leak at pump 3'],
     answer: 'label',
   },
   'sentiment-analysis': {
-    sample: ['remarks', 200, 'remarks.csv'],
+    sample: ['remarks', '--rows', 200, 'remarks.csv'],
     train: ['--input', 'remark', '--target', 'sentiment'],
     ask: ['the scanner is broken again'],
     answer: 'label',
   },
   'image-classification': {
-    sample: ['surfaces', 60, 'surfaces'],
+    sample: ['surfaces', '--pictures', 60, 'surfaces'],
     train: ['--size', '32'],
     ask: ['DATA/pits/pits_00002.png'],
     answer: 'label',
   },
   'text-generation': {
-    sample: ['work-orders', 150, 'texts.csv'],
+    sample: ['work-orders', '--rows', 150, 'texts.csv'],
     train: ['--input', 'description', '--vocabulary-size', '320', '--context', '32'],
     ask: ['oil leak'],
     answer: 'continuation',
   },
   translation: {
-    sample: ['phrases', 120, 'phrases.csv'],
+    sample: ['phrases', '--rows', 120, 'phrases.csv'],
     train: ['--input', 'english', '--target', 'chinese', '--vocabulary-size', '360'],
     ask: ['the pump leaks'],
     answer: 'translation',
   },
   'product-recommendation': {
-    sample: ['spare-parts', 300, 'spare-parts.csv'],
+    sample: ['spare-parts', '--rows', 300, 'spare-parts.csv'],
     train: ['--items', 'spare-parts-parts.csv'],
     ask: ['P010000 P010021'],
     answer: 'label',
   },
   'tabular-classification': {
-    sample: ['parts', 200, 'parts.csv'],
+    sample: ['parts', '--rows', 200, 'parts.csv'],
     train: ['--target', 'scrap', '--ignore', 'roughness [um]'],
     ask: ['--file', 'DATA'],
     answer: 'label',
   },
   'tabular-regression': {
-    sample: ['parts', 200, 'rough.csv'],
+    sample: ['parts', '--rows', 200, 'rough.csv'],
     train: ['--target', 'roughness [um]', '--ignore', 'scrap,scrap_note'],
     ask: ['--file', 'DATA'],
     answer: 'value',
   },
   'remaining-life': {
-    sample: ['run-to-failure', 8, 'pumps.csv'],
+    sample: ['run-to-failure', '--units', 12, 'pumps.csv'],
     train: ['--unit', 'unit', '--time', 'cycle', '--event', 'event', '--architecture', 'gru'],
     ask: ['DATA'],
     answer: 'remainingLife',
@@ -88,9 +93,9 @@ it('has a case for every task', () => {
 it.each(Object.entries(cases))(
   '%s learns, answers and measures',
   async (task, { sample, train, ask, answer }) => {
-    const [kind, rows, file] = sample;
+    const [kind, option, count, file] = sample;
     const data = at(file);
-    await told('sample', kind, '--rows', String(rows), '--seed', '3', '--out', data);
+    await told('sample', kind, option, String(count), '--seed', '3', '--out', data);
     const words = train.map((word) => (existsSync(at(word)) ? at(word) : word));
     const out = at(task);
     const short = ['--epochs', '1', '--seed', '5', '--out', out];
