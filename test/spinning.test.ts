@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Dense, GRU, Input, Random, sequential } from '../src/index.ts';
+import { Random } from '../src/core/random.ts';
+import { Dense, GRU } from '../src/entries/layers.ts';
+import { Input, sequential } from '../src/index.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import type { Language } from '../core/language.ts';
+import { type Language, languages } from '../core/language.ts';
 import { version } from '../version.ts';
 import { addCommonOptions, newCommand, wrongCommand } from './command.ts';
 import { explainFailure, isInterruption } from './failure.ts';
-import { languageOf, printJson } from './output.ts';
+import { languageOf, printJson, typedLanguage } from './output.ts';
 import { verbs } from './verbs.ts';
 
 /**
@@ -38,6 +38,17 @@ export async function main(argv: readonly string[]): Promise<number> {
 const prefix: Readonly<Record<Language, string>> = { en: 'error: ', zh: '错误：' };
 const separator: Readonly<Record<Language, string>> = { en: '; ', zh: '；' };
 
+/** Throws where `--lang` names a language that nobody has written. */
+function checkLanguage(argv: readonly string[]): void {
+  const asked = typedLanguage(argv);
+  if (asked === undefined || languages.some((each) => each === asked)) return;
+  throw new CommanderError(
+    2,
+    'millwright.lang',
+    `error: --lang ${asked} is unknown; give ${languages.join(' or ')}`,
+  );
+}
+
 /** Loads the code of the verb that was typed, and of no other. */
 async function parse(argv: readonly string[], lang: Language): Promise<void> {
   const shell = { lang };
@@ -49,6 +60,7 @@ async function parse(argv: readonly string[], lang: Language): Promise<void> {
     },
     shell,
   ).version(version, '-V, --version', { en: 'show the version', zh: '显示版本' }[lang]);
+  checkLanguage(argv);
   const [first, ...words] = argv;
   for (const { name, about, load } of verbs) {
     const command =

@@ -11,10 +11,15 @@ export function printer(json: boolean): (line: string) => void {
   return (line) => stream.write(`${line}\n`);
 }
 
+/** What was typed after `--lang`. */
+export function typedLanguage(argv: readonly string[]): string | undefined {
+  const at = argv.lastIndexOf('--lang');
+  return at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith('--lang='))?.slice('--lang='.length);
+}
+
 /** The language of console and report: as typed with `--lang`, or as the system is set. */
 export function languageOf(argv: readonly string[]): Language {
-  const at = argv.lastIndexOf('--lang');
-  const asked = at >= 0 ? argv[at + 1] : argv.find((word) => word.startsWith('--lang='))?.slice(7);
+  const asked = typedLanguage(argv);
   if (asked === 'zh' || asked === 'en') return asked;
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('zh') ? 'zh' : 'en';

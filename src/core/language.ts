@@ -1,6 +1,8 @@
 /** The languages in which Millwright speaks to a person. */
 export type Language = 'en' | 'zh';
 
+export const languages = ['en', 'zh'] as const satisfies readonly Language[];
+
 /** The same words in each language. */
 export interface Sentence {
   readonly en: string;

@@ -218,9 +218,8 @@ describe('a model folder', () => {
       'knows no label "laek"; did you mean "leak"?',
     );
     expect(sentence(await run('explain', at('model'), '  '))).toContain('an empty text has no words');
-    expect(sentence(await run('predict', at('model'), '--file', at('orders.csv')))).toContain(
-      'has 3 columns; say which one with --input',
-    );
+    const whole = await run('predict', at('model'), at('orders.csv'), '--json');
+    expect(JSON.parse(whole.out).length).toBeGreaterThan(10);
   });
 });
 
@@ -231,7 +230,7 @@ describe('a wrong command', () => {
     expect(sentence(await run('evaluate', at('model')), 2)).toContain("missing required argument 'data'");
     expect(sentence(await run('train', 'x.csv', '--task', 'text-classification'), 2)).toContain('--out');
     const train = taskOf(at('orders.csv'), at('never'));
-    expect(sentence(await run(...train, '--lang', 'de'), 2)).toContain('Allowed choices are en, zh');
+    expect(sentence(await run(...train, '--lang', 'de'), 2)).toContain('--lang de is unknown; give en or zh');
     expect(sentence(await run(...train, '--context', '64'))).toMatch(
       /--context is no option of text-classification; it has --input, --target, .*--title/,
     );

@@ -89,12 +89,12 @@ describe('image classification', () => {
     }
   });
 
-  it('lays the evidence over the picture', async () => {
+  it('draws the evidence over the image', async () => {
     const out = join(folder, 'explained');
     const [path] = pictures('cracks');
     const [{ picture, label }] = await model.explain([path], { out, label: 'cracks' });
     expect(label).toBe('cracks');
-    expect(await sharp(picture).metadata()).toMatchObject({ width: 128, height: 128, format: 'png' });
+    expect(await sharp(picture).metadata()).toMatchObject({ width: 320, height: 320, format: 'png' });
     await expect(model.explain([path], { label: 'rust' })).rejects.toThrow('has no class "rust"');
   });
 
