@@ -59,7 +59,8 @@ describe.each(taskNamed('text-classification').architectures)(
       expect(await again.predict(texts)).toEqual(await model.predict(texts));
       await again.close();
       const { out } = await run('predict', join(folder, 'model'), ...texts, '--json');
-      expect(JSON.parse(out)).toEqual(await model.predict(texts));
+      const answers = (await model.predict(texts)).slice(0, -1);
+      expect(JSON.parse(out)).toEqual([...answers, { input: '', problem: 'the text is empty' }]);
     });
 
     it('gives the same scores in plain onnxruntime-node', async () => {

@@ -35,7 +35,7 @@ describe('times out of order', () => {
     const first = walks.map((rows) => rows[0]);
     const rows = [...first, ...mixed.filter((row) => !first.includes(row))];
     const { said, json } = await told(...train(file('mixed.csv', [header, ...rows].join('\n')), 'mixed'));
-    expect(said).toMatch(/Rows out of the order of their times, sorted: \d+/);
+    expect(said).toMatch(/Rows out of time order, sorted: \d+/);
     const straight = await told(
       ...train(file('first.csv', [header, ...walks.flat()].join('\n')), 'straight'),
     );
@@ -45,7 +45,7 @@ describe('times out of order', () => {
   it('that cannot be read are left out and counted', async () => {
     const rows = walks.flat().map((row, i) => (i % 50 === 7 ? row.replace(/2026.*/, 'yesterday') : row));
     const { said, json } = await told(...train(file('odd.csv', [header, ...rows].join('\n')), 'odd'));
-    expect(said).toContain('Rows whose time could not be read, left out: 4');
+    expect(said).toContain('left out: 4 (unreadable time)');
     expect(jsonObject(json.data).leftOut).toMatchObject({ 'unreadable-time': 4 });
   });
 });
@@ -58,7 +58,7 @@ describe('one user with a million events', () => {
     const data = file('million.csv', [header, ...rows, ...events].join('\n'));
     const { said, json } = await told(...train(data, 'million'));
     expect(said).toContain('Users with more than 1,000 events, of which the latest 1,000 were kept: 1');
-    expect(said).toContain('Events of such users left out: 999000');
+    expect(said).toContain('Older events of these users, left out: 999000');
     expect(jsonObject(json.data).shortened).toEqual({ users: 1, events: 999_000 });
     const text = visibleText(readFileSync(at('million/report.html'), 'utf8'));
     expect(text).toContain('999,000');
@@ -71,7 +71,7 @@ describe('ids never seen', () => {
       /the model knows none of the items in "bolt-1 bolt-2"; ids look like part-/,
     );
     expect(sentence(await run('explain', at('model'), 'bolt-1'))).toContain('knows none of the items');
-    expect(sentence(await run('predict', at('model'), ' '))).toContain('the history is empty');
+    expect(sentence(await run('predict', at('model'), ' '))).toContain('the text is empty');
     const { status, out } = await run('predict', at('model'), 'part-1 bolt-2 part-2');
     expect(status).toBe(0);
     expect(out).toContain('(unknown: bolt-2)');

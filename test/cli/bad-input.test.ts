@@ -232,7 +232,7 @@ describe('a wrong command', () => {
     const train = taskOf(at('orders.csv'), at('never'));
     expect(sentence(await run(...train, '--lang', 'de'), 2)).toContain('--lang de is unknown; give en or zh');
     expect(sentence(await run(...train, '--context', '64'))).toMatch(
-      /--context is no option of text-classification; it has --input, --target, .*--title/,
+      /--context is no option of text-classification; it has --input, --target, .*--texts-in-memory/,
     );
     const evaluate = ['evaluate', at('model'), at('orders.csv')];
     expect(sentence(await run(...evaluate, '--history', 'x'))).toContain('--history is no option of');

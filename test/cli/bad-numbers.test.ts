@@ -49,8 +49,8 @@ describe('decimal commas, N/A and #VALUE! in columns of numbers', () => {
   };
 
   it('are understood and counted', () => {
-    expect(said).toMatch(/column feed: missing in 6 cells, such as "N\/A"/);
-    expect(said).toMatch(/column feed: decimalComma in 114 cells/);
+    expect(said).toMatch(/column feed, 6 cells such as "N\/A": missing/);
+    expect(said).toMatch(/column feed, 114 cells such as .*: comma read as decimal mark/);
     expect(said).toMatch(/column force: missing in 6 cells, such as "#VALUE!"/);
     expect(said).toMatch(/column force: unit in 114 cells, such as "\d+,\d N"/);
   });
@@ -86,7 +86,7 @@ describe('decimal commas, N/A and #VALUE! in columns of numbers', () => {
     const faulty = csv.replace(/;\d,\d\d;/, ';#VALUE!;').replace(/;\d,\d\d;no/, ';N/A;no');
     const words = learn('tabular-regression', file('faulty.csv', faulty), 'rough', 'faulty');
     const { said: also, json } = await told(...words, '--ignore', 'scrap');
-    expect(also).toContain('rows left out: 2 (no answer)');
+    expect(also).toContain('left out: 2 (no answer)');
     const data = jsonObject(json.data);
     expect(Number(data.train) + Number(data.test)).toBe(118);
   });
@@ -158,9 +158,7 @@ describe('series of sensors', () => {
     expect(said).toContain('2 columns that never move left out: load, rated_speed.');
     expect(said).toMatch(/had not failed when the data ended; their lives count as "at least this long"/);
     expect(jsonObject(json.settings).sensors).not.toContain('load');
-    expect(said).toMatch(
-      /warning: There are only 8 cases in all\. No case was kept to measure the model by\./,
-    );
+    expect(said).toMatch(/warning: .*There are only 8 cases in all\. No case was kept to test the model\./);
     expect(sentence(await run('predict', at('one'), at('parts.csv')))).toMatch(/no column "unit"/);
   });
 });

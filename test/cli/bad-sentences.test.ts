@@ -35,11 +35,11 @@ describe('sentences without a partner, empty ones and far too long ones', () => 
     const data = file('odd.csv', readFileSync(at('phrases.csv'), 'utf8') + odd);
     const { said, json } = await told(...translate(data, 'odd'));
     expect(said).toMatch(
-      /65 rows read .*: 2 without a partner, 2 empty, \d+ repeated, 1 longer than \d+ tokens/,
+      /left out: 2 \(only one of the two sentences\), 2 \(neither sentence\),.* 1 \(longer than the model reads\)/,
     );
     expect(jsonObject(jsonObject(json.data).leftOut)).toMatchObject({ unpaired: 2, empty: 2, tooLong: 1 });
     const asked = async (text: string) => sentence(await run('predict', at('odd'), text));
-    expect(await asked('')).toBe('sentence 1 is empty; give a text to translate');
+    expect(await asked('')).toBe('the text is empty');
     expect(await asked(long)).toMatch(
       /sentence 1 has \d+ tokens and the model reads at most \d+; translate it in/,
     );
@@ -70,7 +70,7 @@ describe('a prompt longer than the context', () => {
       ['predict', at('writer'), prompt],
     ]) {
       expect(sentence(await run(...words))).toMatch(
-        /the prompt has \d+ tokens and the model sees at most 23 of one; shorten the prompt/,
+        /the prompt has \d+ tokens and the model sees at most 23; shorten the prompt/,
       );
     }
     expect(sentence(await run('explain', at('writer'), prompt))).toMatch(
@@ -83,7 +83,7 @@ describe('a prompt longer than the context', () => {
 
   it('as are texts that are none', async () => {
     const refused = async (data: string) => sentence(await run(...write(data, 'never')));
-    expect(await refused(file('empty.csv', 'id,english\n1, \n2,\t\n'))).toContain('holds no text');
+    expect(await refused(file('empty.csv', 'id,english\n1, \n2,\t\n'))).toContain('has no text');
     expect(await refused(file('two.csv', 'english\npump leaks\nfan is hot\n'))).toContain('only 2 documents');
     expect(existsSync(at('never'))).toBe(false);
   });

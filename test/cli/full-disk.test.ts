@@ -41,7 +41,7 @@ describe.skipIf(!possible)(`a full disk${why}`, () => {
           continue;
         }
         expect(err).toMatch(
-          /error: [^\n]*the disk is full; free some room and run the command again[^\n]*\n$/,
+          /error: [^\n]*the disk is full; free some space and run the command again[^\n]*\n$/,
         );
         const left = everything();
         expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);

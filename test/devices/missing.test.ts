@@ -34,7 +34,7 @@ it('a device that is none is refused with the names of those there are', async (
   const options = { task: 'tabular-regression', target: 'b', data, out };
   // @ts-expect-error: not a device
   await expect(async () => train({ ...options, device: 'cuda' })).rejects.toThrow(
-    'device "cuda" is unknown; there are cpu, webgpu',
+    'device cuda is unknown; give cpu or webgpu',
   );
   expect(existsSync(out)).toBe(false);
 });

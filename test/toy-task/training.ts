@@ -59,7 +59,9 @@ export const implementation = implement({
   },
   network: () => ({ name: 'line', epochs: 500, about: { en: 'line', zh: 'line' } }),
   async train({ train }, _network, fit, { options }) {
-    const model = sequential([Input({ shape: [1] }), Dense(1, { name: 'line' })], { seed: fit.seed });
+    const model = sequential([Input({ shape: [1], name: 'x' }), Dense(1, { name: 'line' })], {
+      seed: fit.seed,
+    });
     model.compile({ optimizer: adam({ learningRate: 0.1 }), loss: 'meanSquaredError' });
     const clock = epochClock();
     const x = { data: Float32Array.from(train, (point) => point.x), shape: [train.length, 1] };
@@ -114,7 +116,7 @@ export const implementation = implement({
   async open({ folder, manifest, read }): Promise<OpenModel<Types>> {
     const [x, y] = [manifest.content.columns].flat().map(String);
     const network = await SavedNetwork.open(await read('model.onnx'), {
-      name: 'input',
+      name: 'x',
       dtype: 'float32',
       shape: [1],
     });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { openBundle } from '../../bundle/bundle.ts';
+import { UserError } from '../../core/errors.ts';
 import { inLanguage, type Message, type Sentence } from '../../core/language.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
 import { file, flag } from '../../tasks/kit/options.ts';
@@ -69,6 +70,9 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
       try {
         const inputs = await readInputs(typed, reading, { ...model, reads: known.reads });
         for (const warning of inputs.warnings) warn(warning);
+        if (inputs.count === 0) {
+          throw new UserError({ en: 'there is no input to answer', zh: '没有可回答的输入' });
+        }
         if (out !== undefined) await checkAnswersFile(out, inputs, { overwrite });
         const progress = progressOf(lang);
         const answers = await answerAll(model, inputs, { predict, onProgress: progress.show });

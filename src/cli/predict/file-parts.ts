@@ -8,7 +8,7 @@ import { readInputTable, tablePart } from './table-part.ts';
 /** The inputs in a file: the rows of a table, the lines of a text file, or the file itself. */
 export async function filePart(path: string, options: InputOptions, model: InputModel): Promise<Part> {
   if (model.reads === 'series') return seriesPart(path);
-  if (model.reads === 'image' && !isTableFile(path) && !isTextFile(path)) return imagesPart([path]);
+  if (model.reads === 'image' && !isTableFile(path)) return imagesPart([path]);
   if (model.reads === 'text' && options.input === undefined && !isTableFile(path)) {
     const lines = await linesOf(path, options);
     if (lines !== undefined) return linesPart(path, lines, model);

@@ -136,7 +136,7 @@ function notesOn(data: PreparedImages): Prepared['notes'] {
       ? []
       : [
           {
-            en: `${renamed} files with the extension of another format were read as what they are, such as ${firstRenamed}`,
+            en: `read in spite of an extension of another format: ${renamed}, such as ${firstRenamed}`,
             zh: `${renamed} 个文件的扩展名属于其他格式，已按实际格式读取，例如 ${firstRenamed}`,
           },
         ]),
