@@ -129,7 +129,7 @@ it('is float32 on the processor, which is said', async () => {
     spy.mockRestore();
   }
   await learn(plain);
-  expect(written[0]).toMatch(/^device cpu has no float16 that would be quicker; training in float32\n/);
+  expect(written[0]).toMatch(/^device cpu has no float16 that would be faster; training in float32\n/);
   expect(kept(asked)).toEqual(kept(plain));
 });
 

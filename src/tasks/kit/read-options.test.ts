@@ -91,7 +91,7 @@ describe('train in TypeScript', () => {
       [{ testRul: 'rul.csv' }, 'has no option "testRul"'],
       [{ architecture: 'no-such-network' }, 'architecture no-such-network is unknown; give nb-svm, ngrams,'],
       [{ input: undefined }, 'train of text-classification needs input: the column with the text'],
-      [{ task: 'text-clasification' }, 'did you mean text-classification?'],
+      [{ task: 'text-clasification' }, 'did you mean text-classification'],
       [{ splitByGroup: 'a', splitByTime: 'b' }, 'splitByGroup and splitByTime'],
     ];
     for (const [more, expected] of wrong) {
