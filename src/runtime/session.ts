@@ -25,11 +25,6 @@ export interface RunnerOptions extends SessionOptions {
   readonly kernelTimes?: string;
 }
 
-/** A value with its shape, as it goes into and comes out of a session. */
-export interface NamedArray extends TensorType {
-  readonly data: TypedArray;
-}
-
 /** A compiled graph on a device. Released explicitly: the memory behind it is not JavaScript's. */
 export class Session {
   readonly #session: ort.InferenceSession;

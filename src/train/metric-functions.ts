@@ -39,8 +39,6 @@ import {
 
 /** What a metric is for each sample `[batch, ...]`; the mean over samples is reported. */
 export type MetricFunction = (target: Tensor, prediction: Tensor) => Tensor;
-export type MetricName = keyof typeof metricFunctions;
-
 const asFloat = (condition: Tensor): Tensor => cast(condition, 'float32');
 /** Differences, with targets `[batch]` set beside predictions `[batch, 1]`. */
 const difference = (target: Tensor, prediction: Tensor): Tensor =>

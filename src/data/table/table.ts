@@ -63,11 +63,3 @@ export function tableFromObjects(
   const values = new Map(columns.map((name) => [name, objects.map((object) => cell(object, name))]));
   return { source, columns, rowCount: objects.length, values, notes: [] };
 }
-
-/** Each row of a table as one line of JSON, missing values as null. */
-export function rowsAsJson({ columns, rowCount, values }: Table): string[] {
-  const cells = columns.map((column) => values.get(column) ?? []);
-  return Array.from({ length: rowCount }, (_, row) =>
-    JSON.stringify(Object.fromEntries(columns.map((column, i) => [column, cells[i][row] ?? null]))),
-  );
-}

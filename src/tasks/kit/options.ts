@@ -122,10 +122,6 @@ export const amount = (about: Sentence, value = 'number') =>
 export const quantity = (about: Sentence, value: string, must: Sentence) =>
   z.number().min(0).register(help, { about, value, must });
 
-/** Any number. */
-export const anyNumber = (about: Sentence, value = 'number') =>
-  z.number().register(help, { about, value, must: must('a number', '数字') });
-
 /** A share between 0 and 1, both excluded. */
 export const share = (about: Sentence) =>
   z

@@ -3,7 +3,6 @@ import type { Prepared, Run } from '../kit/parts.ts';
 import { fileNames, modelFacts } from '../kit/training-facts.ts';
 import type { RecommenderChoice } from './architectures.ts';
 import type { MeasuredMethod, MeasuredRecommender } from './measure.ts';
-import { paddedIds } from './network-rows.ts';
 import type { Options } from './options.ts';
 import { changesOf, type PreparedInteractions } from './prepare.ts';
 import type { Recommender } from './recommender.ts';
@@ -94,15 +93,6 @@ export async function recommendationReportData({
       folder: out,
       example: ids.join(' '),
       answer: ['label', 'score', 'recommended'],
-      encodedBy: 'items.json',
-      onnxInputs: [
-        {
-          name: 'history',
-          dtype: 'int32',
-          shape: [1, data.length],
-          values: [...paddedIds(example, data.length)],
-        },
-      ],
     },
   };
 }

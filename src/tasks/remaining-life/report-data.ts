@@ -1,7 +1,6 @@
 import { lifeOf } from '../../data/series/series.ts';
 import type { NetworkChoice, Prepared, Run } from '../kit/parts.ts';
 import { fileNames, modelFacts } from '../kit/training-facts.ts';
-import { windowColumns } from '../series/windows.ts';
 import type { Architecture } from './architectures.ts';
 import type { Measured } from './measure.ts';
 import type { Options } from './options.ts';
@@ -103,9 +102,6 @@ export async function reportData({
       folder: out,
       example: files.test ?? files.train,
       answer: ['unit', 'remainingLife', 'low', 'high'],
-      onnxInputs: [
-        { name: 'readings', dtype: 'float32', shape: [1, data.length, windowColumns(series.sensors.length)] },
-      ],
     },
   };
 }

@@ -4,7 +4,6 @@ import {
   constant,
   input,
   mul,
-  openDimension,
   type Shape,
   softmax,
   type Tensor,
@@ -109,17 +108,4 @@ export function ensembleOnnx(
   const output = ensembleOutput(design, encoded);
   const name = design.head.kind === 'classes' ? 'scores' : 'value';
   return writeOnnx({ [name]: output }, { weights: weightsOf(members), inputs, metadata }).bytes;
-}
-
-/** Inputs of what the networks read, for graphs that begin there. */
-export function encodedInputs(
-  columns: readonly FittedColumn[],
-  rows = openDimension('batch'),
-): EncodedInputs {
-  const { numbers, extras, categories } = layoutOf(columns);
-  return {
-    numbers: numbers.length > 0 ? input('numbers', 'float32', [rows, numbers.length]) : undefined,
-    extras: extras.length > 0 ? input('extras', 'float32', [rows, extras.length]) : undefined,
-    categories: categories.length > 0 ? input('categories', 'int32', [rows, categories.length]) : undefined,
-  };
 }

@@ -45,7 +45,7 @@ export async function reportData({
       { name: 'weightDecay', value: architecture.weightDecay },
       { name: 'optimizer', value: 'AdamW, cosine decay' },
     ]),
-    usage: { folder: out, example: JSON.stringify(rowOf(table, table.test.rows[0])), onnxInputs: [] },
+    usage: { folder: out, example: JSON.stringify(rowOf(table, table.test.rows[0])) },
   };
 }
 

@@ -52,7 +52,6 @@ export async function reportData({
   const known = new Set<string>();
   for (const text of split.train) if (written.has(text)) known.add(text);
   const sampled = chosen(split.train, 6, seed);
-  const cacheShape = [1, sizes.heads, sizes.context, sizes.width / sizes.heads];
   return {
     ...facts,
     subject: 'text',
@@ -110,17 +109,6 @@ export async function reportData({
     usage: {
       folder: out,
       example: beginningOf(tests[0] ?? split.train.at(0) ?? ''),
-      onnxInputs: [
-        { name: 'input_ids', dtype: 'int32', shape: [1, 1] },
-        { name: 'position', dtype: 'int64', shape: [1] },
-        ...Array.from({ length: sizes.layers }, (_, i) =>
-          ['key', 'value'].map((part) => ({
-            name: `past_key_values.${i}.${part}`,
-            dtype: 'float32' as const,
-            shape: cacheShape,
-          })),
-        ).flat(),
-      ],
     },
   };
 }

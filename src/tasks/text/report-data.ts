@@ -90,10 +90,6 @@ export async function reportData(
     usage: {
       folder: context.out,
       example,
-      encodedBy: 'vocabulary.json',
-      onnxInputs: [
-        { name: 'ids', dtype: 'int32', shape: [1, encoder.maxLength], values: [...encoder.encode(example)] },
-      ],
     },
   };
 }

@@ -4,7 +4,6 @@ import type { Run } from '../kit/parts.ts';
 import { fileNames, leftOutFacts, modelFacts } from '../kit/training-facts.ts';
 import type { TranslationChoice } from './architectures.ts';
 import type { Measured } from './measure.ts';
-import { sentenceEnd, sentenceStart } from './network.ts';
 import type { Options } from './options.ts';
 import type { PreparedPairs } from './prepare.ts';
 import type { TranslatedSentence, TranslationReportData } from './report/facts.ts';
@@ -52,7 +51,6 @@ export async function reportData({
   await translator.translate(some);
   const secondsPerSentence = (performance.now() - started) / 1000 / some.length;
   const example = sides.test[0].source;
-  const ids = [...tokenizer.encode(example), sentenceEnd];
   const samples = [...picked(sides.train, drawn.permutation(sides.train.length).subarray(0, 6))];
   return {
     ...facts,
@@ -105,18 +103,6 @@ export async function reportData({
       folder: out,
       example,
       answer: ['translation'],
-      onnxInputs: [
-        { name: 'source', dtype: 'int32', shape: [1, sizes.length], values: filled(ids, sizes.length) },
-        {
-          name: 'target',
-          dtype: 'int32',
-          shape: [1, sizes.length],
-          values: filled([sentenceStart], sizes.length),
-        },
-      ],
     },
   };
 }
-
-const filled = (ids: readonly number[], length: number): number[] =>
-  Array.from({ length }, (_, i) => ids[i] ?? 0);

@@ -16,13 +16,6 @@ const bytesByCharacter: ReadonlyMap<string, number> = new Map(
   byteCharacters.map((each, byte) => [each, byte]),
 );
 
-/** The bytes of a text in UTF-8, each as its character. */
-export function byteLevel(text: string): string {
-  let characters = '';
-  for (const byte of Buffer.from(text, 'utf8')) characters += byteCharacters[byte];
-  return characters;
-}
-
 /** The bytes that a token of a byte-level tokenizer stands for. Throws where a character stands for none. */
 export function bytesOf(token: string): Uint8Array {
   return Uint8Array.from(token, (character) => {
