@@ -4,7 +4,7 @@ import { openBundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
-import { words } from '../../tasks/kit/options.ts';
+import { anyText } from '../../tasks/kit/options.ts';
 import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { generateOptions } from '../../tasks/text-generation/options.ts';
@@ -12,12 +12,10 @@ import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts'
 import { printJson } from '../output.ts';
 
 const options = z.object({
-  prompt: words({
+  prompt: anyText({
     en: 'the text to continue; without it a text is begun',
     zh: '要续写的文本；不给时从头写起',
-  })
-    .or(z.literal(''))
-    .default(''),
+  }).default(''),
   ...generateOptions.shape,
 });
 

@@ -64,6 +64,10 @@ export const texts = (about: Sentence, value = 'text') =>
     .transform((given): readonly string[] => (typeof given === 'string' ? [given] : given))
     .register(help, { about, value, must: must('a text', '文本') });
 
+/** Any text, also an empty one. */
+export const anyText = (about: Sentence, value = 'text') =>
+  z.string().register(help, { about, value, must: must('a text', '文本') });
+
 export const flag = (about: Sentence) =>
   z.boolean().register(help, { about, must: must('true or false', ' true 或 false') });
 
