@@ -1,5 +1,5 @@
 import { Command, type CommanderError, Option } from 'commander';
-import type { Language, Sentence } from '../core/language.ts';
+import { type Language, languages, type Sentence } from '../core/language.ts';
 import { type OptionSchema, optionInfos } from '../tasks/kit/read-options.ts';
 
 /** What a command writes and how. */
@@ -22,6 +22,9 @@ export function newCommand(name: string, about: Sentence, { lang }: Shell): Comm
     .helpCommand(false)
     .configureHelp({
       styleTitle: (title) => (lang === 'zh' ? (titles[title] ?? title) : title),
+      styleUsage: (usage) =>
+        lang === 'zh' ? usage.replace('[options]', '[选项]').replace('[command]', '[命令]') : usage,
+      subcommandTerm: (each) => each.name(),
       optionDescription: (option) => option.description,
     })
     .exitOverride()
@@ -48,12 +51,12 @@ export function addOptions(
   schema: OptionSchema,
   { lang }: Shell,
   group?: Sentence,
-  required: Sentence = { en: '(required)', zh: '（必需）' },
+  required: Sentence = { en: ' (required)', zh: '（必需）' },
 ): Command {
   const infos = optionInfos(schema);
   for (const info of [...infos.filter((each) => each.required), ...infos.filter((each) => !each.required)]) {
     const about = info.about[lang];
-    const option = new Option(info.flags, info.required ? `${about} ${required[lang]}` : about);
+    const option = new Option(info.flags, info.required ? `${about}${required[lang]}` : about);
     command.addOption(group === undefined ? option : option.helpGroup(group[lang]));
   }
   return command;
@@ -110,6 +113,9 @@ export function wrongCommand({ code, message }: CommanderError, language: Langua
     .trim()
     .replace(/\s*\n\s*/g, ' ')
     .replace(/^error: /, '');
+  const unknownLanguage = /^--lang (.*) is unknown/.exec(english);
+  if (unknownLanguage !== null && language === 'zh')
+    return `--lang ${unknownLanguage[1]} 无法识别；可用：${languages.join('、')}`;
   if (language === 'en') return english;
   for (const each of messages) {
     const found = code === `commander.${each.code}` ? each.pattern.exec(message) : null;

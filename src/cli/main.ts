@@ -20,10 +20,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     const json = argv.includes('--json');
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
+      // Nothing was typed: the help has been shown.
+      if (error.code === 'commander.help') return 2;
       const sentence = wrongCommand(error, lang);
       if (json) printJson({ error: sentence });
       const hint = { en: 'add --help for an example', zh: '加 --help 查看示例' }[lang];
-      process.stderr.write(`${prefix[lang]}${sentence}${separator[lang]}${hint}\n`);
+      // A question has an end of its own.
+      const between = /[?？]$/.test(sentence) ? { en: ' ', zh: '' }[lang] : separator[lang];
+      process.stderr.write(`${prefix[lang]}${sentence}${between}${hint}\n`);
       return 2;
     }
     const interrupted = isInterruption(error);

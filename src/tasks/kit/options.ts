@@ -65,8 +65,8 @@ export const texts = (about: Sentence, value = 'text') =>
     .register(help, { about, value, must: must('a text', '文本') });
 
 /** Any text, also an empty one. */
-export const anyText = (about: Sentence) =>
-  z.string().register(help, { about, value: 'text', must: must('a text', '文本') });
+export const anyText = (about: Sentence, value = 'text') =>
+  z.string().register(help, { about, value, must: must('a text', '文本') });
 
 export const flag = (about: Sentence) =>
   z.boolean().register(help, { about, must: must('true or false', ' true 或 false') });

@@ -33,7 +33,7 @@ export async function reportData({
   const { files, seed, out } = context;
   const { translator } = trained;
   const { metrics, translations, sentenceBleu } = results;
-  const { sizes, tokenizer } = translator;
+  const { sizes } = translator;
   const sentence = (i: number): TranslatedSentence => ({
     source: sides.test[i].source,
     reference: sides.test[i].target,
