@@ -62,7 +62,7 @@ describe('examples', () => {
     const output = await example('spare-parts.ts', args, { MILLWRIGHT_DATA: join(folder, 'none') });
     expect(output).toContain('simulated orders of spare parts');
     expect(output).toMatch(/after P010000 P010021:\n {3}1\. P0\d{5}/);
-    expect(output).toMatch(/the history adds, oldest first:\n {2}[+-]\d+\.\d\d/);
+    expect(output).toMatch(/the history adds:\n {2}[+-]\d+\.\d\d/);
     expect(await readFile(join(folder, 'parts', 'report.html'), 'utf8')).toContain('Simulated data');
   });
 

@@ -25,7 +25,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C in the middle of training'
     expect(err).toMatch(
       /training was interrupted in epoch [234] of 4; what was learned is kept in .*checkpoint/,
     );
-    expect(err).toContain('run the same command with --resume to go on');
+    expect(err).toContain('run the same command with --resume to continue');
     expect(err).not.toMatch(/ {2}at /);
     expect(out).not.toContain('accuracy');
     expect(readdirSync(at('model'))).toEqual(['checkpoint']);

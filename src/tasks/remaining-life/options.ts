@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { architecture, tableInMemory, tableReading } from '../kit/common-options.ts';
+import { architecture, tableInMemory, tableReading, testShare } from '../kit/common-options.ts';
 import { amount, column, columns, file, share, words } from '../kit/options.ts';
 
 export const architectureNames = ['gru', 'lstm', 'tcn', 'transformer', 'mixed'] as const;
@@ -30,6 +30,7 @@ const reading = {
 export const options = z.object({
   ...reading,
   architecture: architecture(architectureNames, { en: 'gru', zh: 'gru' }),
+  testShare: testShare(0.2),
   cap: amount({
     en: 'longer remaining lives count as this (default 0.6 median lives)',
     zh: '超过此值的剩余寿命按此值计（默认寿命中位数的 0.6 倍）',

@@ -87,7 +87,7 @@ async function prepareFrom(
   const heldOut = new Set(
     files.test === undefined && failures.length >= 2 * fewestFailures
       ? Array.from(random.fork('test units').permutation(failures.length))
-          .slice(0, Math.max(1, Math.round(failures.length / 5)))
+          .slice(0, Math.max(1, Math.round(failures.length * options.testShare)))
           .map((i) => failures[i])
       : [],
   );
