@@ -77,7 +77,9 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** The options of each exported layer, as the reference lists them; where it does not list a type, those of all layers. */
-const optionsOf = documentedOptions(readFileSync(join(import.meta.dirname, '../docs/api/Layers.md'), 'utf8'));
+const optionsOf = documentedOptions(
+  readFileSync(join(import.meta.dirname, '../docs/api/layers/README.md'), 'utf8'),
+);
 const refusal = (name: string, options: object): string => {
   try {
     const make: unknown = Reflect.get(layers, name);

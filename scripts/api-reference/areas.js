@@ -1,4 +1,4 @@
-import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
+import { Comment, CommentTag, Converter, ReferenceType, ReflectionKind } from 'typedoc';
 
 /**
  * Pages as a reader wants them: one for each entry of the package, named for it; layers apart from what they are made
@@ -10,12 +10,27 @@ export function load(app) {
       module.name = module.name.replace(/^entries\//, '').replace(/^index$/, 'millwright');
       if (module.name === 'layers') groupLayers(project, module);
     }
+    nameOptions(project);
   });
-  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
-    const interfaces = project.getReflectionsByKind(ReflectionKind.Interface);
-    const documented = new Set(interfaces.map(({ name }) => name));
-    for (const type of interfaces) removeInherited(project, type, documented);
-  });
+  app.converter.on(
+    Converter.EVENT_RESOLVE_END,
+    ({ project }) => {
+      const interfaces = project.getReflectionsByKind(ReflectionKind.Interface);
+      const layerOptions = interfaces.find(({ name }) => name === 'LayerOptions');
+      const common = (layerOptions?.children ?? []).map(({ name }) => name);
+      for (const type of interfaces) if (isTable(type)) fromTable(project, type, layerOptions, common);
+      const documented = new Set(interfaces.map(({ name }) => name));
+      for (const type of interfaces) {
+        removeChildren(
+          project,
+          type,
+          ({ inheritedFrom }) => inheritedFrom && documented.has(inheritedFrom.name.split('.')[0]),
+        );
+      }
+      // Before TypeDoc makes hierarchies of what extends what.
+    },
+    100,
+  );
 }
 
 function groupLayers(project, module) {
@@ -29,13 +44,32 @@ function groupLayers(project, module) {
   }
 }
 
-function removeInherited(project, type, documented) {
-  const isElsewhere = ({ inheritedFrom }) =>
-    inheritedFrom !== undefined && documented.has(inheritedFrom.name.split('.')[0]);
-  const inherited = (type.children ?? []).filter(isElsewhere);
-  for (const child of inherited) project.removeReflection(child);
+/** A layer reads its options from what it was `given`; a caller gives `options`. */
+function nameOptions(project) {
+  for (const { parameters } of project.getReflectionsByKind(ReflectionKind.CallSignature)) {
+    for (const each of parameters ?? []) if (each.name === 'given') each.name = 'options';
+  }
+}
+
+/** Whether an interface is made from a table of options (`OptionsOf<typeof denseOptions>`). */
+const isTable = ({ extendedTypes }) => extendedTypes?.some(({ name }) => name === 'OptionsOf') === true;
+
+/** Options of a layer: its own, and for those of every layer the interface that has them. */
+function fromTable(project, type, layerOptions, common) {
+  const has = new Set((type.children ?? []).map(({ name }) => name));
+  const extendsLayer = type !== layerOptions && common.length > 0 && common.every((name) => has.has(name));
+  if (extendsLayer) removeChildren(project, type, ({ name }) => common.includes(name));
+  type.extendedTypes = extendsLayer
+    ? [ReferenceType.createResolvedReference(layerOptions.name, layerOptions, project)]
+    : undefined;
+  for (const child of type.children ?? []) child.inheritedFrom = undefined;
+}
+
+function removeChildren(project, type, isGone) {
+  const gone = (type.children ?? []).filter(isGone);
+  for (const child of gone) project.removeReflection(child);
   for (const group of type.groups ?? []) {
-    group.children = group.children.filter((child) => !inherited.includes(child));
+    group.children = group.children.filter((child) => !gone.includes(child));
   }
   type.groups = type.groups?.filter((group) => group.children.length > 0);
 }
