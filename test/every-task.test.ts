@@ -91,15 +91,16 @@ it('has a case for every task', () => {
 });
 
 it.each(Object.entries(cases))(
-  '%s learns, answers and measures',
+  '%s learns, answers and measures, in Chinese where it is asked to',
   async (task, { sample, train, ask, answer }) => {
     const [kind, option, count, file] = sample;
     const data = at(file);
     await told('sample', kind, option, String(count), '--seed', '3', '--out', data);
     const words = train.map((word) => (existsSync(at(word)) ? at(word) : word));
     const out = at(task);
-    const short = ['--epochs', '1', '--seed', '5', '--out', out];
-    const { json } = await told('train', data, '--task', task, ...words, ...short);
+    const short = ['--epochs', '1', '--seed', '5', '--out', out, '--lang', 'zh'];
+    const { json, said } = await told('train', data, '--task', task, ...words, ...short);
+    for (const line of said.trim().split('\n')) expect(line).toMatch(/\p{Script=Han}/u);
     expect(Object.keys(jsonObject(json.metrics)).length).toBeGreaterThan(1);
     expect(readdirSync(out)).toEqual(
       expect.arrayContaining(['millwright.json', 'model.onnx', 'report.html']),
@@ -111,7 +112,9 @@ it.each(Object.entries(cases))(
     expect(predicted.status, predicted.err).toBe(0);
     const [first] = JSON.parse(predicted.out);
     expect(['string', 'number']).toContain(typeof jsonObject(first)[answer]);
-    const evaluated = await told('evaluate', out, data);
-    expect(Object.keys(jsonObject(evaluated.json.metrics)).length).toBeGreaterThan(1);
+    const evaluated = await run('evaluate', out, data, '--lang', 'zh');
+    expect(evaluated.status, evaluated.err).toBe(0);
+    expect(evaluated.out.match(/^\w+ +-?[\d.]+$/gm)?.length).toBeGreaterThan(1);
+    expect(evaluated.out).not.toMatch(/（[a-z-]+）/i);
   },
 );

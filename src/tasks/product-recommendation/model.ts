@@ -6,7 +6,7 @@ import { contributionBars, percentOf, shortened } from '../kit/console.ts';
 import type { Evaluation, OpenModel } from '../kit/task.ts';
 import { measure, metricsOutcome, type RecommendationMetrics } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions, PredictOptions } from './options.ts';
-import { numbered } from './prepare.ts';
+import { numbered, reasons } from './prepare.ts';
 import { type RecommendedItem, Recommender } from './recommender.ts';
 
 /** An item as a person knows it; the name is the id where there is no other. */
@@ -75,6 +75,7 @@ export async function openRecommendation(bundle: Bundle): Promise<OpenModel<Type
   const named = (item: number): NamedItem => ({ id: catalog.ids[item], name: catalog.names[item] });
   return {
     labels: [],
+    reasons,
     columns: Object.values(columns).filter((name) => name !== undefined),
     async evaluate(path, options) {
       const read = await readInteractions(path, { ...options, likely: columns });

@@ -9,6 +9,7 @@ import {
   splitSequences,
 } from '../../data/interactions/index.ts';
 import type { ReadTableOptions } from '../../data/table/options.ts';
+import type { ReasonWords } from '../kit/left-out.ts';
 import { TextLikeness } from './signals/text-likeness.ts';
 import type { Question } from './train-network.ts';
 
@@ -145,3 +146,12 @@ export function changesOf({
     { reason: 'unknown-in-histories', count: unknown.inHistories },
   ].filter(({ count }) => count > 0);
 }
+
+/** What reasons for leaving rows out are called. */
+export const reasons: ReasonWords = {
+  'missing-user': { en: 'no user', zh: '没有用户' },
+  'missing-item': { en: 'no item', zh: '没有物品' },
+  'missing-history': { en: 'no history', zh: '没有历史' },
+  'unreadable-time': { en: 'unreadable time', zh: '时间无法读取' },
+  duplicate: { en: 'exact copy of another event', zh: '与另一事件完全相同' },
+};

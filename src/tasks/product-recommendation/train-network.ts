@@ -7,7 +7,7 @@ import { epochClock } from '../../train/epoch-clock.ts';
 import { rankingMetrics, rankOf } from '../../train/metrics/recommendation.ts';
 import { model as createModel } from '../../train/model.ts';
 import { adam } from '../../train/optimizers/index.ts';
-import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
+import { type FitFacts, type FitRequest, fitFacts, fitOptions } from '../kit/fit-facts.ts';
 import { loggersOf } from '../kit/training-logs.ts';
 import type { RecommenderArchitecture, RecommenderSizes } from './architectures.ts';
 import { historiesOnly, historyRows, sequenceRows } from './network-rows.ts';
@@ -57,12 +57,9 @@ export async function trainNetwork(
     });
   try {
     const history = await model.fit(data, undefined, {
-      epochs: options.epochs,
+      ...fitOptions(options),
       batchSize: architecture.batchSize,
       callbacks: [...(choosing ? [choosing] : []), clock, ...loggersOf(options.logs)],
-      checkpoint: { path: options.checkpoint, fingerprint: options.fingerprint },
-      signal: options.signal,
-      verbose: options.verbose,
     });
     const facts = fitFacts(model, history, clock, choosing);
     return {

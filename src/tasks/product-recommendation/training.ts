@@ -6,7 +6,7 @@ import { type RecommenderChoice, recommenderArchitectures } from './architecture
 import { measure, metricsOutcome } from './measure.ts';
 import { openRecommendation } from './model.ts';
 import type { Options } from './options.ts';
-import { changesOf, type PreparedInteractions, prepareInteractions } from './prepare.ts';
+import { changesOf, type PreparedInteractions, prepareInteractions, reasons } from './prepare.ts';
 import { Recommender } from './recommender.ts';
 import { recommendationReport } from './report/recommendation-report.ts';
 import { recommendationReportData } from './report-data.ts';
@@ -70,15 +70,6 @@ export const implementation = implement({
   report: async (run) => recommendationReport(await recommendationReportData(run), run.context.lang),
   open: openRecommendation,
 });
-
-/** Why rows are left out, in a few words. */
-const reasons = {
-  'missing-user': { en: 'no user', zh: '没有用户' },
-  'missing-item': { en: 'no item', zh: '没有物品' },
-  'missing-history': { en: 'no history', zh: '没有历史' },
-  'unreadable-time': { en: 'unreadable time', zh: '时间无法读取' },
-  duplicate: { en: 'exact copy of another event', zh: '与另一事件完全相同' },
-};
 
 async function prepare({
   options,

@@ -8,7 +8,7 @@ import { plainText, readDocuments } from './documents.ts';
 import type { TokenExplanation } from './explain-next-token.ts';
 import type { EvaluateOptions, ExplainOptions, GenerateOptions } from './options.ts';
 import type { PerplexityMetrics } from './perplexity.ts';
-import { readingOf } from './prepare.ts';
+import { readingOf, reasons } from './prepare.ts';
 import { type Generated, TextGenerator } from './text-generator.ts';
 
 /** How the model continues a text when it always takes the most probable token. */
@@ -38,6 +38,7 @@ export async function openTextGeneration(bundle: Bundle): Promise<OpenModel<Type
   const trained = typeof column === 'string' && column !== 'text' ? column : undefined;
   return {
     labels: [],
+    reasons,
     columns: trained === undefined ? [] : [trained],
     evaluate: (path, options) =>
       withCleanup(async (hold) => {

@@ -16,6 +16,9 @@ import {
 import type { EvaluateOptions, Options } from './options.ts';
 import { endOfText } from './text-generator.ts';
 
+/** What reasons for leaving texts out are called. */
+export const reasons = reasonWords(stringsFor('en').leftOut, stringsFor('zh').leftOut);
+
 /** Documents on their sides, with a tokenizer learned from those for training. */
 export interface PreparedDocuments extends Prepared {
   readonly documents: Documents;
@@ -101,7 +104,7 @@ export async function prepare(context: TrainContext<Options>): Promise<PreparedD
       zh: `从 ${files.train} 读取 ${documents.rowsRead} 条文本：训练 ${counts.train} 条，验证 ${counts.validation} 条，测试 ${counts.test} 条`,
     },
     leftOut: { ...documents.leftOut },
-    reasons: reasonWords(stringsFor('en').leftOut, stringsFor('zh').leftOut),
+    reasons,
     notes: [...documents.notes, ...(validation?.notes ?? []), ...(test?.notes ?? [])],
     leaks: leaksOf({ shared: sharedSides(files, split) }, files),
     onDisk: documents.onDisk,

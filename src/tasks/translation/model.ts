@@ -10,7 +10,7 @@ import { measureTranslation, type TranslationMetrics } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions } from './options.ts';
 import { readPairs } from './pairs.ts';
 import { takeOut } from './placeholders.ts';
-import { readingOf } from './prepare.ts';
+import { readingOf, reasons } from './prepare.ts';
 import { Translator } from './translator.ts';
 
 /** A sentence with its translation. */
@@ -53,6 +53,7 @@ export async function openTranslation(bundle: Bundle): Promise<OpenModel<Types>>
   const clean = (text: string) => cleanText(text, { normalize: false });
   return {
     labels: [],
+    reasons,
     columns: [columns.input],
     evaluate: (path, options) =>
       withCleanup(async (hold) => {

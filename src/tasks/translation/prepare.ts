@@ -13,6 +13,9 @@ import { placeholders } from './placeholders.ts';
 import { translationEn } from './words/en.ts';
 import { translationZh } from './words/zh.ts';
 
+/** What reasons for leaving pairs out are called. */
+export const reasons = reasonWords(translationEn.report?.leftOut, translationZh.report?.leftOut);
+
 /** Pairs on their sides, with a tokenizer learned from those for training. */
 export interface PreparedPairs extends Prepared {
   readonly read: Pairs;
@@ -93,7 +96,7 @@ export async function prepare(context: TrainContext<Options>): Promise<PreparedP
       zh: `从 ${files.train} 读取 ${read.rowsRead} 行：训练 ${counts.train} 对，验证 ${counts.validation} 对，测试 ${counts.test} 对`,
     },
     leftOut: { ...read.leftOut, tooLong: all - counts.train - counts.validation - counts.test },
-    reasons: reasonWords(translationEn.report?.leftOut, translationZh.report?.leftOut),
+    reasons,
     notes: [...read.notes, ...(validation?.notes ?? []), ...(test?.notes ?? [])],
     leaks: leaksOf({ shared }, files),
     onDisk: read.onDisk,
