@@ -188,7 +188,7 @@ const noOptions: NoOptions = z.object({});
  * A task: one folder that exports this, and a line in the registry.
  *
  *     export const remainingLife = defineTask({
- *       name: 'remaining-life', summary, example, reads: 'path', options, evaluateOptions,
+ *       name: 'remaining-life', summary, example, reads: 'series', architectures, options, evaluateOptions,
  *       load: async () => (await import('./training.ts')).implementation,
  *     });
  */
