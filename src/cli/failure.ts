@@ -39,13 +39,12 @@ const noMemory: Sentence = {
 };
 
 /** Whether somebody stopped a training. */
-export const isInterruption = (error: unknown): error is Error =>
-  error instanceof Error && error.name === 'TrainingInterrupted';
+export const isInterruption = (error: unknown): boolean =>
+  error instanceof UserError && error.name === 'TrainingInterrupted';
 
 /** One sentence for a person about any error. */
 export function explainFailure(error: unknown, language: Language): string {
   if (error instanceof UserError) return error.in(language);
-  if (isInterruption(error)) return interruption(error.message, language);
   if (error instanceof Error && 'code' in error) {
     const known = systemErrors[String(error.code)];
     const path = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
@@ -61,11 +60,4 @@ export function explainFailure(error: unknown, language: Language): string {
   return language === 'zh'
     ? `${first}（这是 Millwright 的缺陷；设置 MILLWRIGHT_DEBUG=1 可查看出处）`
     : `${first} (this is a fault in Millwright; set MILLWRIGHT_DEBUG=1 to see where it happened)`;
-}
-
-/** What `fit` and the runner say when a training was stopped. */
-function interruption(message: string, language: Language): string {
-  const kept = /kept in (.+?): run/.exec(message)?.[1];
-  if (language === 'en' || kept === undefined) return message;
-  return `训练已中断；已学到的内容保存在 ${kept}：加 --resume 运行同一命令可继续`;
 }

@@ -8,7 +8,7 @@ import { inLanguage, type Language, type Message } from './language.ts';
  *     throw new UserError({ en: `${path} is empty; copy it again`, zh: `${path} 是空文件；请重新复制` });
  */
 export class UserError extends Error {
-  override readonly name = 'UserError';
+  override readonly name: string = 'UserError';
   readonly #chinese: string;
 
   constructor(text: Message, options?: ErrorOptions) {

@@ -63,7 +63,9 @@ export async function train<const Name extends TaskName>(
     });
     return outcome as TrainOutcome<MetricsOf<Name>>;
   } catch (error) {
-    throw error instanceof UserError ? inCode(error, Object.keys(schemaOf(known).shape)) : error;
+    // An interruption is passed on as what it is.
+    if (!(error instanceof UserError) || error.name !== 'UserError') throw error;
+    throw inCode(error, Object.keys(schemaOf(known).shape));
   }
 }
 

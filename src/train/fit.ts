@@ -47,7 +47,7 @@ export interface History {
 }
 
 /** Thrown when `signal` was aborted. The checkpoint, if there is one, holds all that was learned. */
-export class TrainingInterrupted extends Error {
+export class TrainingInterrupted extends UserError {
   override readonly name = 'TrainingInterrupted';
 }
 
@@ -134,7 +134,11 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     while (progress.done < data.length) {
       if (signal?.aborted) {
         await save();
-        throw new TrainingInterrupted(`training was interrupted in epoch ${progress.epoch + 1} of ${epochs}`);
+        const epoch = progress.epoch + 1;
+        throw new TrainingInterrupted({
+          en: `training was interrupted in epoch ${epoch} of ${epochs}`,
+          zh: `训练在第 ${epoch} 轮（共 ${epochs} 轮）中断`,
+        });
       }
       watch?.begin();
       const rows = order.subarray(progress.done, Math.min(data.length, progress.done + batchSize));

@@ -62,7 +62,10 @@ export async function runTraining<
 
 const interrupted = (error: TrainingInterrupted, checkpoints: string): TrainingInterrupted =>
   new TrainingInterrupted(
-    `${error.message}; what was learned is kept in ${checkpoints}: run the same command with --resume to continue`,
+    {
+      en: `${error.in('en')}; what was learned is kept in ${checkpoints}: run the same command with --resume to continue`,
+      zh: `${error.in('zh')}；已学到的内容保存在 ${checkpoints}：加 --resume 运行同一命令可继续`,
+    },
     { cause: error },
   );
 
@@ -201,16 +204,7 @@ async function fingerprintOf(
 ): Promise<string> {
   const options = Object.entries(request.options).filter(([name]) => !withoutInfluence.includes(name));
   const files = data.dataSha256 ?? (await filesSha256([request.data, request.validation, request.test]));
-  const decided = [
-    task,
-    version,
-    options.sort(),
-    files,
-    data.fingerprint,
-    network.name,
-    epochs,
-    request.seed,
-  ];
+  const decided = [task, options.sort(), files, data.fingerprint, network.name, epochs, request.seed];
   return createHash('sha256').update(JSON.stringify(decided)).digest('hex');
 }
 
