@@ -10,6 +10,7 @@ import { holdDevice } from '../../runtime/index.ts';
 import { TrainingInterrupted } from '../../train/fit.ts';
 import { version } from '../../version.ts';
 import { withoutInfluence } from './common-options.ts';
+import { withHeartbeat } from './heartbeat.ts';
 import { leakLines } from './leaks.ts';
 import { leftOutLine } from './left-out.ts';
 import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './parts.ts';
@@ -96,7 +97,7 @@ function trainInto<
       say,
       hold,
     };
-    const data = await parts.prepare(context);
+    const data = await withHeartbeat(say, preparing, () => parts.prepare(context));
     sayData(data, say);
     const network = parts.network(data, context);
     say({ en: `network: ${network.about.en}`, zh: `网络：${network.about.zh}` });
@@ -117,7 +118,7 @@ function trainInto<
       },
       context,
     );
-    const measured = await parts.measure(trained, data, context);
+    const measured = await withHeartbeat(say, measuring, () => parts.measure(trained, data, context));
     const sha256 = data.dataSha256 ?? (await fileSha256(request.data));
     const { classes: _, ...counts } = data.counts;
     const content: JsonObject = {
@@ -145,7 +146,7 @@ function trainInto<
     };
     const created = new Date().toISOString();
     await saveBundle(out, { task, version, created, content, files: trained.files });
-    say({ en: 'writing the report', zh: '正在编写报告' });
+    say(writing);
     const facts = {
       task,
       ...trainingFacts(
@@ -159,7 +160,9 @@ function trainInto<
       ),
       training: learningFacts(trained),
     };
-    const report = await parts.report({ context, data, network, trained, measured, facts });
+    const report = await withHeartbeat(say, writing, () =>
+      parts.report({ context, data, network, trained, measured, facts }),
+    );
     await addToBundle(out, 'report.html', renderReport(report));
     // Not before: a run that ends in between can be resumed and still writes its report.
     await finishBundle(out);
@@ -178,6 +181,10 @@ function trainInto<
     };
   });
 }
+
+const preparing: Sentence = { en: 'reading the data', zh: '正在读取数据' };
+const measuring: Sentence = { en: 'measuring on the test data', zh: '正在用测试数据测量' };
+const writing: Sentence = { en: 'writing the report', zh: '正在编写报告' };
 
 /** What was found in the data, line by line. */
 function sayData(data: Prepared, say: (line: Sentence | string) => void): void {

@@ -1,0 +1,23 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { withHeartbeat } from './heartbeat.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+it('speaks where work is slow, and then now and then; quick work is silent', async () => {
+  vi.useFakeTimers();
+  const said: string[] = [];
+  const run = (milliseconds: number) =>
+    withHeartbeat(
+      ({ en }) => said.push(en),
+      { en: 'writing the report', zh: '编写报告' },
+      () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    );
+  const quick = run(1400);
+  await vi.advanceTimersByTimeAsync(1500);
+  await quick;
+  expect(said).toEqual([]);
+  const slow = run(15_000);
+  await vi.advanceTimersByTimeAsync(15_000);
+  await slow;
+  expect(said).toEqual(['writing the report, 2 s', 'writing the report, 12 s']);
+});
