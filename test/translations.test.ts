@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 /** Folders whose errors are all in both languages. */
-const translated = ['core', 'data', 'bundle', 'simulate', 'runtime'];
+const translated = ['core', 'data', 'bundle', 'simulate', 'runtime', 'tasks', 'cli'];
 
 const files = translated.flatMap((folder) =>
   readdirSync(join(source, folder), { recursive: true, encoding: 'utf8' })
@@ -72,7 +72,9 @@ const kept = new Set([
   ...['GB', 'gzip', 'zstd', 'ZIP', 'RAR', 'XZ', 'Zip', 'bzip', 'JPEG', 'PNG', 'GIF', 'BMP', 'TIFF', 'WebP'],
   ...['utf', 'windows', 'big', 'shift', 'jis', 'TMPDIR', 'Millwright', 'Metal', 'Direct', 'Vulkan', 'Debian'],
   ...['libvulkan', 'cpu', 'float', 'BPE', 'gram', 'toCategorical', 'toJSON', 'charLevel', 'split', 'tab'],
-  ...['true', 'yes', 'false', 'no', 'train'],
+  ...['true', 'yes', 'false', 'no', 'train', 'null', 'en', 'zh', 'RMSE', 'NASA', 'preview', 'surfaces'],
+  ...['millwright', 'predict', 'text', 'tabular', 'generation', 'classification', 'regression', 'line'],
+  ...['synonyms'],
 ]);
 
 /** Without option names, file names and what is in quotation marks. */

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Sentence } from '../core/language.ts';
 import type { Device } from '../runtime/index.ts';
 
 /** What a small training on a device came to, or why there was none. */
 export type Trial =
-  | { readonly error: string }
+  | { readonly error: Sentence }
   | {
       /** Until the first step was done, compiling included. */
       readonly milliseconds: number;
@@ -42,8 +43,11 @@ export function tryDevice(device: Device): Promise<Trial> {
           const end = error?.signal ?? error?.code ?? 'nothing said';
           resolve({
             error: error?.killed
-              ? `its driver did not answer within ${patience / 1000} seconds`
-              : `its driver ended the process (${end})`,
+              ? {
+                  en: `its driver did not answer within ${patience / 1000} seconds`,
+                  zh: `驱动在 ${patience / 1000} 秒内没有响应`,
+                }
+              : { en: `its driver ended the process (${end})`, zh: `驱动结束了进程（${end}）` },
           });
         }
       },

@@ -1,4 +1,4 @@
-import type { Language } from '../core/language.ts';
+import type { Language, Sentence } from '../core/language.ts';
 
 /** Milliseconds of silence after which a person is told how far it is. */
 const patience = 1500;
@@ -20,4 +20,18 @@ export function progressOf(language: Language) {
       if (open && live) process.stderr.write('\n');
     },
   };
+}
+
+/** Says once what takes long, on standard error, where it is not done within a moment; gives what it came to. */
+export async function sayIfLong<Result>(
+  words: Sentence,
+  language: Language,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const timer = setTimeout(() => process.stderr.write(`${words[language]}\n`), patience);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
 }

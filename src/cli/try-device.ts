@@ -1,5 +1,6 @@
 // A process of its own, for a driver may end it: tries a small training on the device that it is told, and prints what
 // it found (`Trial`) as JSON.
+import { UserError } from '../core/errors.ts';
 import { Dense } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
 import { type Device, deviceNamed, hasFloat16 } from '../runtime/index.ts';
@@ -50,6 +51,11 @@ async function tryTraining(device: Device): Promise<Trial> {
 }
 
 const trial = await tryTraining(deviceNamed(process.argv[2])).catch(
-  (error: Error): Trial => ({ error: error.message }),
+  (error: Error): Trial => ({
+    error:
+      error instanceof UserError
+        ? { en: error.in('en'), zh: error.in('zh') }
+        : { en: error.message, zh: error.message },
+  }),
 );
 process.stdout.write(JSON.stringify(trial));

@@ -85,14 +85,18 @@ export function snapshot({ fingerprint, engine, progress, remembered, callbacks 
 export function restore({ header, arrays }: Checkpoint, path: string, run: Run): void {
   const { engine, progress, remembered } = run;
   if (header.fingerprint !== run.fingerprint) {
-    throw new UserError(
-      `checkpoint ${path} belongs to other data, other settings or another version of Millwright; delete it, or train with what it was made with`,
-    );
+    throw new UserError({
+      en: `checkpoint ${path} belongs to other data, other settings or another version of Millwright; delete it, or train with what it was made with`,
+      zh: `检查点 ${path} 属于其他数据、其他设置或其他版本的 Millwright；请删除它，或用当时的数据和设置训练`,
+    });
   }
   for (const name of engine.state.names()) {
     const values = arrays.get(`state:${name}`);
     if (values === undefined)
-      throw new UserError(`checkpoint ${path} lacks ${name}; delete it to start training again`);
+      throw new UserError({
+        en: `checkpoint ${path} lacks ${name}; delete it to start training again`,
+        zh: `检查点 ${path} 缺少 ${name}；请删除它，重新开始训练`,
+      });
     engine.state.set(name, values);
   }
   for (const name of list(header.kept)) {

@@ -24,8 +24,13 @@ export const doctorCommand = (shell: Shell, about: Sentence): Command =>
         memoryGB: Math.round(totalmem() / 2 ** 30),
         devices: [...trials].map(([name, trial]) => ({ name, ...verdict(trial, trials.get('cpu')) })),
       };
-      if (typedOptions(self).json === true) printJson(found);
-      else {
+      if (typedOptions(self).json === true) {
+        const trialled = found.devices.map(({ error, ...each }) => ({
+          ...each,
+          ...(error && { error: error[shell.lang] }),
+        }));
+        printJson({ ...found, devices: trialled });
+      } else {
         for (const [name, value] of Object.entries(found)) {
           if (name !== 'devices') process.stdout.write(`${name.padEnd(11)} ${String(value)}\n`);
         }
@@ -44,7 +49,7 @@ interface Verdict {
   readonly loss?: number;
   readonly float16?: boolean;
   readonly hardware?: readonly string[];
-  readonly error?: string;
+  readonly error?: Sentence;
 }
 
 function verdict(trial: Trial, cpu: Trial | undefined): Verdict {
@@ -57,11 +62,20 @@ function verdict(trial: Trial, cpu: Trial | undefined): Verdict {
     float16,
     ...(hardware && { hardware }),
   };
-  if (!right) return { ok: false, ...found, error: 'a step gave weights that are wrong' };
+  if (!right)
+    return {
+      ok: false,
+      ...found,
+      error: { en: 'a step gave weights that are wrong', zh: '训练一步后的权重不正确' },
+    };
   const same = cpu === undefined || 'error' in cpu || sameLosses(losses, cpu.losses);
   return same
     ? { ok: true, ...found }
-    : { ok: false, ...found, error: 'its losses are not those of the cpu' };
+    : {
+        ok: false,
+        ...found,
+        error: { en: 'its losses are not those of the cpu', zh: '损失与 cpu 的不一致' },
+      };
 }
 
 function sentence(
@@ -72,10 +86,10 @@ function sentence(
     const on = hardware ? `（${hardware.join(' 或 ')}）` : '';
     return ok
       ? `可以训练${on}（一个小步骤得到正确的权重，含编译 ${milliseconds} 毫秒，之后 ${stepMilliseconds} 毫秒）`
-      : `无法训练${on}：${error}`;
+      : `无法训练${on}：${error?.zh}`;
   }
   const on = hardware ? ` on ${hardware.join(' or ')}` : '';
   return ok
     ? `trains${on} (a small step gave the right weights, ${milliseconds} ms with compiling, then ${stepMilliseconds} ms)`
-    : `does not train${on}: ${error}`;
+    : `does not train${on}: ${error?.en}`;
 }

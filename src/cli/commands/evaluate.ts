@@ -6,6 +6,7 @@ import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { printer, printJson } from '../output.ts';
+import { sayIfLong } from '../progress.ts';
 import { showEvaluation } from '../show-metrics.ts';
 import { allOptions, refuseOthers, taskOfWords } from './task-options.ts';
 
@@ -43,7 +44,9 @@ export function evaluateCommand(shell: Shell, about: Sentence, words: readonly s
       const options = readOptions(known.evaluateOptions, given, `evaluate of ${known.name}`, 'shell');
       const model = await openModel(known, bundle);
       try {
-        const outcome = await model.evaluate(data, options);
+        const outcome = await sayIfLong({ en: 'measuring ...', zh: '正在测量……' }, lang, () =>
+          model.evaluate(data, options),
+        );
         if (json === true) printJson(outcome);
         else showEvaluation(outcome, model.reasons ?? {}, lang, printer(false));
       } finally {

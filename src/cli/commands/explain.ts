@@ -7,6 +7,7 @@ import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
 import { printJson } from '../output.ts';
+import { sayIfLong } from '../progress.ts';
 import { inputOptions, inputsArgument } from './input-options.ts';
 import { allOptions, taskOfWords } from './task-options.ts';
 
@@ -54,9 +55,9 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
       const model = await openModel(known, bundle);
       try {
         const inputs = await readInputs(typed, reading, { ...model, reads: known.reads });
-        const explanations = await model.explain(
-          Array.from({ length: inputs.count }, (_, i) => inputs.input(i)),
-          options,
+        const all = Array.from({ length: inputs.count }, (_, i) => inputs.input(i));
+        const explanations = await sayIfLong({ en: 'explaining ...', zh: '正在解释……' }, lang, () =>
+          model.explain(all, options),
         );
         if (json === true) printJson(explanations);
         else {

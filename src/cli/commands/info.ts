@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
 import { type Json, jsonObject } from '../../core/json.ts';
-import type { Sentence } from '../../core/language.ts';
+import type { Language, Sentence } from '../../core/language.ts';
 import { newCommand, type Shell, typedOptions } from '../command.ts';
 import { printJson } from '../output.ts';
 
@@ -25,18 +25,21 @@ export const infoCommand = (shell: Shell, about: Sentence): Command =>
         en: `${folder}: ${task}, trained ${created} by Millwright ${millwright}`,
         zh: `${folder}：${task}，由 Millwright ${millwright} 训练于 ${created}`,
       }[shell.lang];
-      for (const line of [title, ...show(content)]) process.stdout.write(`${line}\n`);
+      for (const line of [title, ...show(content, shell.lang)]) process.stdout.write(`${line}\n`);
     });
 
 /** Nested values as indented lines; long lists only by their length. */
-function show(content: { readonly [key: string]: Json }, indent = '  '): string[] {
+function show(content: { readonly [key: string]: Json }, lang: Language, indent = '  '): string[] {
   return Object.entries(content).flatMap(([name, value]) => {
     const nested = Object.keys(jsonObject(value)).length > 0;
-    if (nested) return [`${indent}${name}:`, ...show(jsonObject(value), `${indent}  `)];
+    if (nested) return [`${indent}${name}:`, ...show(jsonObject(value), lang, `${indent}  `)];
     if (Array.isArray(value)) {
       const short = value.length <= 12 && value.every((each) => typeof each !== 'object');
-      return [`${indent}${name}: ${short ? value.join(', ') : `${value.length} entries`}`];
+      const many = { en: `${value.length} entries`, zh: `${value.length} 项` }[lang];
+      return [`${indent}${name}: ${short ? value.join(', ') || none[lang] : many}`];
     }
-    return [`${indent}${name}: ${typeof value === 'object' ? 'none' : String(value)}`];
+    return [`${indent}${name}: ${typeof value === 'object' ? none[lang] : String(value)}`];
   });
 }
+
+const none: Sentence = { en: 'none', zh: '无' };

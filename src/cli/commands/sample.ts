@@ -133,6 +133,15 @@ export function sampleCommand(shell: Shell, about: Sentence): Command {
         'shell',
       );
       const asked = { ...counts, images: counts.images ?? pictures };
+      const idle = (['rows', 'units', 'images'] as const).find(
+        (each) => each !== sample.counted && asked[each] !== undefined,
+      );
+      if (idle !== undefined) {
+        throw new UserError({
+          en: `sample ${kind} has no --${idle}; give --${sample.counted}`,
+          zh: `sample ${kind} 没有 --${idle}；请用 --${sample.counted}`,
+        });
+      }
       const count = asked[sample.counted] ?? sample.usual;
       const simulate = await import('../../simulate/index.ts');
       const written = await sample.write(simulate, out, { count, seed, overwrite });

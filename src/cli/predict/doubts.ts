@@ -70,7 +70,7 @@ export function doubtWarnings(inputs: Inputs, doubts: readonly RowDoubts[]): Sen
     return [
       {
         en: `${count} of ${all} ${nouns[inputs.kind].en} ${rows.length === 1 ? 'has' : 'have'} ${what.en}: ${columns.join(', ')}${more > 0 ? ` and ${more} more` : ''}; ${rows.length === 1 ? 'it is' : 'first:'} ${place.en}`,
-        zh: `${all} ${nouns[inputs.kind].zh}中有 ${count} ${nouns[inputs.kind].counter}${what.zh}：${columnsZh.join('、')}${more > 0 ? `等 ${counts.size} 项` : ''}；${rows.length === 1 ? '位于' : '首个：'}${place.zh}`,
+        zh: `${all} ${nouns[inputs.kind].zh}中有 ${count} ${nouns[inputs.kind].counter}${what.zh}：${columnsZh.join('、')}${more > 0 ? `等 ${counts.size} 项` : ''}；${rows.length === 1 ? '位置：' : '首个：'}${place.zh}`,
       },
     ];
   };

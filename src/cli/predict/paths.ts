@@ -122,8 +122,8 @@ async function missing(path: string, mayBeText: boolean): Promise<unknown> {
   const reason: unknown = await fileSize(path).catch((error: unknown) => error);
   if (!(reason instanceof UserError) || !mayBeText) return reason;
   return new UserError({
-    en: `${reason.in('en')} If it is a text and no path, give it on standard input.`,
-    zh: `${reason.in('zh')} 如果它是文本而不是路径，请从标准输入给出。`,
+    en: `${reason.in('en')}; if it is a text and no path, give it on standard input`,
+    zh: `${reason.in('zh')}；如果它是文本而不是路径，请从标准输入给出`,
   });
 }
 

@@ -4,6 +4,13 @@ import type { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.
 import { readWeights } from '../../formats/index.ts';
 import type { Network } from '../../nn/model.ts';
 
+/** The error for a model folder whose files do not fit each other; both sentences end without a period. */
+export const damaged = (en: string, zh: string): UserError =>
+  new UserError({
+    en: `${en}; copy the model folder again or train again`,
+    zh: `${zh}；请重新复制模型文件夹或重新训练`,
+  });
+
 /** The weights of a network from the model file it was saved in. Throws UserError where one is lacking. */
 export const savedWeights = (
   onnx: Uint8Array,
@@ -20,11 +27,12 @@ export function weightsFor(
     weights.map(({ path, value }) => {
       const data = stored.get(path);
       if (data === undefined) {
-        throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
+        throw damaged(`model.onnx lacks the weight ${path}`, `model.onnx 缺少权重 ${path}`);
       }
       if (data.length !== value.length) {
-        throw new UserError(
-          `model.onnx has ${data.length} numbers for the weight ${path}, which needs ${value.length}; copy the model folder again or train anew`,
+        throw damaged(
+          `model.onnx has ${data.length} numbers for the weight ${path}, which needs ${value.length}`,
+          `model.onnx 中权重 ${path} 有 ${data.length} 个数，需要 ${value.length} 个`,
         );
       }
       return [path, data];
@@ -39,14 +47,16 @@ export function checkTokens(
   ids: Readonly<Record<string, number>> = {},
 ): void {
   if (tokenizer.size > vocabulary) {
-    throw new UserError(
-      `tokenizer.json has ${tokenizer.size} tokens, of which the network knows ${vocabulary}; copy the model folder again or train anew`,
+    throw damaged(
+      `tokenizer.json has ${tokenizer.size} tokens, of which the network knows ${vocabulary}`,
+      `tokenizer.json 有 ${tokenizer.size} 个词元，网络只认识 ${vocabulary} 个`,
     );
   }
   for (const [name, id] of Object.entries(ids)) {
     if (Number.isSafeInteger(id) && id >= 0 && id < vocabulary) continue;
-    throw new UserError(
-      `the ${name} in millwright.json is ${id}, which is no token from 0 to ${vocabulary - 1}; copy the model folder again or train anew`,
+    throw damaged(
+      `the ${name} in millwright.json is ${id}, which is no token from 0 to ${vocabulary - 1}`,
+      `millwright.json 中的 ${name} 为 ${id}，不是 0 到 ${vocabulary - 1} 的词元`,
     );
   }
 }
@@ -60,9 +70,7 @@ export function savedSizes<Name extends string>(
   const entries = names.map((name): [Name, number] => {
     const value = all[name];
     if (typeof value === 'number') return [name, value];
-    throw new UserError(
-      `millwright.json lacks the network's ${name}; copy the model folder again or train anew`,
-    );
+    throw damaged(`millwright.json lacks the network's ${name}`, `millwright.json 缺少网络的 ${name}`);
   });
   return Object.fromEntries(entries) as Record<Name, number>;
 }

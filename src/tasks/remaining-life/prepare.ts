@@ -73,14 +73,16 @@ async function prepareFrom(
 ): Promise<PreparedSeries> {
   const failures = data.units.filter(({ failed }) => failed);
   if (failures.length === 0) {
-    throw new UserError(
-      `none of the ${data.units.length} units of ${files.train} failed; remaining life is learned from units that did, look at column "${data.columns.event}"`,
-    );
+    throw new UserError({
+      en: `none of the ${data.units.length} units of ${files.train} failed; remaining life is learned from units that did, look at column "${data.columns.event}"`,
+      zh: `${files.train} 的 ${data.units.length} 台设备都没有失效；剩余寿命要从失效的设备学习，请检查列“${data.columns.event}”`,
+    });
   }
   if (failures.length < fewestFailures) {
-    throw new UserError(
-      `only ${failures.length} ${failures.length === 1 ? 'unit' : 'units'} of ${files.train} failed; at least ${fewestFailures} are needed to learn remaining life and to check it`,
-    );
+    throw new UserError({
+      en: `only ${failures.length} ${failures.length === 1 ? 'unit' : 'units'} of ${files.train} failed; at least ${fewestFailures} are needed to learn remaining life and to check it`,
+      zh: `${files.train} 中只有 ${failures.length} 台设备失效；学习并检验剩余寿命至少需要 ${fewestFailures} 台`,
+    });
   }
   const cap = options.cap ?? usualCap(failures);
   const random = new Random(seed);
@@ -162,9 +164,10 @@ async function asTest(
   if (files.lives === undefined) {
     const failures = data.units.filter(({ failed }) => failed);
     if (failures.length === 0) {
-      throw new UserError(
-        `none of the units of ${files.data} failed, so their true remaining life is not known; give it with --test-rul`,
-      );
+      throw new UserError({
+        en: `none of the units of ${files.data} failed, so their true remaining life is not known; give it with --test-rul`,
+        zh: `${files.data} 中没有设备失效，因此不知道真实的剩余寿命；请用 --test-rul 给出`,
+      });
     }
     return runToFailure(failures, cap, seed);
   }

@@ -73,9 +73,10 @@ export class RemainingLifeModel {
     const known = architectures.find(({ name }) => name === architecture);
     const restored = restoreSettings(jsonObject(settings ?? null));
     if (known === undefined || restored === undefined) {
-      throw new UserError(
-        `${bundle.folder}/millwright.json lacks settings or names an unknown network; copy the model folder again or train anew`,
-      );
+      throw new UserError({
+        en: `${bundle.folder}/millwright.json lacks settings or names an unknown network; copy the model folder again or train again`,
+        zh: `${bundle.folder}/millwright.json 缺少设置或网络名未知；请重新复制模型文件夹或重新训练`,
+      });
     }
     return RemainingLifeModel.create(restored, known, await bundle.read('model.onnx'));
   }

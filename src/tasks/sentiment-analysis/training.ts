@@ -57,8 +57,14 @@ function sentimentLabelling(scale: Scale, zero: Polarity): Labelling {
     order: scale === 'stars' ? ['1', '2', '3', '4', '5'] : polarities,
     expected:
       scale === 'polarity'
-        ? `positive, negative or neutral (also pos, neg, 好评, 差评, 中性; 1, 0${zero === 'neutral' ? ', -1' : ''})`
-        : 'grades of 1 to 5 stars (also "4 stars", 四星, ★★★★)',
+        ? {
+            en: `positive, negative or neutral (also pos, neg, 好评, 差评, 中性; 1, 0${zero === 'neutral' ? ', -1' : ''})`,
+            zh: `“正面”、“负面”或“中性”（也可用 好评、差评、“pos”、“neg”、1、0${zero === 'neutral' ? '、-1' : ''}）`,
+          }
+        : {
+            en: 'grades of 1 to 5 stars (also "4 stars", 四星, ★★★★)',
+            zh: ' 1 至 5 星（也可用 四星、★★★★）',
+          },
     saved: { scale, zero },
   };
 }

@@ -31,15 +31,17 @@ export async function augmentationOf(
       });
       synonyms = parseSynonyms(content);
       if (synonyms.size === 0) {
-        throw new UserError(
-          `${path} has no line of synonyms; give words that may stand for each other on one line, separated by commas`,
-        );
+        throw new UserError({
+          en: `${path} has no line of synonyms; give words that may stand for each other on one line, separated by commas`,
+          zh: `${path} 中没有同义词行；请把可互相替换的词写在同一行，以逗号分隔`,
+        });
       }
       kinds.add('synonyms');
     } else {
-      throw new UserError(
-        `--augment ${value}: "${part}" is no way of changing a text; give some of ${kindNames.join(', ')}, synonyms=FILE, separated by commas`,
-      );
+      throw new UserError({
+        en: `--augment ${value}: "${part}" is no way of changing a text; give some of ${kindNames.join(', ')}, synonyms=FILE, separated by commas`,
+        zh: `--augment ${value}：没有名为“${part}”的文本变化；可用：${kindNames.join('、')}、synonyms=文件，以逗号分隔`,
+      });
     }
   }
   return { kinds: [...kinds], synonyms, seed };

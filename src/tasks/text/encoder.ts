@@ -35,7 +35,8 @@ export function restoreEncoder(json: Json): TextEncoder {
   const { format } = jsonObject(json);
   if (format === 'millwright-ngrams-1') return NgramVocabulary.fromJSON(json);
   if (format === 'millwright-tokens-1') return TokenVocabulary.fromJSON(json);
-  throw new UserError(
-    'the model folder holds a vocabulary of a kind that this Millwright does not know; update Millwright',
-  );
+  throw new UserError({
+    en: 'the model folder holds a vocabulary of a kind that this Millwright does not know; update Millwright',
+    zh: '此版本的 Millwright 不认识模型文件夹中的词表类型；请更新 Millwright',
+  });
 }

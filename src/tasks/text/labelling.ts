@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import { labelKey } from '../../data/cleaning/labels.ts';
 import { defaultMissingLabels, missingValueTest } from '../../data/table/missing-values.ts';
 
@@ -10,7 +11,7 @@ export interface Labelling {
   /** All classes there can be, in their order. */
   readonly order: readonly string[];
   /** What labels may be, for the person whose file has others. */
-  readonly expected: string;
+  readonly expected: Sentence;
   /** From which `Labellings.restore` makes it again. */
   readonly saved: JsonObject;
 }
@@ -45,9 +46,10 @@ export function meaningOf(
   for (const label of meantLabels(labels.keys(), dropLabels)) {
     const found = labelling.read(label);
     if (found === undefined) {
-      throw new UserError(
-        `column "${where.column}" of ${where.path} has the label "${label}" in row ${(labels.get(label) ?? 0) + 1}; expected ${labelling.expected} (--drop-labels "${label}" leaves such rows out)`,
-      );
+      throw new UserError({
+        en: `column "${where.column}" of ${where.path} has the label "${label}" in row ${(labels.get(label) ?? 0) + 1}; expected ${labelling.expected.en} (--drop-labels "${label}" leaves such rows out)`,
+        zh: `${where.path} 的列“${where.column}”第 ${(labels.get(label) ?? 0) + 1} 行的标签为“${label}”；应为${labelling.expected.zh}（--drop-labels "${label}" 可排除这些行）`,
+      });
     }
     classes.set(label, found);
   }

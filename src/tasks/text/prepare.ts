@@ -76,10 +76,14 @@ export async function prepareTexts(
     const { clean, labelling } = raw;
     const labels = classesOf(clean, labelling);
     if (labels.length < 2) {
-      const only = labels.length === 0 ? 'no class' : `one class only ("${labels[0]}")`;
-      throw new UserError(
-        `column "${raw.columns.target}" of ${files.train} has ${only} after cleaning; a classifier needs at least two`,
-      );
+      const [only, zh] =
+        labels.length === 0
+          ? ['no class', '没有任何类别']
+          : [`one class only ("${labels[0]}")`, `只有一个类别（“${labels[0]}”）`];
+      throw new UserError({
+        en: `column "${raw.columns.target}" of ${files.train} has ${only} after cleaning; a classifier needs at least two`,
+        zh: `${files.train} 的列“${raw.columns.target}”在清理后${zh}；分类至少需要两个类别`,
+      });
     }
     const number = new Map(labels.map((label, i) => [label, i]));
     const numbers = numbersOf(clean, number);
@@ -175,9 +179,10 @@ function splitOf(
             { labels: clean.labels, nameOf, fractions, seed, duplicates: clean.groups },
           );
   if ((validation > 0 && split.validation.length === 0) || (test > 0 && split.test.length === 0)) {
-    throw new UserError(
-      `the ${clean.texts.length} texts in column "${columns.input}" of ${files.train} are so alike within their classes that none can be kept to choose and to measure by; give texts that differ more, or files with --validation and --test`,
-    );
+    throw new UserError({
+      en: `the ${clean.texts.length} texts in column "${columns.input}" of ${files.train} are so alike within their classes that none can be kept to choose and to measure by; give texts that differ more, or files with --validation and --test`,
+      zh: `${files.train} 的列“${columns.input}”中的 ${clean.texts.length} 条文本在各类别内过于相似，无法留出验证与测试；请给出差别更大的文本，或用 --validation 和 --test 给出文件`,
+    });
   }
   return split;
 }
@@ -200,9 +205,11 @@ export function knownRows(
   const labels = numbersOf(clean, number);
   const rows = Int32Array.from(clean.rows.keys()).filter((row) => labels[row] >= 0);
   if (rows.length === 0) {
-    throw new UserError(
-      `column "${columns.target}" of ${path} has none of the labels the model learned (${[...number.keys()].slice(0, 5).join(', ')} ...)`,
-    );
+    const known = [...number.keys()].slice(0, 5);
+    throw new UserError({
+      en: `column "${columns.target}" of ${path} has none of the labels the model learned (${known.join(', ')} ...)`,
+      zh: `${path} 的列“${columns.target}”中没有模型学过的标签（${known.join('、')}……）`,
+    });
   }
   return pick({ texts: clean.texts, labels }, rows);
 }

@@ -83,9 +83,10 @@ async function readInto(
       const known = { source: path, columns: names };
       const columns = { input: findColumn(known, input), target: findColumn(known, target) };
       if (columns.input === columns.target) {
-        throw new UserError(
-          `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
-        );
+        throw new UserError({
+          en: `--input and --target both name column "${columns.input}" of ${path}; give two columns`,
+          zh: `--input 和 --target 都指 ${path} 的列“${columns.input}”；请给出两个列`,
+        });
       }
       const others = [splitBy?.column, idColumnOf(names)].filter((name) => name !== undefined);
       return [columns.input, columns.target, ...others.map((name) => findColumn(known, name))];
@@ -112,9 +113,10 @@ async function readInto(
   });
   const columns = { input: findColumn(table, input), target: findColumn(table, target) };
   if (!hasText) {
-    throw new UserError(
-      `column "${columns.input}" of ${path} holds no text in any of its ${rowsRead} rows; choose another --input`,
-    );
+    throw new UserError({
+      en: `column "${columns.input}" of ${path} holds no text in any of its ${rowsRead} rows; choose another --input`,
+      zh: `${path} 的列“${columns.input}”在 ${rowsRead} 行中都没有文本；请另选 --input`,
+    });
   }
   const dropLabels = cleaning.dropLabels ?? [];
   const labelling = labellingOf?.(meantLabels(cleaner.labels.keys(), dropLabels));

@@ -1,6 +1,7 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
+import { quotedChoice } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { cleanText } from '../../data/cleaning/text.ts';
 import type { Texts } from '../../data/storage/list.ts';
@@ -75,9 +76,10 @@ export class TextClassifier {
     const names = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
     const known = architectures.find(({ name }) => name === architecture);
     if (names.length < 2 || known === undefined) {
-      throw new UserError(
-        `${bundle.folder}/millwright.json lacks labels or names an unknown network; copy the model folder again or train anew`,
-      );
+      throw new UserError({
+        en: `${bundle.folder}/millwright.json lacks labels or names an unknown network; copy the model folder again or train again`,
+        zh: `${bundle.folder}/millwright.json 缺少标签或网络名未知；请重新复制模型文件夹或重新训练`,
+      });
     }
     const vocabulary: Json = JSON.parse((await bundle.read('vocabulary.json')).toString('utf8'));
     return TextClassifier.create({
@@ -98,9 +100,10 @@ export class TextClassifier {
       const cleaned = Array.from({ length }, (_, i) => cleanText(texts.at(start + i) ?? ''));
       const { data: scores } = await this.#network.run(this.#encoder.encodeAll(cleaned).data);
       if (scores.length !== cleaned.length * classes) {
-        throw new UserError(
-          `model.onnx gives ${scores.length / cleaned.length} scores a text where millwright.json names ${classes} labels; copy the model folder again or train anew`,
-        );
+        throw new UserError({
+          en: `model.onnx gives ${scores.length / cleaned.length} scores a text where millwright.json names ${classes} labels; copy the model folder again or train again`,
+          zh: `model.onnx 对每条文本给出 ${scores.length / cleaned.length} 个得分，而 millwright.json 有 ${classes} 个标签；请重新复制模型文件夹或重新训练`,
+        });
       }
       all.set(scores, start * classes);
     }
@@ -124,11 +127,11 @@ export class TextClassifier {
     const at = this.labels.indexOf(chosen);
     if (at < 0) {
       const near = nearestNames(chosen, this.labels);
-      const hint =
-        near.length > 0
-          ? `did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`
-          : `known: ${this.labels.join(', ')}`;
-      throw new UserError(`the model knows no label "${chosen}"; ${hint}`);
+      const hint = near.length > 0 ? quotedChoice(near) : undefined;
+      throw new UserError({
+        en: `the model knows no label "${chosen}"; ${hint ? `did you mean ${hint.en}?` : `known: ${this.labels.join(', ')}`}`,
+        zh: `模型不认识标签“${chosen}”；${hint ? `是否指${hint.zh}？` : `可用：${this.labels.join('、')}`}`,
+      });
     }
     const gradients = await this.#integratedGradients();
     const { ids, spans } = this.#encoder.encodeWithSpans(text);

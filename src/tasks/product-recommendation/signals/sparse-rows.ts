@@ -26,9 +26,10 @@ export const rowsToJson = (rows: readonly SparseRow[]): Json =>
 export function rowsFromJson(json: Json | undefined, count: number): SparseRow[] {
   const rows = Array.isArray(json) ? json : [];
   if (rows.length !== count) {
-    throw new UserError(
-      'what the model folder says about its items is damaged; copy the folder again or train anew',
-    );
+    throw new UserError({
+      en: 'what the model folder says about its items is damaged; copy the model folder again or train again',
+      zh: '模型文件夹中关于物品的内容已损坏；请重新复制模型文件夹或重新训练',
+    });
   }
   return rows.map((row) => {
     const [items, values] = Array.isArray(row) ? row : [];

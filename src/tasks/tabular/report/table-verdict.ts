@@ -70,7 +70,7 @@ function positiveVerdict(positive: PositiveFacts, target: string, context: Table
     const { value, low, high } = costs.saving;
     if (pays)
       sentences.push(words.verdict.saving(format.amount(value), format.amount(low), format.amount(high)));
-    else doubts.push(words.verdict.noSaving(format.amount(-value)));
+    else doubts.push(words.verdict.noSaving(format.amount(Math.abs(value))));
   }
   if (all < 30) doubts.push(words.verdict.fewPositives(format.count(all)));
   const tooGood = positive.f1.value > 0.99 && all >= 20;
