@@ -7,7 +7,7 @@ const tokenizer = { size: 600 };
 it('tokens that the network has no row for are refused when a model is opened', () => {
   expect(() => checkTokens(tokenizer, 600, { documentStart: 0 })).not.toThrow();
   expect(() => checkTokens({ size: 601 }, 600)).toThrow(
-    'tokenizer.json has 601 tokens, of which the network knows 600; copy the model folder again or train anew',
+    'tokenizer.json has 601 tokens, of which the network knows 600; copy the model folder again or train the model again',
   );
   for (const id of [600, -1, 0.5, Number.NaN]) {
     expect(() => checkTokens(tokenizer, 600, { documentStart: id })).toThrow(

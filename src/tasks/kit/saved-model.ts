@@ -20,11 +20,13 @@ export function weightsFor(
     weights.map(({ path, value }) => {
       const data = stored.get(path);
       if (data === undefined) {
-        throw new UserError(`model.onnx lacks the weight ${path}; copy the model folder again or train anew`);
+        throw new UserError(
+          `model.onnx lacks the weight ${path}; copy the model folder again or train the model again`,
+        );
       }
       if (data.length !== value.length) {
         throw new UserError(
-          `model.onnx has ${data.length} numbers for the weight ${path}, which needs ${value.length}; copy the model folder again or train anew`,
+          `model.onnx has ${data.length} numbers for the weight ${path}, which needs ${value.length}; copy the model folder again or train the model again`,
         );
       }
       return [path, data];
@@ -40,13 +42,13 @@ export function checkTokens(
 ): void {
   if (tokenizer.size > vocabulary) {
     throw new UserError(
-      `tokenizer.json has ${tokenizer.size} tokens, of which the network knows ${vocabulary}; copy the model folder again or train anew`,
+      `tokenizer.json has ${tokenizer.size} tokens, of which the network knows ${vocabulary}; copy the model folder again or train the model again`,
     );
   }
   for (const [name, id] of Object.entries(ids)) {
     if (Number.isSafeInteger(id) && id >= 0 && id < vocabulary) continue;
     throw new UserError(
-      `the ${name} in millwright.json is ${id}, which is no token from 0 to ${vocabulary - 1}; copy the model folder again or train anew`,
+      `the ${name} in millwright.json is ${id}, which is no token from 0 to ${vocabulary - 1}; copy the model folder again or train the model again`,
     );
   }
 }
@@ -61,7 +63,7 @@ export function savedSizes<Name extends string>(
     const value = all[name];
     if (typeof value === 'number') return [name, value];
     throw new UserError(
-      `millwright.json lacks the network's ${name}; copy the model folder again or train anew`,
+      `millwright.json lacks the network's ${name}; copy the model folder again or train the model again`,
     );
   });
   return Object.fromEntries(entries) as Record<Name, number>;

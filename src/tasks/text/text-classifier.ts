@@ -76,7 +76,7 @@ export class TextClassifier {
     const known = architectures.find(({ name }) => name === architecture);
     if (names.length < 2 || known === undefined) {
       throw new UserError(
-        `${bundle.folder}/millwright.json lacks labels or names an unknown network; copy the model folder again or train anew`,
+        `${bundle.folder}/millwright.json lacks labels or names an unknown network; copy the model folder again or train the model again`,
       );
     }
     const vocabulary: Json = JSON.parse((await bundle.read('vocabulary.json')).toString('utf8'));
@@ -99,7 +99,7 @@ export class TextClassifier {
       const { data: scores } = await this.#network.run(this.#encoder.encodeAll(cleaned).data);
       if (scores.length !== cleaned.length * classes) {
         throw new UserError(
-          `model.onnx gives ${scores.length / cleaned.length} scores a text where millwright.json names ${classes} labels; copy the model folder again or train anew`,
+          `model.onnx gives ${scores.length / cleaned.length} scores a text where millwright.json names ${classes} labels; copy the model folder again or train the model again`,
         );
       }
       all.set(scores, start * classes);

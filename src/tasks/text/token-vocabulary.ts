@@ -102,7 +102,9 @@ export class TokenVocabulary implements TextEncoder {
     const list = Array.isArray(tokens) ? tokens.filter((token) => typeof token === 'string') : [];
     const whole = Array.isArray(tokens) && list.length === tokens.length;
     if (format !== 'millwright-tokens-1' || typeof maxLength !== 'number' || !whole) {
-      throw new UserError('this is not a saved vocabulary; copy the whole model folder again or train anew');
+      throw new UserError(
+        'this is not a saved vocabulary; copy the whole model folder again or train the model again',
+      );
     }
     return new TokenVocabulary(list, maxLength);
   }

@@ -27,7 +27,7 @@ export function rowsFromJson(json: Json | undefined, count: number): SparseRow[]
   const rows = Array.isArray(json) ? json : [];
   if (rows.length !== count) {
     throw new UserError(
-      'what the model folder says about its items is damaged; copy the folder again or train anew',
+      'what the model folder says about its items is damaged; copy the folder again or train the model again',
     );
   }
   return rows.map((row) => {
