@@ -10,7 +10,7 @@ const checked = `
   README.md README.zh-CN.md docs bench/README.md
   src/index.ts src/entries src/version.ts
   src/core src/data/storage src/graph/lowering src/nn src/bundle src/report/language src/report/sections
-  src/tasks
+  src/tasks src/cli
 `
   .trim()
   .split(/\s+/);

@@ -1,5 +1,5 @@
-// A process of its own, for a driver may end it: tries a small training on the device that it is told, and prints what
-// it found (`Trial`) as JSON.
+// A process of its own, for a driver may end it: tries a small training on the given device, and prints what it found
+// (`Trial`) as JSON.
 import { Dense } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
 import { type Device, deviceNamed, hasFloat16 } from '../runtime/index.ts';
@@ -10,7 +10,7 @@ import type { Trial } from './device-trial.ts';
 
 const steps = 20;
 
-/** Fits a line to two points from known weights: the first step's result is worked out by hand. */
+/** Fits a line to two points from known weights: the first step's result is computed by hand. */
 async function tryTraining(device: Device): Promise<Trial> {
   const model = sequential([Input({ shape: [2] }), Dense(1, { useBias: false, name: 'line' })], { device });
   const [x, y] = [{ data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] }, Float32Array.of(1, 1)];

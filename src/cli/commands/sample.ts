@@ -126,13 +126,14 @@ export function sampleCommand(shell: Shell, about: Sentence): Command {
         });
       }
       const { json, lang: _lang, ...given } = typedOptions(self);
-      const { out, seed, overwrite, pictures, ...counts } = readOptions(
-        options,
-        given,
-        `sample ${kind}`,
-        'shell',
-      );
-      const asked = { ...counts, images: counts.images ?? pictures };
+      const {
+        out,
+        seed,
+        overwrite,
+        pictures: formerly,
+        ...counts
+      } = readOptions(options, given, `sample ${kind}`, 'shell');
+      const asked = { ...counts, images: counts.images ?? formerly };
       const count = asked[sample.counted] ?? sample.usual;
       const simulate = await import('../../simulate/index.ts');
       const written = await sample.write(simulate, out, { count, seed, overwrite });
