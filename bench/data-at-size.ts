@@ -20,7 +20,7 @@ import { writeLongOrders } from './data-at-size-rows.ts';
 const batchSize = 128;
 
 async function measure(path: string, say: Say, most = defaultCharactersInMemory / 1e6): Promise<void> {
-  const columns = { input: 'description', target: 'failure', mostCharacters: 1e6 * most };
+  const columns = { input: 'description', target: 'failure', maxCharacters: 1e6 * most };
   const data = await prepareTexts({ train: path }, columns, { minRowsPerLabel: 3 }, 0);
   say(`${data.rowsRead} rows read, cleaned and split${data.onDisk ? ', texts on disk' : ''}`);
 

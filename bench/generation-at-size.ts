@@ -21,7 +21,7 @@ import { writeLongOrders } from './data-at-size-rows.ts';
 const batchSize = 16;
 
 async function measure(path: string, say: Say, millions = defaultCharactersInMemory / 1e6): Promise<void> {
-  const documents = await readDocuments(path, { input: 'description', mostCharacters: 1e6 * millions });
+  const documents = await readDocuments(path, { input: 'description', maxCharacters: 1e6 * millions });
   const split = splitDocuments(documents.texts, { validation: 0.05, test: 0.05 }, 0);
   const kept = `${split.train.length} of ${documents.rowsRead} to learn from`;
   say(`${kept}${documents.onDisk ? ', texts on disk' : ''}`);

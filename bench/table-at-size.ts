@@ -51,8 +51,8 @@ function* partRows(count: number): Generator<string> {
 const batchSize = 256;
 
 async function measure(path: string, say: Say, megabytes?: number): Promise<void> {
-  const mostBytes = megabytes === undefined ? undefined : 1e6 * megabytes;
-  const options = { target: 'scrap', ignore: [], keep: [], minRowsPerLabel: 10, mostBytes };
+  const maxBytes = megabytes === undefined ? undefined : 1e6 * megabytes;
+  const options = { target: 'scrap', ignore: [], keep: [], minRowsPerLabel: 10, maxBytes };
   const data = await prepareTable({ train: path }, 'classes', options, 0);
   const { kinds, train, rowsRead, onDisk } = data;
   say(`${rowsRead} rows, ${kinds.length} columns to learn from${onDisk ? ', on disk' : ''}`);

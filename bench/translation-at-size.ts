@@ -52,7 +52,7 @@ function* bothOf(pairs: Iterable<Pair>): Generator<string> {
 }
 
 async function measure(path: string, say: Say, millions = defaultCharactersInMemory / 1e6): Promise<void> {
-  const read = await readPairs(path, { input: 'a', target: 'b', mostCharacters: 1e6 * millions });
+  const read = await readPairs(path, { input: 'a', target: 'b', maxCharacters: 1e6 * millions });
   const { train } = splitPairs(read.pairs, { validation: 0.05, test: 0.05 }, 0);
   say(`${train.length} of ${read.rowsRead} pairs to learn from${read.onDisk ? ', on disk' : ''}`);
 

@@ -10,7 +10,7 @@ const checked = `
   README.md README.zh-CN.md docs bench/README.md
   src/index.ts src/entries src/version.ts
   src/core src/data/storage src/graph/lowering src/nn src/bundle src/report/language src/report/sections
-  src/tasks/sequence src/tasks/text-classification src/tasks/tabular-classification src/tasks/tabular-regression
+  src/tasks src/cli
 `
   .trim()
   .split(/\s+/);
@@ -26,8 +26,11 @@ const words: readonly (readonly [not: RegExp, instead: string])[] = [
   [/\bwork(?:s|ed|ing)?(?: \w+){0,2} out\b/i, 'compute'],
   [/\b(?:go|goes|going|gone|went) on\b/i, 'continue'],
   [/\banew\b/i, 'again'],
-  // An option's name and a unit of benchmarks, which programs read.
-  [/\bpictures?\b(?!-in-memory|\/s\b)/i, 'image'],
+  // Names that programs read: an option, a unit of benchmarks, keys (`pictures: `), a kind of block and a file in data.
+  [
+    /(?<!decoded-|kind: ')\bpictures?\b(?!-in-memory|\/s\b|(?<=(?:^\s*|[{,] |readonly )pictures?)\??: )/i,
+    'image',
+  ],
   [/\b(?:to learn from|chosen by|learned from nor)\b/i, 'training, validation'],
   [/\bone['’]s own\b/i, 'your own, custom'],
   [/\bshall\b/i, 'must, will'],

@@ -15,7 +15,7 @@ export type Trial =
       readonly losses: readonly number[];
       /** Of a step that has been compiled. */
       readonly stepMilliseconds: number;
-      /** Whether it works out products in float16, which mixed precision needs. */
+      /** Whether it computes products in float16, which mixed precision needs. */
       readonly float16: boolean;
       /** The graphics processors that Vulkan shows. */
       readonly hardware?: readonly string[];

@@ -24,13 +24,13 @@ beforeAll(async () => {
   await writeFile(inFolder('machines.csv'), 'Line,torque,Type,Note\nA,40.2,M,x\nB,,L,\n');
   await writeFile(inFolder('plain.csv'), 'Torque,Type\n1,M\n');
   await writeFile(inFolder('engines.csv'), 'unit,cycle,s1\n1,1,0.5\n');
-  await mkdir(inFolder('pictures/scratch'), { recursive: true });
+  await mkdir(inFolder('surfaces/scratch'), { recursive: true });
   const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
     .png()
     .toBuffer();
-  for (const name of ['b.png', 'a.PNG', 'scratch/c.jpg']) await writeFile(inFolder(`pictures/${name}`), png);
-  await writeFile(inFolder('pictures/Thumbs.db'), 'x');
-  await writeFile(inFolder('list.csv'), 'file,shift\npictures/b.png,1\n,2\npictures/gone.png,3\n');
+  for (const name of ['b.png', 'a.PNG', 'scratch/c.jpg']) await writeFile(inFolder(`surfaces/${name}`), png);
+  await writeFile(inFolder('surfaces/Thumbs.db'), 'x');
+  await writeFile(inFolder('list.csv'), 'file,shift\nsurfaces/b.png,1\n,2\nsurfaces/gone.png,3\n');
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -251,10 +251,10 @@ describe('a model of rows is given', () => {
 });
 
 describe('a model of images is given', () => {
-  const paths = (...names: string[]) => names.map((name) => inFolder(`pictures/${name}`));
+  const paths = (...names: string[]) => names.map((name) => inFolder(`surfaces/${name}`));
 
   it('a folder, in the order of its names, and says what it skipped', async () => {
-    const inputs = await read([inFolder('pictures')], images);
+    const inputs = await read([inFolder('surfaces')], images);
     expect(all(inputs)).toEqual(paths('a.PNG', 'b.png', 'scratch/c.jpg'));
     expect(inputs.columns).toEqual(['file']);
     expect(inputs.warnings).toEqual([
@@ -267,8 +267,8 @@ describe('a model of images is given', () => {
 
   it('a file, a pattern, a table that lists them from its own folder', async () => {
     expect(all(await read(paths('b.png', 'a.PNG'), images))).toEqual(paths('b.png', 'a.PNG'));
-    expect(all(await read([inFolder('pictures/*.png')], images))).toEqual(paths('b.png'));
-    expect(all(await read([inFolder('pictures/**/*.*')], images))).toHaveLength(3);
+    expect(all(await read([inFolder('surfaces/*.png')], images))).toEqual(paths('b.png'));
+    expect(all(await read([inFolder('surfaces/**/*.*')], images))).toHaveLength(3);
     const listed = await read([], images, { file: inFolder('list.csv') });
     expect(all(listed)).toEqual([...paths('b.png'), '', ...paths('gone.png')]);
     expect(listed.columns).toEqual(['file', 'shift']);
@@ -277,7 +277,7 @@ describe('a model of images is given', () => {
   it('nothing that is not there', async () => {
     expect(await complaint(read(paths('bb.png'), images))).toContain('did you mean "b.png"');
     expect(await complaint(read(['scratch'], images))).toContain('There is no file scratch');
-    expect(await complaint(read([inFolder('pictures/*.gif')], images))).toContain('no images match');
+    expect(await complaint(read([inFolder('surfaces/*.gif')], images))).toContain('no images match');
     await mkdir(inFolder('empty'));
     expect(await complaint(read([inFolder('empty')], images))).toContain('has no images');
   });

@@ -1,6 +1,6 @@
 import type { Language, Sentence } from '../core/language.ts';
 
-/** Milliseconds of silence after which a person is told how far it is. */
+/** Milliseconds of silence after which progress is shown. */
 const patience = 1500;
 
 /** How far a long answer is, on standard error: one line that is overwritten on a terminal, elsewhere one now and then. */

@@ -11,7 +11,7 @@ import type { Trial } from './device-trial.ts';
 
 const steps = 20;
 
-/** Fits a line to two points from known weights: the first step's result is worked out by hand. */
+/** Fits a line to two points from known weights: the first step's result is computed by hand. */
 async function tryTraining(device: Device): Promise<Trial> {
   const model = sequential([Input({ shape: [2] }), Dense(1, { useBias: false, name: 'line' })], { device });
   const [x, y] = [{ data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] }, Float32Array.of(1, 1)];

@@ -30,7 +30,7 @@ interface TrainControl {
 export type TrainOptions<Name extends TaskName = TaskName> = {
   /** What to learn: a name that `millwright tasks` lists. */
   readonly task: Name;
-  /** The file or folder to learn from. */
+  /** The file or folder with the training data. */
   readonly data: string;
   /** The folder the model is written to. */
   readonly out: string;
@@ -75,7 +75,7 @@ export const schemaOf = (task: TaskDefinition): OptionSchema =>
 
 const required = z.object({
   task: words({ en: 'what to learn', zh: '要学习的任务' }, 'name'),
-  data: file({ en: 'the file or folder to learn from', zh: '用于学习的文件或文件夹' }),
+  data: file({ en: 'the file or folder with the training data', zh: '用于学习的文件或文件夹' }),
   out: words({ en: 'the folder that the model is written to', zh: '写入模型的文件夹' }, 'folder'),
 });
 

@@ -40,23 +40,23 @@ async function reading(pending: Promise<{ close(): void }>, read: () => void = (
 
 /** What each task makes of a damaged table: columns of every kind, series, events, texts; in memory and on the disk. */
 const readers: readonly ((path: string) => Promise<unknown>)[] = [
-  ...[undefined, 0].flatMap((mostBytes) => [
-    (path: string) => reading(prepareTable({ train: path }, 'classes', { ...classes, mostBytes }, 0)),
-    (path: string) => reading(prepareTable({ train: path }, 'quantity', { ...quantities, mostBytes }, 0)),
+  ...[undefined, 0].flatMap((maxBytes) => [
+    (path: string) => reading(prepareTable({ train: path }, 'classes', { ...classes, maxBytes }, 0)),
+    (path: string) => reading(prepareTable({ train: path }, 'quantity', { ...quantities, maxBytes }, 0)),
     async (path: string) => {
-      const data = await readSeries(path, { unit: 'unit', time: 'time', maxBytes: mostBytes });
+      const data = await readSeries(path, { unit: 'unit', time: 'time', maxBytes });
       await reading(Promise.resolve(data), () => {
         for (const { readings } of data.units) readings();
       });
     },
     // NASA's text names its columns itself.
-    (path: string) => reading(readSeries(path, { maxBytes: mostBytes })),
+    (path: string) => reading(readSeries(path, { maxBytes })),
   ]),
-  ...[undefined, 0].flatMap((mostCharacters) => [
-    (path: string) => reading(prepareTexts({ train: path }, { ...inputs, mostCharacters }, {}, 0)),
-    (path: string) => reading(readPairs(path, { ...inputs, mostCharacters })),
-    (path: string) => reading(readDocuments(path, { input: 'text', mostCharacters })),
-    (path: string) => reading(readDocuments(path, { documents: 'paragraph', mostCharacters })),
+  ...[undefined, 0].flatMap((maxCharacters) => [
+    (path: string) => reading(prepareTexts({ train: path }, { ...inputs, maxCharacters }, {}, 0)),
+    (path: string) => reading(readPairs(path, { ...inputs, maxCharacters })),
+    (path: string) => reading(readDocuments(path, { input: 'text', maxCharacters })),
+    (path: string) => reading(readDocuments(path, { documents: 'paragraph', maxCharacters })),
   ]),
   (path) => readInteractions(path, { user: 'unit', item: 'text', time: 'time' }),
 ];

@@ -28,7 +28,7 @@ export interface AnswerOptions {
   readonly predict?: unknown;
   /** So many inputs are given to the model at a time. */
   readonly batchSize?: number;
-  /** Told how many of all inputs are done. */
+  /** Receives how many of all inputs are done. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 

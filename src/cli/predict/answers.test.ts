@@ -95,7 +95,7 @@ describe('answers to texts', () => {
     ]);
   });
 
-  it('stand in a table after the original columns, one row for each row', async () => {
+  it('are written to a table after the original columns, one row for each row', async () => {
     const inputs = await texts('Label,description\n0042,oil leak\n=1+1,\nx,bad one\n');
     const answers = await answerAll(length, inputs);
     await writeAnswers(inFolder('out.csv'), inputs, answers, length, { language: 'zh' });

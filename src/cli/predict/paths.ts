@@ -30,7 +30,7 @@ export type Found =
   | { readonly kind: 'nothing' };
 
 /**
- * What a word on the command line names. `isPath` says that it was given where only files can stand.
+ * What a word on the command line names. `isPath` says that it was given where only files are expected.
  * Throws UserError for a path or a pattern of paths that names nothing, with the nearest name.
  */
 export async function findPath(word: string, reads: InputKind, isPath: boolean): Promise<Found> {

@@ -58,7 +58,7 @@ async function textOf(bytes: Buffer, encoding: string | undefined): Promise<stri
   return new TextDecoder(detectEncoding(survey, name.en)).decode(bytes);
 }
 
-/** Reads a table as from a file, of which a message is told nothing. */
+/** Reads a table as from a file; messages name standard input instead of that file. */
 async function tableOf(bytes: Buffer, options: InputOptions, model: InputModel): Promise<Part> {
   const start = bytes.subarray(0, 4096).toString('latin1').replace(/^ï»¿/, '').trimStart();
   if (start === '') throw isEmpty(model.reads);

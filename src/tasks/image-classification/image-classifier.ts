@@ -48,8 +48,8 @@ export class ImageClassifier {
   }
 
   static async open(bundle: Bundle): Promise<ImageClassifier> {
-    const { labels, picture } = bundle.manifest.content;
-    const { width, height, channels } = jsonObject(picture ?? null);
+    const { labels, picture: size } = bundle.manifest.content;
+    const { width, height, channels } = jsonObject(size ?? null);
     const names = Array.isArray(labels) ? labels.filter((each) => typeof each === 'string') : [];
     const shape = { width: Number(width), height: Number(height), channels: Number(channels) };
     if (names.length < 2 || !Object.values(shape).every((extent) => extent > 0)) {

@@ -86,21 +86,21 @@ export async function openImageClassifier(bundle: Bundle): Promise<OpenModel<Typ
     ...parts,
     show: {
       answer: ({ input, label, score }) => `${percentOf(score).padStart(6)}  ${label}  ←  ${input}`,
-      explanation({ input, label, score, evidence, picture }, language) {
+      explanation({ input, label, score, evidence, picture: overlay }, language) {
         const shown = score.toFixed(3);
         const [heading, drawn] =
           language === 'zh'
             ? [
                 `${label}：${input} 的得分为 ${shown}`,
-                picture === undefined
+                overlay === undefined
                   ? '给出 --out 文件夹，可将依据叠加到图片上'
-                  : `叠加了依据的图片在 ${picture}`,
+                  : `叠加了依据的图片在 ${overlay}`,
               ]
             : [
                 `${label}: score ${shown} for ${input}`,
-                picture === undefined
+                overlay === undefined
                   ? 'give --out FOLDER to have it drawn over the image'
-                  : `the image with its evidence is in ${picture}`,
+                  : `the image with its evidence is in ${overlay}`,
               ];
         return [heading, ...coarseMap(evidence), drawn].join('\n');
       },

@@ -25,7 +25,7 @@ import { imageClassification } from './task.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'image-classification-'));
 const data = join(folder, 'surfaces');
-const pictures = (label: string): string[] =>
+const imagesOf = (label: string): string[] =>
   readdirSync(join(data, label)).map((name) => join(data, label, name));
 type Options = TrainOptions<'image-classification'>;
 const trainImages = (out: string, more: Partial<Options> = {}) =>
@@ -45,8 +45,8 @@ describe('image classification', () => {
   let model: TaskModel<'image-classification'>;
   beforeAll(async () => {
     await writeSurfaces(data, { pictures: 75, seed: 2 });
-    writeFileSync(join(data, 'clean', 'broken.png'), readFileSync(pictures('clean')[0]).subarray(0, 400));
-    copyFileSync(pictures('pits')[0], join(data, 'stain', 'also.png'));
+    writeFileSync(join(data, 'clean', 'broken.png'), readFileSync(imagesOf('clean')[0]).subarray(0, 400));
+    copyFileSync(imagesOf('pits')[0], join(data, 'stain', 'also.png'));
     outcome = await trainImages('model');
     model = await loadModel(join(folder, 'model'), { task: 'image-classification' });
   });
@@ -61,7 +61,7 @@ describe('image classification', () => {
   });
 
   it('gives the same scores, one for each class, from the saved folder', async () => {
-    const [first, again] = [await model.predict(pictures('pits')), await model.predict(pictures('pits'))];
+    const [first, again] = [await model.predict(imagesOf('pits')), await model.predict(imagesOf('pits'))];
     expect(first).toEqual(again);
     for (const { scores, score } of first) {
       const all = Object.values(scores);
@@ -74,7 +74,7 @@ describe('image classification', () => {
     const classifier = await ImageClassifier.open(await openBundle(join(folder, 'model')));
     try {
       const leads = [];
-      for (const path of [pictures('scratch')[0], pictures('stain')[1]]) {
+      for (const path of [imagesOf('scratch')[0], imagesOf('stain')[1]]) {
         const pixels = await classifier.see(path);
         const logs = Array.from(await classifier.probabilities(pixels), Math.log);
         const { values, rows, columns } = await classifier.evidence(pixels, classifier.labels[0]);
@@ -82,7 +82,7 @@ describe('image classification', () => {
         const mean = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b) / numbers.length;
         leads.push({ score: logs[0] - mean(logs), places: mean(values) });
       }
-      // What is left when two pictures are compared: the constant of the class is gone.
+      // What is left when two images are compared: the constant of the class is gone.
       expect(leads[0].places - leads[1].places).toBeCloseTo(leads[0].score - leads[1].score, 3);
     } finally {
       await classifier.close();
@@ -91,10 +91,10 @@ describe('image classification', () => {
 
   it('draws the evidence over the image', async () => {
     const out = join(folder, 'explained');
-    const [path] = pictures('cracks');
-    const [{ picture, label }] = await model.explain([path], { out, label: 'cracks' });
+    const [path] = imagesOf('cracks');
+    const [{ picture: overlay, label }] = await model.explain([path], { out, label: 'cracks' });
     expect(label).toBe('cracks');
-    expect(await sharp(picture).metadata()).toMatchObject({ width: 128, height: 128, format: 'png' });
+    expect(await sharp(overlay).metadata()).toMatchObject({ width: 128, height: 128, format: 'png' });
     await expect(model.explain([path], { label: 'rust' })).rejects.toThrow('has no class "rust"');
   });
 
@@ -106,7 +106,7 @@ describe('image classification', () => {
       leftOutBy: { unreadable: 1, 'conflicting-label': 2 },
     });
     mkdirSync(join(folder, 'others', 'rust'), { recursive: true });
-    copyFileSync(pictures('pits')[0], join(folder, 'others', 'rust', 'a.png'));
+    copyFileSync(imagesOf('pits')[0], join(folder, 'others', 'rust', 'a.png'));
     await expect(model.evaluate(join(folder, 'others'))).rejects.toThrow(
       'is of a class that the model knows',
     );
@@ -116,13 +116,13 @@ describe('image classification', () => {
     const broken = model.predict([join(data, 'clean', 'broken.png')]);
     await expect(broken).rejects.toThrow(/broken\.png is damaged or cut short/);
     await expect(broken).rejects.toThrow(UserError);
-    expect(await model.predict([pictures('pits')[0]])).toHaveLength(1);
+    expect(await model.predict([imagesOf('pits')[0]])).toHaveLength(1);
   });
 
   it('shows answers and evidence in both languages', async () => {
     const opened = await openImageClassifier(await openBundle(join(folder, 'model')));
     try {
-      const [path] = pictures('cracks');
+      const [path] = imagesOf('cracks');
       const [answer] = await opened.predict([path], {});
       expect(opened.show.answer(answer, 'zh')).toContain(`${answer.label}  ←  ${path}`);
       expect(opened.show.cells(answer)).toEqual({ label: answer.label, score: answer.score });
@@ -169,7 +169,7 @@ describe('image classification', () => {
     expect(bytes('resumed').equals(bytes('again'))).toBe(true);
   });
 
-  it('learns the same from pictures in a temporary file', async () => {
+  it('learns the same from images in a temporary file', async () => {
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
     const again = await trainImages('streamed', { picturesInMemory: 0, log });

@@ -6,13 +6,13 @@ import type { History } from '../../train/fit.ts';
 import type { Model } from '../../train/model.ts';
 import type { TrainingLogs } from './training-logs.ts';
 
-/** How one training of a task goes: what `fit` is told whatever the task. */
+/** The settings of one training: what `fit` receives, whatever the task. */
 export interface FitRequest {
   readonly epochs: number;
   readonly seed: number;
   readonly device?: Device;
   readonly checkpoint: string;
-  /** Of data and settings; a checkpoint of another one is not gone on with. */
+  /** Of data and settings; a checkpoint with another fingerprint is not resumed. */
   readonly fingerprint: string;
   readonly signal?: AbortSignal;
   readonly logs?: TrainingLogs;

@@ -22,7 +22,7 @@ export function sharedSides(
 ): SharedSides {
   return {
     ...(files.validation && { validation: sharedTexts(train, validation) }),
-    // Rows that were chosen by are no test either.
+    // Validation rows are no test either.
     ...(files.test && { test: sharedTexts(joinTexts(train, validation), test) }),
   };
 }

@@ -131,7 +131,7 @@ export const share = (about: Sentence) =>
     .register(help, {
       about,
       value: 'share',
-      must: { en: 'must lie between 0 and 1, such as 0.9', zh: '必须在 0 与 1 之间，例如 0.9' },
+      must: { en: 'must be between 0 and 1, such as 0.9', zh: '必须在 0 与 1 之间，例如 0.9' },
     });
 
 /** A share of the rows that are kept out of training. */

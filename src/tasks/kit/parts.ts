@@ -91,7 +91,7 @@ export interface TaskParts<
     fit: FitRequest,
     context: TrainContext<Options>,
   ): Promise<Result>;
-  /** Measures it on rows that were neither trained on nor chosen by. */
+  /** Measures it on test rows, which are neither training nor validation rows. */
   measure(trained: NoInfer<Result>, data: NoInfer<Data>, context: TrainContext<Options>): Promise<Quality>;
   report(
     run: Run<Options, NoInfer<Data>, NoInfer<Network>, NoInfer<Result>, NoInfer<Quality>>,

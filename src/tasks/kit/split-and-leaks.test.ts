@@ -43,7 +43,7 @@ const timesOf = (texts: Texts): number[] =>
     return Number(month) * 100 + Number(day);
   });
 
-test('texts split by group: no machine stands on two sides', async () => {
+test('texts split by group: no machine is on two sides', async () => {
   const path = await write('group.csv', rows);
   const data = await prepareTexts(
     { train: path },
@@ -112,7 +112,7 @@ test('test rows that were learned from are named, in texts and in tables', async
   expect(leakLines(leaksOf(clean, { test: fresh }))).toEqual([]);
 });
 
-test('an answer that stands in the text is named', async () => {
+test('an answer that is in the text is named', async () => {
   const path = await write(
     'answer.csv',
     rows.map(([machine, day, text, temperature, failure]) => [

@@ -35,7 +35,7 @@ export interface TrainContext<Options> {
   readonly signal?: AbortSignal;
   /** Says a line to the person who waits. */
   readonly say: (line: Sentence | string) => void;
-  /** Told of what must be closed in the end, such as temporary files. */
+  /** Receives what must be closed in the end, such as temporary files. */
   readonly hold: Hold;
 }
 

@@ -137,7 +137,7 @@ export const recommenderArchitectures: readonly RecommenderArchitecture[] = [
     loss: () => sparseCategoricalCrossentropy({ fromLogits: true, ignoreClass: -1 }),
     build: (sizes) => {
       const ids = input(sizes);
-      // At the size of the positions; without the factor it takes twice as many passes to tell items apart.
+      // At the size of the positions; without the factor it takes twice as many epochs to distinguish items.
       const items = ItemEmbedding(sizes.items, units, { name: 'items', scale: Math.sqrt(units) });
       const embedding = items(ids);
       let x = Add()(embedding, PositionEmbedding(sizes.length)(embedding));

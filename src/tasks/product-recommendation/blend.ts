@@ -14,9 +14,9 @@ import type { TextLikeness } from './signals/text-likeness.ts';
 import type { Question } from './train-network.ts';
 
 /** Candidates of a question that weights are learned from, at most about as many. */
-const mostCandidates = 1500;
+const maxCandidates = 1500;
 /** Questions that weights are learned from, at most. */
-const mostQuestions = 2000;
+const maxQuestions = 2000;
 
 /** How much each signal counts in the score, by name; `network` and `popularity` among them. */
 export type BlendFactors = Readonly<Record<string, number>>;
@@ -94,7 +94,7 @@ export class Blend {
     const chosen = Array.from(random.permutation(questions.length))
       .map((place) => questions[place])
       .filter(({ question }) => question.item >= 0)
-      .slice(0, mostQuestions);
+      .slice(0, maxQuestions);
     if (chosen.length === 0) return { network: 1 };
     const { names } = this;
     const table = chosen.map(({ question, network }) => this.#candidates(question, network, random));
@@ -114,7 +114,7 @@ export class Blend {
       columns.push(values);
       for (const top of topItems(values, 50)) certain.add(top);
     }
-    const share = Math.min(1, (mostCandidates - certain.size) / Math.max(1, size - certain.size));
+    const share = Math.min(1, (maxCandidates - certain.size) / Math.max(1, size - certain.size));
     const items = [...certain];
     const offsets = items.map(() => 0);
     for (let other = 0; other < size; other++) {

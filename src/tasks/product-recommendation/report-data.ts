@@ -128,7 +128,7 @@ function byFrequency(
   });
 }
 
-/** Each factor times how much its signal differs between the items that stand high and the average item. */
+/** Each factor times how much its signal differs between the items that rank high and the average item. */
 async function usualWeights(
   { test }: PreparedInteractions,
   recommender: Recommender,

@@ -123,7 +123,7 @@ test('what the items of a history add leads from the score without a history to 
       const sum = contributions.reduce((total, { contribution }) => total + contribution, 0);
       expect(contributions.length).toBe(ids.length);
       expect(sum).toBeCloseTo(score - baseline, 2);
-      // The item taken last decides where the ring goes on.
+      // The item taken last decides where the ring continues.
       const most = Math.max(...contributions.map(({ contribution }) => contribution));
       expect(contributions[contributions.length - 1].contribution).toBe(most);
     }
@@ -132,7 +132,7 @@ test('what the items of a history add leads from the score without a history to 
   }
 });
 
-test('the report stands in the folder and shows the figures', () => {
+test('the report is in the folder and shows the figures', () => {
   const report = readFileSync(path('model/report.html'), 'utf8');
   const { hrAt10 } = outcome.metrics;
   expect(report).toContain(`${(100 * hrAt10).toFixed(1)}%`);

@@ -49,8 +49,8 @@ export interface Architecture {
 type Member = (readings: Symbolic, name: string) => Symbolic;
 
 /**
- * Averages over so many steps that each sensor is seen through. Readings as they are would be learned by heart with
- * their noise: units not learned from are told better without them.
+ * Averages over so many steps that each sensor is seen through. Readings as they are would be memorized with
+ * their noise: new units are predicted better without them.
  */
 const spans = [6, 24];
 

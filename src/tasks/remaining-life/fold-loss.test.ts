@@ -52,12 +52,12 @@ describe('windowDataset', () => {
     return { readings: column(0), began: column(1), age: column(2), target: [...into.target] };
   };
 
-  it('ends with the cut, and stands at the end of the window where the unit is young', () => {
+  it('ends with the cut, and is at the end of the window where the unit is young', () => {
     expect(read(true, 5).readings).toEqual([20, 30, 40, 50]);
     expect(read(true, 2).readings).toEqual([Number.NaN, Number.NaN, 10, 20]);
   });
 
-  it('tells at each step how the unit began, as far as it was known by then, and how long it has run', () => {
+  it('shows at each step how the unit began, as far as it was known by then, and how long it has run', () => {
     expect(read(true, 5).began).toEqual([15, 20, 25, 30]);
     expect(read(true, 2).began).toEqual([Number.NaN, Number.NaN, 10, 15]);
     expect(read(true, 5).age).toEqual([1, 2, 3, 4]);
@@ -73,7 +73,7 @@ describe('windowDataset', () => {
     expect([...window]).toEqual([1000, 7, 116, 1000, 7, 118]);
   });
 
-  it('tells the life at each step as a share of the cap, and how it is known', () => {
+  it('gives the life at each step as a share of the cap, and how it is known', () => {
     const { exactly, atLeast, no } = known;
     expect(read(true, 5).target).toEqual([1, exactly, 3, 1, exactly, 3, 0.5, exactly, 3, 0, exactly, 3]);
     expect(read(false, 5).target).toEqual([1, exactly, 3, 1, exactly, 3, 0.5, atLeast, 3, 0, atLeast, 3]);

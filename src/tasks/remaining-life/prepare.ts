@@ -8,7 +8,7 @@ import type { EvaluateOptions, Options } from './options.ts';
 
 /** Fewer failures show no pattern that holds for other units. */
 const fewestFailures = 5;
-const mostFolds = 5;
+const maxFolds = 5;
 /** Longer windows cost time and, beyond the life of most units, hold nothing. */
 const longestWindow = 128;
 
@@ -98,7 +98,7 @@ async function prepareFrom(
     files.test === undefined
       ? { ...runToFailure([...heldOut], cap, seed), close: () => {} }
       : await readTestUnits({ data: files.test, lives: files.testRul }, data, options, cap, seed);
-  const foldCount = Math.min(mostFolds, failures.length - heldOut.size);
+  const foldCount = Math.min(maxFolds, failures.length - heldOut.size);
   const lengths = train.map(({ times }) => times.length).sort((a, b) => a - b);
   const usual = lengths[Math.floor(0.9 * (lengths.length - 1))];
   return {
@@ -130,7 +130,7 @@ const readingOf = ({ unit, time, event, sheet, encoding, headerRow, tableInMemor
   maxBytes: bytesOf(tableInMemory),
 });
 
-/** Test units from a file: as they stand with their lives beside, or run to failure and cut at drawn moments. */
+/** Test units from a file: as they are with their lives next to them, or run to failure and cut at drawn moments. */
 export async function readTestUnits(
   files: { readonly data: string; readonly lives?: string },
   trained: { readonly columns: SeriesData['columns']; readonly sensors: readonly string[] },

@@ -10,7 +10,7 @@ import { type IntervalRule, intervalFor } from '../series/interval.ts';
 import { type Cut, windowColumns, writeWindow } from '../series/windows.ts';
 import { type Architecture, architectures, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
 
-/** What a saved model must know besides its network; it stands in `millwright.json`. */
+/** What a saved model must know besides its network; it is stored in `millwright.json`. */
 export interface SeriesSettings extends SeriesShape {
   readonly sensors: readonly string[];
   readonly columns: SeriesColumns;

@@ -74,7 +74,7 @@ describe.each(architectures.map((architecture) => [architecture.name, architectu
         return column === columns - 1 ? 40 + step : shape.mean[column % sensors] + random.normal();
       });
 
-    it('answers whatever stands before a unit began, also with readings missing', async () => {
+    it('answers whatever is before a unit began, also with readings missing', async () => {
       const short = window(9);
       short[length * columns - columns] = Number.NaN;
       const answers = await run(network, [length, columns], Float32Array.from([...short, ...window(24)]));

@@ -56,7 +56,7 @@ describe('a model of remaining life', () => {
     const kept = rows.filter((row) => row.startsWith('SIM-P001,') || row.startsWith('SIM-P002,'));
     const first = kept.filter((row) => row.startsWith('SIM-P001,'));
     const second = kept.filter((row) => row.startsWith('SIM-P002,'));
-    // The last 10 and 25 cycles are hidden, and told in the file of lives.
+    // The last 10 and 25 cycles are hidden, and given in the file of lives.
     await writeFile(at('running.csv'), [rows[0], ...first.slice(0, -10), ...second.slice(0, -25)].join('\n'));
     await writeFile(at('lives.txt'), '10\n25\n');
     const { metrics } = await model.evaluate(at('running.csv'), { testRul: at('lives.txt') });
@@ -134,7 +134,7 @@ describe('training', () => {
 
   it.each([
     [{ cap: -3 }, 'cap -3 must be a number above 0'],
-    [{ coverage: 90 }, 'coverage 90 must lie between 0 and 1'],
+    [{ coverage: 90 }, 'coverage 90 must be between 0 and 1'],
     [{ testRul: 'lives.txt' }, 'give their readings with test'],
     [{ validation: 'more.csv' }, 'validation is not used'],
   ])('refuses %o', async (wrong, message) => {

@@ -14,7 +14,7 @@ import { options } from './options.ts';
 export const sentimentAnalysis = defineTask({
   name: 'sentiment-analysis',
   summary: {
-    en: 'tells what the writer of a text thinks: positive, negative, neutral, or one to five stars',
+    en: 'determines the opinion of the writer of a text: positive, negative, neutral, or one to five stars',
     zh: '从文本判断作者的态度：正面、负面、中性，或一至五星',
   },
   example:

@@ -17,7 +17,7 @@ function simulatedUnits(count: number, each: number, random: Random): Calibratio
   });
 }
 
-/** Share of new units' lives that lie inside, over many repetitions of calibrating and using. */
+/** Share of new units' lives that are inside, over many repetitions of calibrating and using. */
 function coverageOf(level: number, units: number, each: number): number {
   const random = new Random(11).fork(`${level} ${units} ${each}`);
   let [inside, all] = [0, 0];

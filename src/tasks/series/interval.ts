@@ -22,7 +22,7 @@ const knots = 8;
 
 /**
  * Intervals by conformal prediction over units (Vovk et al. 2005; for several points of a unit Lee, Barber and Willett
- * 2023): where units are alike, a new unit's true life at a time drawn at random lies inside with probability `level`.
+ * 2023): where units are alike, a new unit's true life at a time drawn at random is inside with probability `level`.
  * Each unit counts once, however many of its points are given, and points must come from models that had not seen the
  * unit. Errors are measured in multiples of the usual error at that predicted life, so that intervals are narrow where
  * the model is sure; the usual error that judges a fold comes from the other folds.

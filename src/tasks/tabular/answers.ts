@@ -27,9 +27,9 @@ export interface LeftOutRows {
   readonly examples: readonly string[];
 }
 
-const mostLabels = 200;
+const maxLabels = 200;
 /** So many different numbers at most may be grades. */
-const mostNumbers = 20;
+const maxNumbers = 20;
 const isMissingLabel = missingValueTest(defaultMissingLabels);
 const labelMissing = (cell: string | null): boolean => cell === null || isMissingLabel(levelOf(cell));
 
@@ -71,8 +71,8 @@ function learnClasses(cells: Cells, target: string, path: string, minRowsPerLabe
   const kept = counted.filter(({ rows }) => rows >= minRowsPerLabel);
   kept.sort((a, b) => b.rows - a.rows || (a.level < b.level ? -1 : 1));
   // Grades are whole numbers and few; many numbers with fractions are quantities.
-  const quantities = counted.length > mostNumbers && areFractions(counted.map(({ label }) => label));
-  if (kept.length > mostLabels || quantities) {
+  const quantities = counted.length > maxNumbers && areFractions(counted.map(({ label }) => label));
+  if (kept.length > maxLabels || quantities) {
     const [what, zhWhat] = quantities
       ? ['numbers and no classes', '是数字而不是类别']
       : ['too many for classes', '作为类别过多'];

@@ -1,8 +1,8 @@
 import { ascendingOrder } from '../../core/ascending-order.ts';
 
 /**
- * Edges of the intervals in which a number is told apart, ascending, both ends included: quantiles, and the places
- * where splitting the rows tells most about the target (Gorishniy et al. 2022, "On Embeddings for Numerical Features").
+ * Edges of the intervals into which numbers are divided, ascending, both ends included: quantiles, and the places
+ * where splitting the rows explains the target best (Gorishniy et al. 2022, "On Embeddings for Numerical Features").
  */
 export function binEdges(
   values: Float32Array,

@@ -21,13 +21,13 @@ export interface NumericPlan {
 }
 
 export interface PlanOptions {
-  readonly mostCrosses: number;
+  readonly maxCrosses: number;
   readonly quantiles: number;
   readonly splits: number;
   readonly leastRows: number;
 }
 
-export const planDefaults: PlanOptions = { mostCrosses: 48, quantiles: 8, splits: 12, leastRows: 10 };
+export const planDefaults: PlanOptions = { maxCrosses: 48, quantiles: 8, splits: 12, leastRows: 10 };
 
 /** `numbers` is `[rows, count]`. */
 export function planNumbers(
@@ -43,12 +43,12 @@ export function planNumbers(
   );
   const all = possibleCrosses(columns).map((cross) => ({ cross, values: valuesOf(cross, columns) }));
   const chosen =
-    all.length <= options.mostCrosses
+    all.length <= options.maxCrosses
       ? all
       : all
           .map((each) => ({ ...each, worth: worthOf(each.values, targets, options.leastRows) }))
           .sort((a, b) => b.worth - a.worth)
-          .slice(0, options.mostCrosses);
+          .slice(0, options.maxCrosses);
   // In the order in which the layer makes them.
   chosen.sort((a, b) => operations.indexOf(a.cross.op) - operations.indexOf(b.cross.op));
   const features = [...columns, ...chosen.map(({ values }) => values)];

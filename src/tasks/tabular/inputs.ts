@@ -19,7 +19,7 @@ import {
 
 /** What is known of a column from the training rows, for reading it inside the model file. */
 export type FittedColumn = ColumnKind & {
-  /** What stands in for a missing number: the median (for dates in days since `start`). */
+  /** What replaces a missing number: the median (for dates in days since `start`). */
   readonly fill: number;
   /** Seconds since 1970 UTC from which dates are counted. */
   readonly start: number;

@@ -75,7 +75,7 @@ export function Standardize({ means, deviations }: NumericPlan, limit: number): 
 }
 
 /**
- * Each feature as the share of each of its intervals that lies below it: `[batch, features]` to `[batch, intervals of
+ * Each feature as the share of each of its intervals that is below it: `[batch, features]` to `[batch, intervals of
  * all]` (piecewise linear encoding, Gorishniy et al. 2022).
  */
 export function PiecewiseLinearEncoding({ edges }: NumericPlan): Layer {

@@ -46,7 +46,7 @@ export interface MeasuredQuantity {
   readonly truth: Float32Array;
   readonly predicted: Float32Array;
   readonly metrics: RegressionMetrics;
-  /** Share of the rows whose truth lies within the margin that is stated with each answer. */
+  /** Share of the rows whose truth is within the margin that is stated with each answer. */
   readonly covered: number;
 }
 

@@ -204,7 +204,7 @@ const evaluate = <Metrics>(
 ): Promise<TableEvaluation<Metrics>> =>
   withCleanup(async (hold) => {
     const { columns, target: learned } = model.design;
-    const reader = { ...reading, mostBytes: bytesOf(tableInMemory) };
+    const reader = { ...reading, maxBytes: bytesOf(tableInMemory) };
     const { table, raw, answers, rows, leftOut } = await readRows(
       path,
       target ?? learned,

@@ -34,7 +34,7 @@ export interface TableReading {
   readonly encoding?: string;
   readonly sheet?: string;
   /** Bytes of a table that are kept in memory; a larger one is kept in a temporary file. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 export interface TabularOptions extends TableReading {
@@ -93,9 +93,9 @@ export async function prepareTable(
   options: TabularOptions,
   seed: number,
 ): Promise<PreparedTable> {
-  const { mostBytes, ...reading } = readingOf(options);
+  const { maxBytes, ...reading } = readingOf(options);
   const namesExpected = [options.target, options.splitBy?.column];
-  const opened = [await readCells(files.train, { ...reading, namesExpected }, mostBytes)];
+  const opened = [await readCells(files.train, { ...reading, namesExpected }, maxBytes)];
   const close = (): void => {
     for (const table of opened) table.close();
   };
@@ -108,12 +108,12 @@ export async function prepareTable(
   }
 }
 
-const readingOf = ({ header, headerRow, encoding, sheet, mostBytes }: TableReading): TableReading => ({
+const readingOf = ({ header, headerRow, encoding, sheet, maxBytes }: TableReading): TableReading => ({
   header,
   headerRow,
   encoding,
   sheet,
-  mostBytes,
+  maxBytes,
 });
 
 /** The first of `opened` is the training table; those of separate files are added to it. */
@@ -258,9 +258,9 @@ export async function readRows(
   known: Answers,
   options: TableReading,
 ): Promise<LabelledRows & { readonly table: CellTable; readonly leftOut: readonly LeftOutRows[] }> {
-  const { mostBytes, ...reading } = readingOf(options);
+  const { maxBytes, ...reading } = readingOf(options);
   const namesExpected = [target, ...kinds.map(({ name }) => name)];
-  const table = await readCells(path, { ...reading, namesExpected }, mostBytes);
+  const table = await readCells(path, { ...reading, namesExpected }, maxBytes);
   try {
     const { answers, rows, leftOut } = readAnswers(known, columnCells(table, target), target, path);
     const raw = rawColumns(kinds, (name) => columnCells(table, name), rows);

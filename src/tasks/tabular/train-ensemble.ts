@@ -41,7 +41,7 @@ export type TabularTarget =
   | { readonly kind: 'quantity'; readonly values: Float32Array };
 
 /** As many rows determine the intervals and the useful pairs; more would give the same, slowly. */
-const mostPlannedBy = 100_000;
+const maxPlannedBy = 100_000;
 
 export const outputsOf = (target: TabularTarget): number => (target.kind === 'classes' ? target.classes : 1);
 
@@ -172,11 +172,11 @@ function meanHistory(histories: readonly (readonly EpochRecord[])[]): EpochRecor
 
 /** Some of the rows at random, in their order, where all would be more than intervals and pairs need. */
 const lookedAt = (rows: Int32Array, random: Random): Int32Array =>
-  rows.length <= mostPlannedBy
+  rows.length <= maxPlannedBy
     ? rows
     : random
         .permutation(rows.length)
-        .slice(0, mostPlannedBy)
+        .slice(0, maxPlannedBy)
         .sort()
         .map((at) => rows[at]);
 

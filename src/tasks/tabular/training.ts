@@ -73,7 +73,7 @@ async function prepare(
         keep,
         minRowsPerLabel,
         splitBy: splitByOf(options),
-        mostBytes: bytesOf(tableInMemory),
+        maxBytes: bytesOf(tableInMemory),
       },
       seed,
     ),

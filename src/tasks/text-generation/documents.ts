@@ -22,7 +22,7 @@ export interface DocumentOptions
   readonly documents?: 'line' | 'paragraph';
   readonly keepDuplicates?: boolean;
   /** Characters of texts that are kept in memory; of more, all are stored in a temporary file. */
-  readonly mostCharacters?: number;
+  readonly maxCharacters?: number;
   /** Stops reading when aborted. */
   readonly signal?: AbortSignal;
   /** Called after every million texts. */
@@ -48,9 +48,9 @@ export interface Documents {
   close(): void;
 }
 
-/** Reads texts to learn from or to measure on, one document each. Throws UserError where there is no text. */
+/** Reads texts for training or measuring, one document each. Throws UserError where there is no text. */
 export function readDocuments(path: string, options: DocumentOptions): Promise<Documents> {
-  return withTextStore(path, options.mostCharacters, (store) => readInto(store, path, options));
+  return withTextStore(path, options.maxCharacters, (store) => readInto(store, path, options));
 }
 
 async function readInto(store: TextStore, path: string, options: DocumentOptions): Promise<Documents> {
@@ -159,7 +159,7 @@ export interface SplitDocuments {
 }
 
 /** At most so many documents are held out for validation and for the test: more give the same figure within a percent. */
-const mostHeld = 20_000;
+const maxHeld = 20_000;
 
 /** Documents at random on three sides; a side with a file of its own (share 0) stays empty. */
 export function splitDocuments(
@@ -169,7 +169,7 @@ export function splitDocuments(
 ): SplitDocuments {
   const order = new Random(seed).fork('split').permutation(texts.length);
   const count = (share: number) =>
-    share === 0 ? 0 : Math.min(mostHeld, Math.max(1, Math.round(share * texts.length)));
+    share === 0 ? 0 : Math.min(maxHeld, Math.max(1, Math.round(share * texts.length)));
   const [validation, test] = [count(shares.validation), count(shares.test)];
   if (texts.length < validation + test + 1) {
     throw new UserError({

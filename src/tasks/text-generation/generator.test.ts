@@ -23,7 +23,7 @@ const network = buildNetwork([ids], [logits], 3);
 /** Larger than first values are, so that attention is not nearly even. */
 const weights = new Map(network.weights.map(({ path, value }) => [path, value.map((each) => each * 8)]));
 
-/** Logits of every place, all worked out at once. */
+/** Logits of every place, all computed at once. */
 async function withoutCache(row: readonly number[]): Promise<Float32Array> {
   const tensor = input('ids', 'int32', [1, row.length]);
   const [output] = callNetwork(network, new WritingContext(network, false), [{ tensor }]);

@@ -17,7 +17,7 @@ export interface TokenRows {
 
 /**
  * A stream of documents cut into rows without a gap: every token is learned from once and nothing but the end of the
- * last row is filling. A document that is cut goes on in the next row without what came before.
+ * last row is filling. A document that is cut continues in the next row without what came before.
  */
 export function packTightly(tokens: NumberStore, context: number, documentStart: number): TokenRows {
   const rows = Math.max(1, Math.ceil(tokens.length / context));

@@ -11,7 +11,7 @@ import { packedDataset, packWhole } from './packing.ts';
 export interface PerplexityMetrics {
   /** The exponential of the mean loss of a token, the end of each document included. */
   readonly perplexity: number;
-  /** Its 95% interval, by drawing documents anew. */
+  /** Its 95% interval, by resampling documents. */
   readonly low: number;
   readonly high: number;
   /** Does not depend on the tokenizer: bits that a byte of text costs. */

@@ -48,7 +48,7 @@ export const readingOf = ({
   input,
   documents,
   keepDuplicates,
-  mostCharacters: 1e6 * textsInMemory,
+  maxCharacters: 1e6 * textsInMemory,
   sheet,
   header,
   headerRow,

@@ -188,7 +188,7 @@ describe('text-generation', () => {
 
   it('names test texts that it learned from', async () => {
     const test = join(folder, 'held.txt');
-    await writeFile(test, [...orders(1200).slice(40, 43), 'the crane stands still in hall 7'].join('\n'));
+    await writeFile(test, [...orders(1200).slice(40, 43), 'the crane is still in hall 7'].join('\n'));
     const lines: string[] = [];
     const { data } = await trainInto(
       request('leaking', { test, epochs: 1, log: (line) => lines.push(line) }),
@@ -199,7 +199,7 @@ describe('text-generation', () => {
     expect(visibleText(html)).toContain('held.txt');
   });
 
-  it('goes on after an interruption to the model that it would have become', async () => {
+  it('continues after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
     const interrupted = trainInto(request('resumed', stop));
     await expect(interrupted).rejects.toThrow(TrainingInterrupted);

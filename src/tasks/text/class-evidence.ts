@@ -1,8 +1,8 @@
-/** Rows of each class in which an id must be imagined to stand besides those it does. */
+/** Rows that are added to those of each class with an id, so that no count is zero. */
 const smoothing = 0.3;
 
 /**
- * How much each id speaks for each class, `[ids, classes]`: the logarithm of how much more often it stands in texts of
+ * How much each id speaks for each class, `[ids, classes]`: the logarithm of how much more often it is in texts of
  * the class than in others (Wang and Manning 2012). `texts` are the ids of one text after another; 0 (padding) speaks
  * for none.
  */
@@ -18,7 +18,7 @@ export function classEvidence(
   for (const ids of texts) {
     row += 1;
     for (const id of ids) {
-      // An id counts once in a text, however often it stands there.
+      // An id counts once in a text, however often it occurs there.
       if (id === 0 || lastSeen[id] === row) continue;
       lastSeen[id] = row;
       counts[id * classes + labels[row]] += 1;

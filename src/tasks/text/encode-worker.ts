@@ -1,4 +1,4 @@
-/** Encodes texts beside training: told the vocabulary first, then the texts of one batch after another. */
+/** Encodes texts during training: receives the vocabulary first, then the texts of one batch after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BatchMade, BatchOrder } from '../../data/batch-producer.ts';
 import { restoreEncoder } from './encoder.ts';

@@ -11,7 +11,7 @@ const weights = Float32Array.from(texts, (_, row) => row / 4);
 
 function readAll(dataset: Dataset, width: number) {
   const rows = Int32Array.from({ length: texts.length }, (_, i) => texts.length - 1 - i);
-  // What stood in the buffers before must not shine through.
+  // What was in the buffers before must not shine through.
   const ids = new Int32Array(rows.length * width).fill(7);
   const [target, weight] = [new Int32Array(rows.length), new Float32Array(rows.length)];
   dataset.read(rows, { inputs: [ids], target, weight });

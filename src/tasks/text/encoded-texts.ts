@@ -3,7 +3,7 @@ import type { EncodingThreads } from './encoding-threads.ts';
 import type { LabelledTexts } from './prepare.ts';
 
 /** Ids of all texts are kept in memory up to so many bytes. */
-const mostBytes = 256e6;
+const maxBytes = 256e6;
 export interface EncodedTexts {
   /** Ids `[maxLength]`, with the number of the label as target. */
   readonly dataset: Dataset;
@@ -13,14 +13,14 @@ export interface EncodedTexts {
 
 /**
  * Labelled texts as a network reads them. Where their ids would not fit in memory (a million texts of 200 characters
- * take 3 GB), texts are encoded anew each time that a batch of them is read: an epoch's batches in threads beside
- * training, a few ahead of it.
+ * take 3 GB), texts are encoded again each time that a batch of them is read: an epoch's batches in threads next
+ * to training, a few ahead of it.
  */
 export function encodedTexts(
   threads: EncodingThreads,
   { texts, labels }: LabelledTexts,
   weights?: ArrayLike<number>,
-  most = mostBytes,
+  most = maxBytes,
 ): EncodedTexts {
   const { encoder } = threads;
   const width = encoder.maxLength;

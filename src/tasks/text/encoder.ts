@@ -10,11 +10,11 @@ import { TokenVocabulary } from './token-vocabulary.ts';
 export type EncoderKind = 'ngrams' | 'tokens';
 
 /** What is frequent in so many characters is frequent in all; counting more would take minutes. */
-const mostCharacters = 20_000_000;
+const maxCharacters = 20_000_000;
 
 /** The vocabulary of texts: of all, or of a random part where they have more than 20 million characters. */
 export function fitEncoder(kind: EncoderKind, texts: Texts, options: NgramFitOptions): TextEncoder {
-  const sample = sampleOf(texts, mostCharacters);
+  const sample = sampleOf(texts, maxCharacters);
   return kind === 'ngrams' ? NgramVocabulary.fit(sample, options) : TokenVocabulary.fit(sample);
 }
 

@@ -5,7 +5,7 @@ import type { Texts } from '../../data/storage/list.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** Encoding is faster than a step of training; two threads are enough. */
-const mostThreads = 2;
+const maxThreads = 2;
 
 /** What a thread is asked for: the ids of texts, written to memory that is shared with it. */
 export interface EncodingOrder {
@@ -31,7 +31,7 @@ export class EncodingThreads {
     // Written in turn, so that no batch is memory to be found and given back; new ones for each epoch, since threads may
     // still write what was wanted before.
     const places = Array.from(
-      { length: mostThreads * batchesAhead + 1 },
+      { length: maxThreads * batchesAhead + 1 },
       () => new Int32Array(new SharedArrayBuffer(4 * most * this.encoder.maxLength)),
     );
     this.#producer.begin(batches.length, (batch) => {
@@ -54,7 +54,7 @@ export class EncodingThreads {
 
 function startProducer(encoder: TextEncoder): BatchProducer<EncodingOrder, Int32Array> {
   const vocabulary = encoder.toJSON();
-  const threads = Math.min(mostThreads, availableParallelism());
+  const threads = Math.min(maxThreads, availableParallelism());
   return new BatchProducer(
     Array.from({ length: threads }, () => startWorker(import.meta.url, 'encode-worker', vocabulary)),
   );

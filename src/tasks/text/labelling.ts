@@ -6,7 +6,7 @@ import { defaultMissingLabels, missingValueTest } from '../../data/table/missing
 
 /** What the labels of a column mean, where a task knows; found from the training rows and kept with the model. */
 export interface Labelling {
-  /** The class of a label as it stands in a file; undefined where it names none. */
+  /** The class of a label as it is written in a file; undefined where it names none. */
   read(label: string): string | undefined;
   /** All classes there can be, in their order. */
   readonly order: readonly string[];

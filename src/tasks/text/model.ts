@@ -55,7 +55,7 @@ export async function openTextModel(
           ...reading,
           input: input ?? String(trained.input),
           target: target ?? String(trained.target),
-          mostCharacters: 1e6 * textsInMemory,
+          maxCharacters: 1e6 * textsInMemory,
         };
         const cleaned = asKnown({ dropLabels: dropped });
         const read = hold(await readTextRows(path, table, cleaned, labelling && (() => labelling)));

@@ -37,7 +37,7 @@ export interface PreparedData {
   readonly shared: SharedSides;
   /** Texts of the training part that hold their own answer, where nearly all do. */
   readonly answerInText?: SharedTexts;
-  /** Whether texts lie in a temporary file. */
+  /** Whether texts are stored in a temporary file. */
   readonly onDisk: boolean;
   /** Gives temporary files back; the texts cannot be read afterwards. */
   close(): void;
@@ -154,7 +154,7 @@ function numbersOf({ labels, labelNames }: CleanRows, number: ReadonlyMap<string
   return labels.map((label) => numbers[label]);
 }
 
-/** Which rows are learned from, chosen by and tested on; nothing is kept for a side that has a file of its own. */
+/** Which rows are training, validation and test rows; nothing is kept for a side that has a file of its own. */
 function splitOf(
   files: { readonly train: string; readonly validation?: string; readonly test?: string },
   { clean, columns, splitBy: by }: TextRows,

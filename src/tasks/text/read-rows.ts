@@ -10,7 +10,7 @@ import { columnSink } from '../../data/table/duckdb.ts';
 import { readTable } from '../../data/table/read-table.ts';
 import { type Labelling, meaningOf, meantLabels } from './labelling.ts';
 
-/** A person hears after so many rows that reading goes on. */
+/** Progress is reported after so many rows. */
 const rowsBetweenNews = 1_000_000;
 
 export interface TableOptions {
@@ -24,8 +24,8 @@ export interface TableOptions {
   readonly sheet?: string;
   /** How rows are kept for the test; by chance where it is left out. */
   readonly splitBy?: SplitBy;
-  /** Characters of texts that are kept in memory; of more, all lie in a temporary file. */
-  readonly mostCharacters?: number;
+  /** Characters of texts that are kept in memory; of more, all are stored in a temporary file. */
+  readonly maxCharacters?: number;
   /** Stops reading when aborted. */
   readonly signal?: AbortSignal;
   readonly log?: (line: string | Sentence) => void;
@@ -42,7 +42,7 @@ export interface TextRows {
   readonly notes: readonly Sentence[];
   readonly simulated: boolean;
   readonly subject: 'workOrder' | 'text';
-  /** Whether the texts lie in a temporary file. */
+  /** Whether the texts are stored in a temporary file. */
   readonly onDisk: boolean;
   /** Gives the temporary file back. */
   close(): void;
@@ -58,7 +58,7 @@ export function readTextRows(
   cleaning: CleanOptions,
   labellingOf?: (labels: readonly string[]) => Labelling,
 ): Promise<TextRows> {
-  return withTextStore(path, options.mostCharacters, (store) =>
+  return withTextStore(path, options.maxCharacters, (store) =>
     readInto(store, path, options, cleaning, labellingOf),
   );
 }

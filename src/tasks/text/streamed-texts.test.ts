@@ -59,7 +59,7 @@ test('texts read from a temporary file give the same model as texts in memory, b
     await model.close();
   }
 
-  // Stopped in the middle of an epoch and gone on with, the texts read anew.
+  // Stopped in the middle of an epoch and resumed, the texts read again.
   const { signal } = new AbortController();
   let asked = 0;
   Object.defineProperty(signal, 'aborted', { get: () => ++asked > 5 });
@@ -68,7 +68,7 @@ test('texts read from a temporary file give the same model as texts in memory, b
   expect((await fileOf('resumed', 'model.onnx')).equals(await fileOf('kept', 'model.onnx'))).toBe(true);
 });
 
-test('copies of texts for training may lie on the disk too', async () => {
+test('copies of texts for training may be stored on the disk too', async () => {
   await learn('copies-kept', { augment: 'deletion,swap' });
   await learn('copies-streamed', { augment: 'deletion,swap', textsInMemory: 0.001 });
   expect(

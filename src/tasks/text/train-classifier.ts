@@ -34,7 +34,7 @@ export async function trainClassifier(
 ): Promise<ClassifierTraining> {
   const { train, validation } = data;
   const classWeights = temperedClassWeights(train.labels, labels.length);
-  // What lies on the disk because it is too much for memory is not brought there as ids either.
+  // What is stored on the disk because it is too large for memory is not brought there as ids either.
   const most = data.onDisk ? 0 : undefined;
   const weights = Float32Array.from(train.labels, (label) => classWeights[label]);
   const threads = new EncodingThreads(encoder);

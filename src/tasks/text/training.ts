@@ -93,7 +93,7 @@ async function prepare<Options extends TextOptions>(
   { options, files, seed, signal, say, hold }: TrainContext<Options>,
 ): Promise<PreparedTexts> {
   const { input, target, sheet, encoding, header, headerRow } = options;
-  const mostCharacters = 1e6 * options.textsInMemory;
+  const maxCharacters = 1e6 * options.textsInMemory;
   const splitBy = splitByOf(options);
   const table = {
     input,
@@ -103,7 +103,7 @@ async function prepare<Options extends TextOptions>(
     header,
     headerRow,
     splitBy,
-    mostCharacters,
+    maxCharacters,
     signal,
     log: say,
   };
@@ -116,7 +116,7 @@ async function prepare<Options extends TextOptions>(
   const labellingOf = labellings && ((labels: readonly string[]) => labellings.learn(labels, options));
   const data = hold(await prepareTexts(files, table, cleaning, seed, shares, labellingOf));
   const changes = await augmentationOf(options.augment, seed);
-  const copies = hold(new TextStore(mostCharacters));
+  const copies = hold(new TextStore(maxCharacters));
   const trained = changes === undefined ? data.train : withCopies(data.train, changes, copies);
   const added = trained.texts.length - data.train.texts.length;
   const [train, validation, test] = [data.train, data.validation, data.test].map(({ texts }) => texts.length);

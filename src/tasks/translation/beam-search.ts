@@ -29,7 +29,7 @@ export class Beams {
   #open: Hypothesis[];
   #done = false;
   #finished: { tokens: readonly number[]; score: number }[] = [];
-  /** The beam that each one goes on from, in the order of their tokens. */
+  /** The beam that each one continues, in the order of their tokens. */
   parents: number[];
 
   constructor(longest: number, required: Required, { beams = 4, lengthPenalty = 0.6 }: BeamOptions = {}) {
@@ -87,7 +87,7 @@ export class Beams {
     this.parents = Array.from({ length: this.#width }, (_, i) => parents[i] ?? 0);
   }
 
-  /** The best translation; what it lacks of the placeholders stands at its end. */
+  /** The best translation; the placeholders that it lacks are at its end. */
   best(): number[] {
     const rest = this.#open.map(({ tokens, score }) => ({
       tokens,

@@ -9,7 +9,7 @@ import type { Translator } from './translator.ts';
 
 export interface TranslationMetrics {
   readonly bleu: number;
-  /** Its 95% interval, by drawing sentences anew. */
+  /** Its 95% interval, by resampling sentences. */
   readonly low: number;
   readonly high: number;
   readonly chrf: number;

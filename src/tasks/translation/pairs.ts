@@ -16,7 +16,7 @@ export interface PairOptions extends Pick<ReadTableOptions, 'sheet' | 'header' |
   readonly input: string;
   readonly target: string;
   /** Characters of sentences that are kept in memory; of more, all are stored in a temporary file. */
-  readonly mostCharacters?: number;
+  readonly maxCharacters?: number;
   /** Stops reading when aborted. */
   readonly signal?: AbortSignal;
   /** Called after every million rows. */
@@ -45,7 +45,7 @@ export interface Pairs {
 
 /** Reads sentences with their translations. Throws UserError where no row has both. */
 export function readPairs(path: string, options: PairOptions): Promise<Pairs> {
-  return withTextStore(path, options.mostCharacters, (store) => readInto(store, path, options));
+  return withTextStore(path, options.maxCharacters, (store) => readInto(store, path, options));
 }
 
 async function readInto(
@@ -131,7 +131,7 @@ export interface SplitPairs {
 }
 
 /** At most so many pairs are held out for validation and for the test: translating more takes long and gives the same figure. */
-const mostHeld = 5000;
+const maxHeld = 5000;
 
 /**
  * Pairs at random on three sides. Pairs that share a sentence, of either language, stay on one side, so that no training
@@ -145,7 +145,7 @@ export function splitPairs(
   const { starts, members } = groupsOf(pairs);
   const groups = starts.length - 1;
   const wanted = (share: number) =>
-    share === 0 ? 0 : Math.min(mostHeld, Math.max(1, Math.round(share * pairs.length)));
+    share === 0 ? 0 : Math.min(maxHeld, Math.max(1, Math.round(share * pairs.length)));
   const sides = {
     train: new NumberList(places),
     validation: new NumberList(places),

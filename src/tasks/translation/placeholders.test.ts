@@ -9,7 +9,7 @@ const tokenizer = BytePairTokenizer.train(['replace the pump 更换水泵'], {
 });
 
 describe('placeholders', () => {
-  it('take out numbers, sizes, dates and part numbers as they stand', () => {
+  it('take out numbers, sizes, dates and part numbers as they are written', () => {
     const { kept } = takeOut(
       'Replace part no. 4021-88-A and M8x40 screws (2.5 kg) by 2026-11-24, 3:30 or 10,000 h.',
     );
@@ -33,7 +33,7 @@ describe('placeholders', () => {
     );
   });
 
-  it('find the numbers of a translation, each as often as it stands in the source, or say that one is missing', () => {
+  it('find the numbers of a translation, each as often as it is in the source, or say that one is missing', () => {
     const { kept } = takeOut('2 pumps M8, 2 motors');
     expect(takeOutKnown('2台水泵M8，2台电机', kept)).toEqual([0, '台水泵', 1, '，', 2, '台电机']);
     expect(takeOutKnown('2台水泵M8，两台电机', kept)).toBeUndefined();

@@ -12,7 +12,7 @@ const pattern = /(?=[A-Za-z._/:-]*\d)[A-Za-z0-9]+(?:[-./:_,][A-Za-z0-9]+)*/g;
 /** Times of day and ordinals are words, and translated. */
 const word = /^\d+(?:st|nd|rd|th|am|pm)$/i;
 
-/** A piece of a text as it stands, or the number of the placeholder in its place. */
+/** A piece of a text as it is, or the number of the placeholder in its place. */
 export type Piece = string | number;
 
 /** A text with its numbers and part numbers taken out, each occurrence by itself, in their order. */

@@ -38,7 +38,7 @@ const shortText = 2_000_000;
 export const readingOf = (
   { textsInMemory, sheet, header, headerRow, encoding }: Omit<EvaluateOptions, 'input' | 'target'>,
   columns: Pick<PairOptions, 'input' | 'target'>,
-): PairOptions => ({ ...columns, mostCharacters: 1e6 * textsInMemory, sheet, header, headerRow, encoding });
+): PairOptions => ({ ...columns, maxCharacters: 1e6 * textsInMemory, sheet, header, headerRow, encoding });
 
 /** Reads and splits the pairs, learns the tokenizer, and leaves out what is too long. */
 export async function prepare(context: TrainContext<Options>): Promise<PreparedPairs> {

@@ -203,7 +203,7 @@ describe('translation', () => {
     expect(lines.join('\n')).toMatch(/on 4 sentences, 3 of which repeat training data/);
   });
 
-  it('goes on after an interruption to the model that it would have become', async () => {
+  it('continues after an interruption to the model that it would have become', async () => {
     const stop = abortAtFirstCheckpoint(join(folder, 'resumed'));
     await expect(trainInto(request('resumed', { ...stop, lang: 'en' }))).rejects.toThrow(TrainingInterrupted);
     await trainInto(request('resumed', { resume: true, lang: 'en' }));

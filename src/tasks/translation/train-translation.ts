@@ -16,7 +16,7 @@ import { padding, sentenceEnd, sentenceStart, type TranslationSizes, translation
 import type { Pair } from './pairs.ts';
 import { encodePieces, takeOut, takeOutKnown } from './placeholders.ts';
 
-/** A pair in tokens; numbers that stand on both sides are placeholders. */
+/** A pair in tokens; numbers that are on both sides are placeholders. */
 function encodePair(
   { source, target }: Pair,
   tokenizer: BytePairTokenizer,
@@ -113,7 +113,7 @@ export async function trainTranslation(
   );
 }
 
-/** The network as it stands before training, for measuring beside other libraries. */
+/** The network as it is before training, to compare with other libraries. */
 export const untrained = (sizes: TranslationSizes, seed: number) => {
   const { source, target, next, smoothedLosses } = translationModel(sizes);
   return buildNetwork([source, target, next], [smoothedLosses], seed);

@@ -10,7 +10,7 @@ import { type PrepareOptions, prepareImages } from './prepare.ts';
 /** Images in a row of the sheet: the first as it is, the others as epochs see it. */
 const columns = 8;
 /** Rows at most; as many classes as that are shown, several images each if there are fewer. */
-const mostRows = 16;
+const maxRows = 16;
 
 /** What a contact sheet shows. */
 export interface Preview {
@@ -34,9 +34,9 @@ export const preview = ({
     const prepared = hold(await prepareImages({ train: data }, options, seed, say));
     const { images, names, labels, sides } = prepared;
     const { shape, decoded } = images;
-    const each = Math.max(1, Math.floor(mostRows / names.length));
+    const each = Math.max(1, Math.floor(maxRows / names.length));
     const rows = names
-      .slice(0, mostRows)
+      .slice(0, maxRows)
       .flatMap((_, label) => [...sides.train].filter((row) => labels[row] === label).slice(0, each));
     const maker = { decoded, options: augmentationOf(options), seed, rows: sides.train };
     const tiles = rows.flatMap((row) => [

@@ -49,7 +49,7 @@ describe('alikeLabels', () => {
     expect(pair(rare, frequent)).toEqual([]);
   });
 
-  it('believes the model where it tells the two apart', () => {
+  it('believes the model where it distinguishes the two', () => {
     expect(pair('Hyd. leak', 'Hydraulic leak', 'Hyd. leak')).toEqual([]);
   });
 

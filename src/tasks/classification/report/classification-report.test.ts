@@ -160,7 +160,7 @@ describe.each(languages)('a report in %s', (language) => {
     expect(htmlProblems(page)).toEqual([]);
   });
 
-  it('stands without what is optional', () => {
+  it('is complete without what is optional', () => {
     const data = mock({ language });
     delete data.drivingWords;
     delete data.results.calibration;

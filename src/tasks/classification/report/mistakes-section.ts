@@ -19,13 +19,13 @@ export function mistakesSection(
     blocks:
       surest.length === 0
         ? [{ kind: 'note', tone: 'good', text: words.none }]
-        : surest.every(({ picture }) => picture !== undefined)
+        : surest.every(({ picture: overlay }) => overlay !== undefined)
           ? [
               {
                 kind: 'pictures',
                 pictures: surest.map(
-                  ({ input, truth, predicted, score, picture = new Uint8Array(), original }) => ({
-                    png: picture,
+                  ({ input, truth, predicted, score, picture: overlay = new Uint8Array(), original }) => ({
+                    png: overlay,
                     ...(original === undefined ? {} : { beside: original }),
                     description: input,
                     facts: [

@@ -2,7 +2,7 @@ import type { Block } from '../../../report/block.ts';
 import { alikeLabels } from './alike-labels.ts';
 import type { ClassificationContext } from './classification-context.ts';
 import type { ClassificationReportData } from './facts.ts';
-import { standing } from './verdict.ts';
+import { comparedWithMajority } from './verdict.ts';
 
 /** The figures beside the verdict. */
 export function opening(data: ClassificationReportData, context: ClassificationContext): Block[] {
@@ -11,7 +11,7 @@ export function opening(data: ClassificationReportData, context: ClassificationC
   const names = strings.figures;
   const percentInterval = (estimate: { low: number; high: number }) =>
     strings.interval95(format.percent(estimate.low), format.percent(estimate.high));
-  const state = standing(data);
+  const state = comparedWithMajority(data);
   // Written like the verdict, so that the same share never reads as two numbers.
   const filled = Math.min(100, Math.max(0, Math.round(results.accuracy.value * 100)));
   return [

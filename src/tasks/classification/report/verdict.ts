@@ -3,9 +3,9 @@ import type { ClassificationContext } from './classification-context.ts';
 import type { ClassificationReportData, ClassResult, CoveragePoint } from './facts.ts';
 
 /** How the model compares with always answering the most frequent class. */
-export type Standing = 'better' | 'unproven' | 'noBetter';
+export type Comparison = 'better' | 'unproven' | 'noBetter';
 
-export function standing({ results }: ClassificationReportData): Standing {
+export function comparedWithMajority({ results }: ClassificationReportData): Comparison {
   const { accuracy, majority } = results;
   if (!(accuracy.value > majority.accuracy)) return 'noBetter';
   return accuracy.low > majority.accuracy ? 'better' : 'unproven';
@@ -20,7 +20,7 @@ export function verdict(data: ClassificationReportData, context: ClassificationC
   const subject = strings.subjects[data.subject];
   const right = ofHundred(results.accuracy.value, context);
   const guess = format.count(Math.round(results.majority.accuracy * 100));
-  const state = standing(data);
+  const state = comparedWithMajority(data);
   const headline =
     state === 'better'
       ? words.good(subject, right, guess)
@@ -97,7 +97,7 @@ export function verdict(data: ClassificationReportData, context: ClassificationC
   };
 }
 
-function toneOf(state: Standing, doubtful: boolean): Tone {
+function toneOf(state: Comparison, doubtful: boolean): Tone {
   if (state === 'noBetter') return 'bad';
   return state === 'unproven' || doubtful ? 'warning' : 'good';
 }

@@ -7,7 +7,7 @@ export const decay = 0.7;
 /** Added to the number of times an item was followed, so that one sighting is no certainty. */
 const caution = 2;
 /** Items of one user that are paired with each other, at most: pairs grow with the square. */
-const mostPaired = 100;
+const maxPaired = 100;
 
 /** What can be counted about items: how often they were taken, what followed them, what was taken by the same users. */
 export interface ItemStatistics {
@@ -35,7 +35,7 @@ export function countItems(sequences: readonly Int32Array[], size: number): Item
         if (back === 1) add(next[items[place - 1]], item, 1);
       }
     });
-    const distinct = [...new Set(items.slice(-mostPaired))];
+    const distinct = [...new Set(items.slice(-maxPaired))];
     // Of users who take everything, a pair says less.
     const weight = 1 / Math.log2(2 + distinct.length);
     for (const one of distinct)

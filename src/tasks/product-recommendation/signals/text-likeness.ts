@@ -34,7 +34,7 @@ export class TextLikeness {
     });
   }
 
-  /** Learns which words tell items apart. A name counts twice as much as a description. */
+  /** Determines which words distinguish items. A name counts twice as much as a description. */
   static of(items: readonly { readonly name: string; readonly description: string }[]): TextLikeness {
     const terms = new Map<string, number>();
     const frequency: number[] = [];

@@ -3,7 +3,7 @@ import type { TextLikeness } from './text-likeness.ts';
 
 /** Items less alike than this lend each other nothing. */
 const leastLikeness = 0.15;
-const mostNeighbours = 50;
+const maxNeighbours = 50;
 
 interface Neighbours {
   readonly row: SparseRow;
@@ -12,7 +12,7 @@ interface Neighbours {
 }
 
 /**
- * What follows an item, told from items with like texts on both sides: an item that nobody has taken yet is
+ * What follows an item, estimated from items with similar texts on both sides: an item that nobody has taken yet is
  * recommended where its likes would be.
  */
 export class TextTransitions {
@@ -56,7 +56,7 @@ export class TextTransitions {
     const near = Array.from(items, (other, i): [number, number] => [other, values[i] ** 2])
       .filter(([, square]) => square >= leastLikeness ** 2)
       .sort((a, b) => b[1] - a[1])
-      .slice(0, mostNeighbours);
+      .slice(0, maxNeighbours);
     const row = sparseRow(new Map([...near, [item, 1]]));
     const found = { row, total: row.values.reduce((sum, value) => sum + value, 0) };
     this.#neighbours.set(item, found);

@@ -106,7 +106,7 @@ describe('the verdict', () => {
   const verdict = (changes: Partial<LifeResults>) =>
     remainingLifeReport(data({ results: { ...results, ...changes } }), 'en').verdict;
 
-  it('calls a model that tells no more than the mean life what it is', () => {
+  it('says so of a model that is no better than the mean life', () => {
     expect(verdict({ rmse: 41.5 })).toMatchObject({ tone: 'bad' });
     expect(verdict({ rmse: 41.5 }).headline).toContain('Do not plan by it');
   });
