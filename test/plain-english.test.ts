@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const checked = `
   README.md README.zh-CN.md docs bench/README.md
   src/index.ts src/entries src/version.ts
-  src/core src/data/storage src/explain src/formats src/graph src/nn src/bundle src/report/language src/report/sections src/runtime src/train
+  src/core src/data/storage src/explain src/formats src/graph src/nn src/bundle src/report src/runtime src/train
   src/tasks/sequence src/tasks/text-classification src/tasks/tabular-classification src/tasks/tabular-regression
 `
   .trim()
@@ -26,8 +26,11 @@ const words: readonly (readonly [not: RegExp, instead: string])[] = [
   [/\bwork(?:s|ed|ing)?(?: \w+){0,2} out\b/i, 'compute'],
   [/\b(?:go|goes|going|gone|went) on\b/i, 'continue'],
   [/\banew\b/i, 'again'],
-  // An option's name and a unit of benchmarks, which programs read.
-  [/\bpictures?\b(?!-in-memory|\/s\b)/i, 'image'],
+  // An option's name and a unit of benchmarks, which programs read; names that src/tasks uses; a seed of random numbers.
+  [
+    /(?<!decoded-|kind: '|case ')\bpictures?\b(?!-in-memory|\/s\b|: (?:\{|\d|number|count|images)| \$\{epoch\})/i,
+    'image',
+  ],
   [/\b(?:to learn from|chosen by|learned from nor)\b/i, 'training, validation'],
   [/\bone['’]s own\b/i, 'your own, custom'],
   [/\bshall\b/i, 'must, will'],
