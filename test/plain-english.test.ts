@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const checked = `
   README.md README.zh-CN.md docs bench/README.md
   src/index.ts src/entries src/version.ts
-  src/core src/data/storage src/explain src/formats src/graph src/nn src/bundle src/report src/runtime src/train
+  src/core src/data src/explain src/formats src/graph src/nn src/bundle src/report src/runtime src/train
   src/tasks/sequence src/tasks/text-classification src/tasks/tabular-classification src/tasks/tabular-regression
 `
   .trim()
