@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const long = '**/*.long.test.ts';
+/** Unit tests that change what a process reads once, such as which library it opens. */
+const alone = ['src/train/paged-tables.test.ts'];
 
 export default defineConfig({
   test: {
@@ -13,11 +15,11 @@ export default defineConfig({
       {
         // Files that share a process read each module once: half of the time that they would take by themselves.
         extends: true,
-        test: { name: 'units', include: ['src/**/*.test.ts'], exclude: [long], isolate: false },
+        test: { name: 'units', include: ['src/**/*.test.ts'], exclude: [long, ...alone], isolate: false },
       },
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [long] },
+        test: { name: 'whole', include: ['test/**/*.test.ts', ...alone], exclude: [long] },
       },
       {
         extends: true,

@@ -21,7 +21,7 @@ describe('toCategorical', () => {
     expect(() => toCategorical(classes)).toThrow(`row 0 holds ${classes[0]}`);
   });
 
-  it('refuses a class beyond those it was told of', () => {
+  it('refuses a class outside the given number of classes', () => {
     expect(() => toCategorical([0, 3], 3)).toThrow('row 1 holds 3; give whole numbers from 0 to 2');
   });
 });

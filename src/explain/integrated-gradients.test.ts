@@ -69,7 +69,7 @@ async function byDifferences(rest: ReturnType<typeof model>, end: Float32Array, 
 }
 
 describe('integrated gradients', () => {
-  it.each(Object.keys(bodies))('equal those worked out from differences of the score: %s', async (name) => {
+  it.each(Object.keys(bodies))('equal those computed from differences of the score: %s', async (name) => {
     const { whole, rest, embedding, weights } = networks(bodies[name], false);
     const explainer = await IntegratedGradients.create(whole.network, embedding, weights, { threads: 1 });
     const row = Int32Array.of(3, 8, 1, 3, 5);

@@ -9,7 +9,7 @@ export interface PathPart {
 export interface PathOptions {
   /** By how much contributions may miss the change of the score. */
   readonly tolerance?: number;
-  /** Parts that are worked out at most. */
+  /** Parts that are computed at most. */
   readonly most?: number;
 }
 
@@ -23,7 +23,7 @@ interface Interval extends PathPart {
 /**
  * Contributions along the whole way [0, 1]. They must add up to the change of the score, which is known at the ends of
  * every part: parts that miss it most are halved until all together miss no more than `tolerance`, or `most` parts have
- * been worked out. Smooth networks need one; kinks (ReLU, max pooling) and layer normalisation near zero need several.
+ * been computed. Smooth networks need one; kinks (ReLU, max pooling) and layer normalisation near zero need several.
  */
 export async function integratePath(
   part: (start: number, end: number) => Promise<PathPart>,

@@ -20,7 +20,7 @@ it('a pair of words is shared by their letters, and a single word keeps its own'
   expect(words[1].contribution).toBeCloseTo(0.4, 12);
 });
 
-it('Chinese is told by words, signs by themselves', () => {
+it('Chinese is divided into words, and signs are on their own', () => {
   const words = contributionsByWord(
     '液压油管爆裂，漏油!',
     [

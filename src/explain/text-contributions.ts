@@ -39,7 +39,7 @@ export function contributionsByWord(
   }));
 }
 
-/** The words of a text, and what stands between them without white space. */
+/** The words of a text, and what is between them without white space. */
 function piecesOf(text: string): { start: number; end: number }[] {
   const pieces: { start: number; end: number }[] = [];
   let at = 0;

@@ -59,7 +59,7 @@ export const elementTypes: Record<DType, ElementType> = {
   uint64: { onnx: 13, bytes: 8, isFloat: false, allocate: (n) => new BigUint64Array(n) },
 };
 
-/** A typed array of `dtype` holding `values`; throws RangeError where an integer type is given a fraction. */
+/** A typed array of `dtype` with `values`; throws RangeError where an integer type is given a fraction. */
 export function typedArray(dtype: DType, values: ArrayLike<number>): TypedArray {
   const array = elementTypes[dtype].allocate(values.length);
   for (let i = 0; i < values.length; i++) {

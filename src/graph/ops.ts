@@ -1,5 +1,5 @@
 /**
- * What layers, losses and metrics of one's own are written with: functions of tensors that do not exist yet, each an
+ * What custom layers, losses and metrics are written with: functions of tensors that do not exist yet, each an
  * operator of ONNX. Gradients come by themselves.
  */
 export { averagePool, convolution, maxPool } from './convolution.ts';

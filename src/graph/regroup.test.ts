@@ -65,6 +65,6 @@ it('the backward loop of a gated state multiplies once for each gate', () => {
   const body = subgraphAttribute(backward?.attributes ?? {}, 'body');
   const inside = dependents(nodesOf(body.outputs), body.inputs);
   const count = nodesOf(body.outputs).filter(({ op, outputs: [y] }) => op === 'Mul' && inside.has(y)).length;
-  // Of the gate, of the state that goes on, and of the other term.
+  // Of the gate, of the state that is passed on, and of the other term.
   expect(count).toBe(3);
 });

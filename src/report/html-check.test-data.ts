@@ -2,7 +2,7 @@
 
 const VOID = new Set(['meta', 'br', 'hr', 'img', 'link', 'input', '!doctype']);
 
-/** Tags that do not balance, ids that stand twice, references to ids that do not exist, bare `<` and `&`. */
+/** Tags that do not balance, ids that occur twice, references to ids that do not exist, bare `<` and `&`. */
 export function htmlProblems(html: string): string[] {
   const problems: string[] = [];
   const open: string[] = [];

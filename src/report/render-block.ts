@@ -3,8 +3,8 @@ import { drawChart } from './charts/draw-chart.ts';
 import { escapeHtml } from './plain-text.ts';
 import { renderConfusionMatrix } from './render-confusion-matrix.ts';
 import type { RenderContext } from './render-context.ts';
+import { renderImages } from './render-images.ts';
 import { renderPictogram } from './render-pictogram.ts';
-import { renderPictures } from './render-pictures.ts';
 import { renderTable } from './render-table.ts';
 import { renderTextExamples } from './render-text-examples.ts';
 
@@ -28,7 +28,7 @@ export function renderBlock(block: Block, context: RenderContext): string {
     case 'textExamples':
       return renderTextExamples(block);
     case 'pictures':
-      return renderPictures(block);
+      return renderImages(block);
     case 'code':
       return (
         (block.title === undefined ? '' : `<h3>${escapeHtml(block.title)}</h3>`) +
@@ -60,12 +60,12 @@ function renderKeyFigure({ label, value, note, tone }: KeyFigure): string {
 
 function renderChart(block: ChartBlock, context: RenderContext): string {
   const draw = (drawing: ChartBlock['desk']) => drawChart(drawing, block.description, context.nextId('c'));
-  const pictures =
+  const charts =
     block.phone === undefined
       ? `<div class="chart">${draw(block.desk)}</div>`
       : `<div class="chart desk">${draw(block.desk)}</div><div class="chart phone">${draw(block.phone)}</div>`;
   return (
-    `<figure><h3>${escapeHtml(block.title)}</h3>${pictures}` +
+    `<figure><h3>${escapeHtml(block.title)}</h3>${charts}` +
     `${block.caption === undefined ? '' : `<figcaption>${escapeHtml(block.caption)}</figcaption>`}</figure>`
   );
 }

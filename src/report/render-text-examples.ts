@@ -25,7 +25,7 @@ function renderExample({ text, spans, facts }: TextExample): string {
   return `<article class="example"><blockquote>${tintedText(text, spans)}</blockquote><dl>${entries}</dl></article>`;
 }
 
-/** The text with its spans marked; pieces that overlap an earlier one, or lie past the cut, are left plain. */
+/** The text with its spans marked; pieces that overlap an earlier one, or start past the cut, are left plain. */
 export function tintedText(text: string, spans: TextSpan[]): string {
   const shown = truncate(text, LONGEST);
   const end = text.length > LONGEST ? shown.length - 1 : shown.length;

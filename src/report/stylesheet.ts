@@ -100,11 +100,11 @@ td.warning{color:var(--warn);font-weight:600}td.bad{color:var(--bad);font-weight
 .example dl{display:flex;flex-wrap:wrap;gap:2px 22px;margin:0;font-size:14px}
 .example dl div{display:flex;gap:7px;min-width:0}.example dt{color:var(--muted);flex:none}.example dd{margin:0;overflow-wrap:anywhere;min-width:0}
 .example dd.bad{color:var(--wrongtext,var(--orange));font-weight:600}.example dd.good{color:var(--blue);font-weight:600}
-.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,210px),1fr));gap:16px;margin:0 0 20px}
-.pictures figure{margin:0;padding:10px;break-inside:avoid}.pictures img{display:block;width:100%;height:auto;border-radius:4px}
-.pictures.pairs{grid-template-columns:repeat(auto-fill,minmax(min(100%,270px),1fr))}.pair{display:grid;grid-template-columns:1fr 1fr;gap:6px}
-.pictures.wide{display:block}.pictures dl{margin:8px 0 0;font-size:14px;line-height:1.45}.pictures dt,.pictures dd{display:inline;margin:0}.pictures dt{color:var(--muted)}
-.pictures dd{overflow-wrap:anywhere}.pictures dd.bad{color:var(--wrongtext,var(--orange));font-weight:600}.pictures dd.good{color:var(--blue);font-weight:600}
+.images{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,210px),1fr));gap:16px;margin:0 0 20px}
+.images figure{margin:0;padding:10px;break-inside:avoid}.images img{display:block;width:100%;height:auto;border-radius:4px}
+.images.pairs{grid-template-columns:repeat(auto-fill,minmax(min(100%,270px),1fr))}.pair{display:grid;grid-template-columns:1fr 1fr;gap:6px}
+.images.wide{display:block}.images dl{margin:8px 0 0;font-size:14px;line-height:1.45}.images dt,.images dd{display:inline;margin:0}.images dt{color:var(--muted)}
+.images dd{overflow-wrap:anywhere}.images dd.bad{color:var(--wrongtext,var(--orange));font-weight:600}.images dd.good{color:var(--blue);font-weight:600}
 mark{color:inherit;background:rgb(var(--right)/var(--s));border-radius:3px;padding:1px 0;box-decoration-break:clone;-webkit-box-decoration-break:clone}
 mark.against{background:rgb(var(--wrong)/var(--s))}
 pre{margin:0 0 16px;padding:14px 16px;background-color:var(--surface);box-shadow:var(--shadow);border-radius:8px;font:13.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","Noto Sans Mono CJK SC",monospace}

@@ -51,7 +51,7 @@ it.each([
           (onnx: OnnxModel, kernelTimes: string) => NativeRunner.create(library, onnx, { kernelTimes }),
         ] as const,
       ]),
-] as const)('%s tells what each operator took in each run, a loop without its body', async (_, open) => {
+] as const)('%s reports what each operator took in each run, a loop without its body', async (_, open) => {
   const runs = await timesOf(open);
   expect(runs).toHaveLength(2);
   for (const { kernels, milliseconds } of runs) {

@@ -31,7 +31,7 @@ const model = writeOnnx({ last: looped.states[0], all: looped.outputs[0] });
 
 describe.skipIf(library === undefined)('a graph run by the library itself', () => {
   if (library === undefined) return;
-  it('gives what the package for Node gives, bit for bit, where it was told to', async () => {
+  it('gives what the package for Node gives, bit for bit, where it was asked to', async () => {
     const results: HostTensor[][] = [];
     const feeds = new Map<string, HostTensor>();
     for (const runner of [

@@ -40,7 +40,7 @@ export class SavedNetwork {
     return new SavedNetwork(await openSaved(onnx, options), input);
   }
 
-  /** One of the outputs, the first where none is named, for rows that lie one after the other. */
+  /** One of the outputs, the first where none is named, for rows that are stored one after the other. */
   async run(rows: TypedArray, output = this.#session.outputNames[0]): Promise<NetworkOutput> {
     const { name = this.#session.inputNames[0], dtype, shape } = this.#input;
     const count = rows.length / this.#rowSize;

@@ -17,7 +17,7 @@ export function spinMicroseconds(): number {
     : enough;
 }
 
-/** What ONNX Runtime is told of it, by the names of a session's configuration after `session.intra_op.`. */
+/** What is passed to ONNX Runtime for it, by the names of a session's configuration after `session.intra_op.`. */
 export function spinningEntries(microseconds = spinMicroseconds()): Record<string, string> {
   return microseconds === 0 ? { allow_spinning: '0' } : { spin_duration_us: String(microseconds) };
 }

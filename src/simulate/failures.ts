@@ -40,7 +40,7 @@ export interface FailureTraits {
   readonly shape: number;
   /** Share by which midsummer raises the rate and midwinter lowers it; negative for winter troubles. */
   readonly summer: number;
-  /** Median minutes that the machine stands still, and median price of the parts. */
+  /** Median minutes that the machine is stopped, and median price of the parts. */
   readonly downtime: number;
   readonly parts: number;
   /** Relative frequency of what is done about it. */

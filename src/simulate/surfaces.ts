@@ -106,7 +106,7 @@ export interface SurfaceOptions {
  */
 export async function writeSurfaces(
   folder: string,
-  { pictures, seed, overwrite = false }: SurfaceOptions,
+  { pictures: count, seed, overwrite = false }: SurfaceOptions,
 ): Promise<{ rows: number; seconds: number }> {
   const began = performance.now();
   refuseExisting(folder, overwrite);
@@ -114,7 +114,7 @@ export async function writeSurfaces(
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   const random = new Random(seed);
-  for (let i = 0; i < pictures; i++) {
+  for (let i = 0; i < count; i++) {
     const kind = surfaceClasses[i % surfaceClasses.length];
     const pixels = simulateSurface(kind, random.fork(`surface ${i}`));
     const raw = { width: surfaceSide, height: surfaceSide, channels: 1 } as const;
@@ -127,5 +127,5 @@ export async function writeSurfaces(
   }
   await rm(folder, { recursive: true, force: true });
   await rename(partial, folder);
-  return { rows: pictures, seconds: (performance.now() - began) / 1000 };
+  return { rows: count, seconds: (performance.now() - began) / 1000 };
 }

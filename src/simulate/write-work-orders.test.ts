@@ -44,7 +44,7 @@ test('every order reads back as it was simulated, behind a byte order mark', asy
   expect(rows).toEqual(orders.map((order) => workOrderColumns.map((column) => String(order[column] ?? ''))));
 });
 
-test('does not overwrite a file unless told to', async () => {
+test('does not overwrite a file unless asked to', async () => {
   const path = join(folder, 'mine.csv');
   writeFileSync(path, 'mine');
   await expect(writeWorkOrders(path, { rows: 5, seed: 1 })).rejects.toThrow(UserError);

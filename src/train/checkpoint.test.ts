@@ -86,7 +86,7 @@ describe('a training that was interrupted', () => {
     [5, 0],
     [3, 10],
     [5, 10],
-  ])('after %i steps goes on to the same weights and history (least gain %i)', async (steps, minDelta) => {
+  ])('after %i steps continues to the same weights and history (least gain %i)', async (steps, minDelta) => {
     const callbacks = () => [
       reduceOnPlateau({ monitor: 'loss', patience: 0, threshold: 0.5 }),
       earlyStopping({ monitor: 'valLoss', patience: minDelta === 0 ? 1 : 9, minDelta }),

@@ -314,6 +314,6 @@ const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
   JSON.stringify([batch, inputs, target, weighted]);
 
 function typed(data: Dataset) {
-  if (data.target === undefined) throw new UserError('there are no targets to learn from; give them to fit');
+  if (data.target === undefined) throw new UserError('there are no targets to train on; give them to fit');
   return { inputs: data.inputs, target: data.target, weighted: data.weighted };
 }

@@ -47,7 +47,7 @@ describe('fit', () => {
     expect(weights[2]).not.toEqual(weights[0]);
   });
 
-  it('goes on where an earlier fit ended, as Keras does: optimiser, schedule and dropout', async () => {
+  it('continues where an earlier fit ended, as Keras does: optimiser, schedule and dropout', async () => {
     const optimizer = () => adam({ learningRate: stepDecay(0.01, 5, 0.5) });
     const once = network({}, optimizer());
     const { epochs } = await once.fit(x, y, { ...quiet, epochs: 4, shuffle: false });

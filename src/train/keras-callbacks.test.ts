@@ -48,7 +48,7 @@ describe('a model', () => {
     await expect(network().save(join(folder, 'or.keras'))).rejects.toThrow('ends in .onnx');
   });
 
-  it("knows its shape before it sees data where its first layer tells, and has Keras' history", async () => {
+  it("knows its shape before it sees data where its first layer has it, and has Keras' history", async () => {
     const model = sequential([Dense(1, { inputShape: [2], activation: 'sigmoid' })]);
     expect(model.summary()).toContain('Trainable parameters: 3');
     model.compile({ optimizer: 'sgd', loss: 'binary_crossentropy', metrics: ['mae'] });

@@ -38,7 +38,7 @@ it('pairs find each other without targets', async () => {
   await model.dispose();
 });
 
-it('CTC learns to spell what it was never told the time of', async () => {
+it('CTC learns to spell what it was never given the time of', async () => {
   const [rows, time, classes] = [24, 8, 3];
   const x = new Float32Array(rows * time * 2);
   const labels = new Int32Array(rows * 2);

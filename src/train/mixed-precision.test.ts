@@ -62,7 +62,7 @@ describe('mixed precision, on a device that has float16', () => {
       expect(Number(loss)).toBeCloseTo(Number(b.epochs[i].loss), 2);
   });
 
-  it('takes no step where a gradient is infinite, halves the scale, and goes on', async () => {
+  it('takes no step where a gradient is infinite, halves the scale, and continues', async () => {
     const model = network({ precision: 'mixedFloat16' });
     await learn(model);
     const before = kept(model);
@@ -94,7 +94,7 @@ describe('mixed precision, on a device that has float16', () => {
     expect(kept(model)).toEqual(before);
   });
 
-  it('goes on from a checkpoint to the same bits', async () => {
+  it('continues from a checkpoint to the same bits', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'millwright-mixed-'));
     try {
       const path = join(folder, 'run.ckpt');

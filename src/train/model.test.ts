@@ -85,7 +85,7 @@ describe('a functional model', () => {
     await both.fit([x, z], y, { ...quiet, epochs: 150 });
     const after = await both.evaluate([x, z], y);
     expect(after.loss).toBeLessThan(0.3 * before.loss);
-    // Inputs are told apart by their place, not by chance.
+    // Inputs are distinguished by their place, not by chance.
     await expect(both.predict([z, x])).rejects.toThrow(/input 1 of the model.* takes rows of \[3\]/);
     await both.dispose();
   });
@@ -168,7 +168,7 @@ describe('layers that are part of several models', () => {
     for (const each of [whole, encoder, tuned]) await each.dispose();
   });
 
-  it('keep their names, so that the first model goes on working', async () => {
+  it('keep their names, so that the first model continues to work', async () => {
     const input = Input({ shape: [4] });
     const old = layers.Dense(4);
     const first = model({ inputs: input, outputs: old(input) }, { threads: 1 });
@@ -195,15 +195,15 @@ describe('a sequential model without an Input', () => {
     expect(() => late.summary()).toThrow(
       'the model does not know its input yet; begin it with an Input or call fit',
     );
-    const told = sequential([Input({ shape: [3] }), layers.Dense(4), layers.Dense(2)], {
+    const declared = sequential([Input({ shape: [3] }), layers.Dense(4), layers.Dense(2)], {
       seed: 2,
       threads: 1,
     });
     const x = numbers([5, 3]);
-    expect((await late.predict(x)).data).toEqual((await told.predict(x)).data);
-    expect(late.summary()).toBe(told.summary());
+    expect((await late.predict(x)).data).toEqual((await declared.predict(x)).data);
+    expect(late.summary()).toBe(declared.summary());
     await late.dispose();
-    await told.dispose();
+    await declared.dispose();
   });
 
   it('takes nested lists and whole numbers as Keras does', async () => {
@@ -212,15 +212,15 @@ describe('a sequential model without an Input', () => {
       [4, 5, 0],
     ];
     const net = sequential([layers.Embedding(6, 2), layers.Flatten(), layers.Dense(1)], { threads: 1 });
-    const told = sequential(
+    const declared = sequential(
       [Input({ shape: [3], dtype: 'int32' }), layers.Embedding(6, 2), layers.Flatten(), layers.Dense(1)],
       { threads: 1 },
     );
-    expect((await told.predict(texts)).data).toEqual((await net.predict(texts)).data);
+    expect((await declared.predict(texts)).data).toEqual((await net.predict(texts)).data);
     const dense = sequential([Input({ shape: [2] }), layers.Dense(2)], { threads: 1 });
     const whole = await dense.predict({ data: Int32Array.of(1, -2), shape: [1, 2] });
     expect(whole.data).toEqual((await dense.predict([[1, -2]])).data);
-    for (const each of [net, told, dense]) await each.dispose();
+    for (const each of [net, declared, dense]) await each.dispose();
   });
 });
 
@@ -319,7 +319,7 @@ describe('what does not fit is refused in one sentence that names the layer', ()
     const cases: [() => Promise<unknown>, string][] = [
       [() => each.fit(x, y.subarray(1), quiet), 'there are 3 rows of input 1 and 2 of targets'],
       [() => each.fit([], [], quiet), 'there are no rows'],
-      [() => each.fit(x, undefined, quiet), 'there are no targets to learn from'],
+      [() => each.fit(x, undefined, quiet), 'there are no targets to train on'],
       [() => each.evaluate(x), 'evaluate needs the targets'],
       [() => each.fit(x, y, { ...quiet, batchSize: 0 }), 'batchSize is 0; give a whole number of at least 1'],
       [() => each.fit(x, y, { ...quiet, epochs: 1.5 }), 'epochs is 1.5'],

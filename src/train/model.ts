@@ -273,7 +273,7 @@ export function sequential(layers: readonly (Layer | Symbolic)[], options: Model
   });
 }
 
-/** The input that a first layer was told of: an `Embedding` by `inputLength`, any layer by `inputShape`. */
+/** The input that a first layer declares: an `Embedding` by `inputLength`, any layer by `inputShape`. */
 function declaredInput({ definition: { indices }, options: { inputShape } }: Layer): Symbolic | undefined {
   if (indices?.length !== undefined) return Input({ shape: [indices.length], dtype: 'int32' });
   if (!Array.isArray(inputShape)) return undefined;

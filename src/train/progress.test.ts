@@ -73,7 +73,7 @@ it('names no rate and no time left before there is one', async () => {
   expect(text).toBe('epoch 1/9 loss 1.0000\n');
 });
 
-it('tells durations as people do', () => {
+it('writes durations as people do', () => {
   expect([0, 45.4, 200, 3599, 7500].map((seconds) => duration(seconds))).toEqual([
     '0 s',
     '45 s',

@@ -39,7 +39,7 @@ type Settings = Required<Omit<ReduceOnPlateauOptions, 'monitor' | 'mode'>> & { r
 
 /**
  * One epoch of PyTorch's `ReduceLROnPlateau`: the state after an epoch that ended with `value`, and the learning rate
- * to go on with.
+ * to continue with.
  */
 export function plateauStep(
   { factor, patience, threshold, thresholdMode, cooldown, minLr, eps, mode }: Settings,

@@ -127,7 +127,7 @@ describe('groups', () => {
     await model.dispose();
   });
 
-  it('that name nothing are told what there is', async () => {
+  it('that name nothing are refused, with the names that there are', async () => {
     const model = network(sgd({ groups: [{ parameters: 'middle/*' }] }));
     await expect(model.fit(x, y, settings)).rejects.toThrow(/"middle\/\*".*first\/kernel, first\/bias/);
   });

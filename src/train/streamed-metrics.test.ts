@@ -36,7 +36,7 @@ describe('metrics that are more than a mean', () => {
     await model.dispose();
   });
 
-  it('go on in an epoch that is taken up again', async () => {
+  it('continue in an epoch that is taken up again', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'streamed-'));
     try {
       const settings = { epochs: 2, batchSize: 8, verbose: 0 } as const;

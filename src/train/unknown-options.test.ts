@@ -10,7 +10,7 @@ import { adam, sgd } from './optimizers/index.ts';
 import { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
 import { cosineDecay } from './schedules.ts';
 
-// What plain JavaScript can write, where no types tell of it.
+// What plain JavaScript can write, where no types prevent it.
 const as = <T>(options: object): T => options as T;
 const [x, y] = [{ data: new Float32Array(8), shape: [4, 2] }, new Int32Array(4)];
 const compiled = () =>

@@ -139,7 +139,7 @@ export function sampleCommand(shell: Shell, about: Sentence): Command {
       if (idle !== undefined) {
         throw new UserError({
           en: `sample ${kind} has no --${idle}; give --${sample.counted}`,
-          zh: `sample ${kind} 没有 --${idle}；请用 --${sample.counted}`,
+          zh: `样例 ${kind} 没有选项 --${idle}；请用 --${sample.counted}`,
         });
       }
       const count = asked[sample.counted] ?? sample.usual;

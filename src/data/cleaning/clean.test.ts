@@ -105,7 +105,7 @@ describe('duplicates', () => {
     ['Oil leak.', 'Pump'],
   ];
 
-  test('of equal rows the first stays and says for how many it stands', () => {
+  test('of equal rows the first stays, with the number of rows it stands for', () => {
     const result = clean(repeated);
     expect([...result.rows]).toEqual([0, 1, 3]);
     expect([...result.copies]).toEqual([2, 1, 1]);
@@ -146,7 +146,7 @@ describe('duplicates', () => {
   });
 });
 
-test('what was done to texts is told with rows and examples', () => {
+test('what was done to texts is reported with rows and examples', () => {
   const result = clean(
     [
       ['a  b', 'x'],

@@ -37,7 +37,7 @@ describe('variants of one label', () => {
     expect(names({ 'Pump ': 3, Valve: 1 })).toEqual({ Pump: 3, Valve: 1 });
   });
 
-  test('signs that tell labels apart stay', () => {
+  test('signs that distinguish labels stay', () => {
     const grades = {
       'A+': 3,
       'A-': 3,

@@ -30,7 +30,7 @@ describe('detectEncoding', () => {
     expect(await detect(utf16be('\ufeff文本,a\n'))).toBe('utf-16be');
     expect(await detect(Buffer.from('\ufeff文本,a\n'))).toBe('utf-8');
   });
-  it('knows UTF-16 without a mark by where its NUL bytes lie', async () => {
+  it('knows UTF-16 without a mark by where its NUL bytes are', async () => {
     for (const text of ['text,label\npump leaks,leak\n', '文本,标签\r\n液压泵漏油,泵\r\n']) {
       expect(await detect(Buffer.from(text, 'utf16le'))).toBe('utf-16le');
       expect(await detect(utf16be(text))).toBe('utf-16be');

@@ -25,7 +25,7 @@ const text = fc
 const withoutBlankEnd = (parts: string[]): string[] =>
   parts.at(-1)?.trim() === '' ? parts.slice(0, -1) : parts;
 
-test('lines are what lies between line ends of all systems', async () => {
+test('lines are what is between line ends of all systems', async () => {
   await fc.assert(
     fc.asyncProperty(text, async (each) => {
       expect(await read(each, 'line')).toEqual(withoutBlankEnd(each.split(/\r\n?|\n/)));
@@ -33,7 +33,7 @@ test('lines are what lies between line ends of all systems', async () => {
   );
 });
 
-test('paragraphs are what lies between empty lines', async () => {
+test('paragraphs are what is between empty lines', async () => {
   await fc.assert(
     fc.asyncProperty(text, async (each) => {
       const parts = each.replace(/\r\n?/g, '\n').split(/\n[^\S\n]*\n/);

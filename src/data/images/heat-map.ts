@@ -11,7 +11,7 @@ export interface HeatGrid {
 const outlined = 0.5;
 /** Orange; the tint is never more opaque than this, so that a defect stays visible under it. */
 const colour = [255, 96, 0] as const;
-const mostOpaque = 80;
+const maxOpacity = 80;
 /** Pixels of the longest side where none is asked for. */
 const longest = 800;
 
@@ -31,7 +31,7 @@ export async function heatMapOver(path: string, grid: HeatGrid, side?: number): 
       overlay.set(colour, 4 * at);
       overlay[4 * at + 3] = isEdge(heat, x, y, width, height, line)
         ? 255
-        : Math.round((mostOpaque * heat[at]) / 255);
+        : Math.round((maxOpacity * heat[at]) / 255);
     }
   }
   return image

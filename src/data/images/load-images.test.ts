@@ -42,8 +42,8 @@ describe('listImages', () => {
   });
 
   it('takes a table of files and labels, relative to the table', async () => {
-    const folder = await folderOf({ 'list.csv': 'picture,state\na.png,ok\nsub/b.png,bad\n,bad\nc.png,\n' });
-    const listed = await listImages(join(folder, 'list.csv'), { input: 'picture', target: 'state' });
+    const folder = await folderOf({ 'list.csv': 'photo,state\na.png,ok\nsub/b.png,bad\n,bad\nc.png,\n' });
+    const listed = await listImages(join(folder, 'list.csv'), { input: 'photo', target: 'state' });
     expect(listed.files).toEqual([
       { path: join(folder, 'a.png'), label: 'ok' },
       { path: join(folder, 'sub', 'b.png'), label: 'bad' },

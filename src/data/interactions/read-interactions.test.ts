@@ -89,7 +89,7 @@ test('items come with names; repeated ids are counted', async () => {
   expect(items.leftOut).toEqual({ missing: 1, repeated: 1 });
 });
 
-test('a history is read by ids or by names; unknown ones are told', () => {
+test('a history is read by ids or by names; unknown ones are reported', () => {
   const catalog = new Catalog(['12', '55', '801'], ['Seal kit', 'Oil 1 L', '']);
   expect([...catalog.parse('12 55 801').items]).toEqual([0, 1, 2]);
   expect([...catalog.parse('oil 1 l').items]).toEqual([1]);

@@ -180,7 +180,7 @@ describe('seriesFromTable', () => {
     expect(noteOf(data, 'texts')).toContain('remark');
   });
 
-  it('tells failed units from those still running, in English and Chinese', () => {
+  it('distinguishes failed units from those still running, in English and Chinese', () => {
     const rows = [
       ['a', 1, 1, 0],
       ['a', 2, 2, 1],

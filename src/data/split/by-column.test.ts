@@ -22,7 +22,7 @@ function split(
 }
 
 describe('by group', () => {
-  test('no group stands on two sides, and every row is on one', () => {
+  test('no group is on two sides, and every row is on one', () => {
     const machines = fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOP'), { minLength: 150, maxLength: 300 });
     fc.assert(
       fc.property(machines, (cells) => {

@@ -67,7 +67,7 @@ describe('without groups', () => {
 });
 
 describe('with groups', () => {
-  test('no group stands on two sides, and shares stay close', () => {
+  test('no group is on two sides, and shares stay close', () => {
     const labels = Array.from(
       { length: 1000 },
       (_, row) => ['a', 'b', 'c'][row % 10 < 6 ? 0 : row % 10 < 9 ? 1 : 2],

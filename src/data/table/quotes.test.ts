@@ -14,14 +14,14 @@ function survey(text: string, delimiter = ',', pieceLength = 1000) {
 }
 
 describe('quoteSurvey', () => {
-  it('tells needed, needless and malformed quotes apart', () => {
+  it('distinguishes needed, needless and malformed quotes', () => {
     expect(survey('"a,b",c\n"d ""e""","f\ng"\n')).toMatchObject({ needed: 3, needless: 0, malformed: 0 });
     expect(survey('"a",b\n"c" ,"d"')).toMatchObject({ needed: 0, needless: 3, malformed: 0 });
     expect(survey('"O" ring,b\nc,"d\n')).toMatchObject({ needed: 0, needless: 0, malformed: 2 });
     expect(survey('5" hose,b"c"\n')).toMatchObject({ needed: 0, needless: 0, malformed: 0 });
   });
 
-  it('tells how long rows are and whether line ends stand inside of fields', () => {
+  it('reports how long rows are and whether line ends are inside fields', () => {
     for (const pieces of [1, 3, 1000]) {
       expect(survey('a,b\n"c\nd",e\nf', ',', pieces)).toMatchObject({ inside: 1, longest: 8 });
       expect(survey('a,b\r\nc', ',', pieces)).toMatchObject({ inside: 0, longest: 3 });

@@ -118,7 +118,7 @@ describe('readTable reads', () => {
     expect(notesOf(table).join(' ')).toContain('No line of column names was found');
   });
 
-  it('a header or none as it is told', async () => {
+  it('a header or none, as the option says', async () => {
     expect(await columnsOf('h.csv', '1,2\n3,4\n', { header: true })).toEqual({ '1': ['3'], '2': ['4'] });
     expect(await columnsOf('h.csv', 'text,label\na,b\n', { header: false })).toEqual({
       column1: ['text', 'a'],
@@ -126,7 +126,7 @@ describe('readTable reads', () => {
     });
   });
 
-  it('a delimiter it is told', async () => {
+  it('a delimiter that is given', async () => {
     expect(await columnsOf('d.csv', 'a:b,c\n1:2,3\n', { delimiter: ':' })).toEqual({
       a: ['1'],
       'b,c': ['2,3'],

@@ -158,7 +158,7 @@ describe('a formula', () => {
 
 describe('refuses in one sentence', () => {
   const table = { columns: ['a'], rows: [['b']] };
-  it('to replace a file without being told to', async () => {
+  it('to replace a file without being asked to', async () => {
     const path = join(folder, 'answers.csv');
     await writeFile(path, 'old');
     await expect(writeTable(path, table)).rejects.toThrow('exists already; give --overwrite');

@@ -45,7 +45,7 @@ const isOwnSpelling = (text: string): boolean =>
   text.replace(/\D/g, '').length <= 15 &&
   String(Number(text)) === text;
 
-/** Characters that XML cannot hold or that its writer drops, and what looks as if it stood for one (ECMA-376, ST_Xstring). */
+/** Characters that XML cannot hold or that its writer drops, and what looks like an escape for one (ECMA-376, ST_Xstring). */
 const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   /[\0-\x08\x0b-\x1f\x7f-\x9f\ufffd]|\p{Cs}|\p{Noncharacter_Code_Point}|_(?=x[\da-f]{4}_)/giu;

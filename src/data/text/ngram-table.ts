@@ -180,7 +180,7 @@ function hashInto(units: Uint16Array, start: number, end: number, i: number): vo
   checks[i] = Math.imul(check, 0x9e3779b1);
 }
 
-/** FNV-1a over code units, its bits mixed once more, because slots are chosen by the lowest; `textHash` of a string. */
+/** FNV-1a over code units, its bits mixed once more, because slots come from the lowest; `textHash` of a string. */
 export function unitsHash(units: Uint16Array, start: number, end: number, seed: number): number {
   let hash = seed ^ fnvBasis;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i], fnvPrime);

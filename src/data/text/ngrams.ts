@@ -192,8 +192,8 @@ export class NgramVocabulary {
   }
 
   /**
-   * The ids of a text's n-grams, and for each that is not padding the characters of the text that it stands
-   * for: `text.slice(spans[i][0], spans[i][1])` belongs to `ids[i]`.
+   * The ids of a text's n-grams, and for each that is not padding the characters of the text that it is made
+   * of: `text.slice(spans[i][0], spans[i][1])` belongs to `ids[i]`.
    */
   encodeWithSpans(text: string): { ids: Int32Array; spans: (readonly [start: number, end: number])[] } {
     const ids = new Int32Array(this.maxLength);

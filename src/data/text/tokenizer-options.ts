@@ -12,7 +12,7 @@ export interface TokenizerOptions {
   readonly split?: string;
   /** Whether every character is a word; false by default. */
   readonly charLevel?: boolean;
-  /** Stands, with index 1, for words that were not fitted; without it they are left out. */
+  /** The token, with index 1, for words that were not fitted; without it they are left out. */
   readonly oovToken?: string;
   /** Texts already counted; 0 by default. */
   readonly documentCount?: number;

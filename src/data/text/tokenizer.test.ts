@@ -102,7 +102,7 @@ describe.each(Object.entries(fixture.tokenizers))("Keras' numbers: %s", (_, reco
     }
   });
 
-  test('a tokenizer that was read goes on learning as the one that was saved', () => {
+  test('a tokenizer that was read continues to fit as the one that was saved', () => {
     const more = ['oil hose 9 10 2012', 'the valve'];
     const original = fitted(recorded);
     const read = Tokenizer.fromJSON(original.toJSON());

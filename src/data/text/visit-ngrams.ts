@@ -24,7 +24,7 @@ export interface NgramOptions {
 }
 
 /**
- * Told an n-gram as code units `units[from, to)`, its place `[start, end)` in the marked text, and whether it is a
+ * Receives an n-gram as code units `units[from, to)`, its place `[start, end)` in the marked text, and whether it is a
  * single token.
  */
 export type NgramVisit = (
@@ -36,12 +36,12 @@ export type NgramVisit = (
   isUnigram: boolean,
 ) => boolean;
 
-/** Stands before and between words that a dictionary found; a text cannot hold it. */
+/** Is written before and between words that a dictionary found; a text cannot hold it. */
 const segmentMark = 0x1f;
 
 /**
  * Calls `visit` for every n-gram, until it says false. Short runs of tokens come first and parts of words last, so
- * that a text that is too long loses its least telling n-grams.
+ * that a text that is too long loses its least informative n-grams.
  */
 export function visitNgrams(tokens: NgramTokens, options: NgramOptions, visit: NgramVisit): void {
   const { units, starts, ends, single, count } = tokens;

@@ -31,9 +31,9 @@ const functionKey = (name: string, domain: string | undefined, overload = ''): s
 export interface ImportOptions {
   /** The tensor that stands for a float initialiser, if it is to be one that can change; else it is a constant. */
   readonly weight: (name: string, stored: Tensor) => Tensor | undefined;
-  /** Told of a weight that holds what was measured and is not to be learned. */
+  /** Receives the name of a weight that holds what was measured and is not trained. */
   readonly measured: (name: string) => void;
-  /** Told of a weight whose value decides a shape, so that it cannot change. */
+  /** Receives the name of a weight whose value decides a shape, so that it cannot change. */
   readonly fix: (name: string) => void;
   readonly external?: ExternalFiles;
   /** Makes one operator again of what was exported in parts. */

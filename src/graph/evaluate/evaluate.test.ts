@@ -56,7 +56,7 @@ const expressions: Record<string, Tensor> = {
   'one value everywhere': graph.fill([2, 2], 3, 'int32'),
 };
 
-it.each(Object.entries(expressions))('%s are computed as the runtime works them out', async (_, tensor) => {
+it.each(Object.entries(expressions))('%s are computed as the runtime computes them', async (_, tensor) => {
   const found = evaluate(tensor);
   if (found?.source.kind !== 'constant') throw new Error('it was not computed');
   expect(found.shape).toEqual(tensor.shape);

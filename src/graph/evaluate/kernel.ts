@@ -7,7 +7,7 @@ export interface Value extends TensorType {
   readonly data: TypedArray;
 }
 
-/** Works out an operator's results, whose types are known, in plain TypeScript: for constants, not for speed. */
+/** Computes an operator's results, whose types are known, in plain TypeScript: for constants, not for speed. */
 export type Kernel = (
   inputs: readonly Value[],
   attributes: Attributes,

@@ -235,10 +235,10 @@ function sharedGradient(
   const used = new Set(nodesOf([gradient]).flatMap((each) => each.inputs));
   const replacements = new Map<Tensor, Tensor>();
   [...node.inputs, ...node.outputs].forEach((tensor, i) => {
-    const stand = [...inputs, ...outputs][i];
-    if (stand === tensor || !used.has(stand)) return;
+    const replaced = [...inputs, ...outputs][i];
+    if (replaced === tensor || !used.has(replaced)) return;
     const stack = stacked(tensor);
-    if (stack !== undefined) replacements.set(stand, stack);
+    if (stack !== undefined) replacements.set(replaced, stack);
   });
   return sumTo(substitute([gradient], replacements)[0], capture.shape);
 }

@@ -3,7 +3,7 @@ import { writeOnnx } from '../../formats/index.ts';
 import { createOrtSession, stringTensor } from '../../runtime/session.ts';
 import { input, lookUp, openDimension } from '../index.ts';
 
-test('strings of any kind are looked up inside the file, and unknown ones are told apart', async () => {
+test('strings of any kind are looked up inside the file, and unknown ones are distinguished', async () => {
   const numbers = new Map(['', 'L', '高', 'it\'s "quoted"', '🔧'].map((key, i) => [key, i]));
   const x = input('type', 'string', [openDimension('batch'), 1]);
   const session = await createOrtSession(writeOnnx({ id: lookUp(x, numbers, 99) }).bytes, {});

@@ -32,7 +32,7 @@ function isOwn({ op }: Node, [a, b]: readonly Tensor[]): boolean {
   return (op === 'Sub' && a === b) || (op === 'Mul' && (scalarValue(b) === 0 || scalarValue(a) === 0));
 }
 
-/** A number as text that tells zero from minus zero, and what is infinite or no number from what is missing. */
+/** A number as text that distinguishes zero from minus zero, and what is infinite or no number from what is missing. */
 const shown = (value: unknown): string => (Object.is(value, -0) ? '-0' : String(value));
 
 const keyOf = (attributes: Attributes): string =>

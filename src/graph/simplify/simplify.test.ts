@@ -95,7 +95,7 @@ describe('a simplified graph', () => {
     expect(operatorsIn([through(twice, 'share')])).toEqual(['Add', 'Exp', 'Tanh', 'Add']);
   });
 
-  it('tells zero from minus zero, and what is infinite from what is no number', () => {
+  it('distinguishes zero from minus zero, and what is infinite from what is no number', () => {
     const signs = add(div(x, constant(0)), div(x, constant(-0)));
     expect(operatorsIn([through(signs, 'share')])).toEqual(['Div', 'Div', 'Add']);
     const filled = add(

@@ -31,7 +31,7 @@ export function drawChart(drawing: ChartDrawing, description: string, prefix: st
   }
 }
 
-/** Takes out what only serves a mouse, shortens numbers, and names the picture for readers who cannot see it. */
+/** Takes out what only serves a mouse, shortens numbers, and names the chart for readers who cannot see it. */
 function tidy(svg: string, { width, height }: ChartDrawing, description: string, prefix: string): string {
   // ECharts escapes markup, but lets through characters that no HTML may hold.
   const body = printable(svg)

@@ -40,7 +40,7 @@ describe('a record', () => {
 });
 
 describe('an event file', () => {
-  it('begins with its version and the step it goes on from, byte for byte as the standard says', () => {
+  it('begins with its version and the step it continues from, byte for byte as the standard says', () => {
     const place = join(folder, 'bytes');
     const file = new EventFile(place, 3);
     file.scalars(4, { epoch_loss: 0.5 });

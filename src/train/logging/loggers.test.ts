@@ -47,7 +47,7 @@ async function trained(
   }
 }
 
-/** Trains until the middle of the third epoch, damages logs as a kill may, and goes on. */
+/** Trains until the middle of the third epoch, damages logs as a kill may, and continues. */
 async function killed(name: string, loggers: () => Callback[], damage: () => void): Promise<History> {
   await expect(trained(name, loggers(), 10)).rejects.toThrow(TrainingInterrupted);
   damage();
@@ -57,7 +57,7 @@ async function killed(name: string, loggers: () => Callback[], damage: () => voi
 describe('CSVLogger', () => {
   const rows = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
-  it('writes what each epoch gave, and goes on where a killed run is resumed', async () => {
+  it('writes what each epoch gave, and continues where a killed run is resumed', async () => {
     const filename = at('logs/training.csv');
     const { epochs } = await killed(
       'csv',
@@ -93,7 +93,7 @@ describe('CSVLogger', () => {
 });
 
 describe('JSONLogger', () => {
-  it('writes an object a line, and goes on where a killed run is resumed', async () => {
+  it('writes an object a line, and continues where a killed run is resumed', async () => {
     const filename = at('training.jsonl');
     const { epochs } = await killed(
       'json',

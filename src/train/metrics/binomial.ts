@@ -63,7 +63,7 @@ function stirlingTail(k: number): number {
   return (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / (k + 1);
 }
 
-// Below ten the series is not exact enough: ln(k!) - ((k + 1/2) ln(k + 1) - (k + 1) + ln(2π) / 2) as it stands.
+// Below ten the series is not exact enough: ln(k!) - ((k + 1/2) ln(k + 1) - (k + 1) + ln(2π) / 2) as defined.
 const smallTails = Array.from({ length: 10 }, (_, k) => {
   let logFactorial = 0;
   for (let each = 2; each <= k; each++) logFactorial += Math.log(each);

@@ -9,7 +9,7 @@ describe('majorityBaseline', () => {
     expect(baseline.f1Macro).toBeCloseTo(each.majority.f1Macro, 12);
   });
 
-  it('answers the class it is told was most frequent in training', () => {
+  it('answers the class it is given as the most frequent in training', () => {
     const confusion = [
       [1, 0],
       [3, 0],

@@ -30,7 +30,7 @@ interface Case {
   };
   readonly intervals: {
     readonly accuracy: Bounds;
-    /** Null where there are no rows to tell from. */
+    /** Null where there are no rows to compute it from. */
     readonly recall: readonly (Bounds | null)[];
     readonly precision: readonly (Bounds | null)[];
   };

@@ -59,7 +59,7 @@ test('calibration undoes a distortion of the logits, for two classes and for fou
   }
 });
 
-test('rows that can be told apart without a mistake still get probabilities short of certainty', () => {
+test('rows that can be separated without a mistake still get probabilities short of certainty', () => {
   const truth = Int32Array.from({ length: 40 }, (_, row) => Number(row < 10));
   const logits = Float32Array.from({ length: 80 }, (_, i) =>
     i % 2 === 0 ? 0 : truth[(i - 1) / 2] === 1 ? 5 : -5,

@@ -1,7 +1,7 @@
 import type { Shape, Tensor } from '../../graph/index.ts';
 import type { Schedule } from '../schedules.ts';
 
-/** Keras' three ways of holding gradients down; at most one is used. */
+/** Keras' three ways to limit gradients; at most one is used. */
 export interface Clipping {
   /** Each element between `-clipvalue` and `clipvalue`. */
   readonly clipvalue?: number;

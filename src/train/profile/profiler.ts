@@ -8,7 +8,7 @@ import { type StepProfile, stepProfile } from './step-profile.ts';
 export interface ProfilerOptions {
   /** The first and the last batch to profile, counted from 1 where training begins: Keras' `profile_batch`. [2, 12] by default. */
   readonly batches?: readonly [first: number, last: number];
-  /** Told at the end of training, where a batch was profiled. */
+  /** Called at the end of training, where a batch was profiled. */
   readonly onProfile?: (profile: StepProfile) => void;
 }
 

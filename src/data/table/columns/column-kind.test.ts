@@ -26,7 +26,7 @@ const table = tableFromRows(
   Array.from({ length: rows }, (_, row) => Object.values(columns).map((cell) => cell(row))),
 );
 
-test('each column is told by its cells, and what cannot help is left out with a word', () => {
+test('the kind of each column follows from its cells, and what cannot help is left out with a word', () => {
   const found = findColumnKinds(cellsOf(table), new Set(['code']));
   expect(Object.fromEntries(found.leftOut.map(({ name, reason }) => [name, reason]))).toEqual({
     UDI: 'id',

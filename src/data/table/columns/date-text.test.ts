@@ -48,7 +48,7 @@ test.each([
   expect(readDate(cell, 'dmy')).toBeUndefined();
 });
 
-test('day and month are told apart by the days that can be no month', () => {
+test('day and month are distinguished by the days that can be no month', () => {
   expect(dateOrder(['03/04/2024', '25/12/2023'])).toBe('dmy');
   expect(dateOrder(['03/04/2024', '12/25/2023'])).toBe('mdy');
   expect(dateOrder(['2024-01-01', '2024-01-31'])).toBe('ymd');

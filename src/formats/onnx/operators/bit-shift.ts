@@ -5,7 +5,7 @@ import type { Tensor } from '../../../graph/tensor.ts';
 import { importers } from '../onnx-node.ts';
 
 importers({
-  /** Worked out in 64 bits. All bits are shifted out by an amount below 0 or of at least the type's width. */
+  /** Computed in 64 bits. All bits are shifted out by an amount below 0 or of at least the type's width. */
   BitShift(node) {
     const { dtype } = node.tensor(0);
     const direction = node.string('direction');

@@ -2,8 +2,8 @@ import type { PicturesBlock } from './block.ts';
 import { escapeHtml } from './plain-text.ts';
 
 /** Images in rows, each with its facts. They are part of the page. */
-export function renderPictures({ pictures, wide }: PicturesBlock): string {
-  const items = pictures.map(({ png, beside, description, facts }) => {
+export function renderImages({ pictures: images, wide }: PicturesBlock): string {
+  const items = images.map(({ png, beside, description, facts }) => {
     const image = (bytes: Uint8Array) =>
       `<img src="data:image/png;base64,${Buffer.from(bytes).toString('base64')}" alt="${escapeHtml(description)}">`;
     const shown = beside === undefined ? image(png) : `<div class="pair">${image(beside)}${image(png)}</div>`;
@@ -15,6 +15,6 @@ export function renderPictures({ pictures, wide }: PicturesBlock): string {
       .join('');
     return `<figure>${shown}${list === '' ? '' : `<dl>${list}</dl>`}</figure>`;
   });
-  const kind = wide ? ' wide' : pictures.some(({ beside }) => beside !== undefined) ? ' pairs' : '';
-  return `<div class="pictures${kind}">${items.join('')}</div>`;
+  const kind = wide ? ' wide' : images.some(({ beside }) => beside !== undefined) ? ' pairs' : '';
+  return `<div class="images${kind}">${items.join('')}</div>`;
 }
