@@ -29,7 +29,7 @@ const words: readonly (readonly [not: RegExp, instead: string])[] = [
   [/\banew\b/i, 'again'],
   // An option's name and a unit of benchmarks, which programs read; names that src/tasks uses; a seed of random numbers.
   [
-    /(?<!decoded-|kind: '|case ')\bpictures?\b(?!-in-memory|\/s\b|: (?:\{|\d|number|count|images)| \$\{epoch\})/i,
+    /(?<!decoded-|kind: '|case '|counts\.)\bpictures?\b(?!-in-memory|\/s\b|\??: | \$\{epoch\}|, \.\.\.)/i,
     'image',
   ],
   [/\b(?:to learn from|chosen by|learned from nor)\b/i, 'training, validation'],

@@ -1,4 +1,4 @@
-// A process of its own, for a driver may end it: tries a small training on the device that it is told, and prints what
+// A process of its own, for a driver may end it: tries a small training on the device that is named, and prints what
 // it found (`Trial`) as JSON.
 import { UserError } from '../core/errors.ts';
 import { Dense } from '../nn/layers/index.ts';

@@ -126,13 +126,8 @@ export function sampleCommand(shell: Shell, about: Sentence): Command {
         });
       }
       const { json, lang: _lang, ...given } = typedOptions(self);
-      const { out, seed, overwrite, pictures, ...counts } = readOptions(
-        options,
-        given,
-        `sample ${kind}`,
-        'shell',
-      );
-      const asked = { ...counts, images: counts.images ?? pictures };
+      const { out, seed, overwrite, ...counts } = readOptions(options, given, `sample ${kind}`, 'shell');
+      const asked = { ...counts, images: counts.images ?? counts.pictures };
       const idle = (['rows', 'units', 'images'] as const).find(
         (each) => each !== sample.counted && asked[each] !== undefined,
       );
