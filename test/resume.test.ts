@@ -43,7 +43,9 @@ async function interrupted(out: string): Promise<void> {
   const log = (line: string) => {
     if (line.startsWith('network')) controller.abort();
   };
-  await expect(train(options(out, { signal: controller.signal, log }))).rejects.toThrow(TrainingInterrupted);
+  const error = await train(options(out, { signal: controller.signal, log })).catch((failure) => failure);
+  expect(error).toBeInstanceOf(TrainingInterrupted);
+  expect(error.message).toMatch(/resume: true to continue$/);
   expect(files(out)).toEqual(['checkpoint']);
 }
 

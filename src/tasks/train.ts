@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
+import { TrainingInterrupted } from '../train/fit.ts';
 import { trainOptions } from './kit/common-options.ts';
 import { file, words } from './kit/options.ts';
 import { type Caller, flagOf, inCode, type OptionSchema, readOptions } from './kit/read-options.ts';
@@ -63,6 +64,13 @@ export async function train<const Name extends TaskName>(
     });
     return outcome as TrainOutcome<MetricsOf<Name>>;
   } catch (error) {
+    if (error instanceof TrainingInterrupted) {
+      const message = error.message.replace(
+        'run the same command with --resume',
+        'call train again with resume: true',
+      );
+      throw new TrainingInterrupted(message, { cause: error.cause });
+    }
     throw error instanceof UserError ? inCode(error, Object.keys(schemaOf(known).shape)) : error;
   }
 }
