@@ -90,4 +90,6 @@ it('a report that could not be written is written by resuming; the model works m
   const again = await loadModel(at('unreported'));
   expect(await again.predict(['oil leak'])).toEqual(before);
   await again.close();
+  await again.close();
+  await expect(again.predict(['oil leak'])).rejects.toThrow('has been closed; open it again');
 });
