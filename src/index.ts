@@ -9,7 +9,7 @@
  * @packageDocumentation
  */
 
-export { UserError } from './core/errors.ts';
+export { TrainingInterrupted, UserError } from './core/errors.ts';
 export type { DType, Shape, Tensor } from './graph/index.ts';
 export * as ops from './graph/ops.ts';
 export { Input } from './nn/model.ts';
@@ -40,7 +40,7 @@ export {
   earlyStopping,
   type TrainingControl,
 } from './train/callbacks.ts';
-export { type History, TrainingInterrupted } from './train/fit.ts';
+export type { History } from './train/fit.ts';
 export * from './train/logging/index.ts';
 export { Model, model, sequential } from './train/model.ts';
 export { type ModelCheckpointOptions, modelCheckpoint } from './train/model-checkpoint.ts';

@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TrainingInterrupted } from '../src/core/errors.ts';
 import { loadModel } from '../src/index.ts';
 import { type TrainOptions, train } from '../src/tasks/train.ts';
-import { TrainingInterrupted } from '../src/train/fit.ts';
 import { ordersCsv } from './cli/run-main.ts';
 
 let folder = '';
@@ -43,7 +43,9 @@ async function interrupted(out: string): Promise<void> {
   const log = (line: string) => {
     if (line.startsWith('network')) controller.abort();
   };
-  await expect(train(options(out, { signal: controller.signal, log }))).rejects.toThrow(TrainingInterrupted);
+  const error = await train(options(out, { signal: controller.signal, log })).catch((failure) => failure);
+  expect(error).toBeInstanceOf(TrainingInterrupted);
+  expect(error.message).toMatch(/resume: true to continue$/);
   expect(files(out)).toEqual(['checkpoint']);
 }
 
@@ -88,4 +90,6 @@ it('a report that could not be written is written by resuming; the model works m
   const again = await loadModel(at('unreported'));
   expect(await again.predict(['oil leak'])).toEqual(before);
   await again.close();
+  await again.close();
+  await expect(again.predict(['oil leak'])).rejects.toThrow('has been closed; open it again');
 });

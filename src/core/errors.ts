@@ -22,6 +22,11 @@ export class UserError extends Error {
   }
 }
 
+/** Thrown when `signal` was aborted. The checkpoint, if there is one, holds all that was learned. */
+export class TrainingInterrupted extends UserError {
+  override readonly name = 'TrainingInterrupted';
+}
+
 /** Names from files may hold line ends, and characters that move the cursor of a terminal. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 

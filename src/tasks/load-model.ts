@@ -35,7 +35,7 @@ export interface TrainedModel<Name extends string, Types extends ModelTypes, Eva
     explanation: Types['explanation'],
     options?: { language?: Language; color?: boolean },
   ): string;
-  /** Frees its memory; it cannot be used afterwards. */
+  /** Frees its memory; it cannot be used afterwards. Closing it again does nothing. */
   close(): Promise<void>;
 }
 
@@ -103,7 +103,14 @@ export async function loadModel(
     ...task.predictOptions.shape,
     ...task.explainOptions.shape,
   });
+  let closed = false;
   const asCode = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closed) {
+      throw new UserError({
+        en: `the model in ${folder} has been closed; open it again with loadModel`,
+        zh: `${folder} 中的模型已关闭；请重新打开`,
+      });
+    }
     try {
       return await work();
     } catch (error) {
@@ -144,7 +151,11 @@ export async function loadModel(
           } & Generated;
         }),
     }),
-    close: () => model.close(),
+    async close() {
+      if (closed) return;
+      closed = true;
+      await model.close();
+    },
   };
   return opened;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../core/errors.ts';
+import { TrainingInterrupted, UserError } from '../core/errors.ts';
 import { trainOptions } from './kit/common-options.ts';
 import { file, words } from './kit/options.ts';
 import { type Caller, flagOf, inCode, type OptionSchema, readOptions } from './kit/read-options.ts';
@@ -63,9 +63,16 @@ export async function train<const Name extends TaskName>(
     });
     return outcome as TrainOutcome<MetricsOf<Name>>;
   } catch (error) {
-    // An interruption is passed on as what it is.
-    if (!(error instanceof UserError) || error.name !== 'UserError') throw error;
-    throw inCode(error, Object.keys(schemaOf(known).shape));
+    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof TrainingInterrupted)) throw inCode(error, Object.keys(schemaOf(known).shape));
+    const [en, zh] = [error.in('en'), error.in('zh')];
+    throw new TrainingInterrupted(
+      {
+        en: en.replace('run the same command with --resume', 'call train again with resume: true'),
+        zh: zh.replace('加 --resume 运行同一命令', '加 resume: true 再次调用 train '),
+      },
+      { cause: error.cause },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from '../core/errors.ts';
+import { TrainingInterrupted, UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Callback, EpochLogs, TrainingControl } from './callbacks.ts';
@@ -44,11 +44,6 @@ export interface History {
   readonly stopped: string | undefined;
   /** Steps taken in all, before a resumption too. */
   readonly steps: number;
-}
-
-/** Thrown when `signal` was aborted. The checkpoint, if there is one, holds all that was learned. */
-export class TrainingInterrupted extends UserError {
-  override readonly name = 'TrainingInterrupted';
 }
 
 /** The training loop. The result depends only on data, network, options and seed, also after being killed and resumed. */

@@ -58,7 +58,7 @@ export function trainCommand(shell: Shell, about: Sentence, words: readonly stri
       );
       if (outcome.profile !== undefined) {
         const { showNamedProfiles } = await import('../show-profiles.ts');
-        process.stderr.write(showNamedProfiles(outcome.profile));
+        process.stderr.write(showNamedProfiles(outcome.profile, lang));
       }
       if (json === true) printJson(outcome);
     } finally {

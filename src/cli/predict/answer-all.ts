@@ -41,7 +41,7 @@ export interface AnswerOptions {
 export async function answerAll(
   model: Pick<OpenModel, 'predict' | 'columns'>,
   inputs: Inputs,
-  { predict = {}, batchSize = 256, onProgress }: AnswerOptions = {},
+  { predict = {}, batchSize = 32, onProgress }: AnswerOptions = {},
 ): Promise<Answers> {
   const outcomes: Outcome[] = [];
   const empty: number[] = [];

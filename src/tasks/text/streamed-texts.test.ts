@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TrainingInterrupted } from '../../core/errors.ts';
 import { writeWorkOrders } from '../../simulate/index.ts';
-import { TrainingInterrupted } from '../../train/fit.ts';
 import { loadModel } from '../load-model.ts';
 import { train } from '../train.ts';
 

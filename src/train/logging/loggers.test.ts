@@ -3,10 +3,11 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { TrainingInterrupted } from '../../core/errors.ts';
 import { Dense } from '../../nn/layers/index.ts';
 import { Input } from '../../nn/model.ts';
 import type { Callback } from '../callbacks.ts';
-import { type History, TrainingInterrupted } from '../fit.ts';
+import type { History } from '../fit.ts';
 import { sequential } from '../model.ts';
 import { CSVLogger, JSONLogger, TensorBoard } from './index.ts';
 
