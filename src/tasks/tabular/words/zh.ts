@@ -8,7 +8,7 @@ export const wordsZh: TabularWords = {
       comments: { predict: '预测一行', evaluate: '用已知答案的新数据测试' },
     },
   },
-  title: (target, file) => `由 ${file} 预测${target}`,
+  title: (target, file) => `由“${file}”预测“${target}”`,
   verdict: {
     found: (found, all, positive, right, alarms) =>
       `在从未见过的 ${all} 行${positive}中找出了 ${found} 行；${alarms} 次警报中有 ${right} 次正确。`,
