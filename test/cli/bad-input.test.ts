@@ -227,6 +227,10 @@ describe('a wrong command', () => {
   it('ends with status 2 and a suggestion', async () => {
     expect(sentence(await run('trian', 'x.csv'), 2)).toContain('(Did you mean train?)');
     expect(sentence(await run('predict', at('model'), '--flie', 'x'), 2)).toContain('(Did you mean --file?)');
+    const other = await run('predict', at('model'), 'oil leak', '--task', 'translation');
+    expect(sentence(other)).toMatch(/--task is translation, but the model is of text-classification; leave/);
+    const image = ['--task', 'image-classification', '--out', at('sheet.txt')];
+    expect(sentence(await run('preview', at(''), ...image))).toMatch(/sheet\.txt must end in \.png/);
     expect(sentence(await run('evaluate', at('model')), 2)).toContain("missing required argument 'data'");
     expect(sentence(await run('train', 'x.csv', '--task', 'text-classification'), 2)).toContain('--out');
     const train = taskOf(at('orders.csv'), at('never'));

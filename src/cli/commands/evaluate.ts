@@ -8,7 +8,7 @@ import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts'
 import { printer, printJson } from '../output.ts';
 import { sayIfLong } from '../progress.ts';
 import { showEvaluation } from '../show-metrics.ts';
-import { allOptions, refuseOthers, taskOfWords } from './task-options.ts';
+import { allOptions, refuseOthers, refuseOtherTask, taskOfWords } from './task-options.ts';
 
 export function evaluateCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
   const { lang } = shell;
@@ -38,9 +38,10 @@ export function evaluateCommand(shell: Shell, about: Sentence, words: readonly s
       `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright evaluate models/failures held-out.csv\n`,
     )
     .action(async (folder: string, data: string, _options: unknown, self: Command) => {
-      const { json, lang: _lang, task: _task, ...given } = typedOptions(self);
+      const { json, lang: _lang, task: typedTask, ...given } = typedOptions(self);
       const bundle = await openBundle(folder);
       const known = taskOfBundle(bundle);
+      refuseOtherTask(typedTask, known);
       const options = readOptions(known.evaluateOptions, given, `evaluate of ${known.name}`, 'shell');
       const model = await openModel(known, bundle);
       try {

@@ -9,7 +9,7 @@ import { readInputs } from '../inputs.ts';
 import { printJson } from '../output.ts';
 import { sayIfLong } from '../progress.ts';
 import { inputOptions, inputsArgument } from './input-options.ts';
-import { allOptions, taskOfWords } from './task-options.ts';
+import { allOptions, refuseOtherTask, taskOfWords } from './task-options.ts';
 
 export function explainCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
   const { lang } = shell;
@@ -34,9 +34,10 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
       `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright explain models/failures "hyd hose blown at bucket, losing oil"\n`,
     )
     .action(async (folder: string, typed: string[], _options: unknown, self: Command) => {
-      const { json, lang: _lang, task: _task, ...given } = typedOptions(self);
+      const { json, lang: _lang, task: typedTask, ...given } = typedOptions(self);
       const bundle = await openBundle(folder);
       const known = taskOfBundle(bundle);
+      refuseOtherTask(typedTask, known);
       const where = `explain of ${known.name}`;
       const own = Object.keys(known.explainOptions.shape);
       const asked = Object.entries(given);

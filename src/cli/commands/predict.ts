@@ -14,7 +14,7 @@ import { answerAll } from '../predict/answer-all.ts';
 import { checkAnswersFile, writeAnswers } from '../predict/write-answers.ts';
 import { progressOf } from '../progress.ts';
 import { inputOptions, inputsArgument } from './input-options.ts';
-import { allOptions, refuseOthers, taskOfWords } from './task-options.ts';
+import { allOptions, refuseOthers, refuseOtherTask, taskOfWords } from './task-options.ts';
 
 const outputOptions = z.object({
   out: file({
@@ -57,9 +57,10 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
         '  millwright predict models/failures new-orders.xlsx --out answers.csv\n',
     )
     .action(async (folder: string, typed: string[], _options: unknown, self: Command) => {
-      const { json, lang: _lang, task: _task, ...given } = typedOptions(self);
+      const { json, lang: _lang, task: typedTask, ...given } = typedOptions(self);
       const bundle = await openBundle(folder);
       const known = taskOfBundle(bundle);
+      refuseOtherTask(typedTask, known);
       const where = `predict of ${known.name}`;
       const all = readOptions(shared.extend(known.predictOptions.shape), given, where, 'shell');
       const predict = readOptions(known.predictOptions, pick(given, known.predictOptions), where, 'shell');

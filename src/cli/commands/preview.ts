@@ -47,6 +47,12 @@ export function previewCommand(shell: Shell, about: Sentence, words: readonly st
           zh: `任务 ${known.name} 没有可显示的图片；preview 支持 ${able.join('、')}`,
         });
       }
+      if (!/\.png$/i.test(String(out))) {
+        throw new UserError({
+          en: `--out ${out} must end in .png; preview writes a PNG image`,
+          zh: `--out ${out} 必须以 .png 结尾；preview 写出 PNG 图片`,
+        });
+      }
       const options = readOptions(known.options, given, `--task ${known.name}`, 'shell');
       const { seed: number } = readOptions(seed, { seed: typedSeed }, 'preview', 'shell');
       const log = printer(json === true);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import { type OptionSchema, optionInfos } from '../../tasks/kit/read-options.ts';
 import type { TaskDefinition } from '../../tasks/kit/task.ts';
-import { tasks } from '../../tasks/registry.ts';
+import { taskNamed, tasks } from '../../tasks/registry.ts';
 
 /** The value that was typed for an option: `--task x` or `--task=x`. */
 export function typedValue(words: readonly string[], flag: string): string | undefined {
@@ -33,9 +33,25 @@ export function taskOfWords(words: readonly string[]): TaskDefinition | undefine
 
 type OptionsOf = (task: TaskDefinition) => OptionSchema;
 
-/** The options of all tasks, each once: what is typed before it is known which task it is for. */
-export const allOptions = (of: OptionsOf): OptionSchema =>
-  z.object(Object.assign({}, ...tasks.map((task) => of(task).shape)));
+/** The options of all tasks, each as the first describes it: what is typed before it is known which task it is for. */
+export function allOptions(of: OptionsOf): OptionSchema {
+  const shape: Record<string, z.core.$ZodType> = {};
+  for (const task of tasks) {
+    for (const [name, option] of Object.entries(of(task).shape)) shape[name] ??= option;
+  }
+  return z.object(shape);
+}
+
+/** Throws UserError where `--task` names another task than the model's; the answers would be the model's all the same. */
+export function refuseOtherTask(typed: unknown, model: TaskDefinition): void {
+  if (typed === undefined) return;
+  const { name } = taskNamed(String(typed));
+  if (name === model.name) return;
+  throw new UserError({
+    en: `--task is ${name}, but the model is of ${model.name}; leave --task out`,
+    zh: `--task 为 ${name}，但模型属于 ${model.name}；请去掉 --task`,
+  });
+}
 
 /**
  * Throws UserError where an option was typed that only other tasks have; it would have no effect. `own` are the options
