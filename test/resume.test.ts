@@ -57,8 +57,14 @@ describe('a training that was interrupted', () => {
     await expect(train(options('model', { resume: true }))).rejects.toThrow('belongs to other data');
     expect(files('model')).toEqual(['checkpoint']);
     writeFileSync(at('dev.csv'), dev);
-    await train(options('model', { resume: true }));
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    await train(options('model', { resume: true, log }));
     expect(files('model')).toEqual(whole);
+    const nothing = 'there is no interrupted training to resume; training begins at the first epoch';
+    expect(lines).not.toContain(nothing);
+    await train(options('first', { resume: true, log, epochs: 1 }));
+    expect(lines).toContain(nothing);
   });
 
   it('is begun anew with overwrite', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmdir } from 'node:fs/promises';
+import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addToBundle, finishBundle, type JsonObject, saveBundle } from '../../bundle/bundle.ts';
 import { prepareOutput } from '../../bundle/output-folder.ts';
@@ -47,6 +47,9 @@ export async function runTraining<
   const releaseDevice = await holdDevice(request.device);
   try {
     const checkpoints = await prepareOutput(request.out, request);
+    if (request.resume && (await readdir(checkpoints)).length === 0) {
+      request.log(inLanguage(nothingToResume, request.lang));
+    }
     try {
       return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Metrics>;
     } catch (error) {
@@ -60,6 +63,11 @@ export async function runTraining<
     releaseDevice();
   }
 }
+
+const nothingToResume: Sentence = {
+  en: 'there is no interrupted training to resume; training begins at the first epoch',
+  zh: '没有可继续的训练；从第一轮开始',
+};
 
 const interrupted = (error: TrainingInterrupted, checkpoints: string): TrainingInterrupted =>
   new TrainingInterrupted(
