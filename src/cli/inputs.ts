@@ -16,6 +16,8 @@ export interface Inputs {
   readonly count: number;
   /** What the model is given; an empty text where a row has none. */
   input(index: number): string | Row;
+  /** Why an input cannot be given to the model, where reading found it. */
+  problem?(index: number): Sentence | undefined;
   /** How a message names an input: `row 17 of new.csv`, as a spreadsheet program counts. */
   place(index: number): Sentence;
   /** The columns in which they were given, those of all tables; more than one file is named in a first one. */
@@ -106,6 +108,7 @@ function joined(parts: readonly Part[], kind: InputKind): Inputs {
     kind,
     count,
     input: (index) => at(index, (part, row) => part.input(row)),
+    problem: (index) => at(index, (part, row) => part.problem?.(row)),
     place: (index) => at(index, (part, row) => part.place(row)),
     columns: fileColumn === undefined ? given : [fileColumn, ...given],
     cell: (index, column) =>

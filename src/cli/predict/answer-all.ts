@@ -44,6 +44,7 @@ export async function answerAll(
   { predict = {}, batchSize = 32, onProgress }: AnswerOptions = {},
 ): Promise<Answers> {
   const outcomes: Outcome[] = [];
+  const broken: number[] = [];
   const empty: number[] = [];
   const failed: { index: number; why: UserError }[] = [];
   const doubts: RowDoubts[] = [];
@@ -86,19 +87,27 @@ export async function answerAll(
   const size = inputs.kind === 'series' ? 1 : batchSize;
   for (let from = 0; from < inputs.count; from += size) {
     const batch = Array.from({ length: Math.min(size, inputs.count - from) }, (_, i) => from + i);
-    const missing = batch.filter((index) => isMissing(inputs, model.columns, index));
+    const whole = batch.filter((index) => {
+      const problem = inputs.problem?.(index);
+      if (problem === undefined) return true;
+      broken.push(index);
+      outcomes.push({ input: index, problem });
+      return false;
+    });
+    const missing = whole.filter((index) => isMissing(inputs, model.columns, index));
     for (const index of missing) {
       if (inputs.count === 1) throw new UserError(emptyReason[inputs.kind]);
       empty.push(index);
       outcomes.push({ input: index, problem: emptyReason[inputs.kind] });
     }
-    await answer(batch.filter((index) => !missing.includes(index)));
+    await answer(whole.filter((index) => !missing.includes(index)));
     onProgress?.(from + batch.length, inputs.count);
   }
   return {
     outcomes: outcomes.sort((a, b) => a.input - b.input),
-    answered: inputs.count - empty.length - failed.length,
+    answered: inputs.count - broken.length - empty.length - failed.length,
     warnings: [
+      ...unanswered(inputs, broken, broken.length > 0 ? inputs.problem?.(broken[0]) : undefined),
       ...unanswered(inputs, empty, emptyReason[inputs.kind]),
       ...unanswered(
         inputs,

@@ -95,6 +95,35 @@ describe('answers to texts', () => {
     ]);
   });
 
+  it.each(['\n', '\r\n'])(
+    'give a line of another width its row and its reason, lines end in %j',
+    async (end) => {
+      const lines = [
+        'id,description,hall',
+        '1,oil leak,H1',
+        '2',
+        '3,belt, torn,H1',
+        '4,"a\nbad one",H2',
+        '5,,',
+      ];
+      const inputs = await texts(`${lines.join(end)}${end}`);
+      const { outcomes, answered, warnings } = await answerAll(length, inputs);
+      expect(answered).toBe(1);
+      expect(outcomes.map(({ problem }) => problem?.en)).toEqual([
+        undefined,
+        'the line has too few fields: 1 for 3 columns',
+        'the line has too many fields: 4 for 3 columns',
+        '"a bad one" is bad',
+        'the text is empty',
+      ]);
+      expect(inputs.cell(2, 'description')).toBe('belt');
+      expect(warnings[0].en).toBe(
+        `2 of 5 texts could not be answered (first: row 3 of ${inFolder('new.csv')}): the line has too few fields: 1 for 3 columns`,
+      );
+      expect(inputs.place(3).en).toBe(`row 5 of ${inFolder('new.csv')}`);
+    },
+  );
+
   it('are written to a table after the original columns, one row for each row', async () => {
     const inputs = await texts('Label,description\n0042,oil leak\n=1+1,\nx,bad one\n');
     const answers = await answerAll(length, inputs);

@@ -40,6 +40,8 @@ export interface Part {
   cell(row: number, column: string): Cell;
   /** What the model is given; an empty text where there is none. */
   input(row: number): string | Row;
+  /** Why one cannot be given to the model, where reading found it. */
+  problem?(row: number): Sentence | undefined;
   /** How a message names one: `row 17 of new.csv`. */
   place(row: number): Sentence;
   /** What was done or left out. */

@@ -19,6 +19,7 @@ export async function readInputTable(path: string, options: InputOptions, model:
     header: options.header,
     headerRow: options.headerRow,
     namesExpected: [options.input, ...model.columns],
+    keepRejected: true,
   };
   return readTable(path, reading);
 }
@@ -35,6 +36,7 @@ export function tablePart(table: Table, options: InputOptions, model: InputModel
     file: name === undefined ? table.source : undefined,
     count: rowCount,
     columns,
+    problem: (row: number) => table.problems?.get(row),
     cell: (row: number, column: string) => values.get(column)?.[row] ?? null,
     place: (row: number): Sentence => ({
       en: `row ${numberOf(row)} of ${en}`,

@@ -11,6 +11,7 @@ import { unifyLineEnds } from './line-ends.ts';
 import type { ReadTableOptions } from './options.ts';
 import { type QuoteUse, quotesAreLiteral, surveyQuotes } from './quotes.ts';
 import { parseRecords } from './records.ts';
+import { withRejectedLines } from './rejected-lines.ts';
 import { readRejects } from './rejects.ts';
 import { selectTable } from './select.ts';
 import type { PlainFile } from './source.ts';
@@ -74,6 +75,10 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
         zh: `${plain.name} 没有一行能够读取：${rejects.reasons.zh}；请检查分隔符和引号`,
       });
     }
+    if (options.keepRejected === true && readsAll(options) && plain.size <= SMALL_FILE) {
+      const kept = await withRejectedLines(table, plain.path, rejects.count, layout);
+      if (kept !== undefined) return kept;
+    }
     const left = rejects.count === 1 ? '1 line was left out' : `${rejects.count} lines were left out`;
     const note = {
       en: `${left}: ${rejects.reasons.en}.`,
@@ -82,6 +87,9 @@ export async function readDelimited(original: PlainFile, options: ReadTableOptio
     return { ...table, notes: [...table.notes, note] };
   });
 }
+
+const readsAll = ({ columns, limit, each }: ReadTableOptions): boolean =>
+  columns === undefined && limit === undefined && each === undefined;
 
 /** A thread that begins in the middle of a field with line ends would read its lines as rows of the table. */
 const threadsMayShare = ({ literalQuotes, quotes }: Layout): boolean => literalQuotes || quotes.inside === 0;

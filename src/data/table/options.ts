@@ -23,6 +23,11 @@ export interface ReadTableOptions {
    * all names that the file has.
    */
   readonly columns?: readonly string[] | ((names: readonly string[]) => readonly string[]);
+  /**
+   * Lines with too few or too many fields are kept with the cells that they have, and `problems` says why they are wrong.
+   * Only for a file of up to 64 MiB that is read whole, all its columns; elsewhere they are left out as usual.
+   */
+  readonly keepRejected?: boolean;
   /** At most this many rows are read. */
   readonly limit?: number;
   /**

@@ -13,6 +13,8 @@ export interface Table {
   readonly values: ReadonlyMap<string, readonly (string | null)[]>;
   /** What reading changed, one sentence each: encoding, names made unique, lines rejected and where. */
   readonly notes: readonly Sentence[];
+  /** What is wrong with a row that was kept with `keepRejected`, by its index. */
+  readonly problems?: ReadonlyMap<number, Sentence>;
   /** The row of its sheet, from 1, in which each row is; not given for other files. */
   readonly rowNumbers?: readonly number[];
 }
