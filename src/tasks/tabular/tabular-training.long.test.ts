@@ -45,7 +45,7 @@ test('interrupted and resumed, training gives the model that it would have given
     },
   });
   const interrupted = trainScrap(few, 'halted', { signal, epochs: 8 });
-  await expect(interrupted).rejects.toThrow(/--resume/);
+  await expect(interrupted).rejects.toThrow(/resume: true to continue$/);
   expect(await readdir(join(place('halted'), 'checkpoint'))).toHaveLength(2);
   const resumed = await trainScrap(few, 'halted', { resume: true, epochs: 8 });
   const whole = await trainScrap(few, 'whole', { epochs: 8 });
