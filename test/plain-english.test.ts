@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What is checked, a file or a folder a word. Add a folder as soon as it is clean; none is ever taken away. */
+/** What is checked, a file or a folder a word; none is ever taken away. */
 const checked = `
   README.md README.zh-CN.md docs bench/README.md
   src/index.ts src/entries src/version.ts

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { TrainingInterrupted, UserError } from '../core/errors.ts';
 import { trainOptions } from './kit/common-options.ts';
 import { file, words } from './kit/options.ts';
-import { type Caller, flagOf, inCode, type OptionSchema, readOptions } from './kit/read-options.ts';
+import {
+  type Caller,
+  flagOf,
+  inCode,
+  type OptionSchema,
+  optionsOf,
+  readOptions,
+} from './kit/read-options.ts';
 import type { ModelTypes, TaskDefinition, TrainOutcome } from './kit/task.ts';
 import type { TrainingProgress } from './kit/training-logs.ts';
 import { type TaskName, type TaskNamed, taskNamed } from './registry.ts';
@@ -63,16 +70,8 @@ export async function train<const Name extends TaskName>(
     });
     return outcome as TrainOutcome<MetricsOf<Name>>;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    if (!(error instanceof TrainingInterrupted)) throw inCode(error, Object.keys(schemaOf(known).shape));
-    const [en, zh] = [error.in('en'), error.in('zh')];
-    throw new TrainingInterrupted(
-      {
-        en: en.replace('run the same command with --resume', 'call train again with resume: true'),
-        zh: zh.replace('加 --resume 运行同一命令', '加 resume: true 再次调用 train '),
-      },
-      { cause: error.cause },
-    );
+    if (!(error instanceof UserError) || error instanceof TrainingInterrupted) throw error;
+    throw inCode(error, Object.keys(schemaOf(known).shape));
   }
 }
 
@@ -95,8 +94,8 @@ export async function trainTask(
   const { caller, command, signal, verbose = 1, log = () => {}, onProgress } = control;
   const where = caller === 'shell' ? `--task ${task.name}` : `train of ${task.name}`;
   const all = readOptions(schemaOf(task), given, where, caller);
-  const common = trainOptions.parse(pick(all, Object.keys(trainOptions.shape)));
-  const { architecture, ...options } = pick(all, Object.keys(task.options.shape));
+  const common = trainOptions.parse(optionsOf(trainOptions, all));
+  const { architecture, ...options } = optionsOf(task.options, all);
   const { tensorboard, logFile, profile, lang = 'en', ...rest } = common;
   const implementation = await task.load();
   return implementation.train(task.name, {
@@ -107,15 +106,13 @@ export async function trainTask(
     lang,
     logs: { tensorboard, file: logFile, onProgress, ...(profile && { profiles: [] }) },
     options,
+    caller,
     command,
     signal,
     verbose,
     log,
   });
 }
-
-const pick = (all: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(names.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
 
 /** The command line that does the same. */
 function commandOf({ data, ...options }: Readonly<Record<string, unknown>>): string {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
 import type { Sentence } from '../../core/language.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
-import { readOptions } from '../../tasks/kit/read-options.ts';
+import { optionsOf, readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
@@ -40,19 +40,14 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
       refuseOtherTask(typedTask, known);
       const where = `explain of ${known.name}`;
       const own = Object.keys(known.explainOptions.shape);
-      const asked = Object.entries(given);
       const options = readOptions(
         known.explainOptions,
-        Object.fromEntries(asked.filter(([name]) => own.includes(name))),
+        optionsOf(known.explainOptions, given),
         where,
         'shell',
       );
-      const reading = readOptions(
-        inputOptions,
-        Object.fromEntries(asked.filter(([name]) => !own.includes(name))),
-        where,
-        'shell',
-      );
+      const others = Object.fromEntries(Object.entries(given).filter(([name]) => !own.includes(name)));
+      const reading = readOptions(inputOptions, others, where, 'shell');
       const model = await openModel(known, bundle);
       try {
         const inputs = await readInputs(typed, reading, { ...model, reads: known.reads });

@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { inLanguage, type Message, type Sentence } from '../../core/language.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
 import { file, flag } from '../../tasks/kit/options.ts';
-import { readOptions } from '../../tasks/kit/read-options.ts';
+import { optionsOf, readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
@@ -63,7 +63,12 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
       refuseOtherTask(typedTask, known);
       const where = `predict of ${known.name}`;
       const all = readOptions(shared.extend(known.predictOptions.shape), given, where, 'shell');
-      const predict = readOptions(known.predictOptions, pick(given, known.predictOptions), where, 'shell');
+      const predict = readOptions(
+        known.predictOptions,
+        optionsOf(known.predictOptions, given),
+        where,
+        'shell',
+      );
       const { out, overwrite, keepFormulas, ...reading } = z.looseObject(shared.shape).parse(all);
       const warn = (message: Message) =>
         process.stderr.write(`${{ en: 'warning: ', zh: '警告：' }[lang]}${inLanguage(message, lang)}\n`);
@@ -108,6 +113,3 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
       }
     });
 }
-
-const pick = (given: Readonly<Record<string, unknown>>, schema: z.ZodObject): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(given).filter(([name]) => name in schema.shape));

@@ -28,6 +28,13 @@ export const flagOf = (name: string): string =>
 /** Names of the options that are true unless a shell says `--no-name`. */
 const isOnByDefault = (name: string): boolean => name === 'header';
 
+/** Those of the values that are options of the schema. */
+export const optionsOf = (
+  { shape }: OptionSchema,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => name in shape && value !== undefined));
+
 /** All options of a schema in their order. */
 export function optionInfos(schema: OptionSchema): OptionInfo[] {
   return Object.entries(schema.shape).map(([name, option]) => {

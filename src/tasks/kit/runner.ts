@@ -14,6 +14,7 @@ import { withHeartbeat } from './heartbeat.ts';
 import { leakLines } from './leaks.ts';
 import { leftOutLine } from './left-out.ts';
 import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './parts.ts';
+import type { Caller } from './read-options.ts';
 import type { ModelTypes, TrainContext, TrainOutcome, TrainRequest } from './task.ts';
 import { learningFacts, trainingFacts } from './training-facts.ts';
 import { checkLogs } from './training-logs.ts';
@@ -53,7 +54,7 @@ export async function runTraining<
     try {
       return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Metrics>;
     } catch (error) {
-      if (error instanceof TrainingInterrupted) throw interrupted(error, checkpoints);
+      if (error instanceof TrainingInterrupted) throw interrupted(error, checkpoints, request.caller);
       // A training that never began leaves nothing behind; one that did keeps its checkpoint.
       await rmdir(checkpoints).catch(() => {});
       await rmdir(request.out).catch(() => {});
@@ -69,14 +70,19 @@ const nothingToResume: Sentence = {
   zh: '没有可继续的训练；从第一轮开始',
 };
 
-const interrupted = (error: TrainingInterrupted, checkpoints: string): TrainingInterrupted =>
-  new TrainingInterrupted(
+function interrupted(error: TrainingInterrupted, checkpoints: string, caller: Caller): TrainingInterrupted {
+  const [en, zh] =
+    caller === 'code'
+      ? ['call train again with resume: true', '加 resume: true 再次调用 train ']
+      : ['run the same command with --resume', '加 --resume 运行同一命令'];
+  return new TrainingInterrupted(
     {
-      en: `${error.in('en')}; what was learned is kept in ${checkpoints}: run the same command with --resume to continue`,
-      zh: `${error.in('zh')}；已学到的内容保存在 ${checkpoints}：加 --resume 运行同一命令可继续`,
+      en: `${error.in('en')}; what was learned is kept in ${checkpoints}: ${en} to continue`,
+      zh: `${error.in('zh')}；已学到的内容保存在 ${checkpoints}：${zh}可继续`,
     },
     { cause: error },
   );
+}
 
 function trainInto<
   Options,

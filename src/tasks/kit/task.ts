@@ -3,7 +3,7 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import type { Device } from '../../runtime/device.ts';
 import type { ReasonWords } from './left-out.ts';
-import type { OptionSchema } from './read-options.ts';
+import type { Caller, OptionSchema } from './read-options.ts';
 import type { NamedProfile, TrainingLogs } from './training-logs.ts';
 import type { Hold } from './with-cleanup.ts';
 
@@ -56,6 +56,8 @@ export interface TrainRequest {
   readonly logs: TrainingLogs;
   /** The task's own options, checked, with defaults. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** How the caller writes options, and so how a message names them. */
+  readonly caller: Caller;
   /** The command that repeats the training. */
   readonly command: string;
   readonly signal?: AbortSignal;

@@ -53,6 +53,7 @@ const request = (out: string, changes: Partial<TrainRequest> = {}): TrainRequest
   logs: {},
   verbose: 0,
   options: options.parse({ items: path('items.tsv') }),
+  caller: 'shell',
   command: 'millwright train log.csv',
   log: () => {},
   ...changes,

@@ -51,6 +51,7 @@ const request = (out: string, changes: Partial<TrainRequest> = {}): TrainRequest
   logs: {},
   verbose: 0,
   options: options.parse({ vocabularySize: 320, context: 32 }),
+  caller: 'shell',
   command: 'millwright train orders.txt',
   log: () => {},
   ...changes,

@@ -56,6 +56,7 @@ const request = (out: string, changes: Partial<TrainRequest> = {}): TrainRequest
   logs: {},
   verbose: 0,
   options: options.parse({ input: 'en', target: 'zh', vocabularySize: 360 }),
+  caller: 'shell',
   command: 'millwright train phrases.tsv',
   log: () => {},
   ...changes,
