@@ -1,7 +1,7 @@
 import { filterIndices } from '../../core/filter-indices.ts';
 import { picked, type Texts } from '../storage/list.ts';
 import { NumberList } from '../storage/number-list.ts';
-import { defaultMissingLabels, defaultMissingValues, missingValueTest } from '../table/missing-values.ts';
+import { defaultMissingLabels, defaultMissingValues, missingValueTest } from '../values/missing-values.ts';
 import { ActionLog } from './action-log.ts';
 import type { CleanOptions, CleanRows, LeftOutReason } from './clean.ts';
 import { findDuplicates } from './duplicates.ts';

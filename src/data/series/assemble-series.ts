@@ -4,7 +4,7 @@ import { NumberList } from '../storage/number-list.ts';
 import { RowStore } from '../storage/row-store.ts';
 import type { Cells } from '../table/columns/cells.ts';
 import { type CellTable, columnCells } from '../table/columns/read-cells.ts';
-import { defaultMissingValues, missingValueTest } from '../table/missing-values.ts';
+import { defaultMissingValues, missingValueTest } from '../values/missing-values.ts';
 import { ChangeLog, rowPlace, unitPlace } from './change-log.ts';
 import { readEvent } from './event.ts';
 import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';

@@ -1,7 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import { numberAlike } from '../cleaning/number-alike.ts';
-import { dateOrder, readDate } from '../table/columns/date-text.ts';
-import { decimalMark, isMissingCell, readNumber } from '../table/columns/number-text.ts';
+import { identity } from '../values/identity.ts';
+import { isMissingCell, isMissingReading } from '../values/missing-values.ts';
+import { momentReader } from '../values/moments.ts';
 import { type Split, type SplitFractions, sideNames, stratifiedSplit } from './stratified.ts';
 
 /** How rows are split where a person asks for it: whole groups on one side, or the newest rows for the test. */
@@ -31,9 +32,7 @@ export function splitByOf(options: Readonly<Record<string, unknown>>): SplitBy |
 /** A column's cells as the numbers of groups, equal cells alike; an empty cell is a group of its own. */
 export function groupNumbers(cells: readonly (string | null)[]): Int32Array {
   return numberAlike(
-    cells.map((cell, row) =>
-      cell === null || isMissingCell(cell) ? `\u0000${row}` : cell.normalize('NFKC').trim(),
-    ),
+    cells.map((cell, row) => (cell === null || isMissingCell(cell) ? `\u0000${row}` : identity(cell))),
   ).ids;
 }
 
@@ -46,14 +45,12 @@ export function timesOf(
   rows: ArrayLike<number>,
   where: { readonly column: string; readonly path: string },
 ): Float64Array {
-  const present = cells.filter((cell): cell is string => !isMissingCell(cell));
-  const order = dateOrder([...new Set(present.slice(0, 50_000))]);
-  const decimal = decimalMark(present);
+  const momentOf = momentReader(cells);
   return Float64Array.from(cells, (cell, i) => {
     const text = cell ?? '';
-    const time = order === undefined ? readNumber(text, decimal)?.value : readDate(text, order);
+    const time = momentOf(text);
     if (time !== undefined) return time;
-    const [found, foundZh] = isMissingCell(cell)
+    const [found, foundZh] = isMissingReading(cell)
       ? ['is empty', '为空']
       : [`holds "${text}", which is no date or number`, `的值为“${text}”，不是日期或数字`];
     throw new UserError({

@@ -1,17 +1,37 @@
 import { UserError } from '../../core/errors.ts';
+import { levelOf } from '../../data/table/columns/category-kind.ts';
 import type { Cells } from '../../data/table/columns/cells.ts';
-import { levelOf } from '../../data/table/columns/column-kind.ts';
 import { differentCells } from '../../data/table/columns/different-cells.ts';
-import { markOf, numberCells, rowsOf, tally } from '../../data/table/columns/number-cells.ts';
-import { decimalMark, readNumber } from '../../data/table/columns/number-text.ts';
-import { defaultMissingLabels, missingValueTest } from '../../data/table/missing-values.ts';
+import {
+  isWide,
+  type NumberCells,
+  numberCells,
+  reading,
+  rowsOf,
+  tally,
+} from '../../data/table/columns/number-cells.ts';
+import { decimalMark } from '../../data/values/decimal-mark.ts';
+import { identity } from '../../data/values/identity.ts';
+import { defaultMissingLabels, missingValueTest } from '../../data/values/missing-values.ts';
+import { type DecimalMark, readNumber } from '../../data/values/number-text.ts';
+import { unitOfHeader } from '../../data/values/units.ts';
 
 export type TargetKind = 'classes' | 'quantity';
 
 /** What is known of each row's target. */
 export type Answers =
   | { readonly kind: 'classes'; readonly labels: readonly string[]; readonly values: Int32Array }
-  | { readonly kind: 'quantity'; readonly values: Float32Array };
+  | Quantities;
+
+export interface Quantities {
+  readonly kind: 'quantity';
+  /** Less `origin`. */
+  readonly values: Float32Array;
+  /** What values are counted from where they are so far from zero that float32 would not tell them apart; 0 elsewhere. */
+  readonly origin: number;
+  /** The unit they are in; `''` without one. */
+  readonly unit: string;
+}
 
 export interface FoundAnswers {
   readonly answers: Answers;
@@ -22,7 +42,7 @@ export interface FoundAnswers {
 
 /** Rows that are not used because of their answer. */
 export interface LeftOutRows {
-  readonly reason: 'missingLabel' | 'rareLabel' | 'unknownLabel' | 'notANumber';
+  readonly reason: 'missingLabel' | 'rareLabel' | 'unknownLabel' | 'notANumber' | 'otherUnit';
   readonly rows: number;
   readonly examples: readonly string[];
 }
@@ -42,11 +62,11 @@ export function learnAnswers(
   cells: Cells,
   target: string,
   path: string,
-  minRowsPerLabel: number,
+  { minRowsPerLabel, decimal }: { readonly minRowsPerLabel: number; readonly decimal: DecimalMark },
 ): FoundAnswers {
   return kind === 'classes'
     ? learnClasses(cells, target, path, minRowsPerLabel)
-    : learnQuantities(cells, target, path);
+    : learnQuantities(cells, target, path, decimal);
 }
 
 function learnClasses(cells: Cells, target: string, path: string, minRowsPerLabel: number): FoundAnswers {
@@ -60,7 +80,8 @@ function learnClasses(cells: Cells, target: string, path: string, minRowsPerLabe
       continue;
     }
     const own = spellings.get(levelOf(cell)) ?? new Map<string, number>();
-    own.set(cell.trim(), (own.get(cell.trim()) ?? 0) + counts[i]);
+    const written = labelOf(cell);
+    own.set(written, (own.get(written) ?? 0) + counts[i]);
     spellings.set(levelOf(cell), own);
   }
   const counted = [...spellings].map(([level, own]) => ({
@@ -110,6 +131,12 @@ function learnClasses(cells: Cells, target: string, path: string, minRowsPerLabe
   };
 }
 
+/** A label as it is shown: as it is written, but `1` for `1.0`. */
+function labelOf(cell: string): string {
+  const id = identity(cell);
+  return /^-?\d+$/.test(id) ? id : cell.trim();
+}
+
 const occurring = (leftOut: readonly LeftOutRows[]): LeftOutRows[] => leftOut.filter(({ rows }) => rows > 0);
 
 function areFractions(labels: readonly string[]): boolean {
@@ -139,11 +166,11 @@ function readClasses(labels: readonly string[], cells: Cells): FoundAnswers {
   return { answers, rows, leftOut };
 }
 
-function learnQuantities(cells: Cells, target: string, path: string): FoundAnswers {
-  const found = readQuantities(cells);
+function learnQuantities(cells: Cells, target: string, path: string, decimal: DecimalMark): FoundAnswers {
+  const found = readQuantities(cells, decimal, unitOfHeader(target));
   const { values } = found.answers;
   const { present, leftOut } = found;
-  const unreadable = leftOut.find(({ reason }) => reason === 'notANumber');
+  const unreadable = leftOut.find(({ reason }) => reason === 'notANumber' || reason === 'otherUnit');
   if (unreadable !== undefined && unreadable.rows > 0.2 * present) {
     const [[example], others] = [unreadable.examples, unreadable.rows - 1];
     throw new UserError({
@@ -166,31 +193,47 @@ function learnQuantities(cells: Cells, target: string, path: string): FoundAnswe
   return { answers: found.answers, rows: found.rows, leftOut };
 }
 
-function readQuantities(cells: Cells) {
+/** `known` are the answers of the training rows, where these are others. */
+function readQuantities(cells: Cells, decimal: DecimalMark, unit: string | undefined, known?: Quantities) {
   const everything = rowsOf(cells);
   const counted = tally(cells, everything);
-  const numbers = numberCells(cells, counted, markOf(cells, everything, counted));
+  const expected = known === undefined ? { unit: unit ?? '' } : { unit: known.unit, strict: true };
+  const numbers = numberCells(cells, counted, decimal, expected);
   const rows = everything.filter((row) => !Number.isNaN(numbers.at(row)));
-  const values = Float32Array.from(rows, numbers.at);
-  const answers: Answers & { kind: 'quantity' } = { kind: 'quantity', values };
-  const { present, missing } = counted;
-  const unreadable = everything.filter(
-    (row) => !cells.isEmpty(row) && missing[cells.textNumber(row)] !== 1 && Number.isNaN(numbers.at(row)),
-  );
+  const origin = known?.origin ?? (isWide(numbers, rows) ? Math.round(numbers.at(rows[0])) : 0);
+  const values = Float32Array.from(rows, (row) => numbers.at(row) - origin);
+  const answers: Quantities = { kind: 'quantity', values, origin, unit: numbers.unit };
+  const { present } = counted;
+  const unreadable = unreadRows(cells, everything, counted.missing, numbers);
+  const otherUnit = unreadable.filter((row) => numbers.how[cells.textNumber(row)] === reading.otherUnit);
+  const noNumber = unreadable.filter((row) => numbers.how[cells.textNumber(row)] !== reading.otherUnit);
+  const example = (rows: Int32Array): string[] =>
+    Array.from(rows.subarray(0, 3), (row) => cells.at(row) ?? '');
   const leftOut = occurring([
     { reason: 'missingLabel', rows: cells.length - present, examples: [] },
-    {
-      reason: 'notANumber',
-      rows: unreadable.length,
-      examples: Array.from(unreadable.subarray(0, 3), (row) => cells.at(row) ?? ''),
-    },
+    { reason: 'notANumber', rows: noNumber.length, examples: example(noNumber) },
+    { reason: 'otherUnit', rows: otherUnit.length, examples: example(otherUnit) },
   ]);
   return { answers, rows, present, leftOut };
 }
 
+const unreadRows = (cells: Cells, rows: Int32Array, missing: Uint8Array, numbers: NumberCells): Int32Array =>
+  rows.filter(
+    (row) => !cells.isEmpty(row) && missing[cells.textNumber(row)] !== 1 && Number.isNaN(numbers.at(row)),
+  );
+
 /** The targets of other rows, as the model knows them. Throws UserError if no row has one that it knows. */
-export function readAnswers(known: Answers, cells: Cells, target: string, path: string): FoundAnswers {
-  const found = known.kind === 'classes' ? readClasses(known.labels, cells) : readQuantities(cells);
+export function readAnswers(
+  known: Answers,
+  cells: Cells,
+  target: string,
+  path: string,
+  decimal: DecimalMark,
+): FoundAnswers {
+  const found =
+    known.kind === 'classes'
+      ? readClasses(known.labels, cells)
+      : readQuantities(cells, decimal, undefined, known);
   if (found.rows.length === 0) {
     const some = known.kind === 'classes' ? known.labels.slice(0, 5) : [];
     const [expected, zhExpected] =
@@ -211,4 +254,4 @@ export function readAnswers(known: Answers, cells: Cells, target: string, path: 
 export const takeAnswers = (answers: Answers, rows: Int32Array): Answers =>
   answers.kind === 'classes'
     ? { ...answers, values: rows.map((row) => answers.values[row]) }
-    : { kind: 'quantity', values: Float32Array.from(rows, (row) => answers.values[row]) };
+    : { ...answers, values: Float32Array.from(rows, (row) => answers.values[row]) };

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { type Json, jsonObject } from '../../core/json.ts';
-import type { ColumnKind } from '../../data/table/columns/column-kind.ts';
+import type { ColumnKind } from '../../data/table/columns/column-types.ts';
 import { architectures } from './architectures.ts';
 import type { EnsembleDesign, Head } from './ensemble-graph.ts';
 import type { TypicalRow } from './explain-rows.ts';
@@ -16,6 +16,9 @@ export interface SavedDesign extends EnsembleDesign {
   readonly decision: { readonly positive: number; readonly threshold: number } | undefined;
   /** Nine of ten answers are no further from the truth than this; only for a quantity. */
   readonly margin: number | undefined;
+  /** What a quantity is counted from inside the model (`Quantities`), and its unit; only of a quantity. */
+  readonly origin?: number;
+  readonly targetUnit?: string;
   readonly typical: TypicalRow;
   /** Columns without which answers stay the same; unknown in models of version 0.1. */
   readonly optional?: readonly string[];
@@ -81,6 +84,8 @@ export function readDesign(text: string): SavedDesign {
         ? undefined
         : { positive: number(decision.positive), threshold: number(decision.threshold) },
     margin: saved.margin === undefined ? undefined : number(saved.margin),
+    ...(saved.origin !== undefined && { origin: number(saved.origin) }),
+    ...(saved.targetUnit !== undefined && { targetUnit: string(saved.targetUnit) }),
     typical: {
       numbers: numbers(typical.numbers),
       extras: numbers(typical.extras),
@@ -119,9 +124,11 @@ function readColumn(json: Json, fail: () => never): FittedColumn {
           kind: 'number',
           decimal: column.decimal === ',' ? ',' : '.',
           unit: string(column.unit),
+          ...(column.wide === true && { wide: true }),
         };
       case 'date': {
-        const order = (['ymd', 'dmy', 'mdy'] as const).find((each) => each === column.order) ?? fail();
+        const order =
+          (['ymd', 'dmy', 'mdy', 'epoch'] as const).find((each) => each === column.order) ?? fail();
         return { name, kind: 'date', order, timeOfDay: column.timeOfDay === true };
       }
       case 'category':

@@ -3,7 +3,7 @@ import { RowStore } from '../../data/storage/row-store.ts';
 import type { RawColumn } from '../../data/table/columns/raw-columns.ts';
 import { writeOnnx } from '../../formats/index.ts';
 import { createOrtSession, ortTensor, stringTensor } from '../../runtime/session.ts';
-import { encodeInputs, type FittedColumn } from './inputs.ts';
+import { dtypeOf, encodeInputs, type FittedColumn } from './inputs.ts';
 
 /** What the networks read of each row. */
 export interface EncodedRows {
@@ -27,17 +27,18 @@ export function feedsOf(
 ) {
   const shape = [end - start, 1];
   return Object.fromEntries(
-    columns.map(({ name }, i) => {
+    columns.map((fitted, i) => {
+      const { name } = fitted;
       const column = raw[i];
       if (column.kind === 'category') {
         const { values } = column;
         const texts = Array.from({ length: end - start }, (_, row) => values.at(start + row) ?? '');
         return [name, stringTensor(texts, shape)];
       }
-      const isDate = column.kind === 'date';
-      const numbers = isDate ? new Float64Array(end - start) : new Float32Array(end - start);
+      const dtype = dtypeOf(fitted);
+      const numbers = dtype === 'float64' ? new Float64Array(end - start) : new Float32Array(end - start);
       for (let row = start; row < end; row++) numbers[row - start] = column.values.at(row) ?? Number.NaN;
-      return [name, ortTensor(numbers, { dtype: isDate ? 'float64' : 'float32', shape })];
+      return [name, ortTensor(numbers, { dtype, shape })];
     }),
   );
 }

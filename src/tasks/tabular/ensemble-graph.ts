@@ -1,6 +1,7 @@
 import { writeOnnx } from '../../formats/index.ts';
 import {
   add,
+  cast,
   constant,
   input,
   mul,
@@ -97,15 +98,17 @@ export function weightsOf(members: readonly Member[]): Map<string, TypedArray> {
 /**
  * The whole model as an ONNX file: raw columns in, one input `[batch, 1]` for each under its own name (float32, not a
  * number where missing; float64 seconds since 1970 UTC for dates; strings, empty where missing), `scores`
- * `[batch, classes]` or `value` `[batch, 1]` out.
+ * `[batch, classes]` or `value` `[batch, 1]` out (float64 where it is counted from an origin).
  */
 export function ensembleOnnx(
-  design: EnsembleDesign,
+  design: EnsembleDesign & { readonly origin?: number },
   members: readonly Member[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
   const { inputs, encoded } = encodeInputs(design.columns);
-  const output = ensembleOutput(design, encoded);
+  const counted = ensembleOutput(design, encoded);
+  const { origin = 0 } = design;
+  const output = origin === 0 ? counted : add(cast(counted, 'float64'), origin);
   const name = design.head.kind === 'classes' ? 'scores' : 'value';
   return writeOnnx({ [name]: output }, { weights: weightsOf(members), inputs, metadata }).bytes;
 }

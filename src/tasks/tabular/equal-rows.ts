@@ -1,6 +1,5 @@
 import { mixedHash, numberByHash, numberHash, textHash } from '../../data/cleaning/number-alike.ts';
 import type { List } from '../../data/storage/list.ts';
-import type { Cells } from '../../data/table/columns/cells.ts';
 import type { RawColumn } from '../../data/table/columns/raw-columns.ts';
 import type { Answers } from './answers.ts';
 
@@ -28,13 +27,16 @@ export function sharedRows(known: LabelledRows, other: LabelledRows): { count: n
   return { count: ids.subarray(first).filter((id) => isKnown.has(id)).length, of: other.rows.length };
 }
 
-/** Numbers rows from 0 that are equal in all these columns. */
-export const sameRows = (columns: readonly Cells[], rows: Int32Array): { ids: Int32Array; count: number } =>
-  numberByHash(
-    rows.length,
-    (at) => columns.reduce((hash, cells) => mixedHash(hash, cells.hash(rows[at])), 0),
-    (at, other) => columns.every((cells) => cells.equal(rows[at], rows[other])),
+/** Numbers rows from 0 that have the same values in all these columns, however they are written. */
+export const sameRows = (columns: readonly RawColumn[], rows: number): { ids: Int32Array; count: number } => {
+  const lists = columns.map(({ values }): List<string | number> => values);
+  const at = (values: List<string | number>, row: number): string | number => values.at(row) ?? Number.NaN;
+  return numberByHash(
+    rows,
+    (row) => lists.reduce((hash, values) => mixedHash(hash, valueHash(at(values, row))), 0),
+    (row, other) => lists.every((values) => isSame(at(values, row), at(values, other))),
   );
+};
 
 /** A missing number is like another. */
 const isSame = (a: string | number, b: string | number): boolean =>

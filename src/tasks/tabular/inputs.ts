@@ -1,5 +1,5 @@
 import type { List } from '../../data/storage/list.ts';
-import type { ColumnKind } from '../../data/table/columns/column-kind.ts';
+import type { ColumnKind } from '../../data/table/columns/column-types.ts';
 import type { RawColumn } from '../../data/table/columns/raw-columns.ts';
 import {
   cast,
@@ -19,15 +19,19 @@ import {
 
 /** What is known of a column from the training rows, for reading it inside the model file. */
 export type FittedColumn = ColumnKind & {
-  /** What replaces a missing number: the median (for dates in days since `start`). */
+  /** What replaces a missing number: the median, counted from `start` (for dates in days). */
   readonly fill: number;
-  /** Seconds since 1970 UTC from which dates are counted. */
+  /** Seconds since 1970 UTC from which dates are counted; of a wide number the median, from which it is counted. */
   readonly start: number;
   /** Whether cells were missing, so that missing itself is a feature. */
   readonly hasMissing: boolean;
   /** The least and the greatest training value; only of numbers, and unknown in models of version 0.1. */
   readonly range?: readonly [least: number, greatest: number];
 };
+
+/** What the model file takes of a column that is no category. */
+export const dtypeOf = (column: FittedColumn): 'float32' | 'float64' =>
+  column.kind === 'date' || (column.kind === 'number' && column.wide === true) ? 'float64' : 'float32';
 
 /** Which column each feature inside the model comes from, in their order. */
 export interface InputLayout {
@@ -53,13 +57,14 @@ export function fitColumns(kinds: readonly ColumnKind[], raw: readonly RawColumn
       return { ...kind, fill: 0, start: 0, hasMissing: hasEmpty(column.values) };
     }
     const present = presentOf(column.values).sort();
-    const start = column.kind === 'date' ? (present[0] ?? 0) : 0;
     const median = present[Math.floor(present.length / 2)] ?? 0;
+    const wide = kind.kind === 'number' && kind.wide === true;
+    const start = column.kind === 'date' ? (present[0] ?? 0) : wide ? median : 0;
     const [least, greatest] = [present[0], present[present.length - 1]];
     const isRange = column.kind === 'number' && Number.isFinite(least) && Number.isFinite(greatest);
     return {
       ...kind,
-      fill: column.kind === 'date' ? (median - start) / day : median,
+      fill: column.kind === 'date' ? (median - start) / day : median - start,
       start,
       hasMissing: present.length < column.values.length,
       ...(isRange && { range: [least, greatest] as const }),
@@ -134,10 +139,11 @@ export function encodeInputs(columns: readonly FittedColumn[]): { inputs: Tensor
       );
       continue;
     }
-    const raw = feed(column.name, column.kind === 'date' ? 'float64' : 'float32');
+    const raw = feed(column.name, dtypeOf(column));
     const missing = isNotANumber(raw);
-    const days = column.kind === 'date' ? mul(sub(raw, column.start), 1 / day) : raw;
-    const value = where(missing, column.fill, days);
+    const from = column.start === 0 ? raw : sub(raw, column.start);
+    const counted = column.kind === 'date' ? mul(sub(raw, column.start), 1 / day) : from;
+    const value = where(missing, column.fill, counted);
     numbers.push(cast(value, 'float32'));
     if (column.hasMissing) extras.push(cast(missing, 'float32'));
     if (column.kind !== 'date') continue;

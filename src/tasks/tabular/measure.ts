@@ -43,8 +43,8 @@ export interface MeasuredClasses {
 
 export interface MeasuredQuantity {
   readonly kind: 'quantity';
-  readonly truth: Float32Array;
-  readonly predicted: Float32Array;
+  readonly truth: Float32Array | Float64Array;
+  readonly predicted: Float32Array | Float64Array;
   readonly metrics: RegressionMetrics;
   /** Share of the rows whose truth is within the margin that is stated with each answer. */
   readonly covered: number;
@@ -61,12 +61,14 @@ export async function measureTable(
   const output = await model.run(raw);
   if (answers.kind === 'quantity') {
     const { margin = 0 } = model.design;
+    const truth = fromOrigin(answers.values, answers.origin);
+    const predicted = fromOrigin(output, answers.origin);
     const inside = answers.values.filter((value, row) => Math.abs(output[row] - value) <= margin).length;
     return {
       kind: 'quantity',
-      truth: answers.values,
-      predicted: output,
-      metrics: regressionMetrics(answers.values, output),
+      truth,
+      predicted,
+      metrics: regressionMetrics(truth, predicted),
       covered: inside / answers.values.length,
     };
   }
@@ -85,6 +87,10 @@ export async function measureTable(
     positive: positiveOf(model, truth, output, metrics),
   };
 }
+
+/** Numbers that are counted from an origin, as they are. */
+const fromOrigin = (values: Float32Array, origin: number): Float32Array | Float64Array =>
+  origin === 0 ? values : Float64Array.from(values, (value) => value + origin);
 
 /** The class that each row is taken for: the likeliest, or for two classes by the threshold. */
 export function decide(

@@ -137,8 +137,8 @@ export async function openRegressor(
   bundle: Bundle,
 ): Promise<OpenModel<TableTypes<QuantityAnswer, QuantityMetrics>>> {
   const model = await TabularModel.open(bundle);
-  const { target, margin } = model.design;
-  const known: Answers = { kind: 'quantity', values: new Float32Array(0) };
+  const { target, margin, origin = 0, targetUnit: unit = '' } = model.design;
+  const known: Answers = { kind: 'quantity', values: new Float32Array(0), origin, unit };
   return {
     ...opened(model),
     evaluate: (path, options) =>
@@ -148,7 +148,7 @@ export async function openRegressor(
     async predict(inputs) {
       const { output, about } = await answersTo(model, inputs);
       return about.map(({ input, ...doubts }, row): QuantityAnswer => {
-        const value = output[row];
+        const value = output[row] + origin;
         const interval = margin === undefined ? {} : { low: value - margin, high: value + margin };
         return { input, target, value, ...interval, ...doubts };
       });
@@ -251,12 +251,12 @@ function explanationOf(
   row: Row,
   { contributions, score, baseline }: Awaited<ReturnType<TabularModel['explain']>>[number],
 ): RowExplanation {
-  const { columns, target } = model.design;
+  const { columns, target, origin = 0 } = model.design;
   return {
     input: readCells(model, row),
     target,
-    score,
-    baseline,
+    score: score + origin,
+    baseline: baseline + origin,
     contributions: columns.map(({ name }, i) => ({
       column: name,
       value: row[name] ?? null,

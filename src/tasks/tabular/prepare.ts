@@ -7,14 +7,12 @@ import { stratifiedSplit } from '../../data/split/stratified.ts';
 import { findColumn } from '../../data/table/column.ts';
 import { type AnswerLeak, findAnswerLeaks, findQuantityLeaks } from '../../data/table/columns/answer-leak.ts';
 import type { Cells } from '../../data/table/columns/cells.ts';
-import {
-  type CellNote,
-  type ColumnKind,
-  findColumnKinds,
-  type LeftOutColumn,
-} from '../../data/table/columns/column-kind.ts';
+import { findColumnKinds } from '../../data/table/columns/column-kind.ts';
+import type { CellNote, ColumnKind, LeftOutColumn } from '../../data/table/columns/column-types.ts';
+import { numberDialect } from '../../data/table/columns/number-dialect.ts';
 import { rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { type CellTable, columnCells, readCells } from '../../data/table/columns/read-cells.ts';
+import type { DecimalMark } from '../../data/values/number-text.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import {
   type Answers,
@@ -125,6 +123,7 @@ async function prepareFrom(
   seed: number,
 ): Promise<Omit<PreparedTable, 'onDisk' | 'close'>> {
   const [table] = opened;
+  const dialect = numberDialect(table.cells);
   const target = findColumn(table, options.target);
   const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
   const by = options.splitBy && { ...options.splitBy, column: findColumn(table, options.splitBy.column) };
@@ -141,11 +140,15 @@ async function prepareFrom(
     answers,
     rows,
     leftOut: rowsLeftOut,
-  } = learnAnswers(kind, columnCells(table, target), target, files.train, options.minRowsPerLabel);
-  const { ids: copies, count: different } = sameRows(
-    [...table.cells].filter(([name]) => !asked.has(name) && name !== target).map(([, cells]) => cells),
-    rows,
-  );
+  } = learnAnswers(kind, columnCells(table, target), target, files.train, {
+    minRowsPerLabel: options.minRowsPerLabel,
+    decimal: dialect(target),
+  });
+  // Ids are detected by the order of the whole file; all else by the training rows.
+  const whole = findColumnKinds(table.cells, new Set([...asked, target]), undefined, dialect);
+  const cellsOf = (name: string): Cells => columnCells(table, name);
+  const read = whole.columns.length === 0 ? [] : rawColumns(whole.columns, cellsOf, rows, dialect);
+  const { ids: copies, count: different } = sameRows(read, rows.length);
   const byCells = by && pickCells(columnCells(table, by.column), rows);
   const groups = by?.kind === 'group' && byCells !== undefined ? groupNumbers(byCells) : copies;
   const strata = answers.kind === 'classes' ? answers.values : numericStrata(answers.values);
@@ -165,17 +168,14 @@ async function prepareFrom(
           );
   const trainRows = split.train.map((at) => rows[at]);
 
-  // Ids are detected by the order of the whole file; all else by the training rows.
-  const whole = findColumnKinds(table.cells, new Set([...asked, target]));
   const outOfWhole = new Set(whole.leftOut.map(({ name }) => name));
-  const learned = findColumnKinds(table.cells, outOfWhole, trainRows);
+  const learned = findColumnKinds(table.cells, outOfWhole, trainRows, dialect);
   const leftOut = [
     ...whole.leftOut.filter(({ name }) => name !== target),
     ...learned.leftOut.filter(({ name }) => !outOfWhole.has(name)),
   ];
   const trainAnswers = takeAnswers(answers, split.train);
-  const cellsOf = (name: string): Cells => columnCells(table, name);
-  const trainRaw = rawColumns(learned.columns, cellsOf, trainRows);
+  const trainRaw = rawColumns(learned.columns, cellsOf, trainRows, dialect);
   const leaks = (
     trainAnswers.kind === 'classes'
       ? findAnswerLeaks(learned.columns, trainRaw, trainAnswers.values, trainAnswers.labels)
@@ -219,7 +219,7 @@ async function prepareFrom(
   };
   const validation = await given(files.validation);
   const test: LabelledRows = (await given(files.test)) ?? {
-    raw: rawColumns(kinds, cellsOf, testRows),
+    raw: rawColumns(kinds, cellsOf, testRows, dialect),
     answers: takeAnswers(answers, split.test),
     rows: testRows,
   };
@@ -262,13 +262,22 @@ export async function readRows(
   const namesExpected = [target, ...kinds.map(({ name }) => name)];
   const table = await readCells(path, { ...reading, namesExpected }, maxBytes);
   try {
-    const { answers, rows, leftOut } = readAnswers(known, columnCells(table, target), target, path);
-    const raw = rawColumns(kinds, (name) => columnCells(table, name), rows);
+    const dialect = numberDialect(table.cells, (name) => trainedMark(kinds, name));
+    const targetCells = columnCells(table, target);
+    const { answers, rows, leftOut } = readAnswers(known, targetCells, target, path, dialect(target));
+    const raw = rawColumns(kinds, (name) => columnCells(table, name), rows, dialect);
     return { raw, answers, rows, leftOut, table };
   } catch (error) {
     table.close();
     throw error;
   }
+}
+
+/** The decimal mark of a column in the training data, or of most of them. */
+function trainedMark(kinds: readonly ColumnKind[], name: string): DecimalMark {
+  const numbers = kinds.filter((kind) => kind.kind === 'number');
+  const commas = numbers.filter(({ decimal }) => decimal === ',').length;
+  return numbers.find((kind) => kind.name === name)?.decimal ?? (2 * commas > numbers.length ? ',' : '.');
 }
 
 function isSimulated(ids: Cells): boolean {

@@ -80,7 +80,10 @@ function dataFacts(
       input: Object.entries(rowOf(data, data.train.rows[at]))
         .map(([name, value]) => `${name}: ${value ?? '–'}`)
         .join(', '),
-      label: answers.kind === 'classes' ? answers.labels[answers.values[at]] : String(answers.values[at]),
+      label:
+        answers.kind === 'classes'
+          ? answers.labels[answers.values[at]]
+          : String(answers.values[at] + answers.origin),
     })),
   };
 }

@@ -140,11 +140,8 @@ function quantityFacts(
 ): QuantityFacts {
   const { truth, predicted, metrics, covered } = results;
   const { head } = design;
-  const mean = head.kind === 'quantity' ? head.mean : 0;
-  const guess = regressionMetrics(
-    truth,
-    truth.map(() => mean),
-  );
+  const mean = (head.kind === 'quantity' ? head.mean : 0) + (design.origin ?? 0);
+  const guess = regressionMetrics(truth, new Float64Array(truth.length).fill(mean));
   const random = new Random(seed).fork('error');
   const errors = Array.from(truth, (value, row) => Math.abs(predicted[row] - value));
   const drawn = Array.from({ length: 1000 }, () => {

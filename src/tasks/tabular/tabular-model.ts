@@ -2,10 +2,10 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { Cells } from '../../data/table/columns/cells.ts';
-import type { ColumnKind } from '../../data/table/columns/column-kind.ts';
-import { isMissingCell } from '../../data/table/columns/number-text.ts';
+import type { ColumnKind } from '../../data/table/columns/column-types.ts';
 import { type RawColumn, rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { cellText } from '../../data/table/table.ts';
+import { isMissingCell, isMissingReading } from '../../data/values/missing-values.ts';
 import { readWeights } from '../../formats/index.ts';
 import { openSaved, runSaved } from '../../runtime/open-saved.ts';
 import type { Row } from '../kit/task.ts';
@@ -39,9 +39,9 @@ export class TabularModel {
     return TabularModel.create(readDesign(saved.toString('utf8')), onnx);
   }
 
-  /** Probabilities `[rows, classes]`, or quantities `[rows]`. */
+  /** Probabilities `[rows, classes]`, or quantities `[rows]`, counted from the design's origin. */
   async run(raw: readonly RawColumn[]): Promise<Float32Array> {
-    const { columns, head } = this.design;
+    const { columns, head, origin = 0 } = this.design;
     const rows = raw[0]?.values.length ?? 0;
     const outputs = outputCount(head);
     const all = new Float32Array(rows * outputs);
@@ -51,8 +51,10 @@ export class TabularModel {
       const feeds = feedsOf(columns, raw, start, end);
       const results = await runSaved(this.#session, feeds);
       const { data } = results[this.#session.outputNames[0]];
-      if (!(data instanceof Float32Array)) throw new Error('the model must give float32');
-      all.set(data, start * outputs);
+      if (data instanceof Float64Array) {
+        for (let i = 0; i < data.length; i++) all[start * outputs + i] = data[i] - origin;
+      } else if (data instanceof Float32Array) all.set(data, start * outputs);
+      else throw new Error('the model must give numbers');
     }
     return all;
   }
@@ -89,7 +91,8 @@ export class TabularModel {
         typeof value === 'number'
           ? !Number.isNaN(value)
           : column.kind === 'category' && column.spellings.some(([spelling]) => spelling === value);
-      if (!understood && !isMissingCell(cellOf(row, column))) unknown.push(column.name);
+      const isMissing = column.kind === 'category' ? isMissingCell : isMissingReading;
+      if (!understood && !isMissing(cellOf(row, column))) unknown.push(column.name);
       if (typeof value === 'number' && isFarOutside(column, value)) outside.push(column.name);
     }
     return { unknown, outside };

@@ -88,6 +88,7 @@ export async function trainTable(
     ),
     ...settings,
     labels,
+    ...quantityOf(train.answers),
   };
   const metadata = { target: table.target, ...(labels.length > 0 && { labels: JSON.stringify(labels) }) };
   const onnx = ensembleOnnx(design, training.members, metadata);
@@ -118,6 +119,15 @@ export async function trainTable(
     },
   };
 }
+
+/** What is kept of a quantity's answers. */
+const quantityOf = (answers: Answers): Pick<SavedDesign, 'origin' | 'targetUnit'> =>
+  answers.kind === 'classes'
+    ? {}
+    : {
+        ...(answers.origin !== 0 && { origin: answers.origin }),
+        ...(answers.unit !== '' && { targetUnit: answers.unit }),
+      };
 
 /** Rows that at least one member was validated on, each once. */
 function validatedRows(members: readonly MemberRows[], rows: number): Int32Array {

@@ -3,7 +3,8 @@ import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { splitByOf } from '../../data/split/by-column.ts';
-import { levelOf } from '../../data/table/columns/column-kind.ts';
+import { levelOf } from '../../data/table/columns/category-kind.ts';
+import type { LeftOutColumn } from '../../data/table/columns/column-types.ts';
 import type { Costs } from '../../train/metrics/index.ts';
 import { bytesOf } from '../kit/common-options.ts';
 import { implement } from '../kit/implement.ts';
@@ -152,8 +153,8 @@ function notesOn({
       ? []
       : [
           {
-            en: `columns left out: ${leftOut.map(({ name, reason }) => `${name} (${en.outReasons[reason]})`).join(', ')}`,
-            zh: `已排除的列：${leftOut.map(({ name, reason }) => `${name}（${zh.outReasons[reason]}）`).join('，')}`,
+            en: `columns left out: ${leftOut.map((each) => `${each.name} (${en.outReasons[each.reason]}${exampleOf(each, ': "', '"')})`).join(', ')}`,
+            zh: `已排除的列：${leftOut.map((each) => `${each.name}（${zh.outReasons[each.reason]}${exampleOf(each, '：“', '”')}）`).join('，')}`,
           },
         ]),
     ...leaks.map(({ column, value, right, rows, answer }): Sentence => {
@@ -172,12 +173,18 @@ function notesOn({
         zh: `已排除含有答案的列：${column}（${zhWhy}）；如仍要读取，请加 --keep "${column}"`,
       };
     }),
-    ...notes.map(({ column, what, cells, example }) => ({
-      en: `column ${column}, ${cells} cells such as "${example}": ${en.whats[what]}`,
-      zh: `列 ${column}，${cells} 个单元格，例如“${example}”：${zh.whats[what]}`,
+    ...notes.map(({ column, what, cells, example, row }) => ({
+      en: `column ${column}, ${cells} ${cells === 1 ? 'cell' : 'cells'} such as "${example}"${row === undefined ? '' : ` in row ${row + 1}`}: ${en.whats[what]}`,
+      zh: `列 ${column}，${cells} 个单元格，例如${row === undefined ? '' : `第 ${row + 1} 行的`}“${example}”：${zh.whats[what]}`,
     })),
   ];
 }
+
+/** A cell that shows why a column is left out, where the reason does not say it all. */
+const exampleOf = ({ reason, example }: LeftOutColumn, open: string, close: string): string =>
+  example === undefined || example === '' || reason === 'asked'
+    ? ''
+    : `${open}${example.slice(0, 40)}${close}`;
 
 function headlineOf(results: Measured, shared: PreparedTable['shared'], test: string | undefined): Sentence {
   const on = testedOn(results.truth.length, { en: 'rows', zh: '行' }, shared, test);

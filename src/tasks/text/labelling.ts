@@ -2,7 +2,7 @@ import type { JsonObject } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { labelKey } from '../../data/cleaning/labels.ts';
-import { defaultMissingLabels, missingValueTest } from '../../data/table/missing-values.ts';
+import { defaultMissingLabels, missingValueTest } from '../../data/values/missing-values.ts';
 
 /** What the labels of a column mean, where a task knows; found from the training rows and kept with the model. */
 export interface Labelling {

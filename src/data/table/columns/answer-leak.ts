@@ -1,4 +1,4 @@
-import type { ColumnKind } from './column-kind.ts';
+import type { ColumnKind } from './column-types.ts';
 import type { RawColumn } from './raw-columns.ts';
 
 /** A column that contains the answer: most likely it was recorded afterwards, or is a part of it. */

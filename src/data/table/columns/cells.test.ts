@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decimalMark } from '../../values/decimal-mark.ts';
+import { readDuration } from '../../values/duration-text.ts';
+import { isMissingReading } from '../../values/missing-values.ts';
+import { readNumber } from '../../values/number-text.ts';
 import { Cells } from './cells.ts';
-import { markOf, numberCells, rowsOf, tally } from './number-cells.ts';
-import { decimalMark, isMissingCell, readNumber } from './number-text.ts';
+import { markEvidence, numberCells, rowsOf, tally } from './number-cells.ts';
 
 const written = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
@@ -34,12 +37,15 @@ test('any cells are the numbers that their texts are, whatever the decimal mark'
     fc.property(column, fc.constantFrom('.' as const, ',' as const), (list, decimal) => {
       const cells = Cells.of(list);
       const counted = tally(cells, rowsOf(cells));
-      const there = (cell: string | null): cell is string => !isMissingCell(cell);
+      const there = (cell: string | null): cell is string => !isMissingReading(cell);
       expect(counted.present).toBe(list.filter(there).length);
-      expect(markOf(cells, rowsOf(cells), counted)).toBe(decimalMark(list.filter(there)));
+      const mark = markEvidence(cells, rowsOf(cells), counted).mark ?? '.';
+      expect(mark).toBe(decimalMark(list.filter(there)));
       const numbers = numberCells(cells, counted, decimal);
       expect(list.map((_, row) => numbers.at(row))).toEqual(
-        list.map((cell) => (there(cell) ? (readNumber(cell, decimal)?.value ?? Number.NaN) : Number.NaN)),
+        list.map((cell) =>
+          there(cell) ? (readNumber(cell, decimal)?.value ?? readDuration(cell) ?? Number.NaN) : Number.NaN,
+        ),
       );
     }),
   );

@@ -1,7 +1,8 @@
 import { mixedHash, numberHash, textHash } from '../../cleaning/number-alike.ts';
 import { NumberList } from '../../storage/number-list.ts';
 import type { TemporaryFile } from '../../storage/temporary-file.ts';
-import type { DecimalMark } from './number-text.ts';
+import type { MarkEvidence } from '../../values/decimal-mark.ts';
+import type { DecimalMark } from '../../values/number-text.ts';
 import { TextList } from './text-list.ts';
 
 /** Forms of cells that are not plain numbers. The form of those is the digits after the mark, plus 32 where it is a comma. */
@@ -91,20 +92,23 @@ export class Cells implements Iterable<string | null> {
     return this.#forms.at(row) >= text ? Number.NaN : this.#values.at(row);
   }
 
-  /** The cell as a number in a column of that decimal mark; NaN where it is empty, a text, or not such a number. */
+  /** The cell as a number in a column of that decimal mark, read with its own where it has no other meaning; NaN where it is empty or a text. */
   plainNumber(row: number, decimal: DecimalMark): number {
     const form = this.#forms.at(row);
     if (form >= text) return Number.NaN;
     const value = this.#values.at(row);
     if (form === 0 || form > comma === (decimal === ',')) return value;
-    return isGroup(form, value) ? Math.round(value * 1000) : Number.NaN;
+    return isGroup(form, value) ? Math.round(value * 1000) : value;
   }
 
-  /** The decimal mark of a plain number that can be read only with that one. */
-  onlyMark(row: number): DecimalMark | undefined {
+  /** Adds what a plain number says about the decimal mark. */
+  addEvidence(row: number, evidence: MarkEvidence): void {
     const form = this.#forms.at(row);
-    if (form === 0 || form >= text || isGroup(form, this.#values.at(row))) return undefined;
-    return form > comma ? ',' : '.';
+    if (form >= text) return;
+    const value = this.#values.at(row);
+    if (form === 0) evidence.addWhole(value);
+    else if (isGroup(form, value)) evidence.addGroups(form > comma ? ',' : '.', value);
+    else evidence.addOnly(form > comma ? ',' : '.');
   }
 
   /** A hash of the cell, the same for equal cells. */

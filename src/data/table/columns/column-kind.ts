@@ -1,61 +1,24 @@
+import { readDate } from '../../values/date-text.ts';
+import { isMissingCell } from '../../values/missing-values.ts';
+import type { DecimalMark } from '../../values/number-text.ts';
+import { unitOfHeader } from '../../values/units.ts';
+import { categoryOf } from './category-kind.ts';
 import type { Cells } from './cells.ts';
-import { type DateOrder, dateOrder, readDate } from './date-text.ts';
+import type { CellNote, ColumnKind, DateColumn, FoundColumns, LeftOutColumn } from './column-types.ts';
+import { dateKind, someDifferent, timestampKind } from './date-kind.ts';
 import { differentCells } from './different-cells.ts';
-import { markOf, type NumberCells, numberCells, rowsOf, tally } from './number-cells.ts';
-import type { DecimalMark } from './number-text.ts';
-
-/** A column a model reads, and how its cells become numbers. */
-export type ColumnKind =
-  | { readonly name: string; readonly kind: 'number'; readonly decimal: DecimalMark; readonly unit: string }
-  | {
-      readonly name: string;
-      readonly kind: 'category';
-      readonly levels: readonly string[];
-      /** Every way a level was written, with its place in `levels`. */
-      readonly spellings: readonly (readonly [string, number])[];
-    }
-  | { readonly name: string; readonly kind: 'date'; readonly order: DateOrder; readonly timeOfDay: boolean };
-
-/** Why a column is not read. */
-export type LeftOutReason = 'empty' | 'constant' | 'id' | 'text' | 'asked';
-
-export interface LeftOutColumn {
-  readonly name: string;
-  readonly reason: LeftOutReason;
-}
-
-export interface FoundColumns {
-  readonly columns: readonly ColumnKind[];
-  readonly leftOut: readonly LeftOutColumn[];
-  /** What was changed in cells, one entry for each column and kind of cell. */
-  readonly notes: readonly CellNote[];
-}
-
-export interface CellNote {
-  readonly column: string;
-  readonly what: 'missing' | 'notANumber' | 'decimalComma' | 'unit' | 'rareCategory';
-  readonly cells: number;
-  readonly example: string;
-}
-
-/** A category has at most this many levels. */
-const maxLevels = 1000;
-/** This many different cells decide whether a column holds dates. */
-const maxDates = 5000;
-/** Levels with fewer rows are read as unknown, so that the model learns how to treat unknown ones. */
-const minRows = 3;
-
-/** A category in the form in which it is compared: without differences of width, blanks and letter case. */
-export const levelOf = (cell: string): string =>
-  cell.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+import { isWide, type NumberCells, numberCells, reading, rowsOf, type Tally, tally } from './number-cells.ts';
+import { type NumberDialect, numberDialect } from './number-dialect.ts';
 
 /**
- * The kind of each column, detected from its cells in all rows or in some; columns in `ignored` are left out.
+ * The kind of each column, detected from its cells in all rows or in some; columns in `ignored` are left out. `dialect` is
+ * that of the whole file.
  */
 export function findColumnKinds(
   columns: ReadonlyMap<string, Cells>,
   ignored: ReadonlySet<string>,
   rows?: Int32Array,
+  dialect: NumberDialect = numberDialect(columns),
 ): FoundColumns {
   const found: ColumnKind[] = [];
   const leftOut: LeftOutColumn[] = [];
@@ -65,90 +28,195 @@ export function findColumnKinds(
       leftOut.push({ name, reason: 'asked' });
       continue;
     }
-    const kind = kindOf(name, cells, rowsOf(cells, rows), notes);
-    if (typeof kind === 'string') leftOut.push({ name, reason: kind });
-    else found.push(kind);
+    const kind = kindOf(name, cells, rowsOf(cells, rows), dialect(name), notes);
+    if ('kind' in kind) found.push(kind);
+    else leftOut.push({ name, ...kind });
   }
   return { columns: found, leftOut, notes };
 }
 
-function kindOf(name: string, cells: Cells, rows: Int32Array, notes: CellNote[]): ColumnKind | LeftOutReason {
+type LeftOut = Omit<LeftOutColumn, 'name'>;
+
+function kindOf(
+  name: string,
+  cells: Cells,
+  rows: Int32Array,
+  decimal: DecimalMark,
+  notes: CellNote[],
+): ColumnKind | LeftOut {
+  const words = tally(cells, rows, isMissingCell);
+  if (words.present === 0) {
+    const example = words.missing.indexOf(1);
+    return { reason: 'empty', ...(example >= 0 && { example: cells.text(example) }) };
+  }
+  if (words.present === rows.length && rows.every((row) => cells.equal(row, rows[0])))
+    return { reason: 'constant', example: cells.at(rows[0]) ?? '' };
   const counted = tally(cells, rows);
-  const { texts, missing, present } = counted;
-  if (present === 0) return 'empty';
-  if (present === rows.length && rows.every((row) => cells.equal(row, rows[0]))) return 'constant';
-  if (present < rows.length) {
-    const example = missing.indexOf(1);
-    notes.push({
-      column: name,
-      what: 'missing',
-      cells: rows.length - present,
-      example: example < 0 ? '' : cells.text(example),
-    });
+  const read = numberCells(cells, counted, decimal, { unit: unitOfHeader(name) ?? '' });
+  const found = readable(cells, rows, counted, read);
+  if (isQuantity(found, counted, words)) {
+    if (counted.present === rows.length && isId(name, cells, read, rows))
+      return { reason: 'id', example: cells.at(rows[0]) ?? '' };
+    noteMissing(name, cells, rows, counted, notes);
+    const moment = timestampKind(name, rows, read);
+    if (moment !== undefined) return moment;
+    noteNumbers({ name, cells, rows, counted, read, decimal, notes });
+    return { name, kind: 'number', decimal, unit: read.unit, ...(isWide(read, rows) && { wide: true }) };
   }
-  const isThere = (number: number): boolean => texts[number] > 0 && missing[number] === 0;
-  const textsThere = (): number[] => Array.from(texts.keys()).filter(isThere);
-  const decimal = markOf(cells, rows, counted);
-  const read = numberCells(cells, counted, decimal);
-  let numbers = 0;
-  for (const row of rows) if (!Number.isNaN(read.at(row))) numbers += 1;
-  if (numbers >= 0.95 * present && oneUnit(read.units)) {
-    if (present === rows.length && isId(name, cells, read, rows)) return 'id';
-    if (numbers < present) {
-      const bad = rows.find((row) => Number.isNaN(read.at(row)) && isPresent(cells, row, missing)) ?? 0;
-      notes.push({
-        column: name,
-        what: 'notANumber',
-        cells: present - numbers,
-        example: cells.at(bad) ?? '',
-      });
-    }
-    const comma = decimal === ',' ? rows.find((row) => cells.at(row)?.includes(',') === true) : undefined;
-    if (comma !== undefined) {
-      notes.push({ column: name, what: 'decimalComma', cells: present, example: cells.at(comma) ?? '' });
-    }
-    const withUnit = textsThere().filter((number) => (read.units[number] ?? '') !== '');
-    if (withUnit.length > 0) {
-      const count = withUnit.reduce((sum, number) => sum + texts[number], 0);
-      notes.push({ column: name, what: 'unit', cells: count, example: cells.text(withUnit[0]) });
-    }
-    return { name, kind: 'number', decimal, unit: read.units[withUnit[0]] ?? '' };
+  const dated = dateKind(name, someDifferent(cells, rows, counted.missing));
+  if (dated !== undefined) {
+    noteMissing(name, cells, rows, counted, notes);
+    noteDates(dated, cells, rows, counted, notes);
+    return dated.column;
   }
-  const order = dateOrder(someDifferent(cells, rows, missing));
-  if (order !== undefined) {
-    const timeOfDay = textsThere().some(
-      (number) => (readDate(cells.text(number), order) ?? 0) % 86_400 !== 0,
-    );
-    return { name, kind: 'date', order, timeOfDay };
+  const own: CellNote[] = [];
+  noteMissing(name, cells, rows, words, own);
+  const present = rows.filter((row) => isPresent(cells, row, words.missing));
+  const category = categoryOf(name, cells, present, own);
+  if (typeof category !== 'string') {
+    notes.push(...own);
+    return category;
   }
-  return categoryOf(
-    name,
-    cells,
-    rows.filter((row) => isPresent(cells, row, missing)),
-    notes,
-  );
+  const { numbers, otherUnits, wrong } = found;
+  const example = cells.at(wrong ?? present[0]) ?? '';
+  if (otherUnits > 0 && numbers + otherUnits >= 0.8 * counted.present) return { reason: 'units', example };
+  if (numbers >= 0.3 * counted.present) return { reason: 'mixed', example };
+  return { reason: category, example: cells.at(present[0]) ?? '' };
+}
+
+interface Readable {
+  readonly numbers: number;
+  /** At most 21. */
+  readonly different: number;
+  /** Cells with a unit of another kind. */
+  readonly otherUnits: number;
+  /** Cells that are no numbers and have no figure in them, such as `kalibriert`. */
+  readonly words: number;
+  /** The first row that is not a number. */
+  readonly wrong: number | undefined;
+}
+
+function readable(cells: Cells, rows: Int32Array, { missing }: Tally, read: NumberCells): Readable {
+  const different = new Set<number>();
+  let [numbers, otherUnits, words] = [0, 0, 0];
+  let wrong: number | undefined;
+  for (const row of rows) {
+    const value = read.at(row);
+    if (!Number.isNaN(value)) {
+      numbers += 1;
+      if (different.size <= 20) different.add(value);
+    } else if (isPresent(cells, row, missing)) {
+      const text = cells.textNumber(row);
+      if (read.how[text] === reading.otherUnit) otherUnits += 1;
+      else if (!/\d/.test(cells.text(text))) words += 1;
+      wrong ??= row;
+    }
+  }
+  return { numbers, different: different.size, otherUnits, words, wrong };
+}
+
+/**
+ * Whether a column is of numbers. Nearly all must be; or at least half where they are of many values and what stands
+ * between them is words, which are states of the instrument and no codes such as `A-17`.
+ */
+function isQuantity({ numbers, different, words }: Readable, { present }: Tally, all: Tally): boolean {
+  if (numbers === 0) return false;
+  const many = different > 20;
+  // Words for nothing may be the values themselves where there are few numbers: `failed`, `ok`, `1`.
+  if (!many && numbers < 0.5 * all.present) return false;
+  if (numbers >= 0.95 * present) return true;
+  return many && numbers >= 0.5 * present && words >= 0.8 * (present - numbers);
 }
 
 const isPresent = (cells: Cells, row: number, missing: Uint8Array): boolean =>
   !cells.isEmpty(row) && missing[cells.textNumber(row)] !== 1;
 
-/** The first different cells of a column, enough to detect its kind. */
-function someDifferent(cells: Cells, rows: Int32Array, missing: Uint8Array): string[] {
-  const seen = new Uint8Array(missing);
-  const found = new Set<string>();
-  for (const row of rows) {
-    const number = cells.textNumber(row);
-    if (cells.isEmpty(row) || seen[number] === 1) continue;
-    if (number >= 0) seen[number] = 1;
-    found.add(cells.at(row) ?? '');
-    if (found.size === maxDates) break;
-  }
-  return [...found];
+function noteMissing(
+  column: string,
+  cells: Cells,
+  rows: Int32Array,
+  { missing, present }: Tally,
+  notes: CellNote[],
+): void {
+  if (present === rows.length) return;
+  const example = missing.indexOf(1);
+  const row = rows.find((each) => !isPresent(cells, each, missing));
+  notes.push({
+    column,
+    what: 'missing',
+    cells: rows.length - present,
+    example: example < 0 ? '' : cells.text(example),
+    row,
+  });
 }
 
-/** Numbers with the same unit or none: `5 kg` beside `3 g` cannot be compared and stay categories. */
-const oneUnit = (units: readonly (string | undefined)[]): boolean =>
-  new Set(units.map((unit) => unit?.toLowerCase() ?? '').filter((unit) => unit !== '')).size <= 1;
+/** Adds a note on cells that fulfil a condition, where there are any. */
+function noteCells(
+  notes: CellNote[],
+  [column, what]: readonly [string, CellNote['what']],
+  cells: Cells,
+  rows: Int32Array,
+  is: (row: number) => boolean,
+): void {
+  let [count, first] = [0, -1];
+  for (const row of rows) {
+    if (!is(row)) continue;
+    if (count === 0) first = row;
+    count += 1;
+  }
+  if (count > 0) notes.push({ column, what, cells: count, example: cells.at(first) ?? '', row: first });
+}
+
+function noteNumbers({
+  name,
+  cells,
+  rows,
+  counted,
+  read,
+  decimal,
+  notes,
+}: {
+  readonly name: string;
+  readonly cells: Cells;
+  readonly rows: Int32Array;
+  readonly counted: Tally;
+  readonly read: NumberCells;
+  readonly decimal: DecimalMark;
+  readonly notes: CellNote[];
+}): void {
+  const note = (what: CellNote['what'], is: (row: number) => boolean): void =>
+    noteCells(notes, [name, what], cells, rows, is);
+  const howOf = (row: number): number => read.how[cells.textNumber(row)] ?? reading.none;
+  note('otherUnit', (row) => howOf(row) === reading.otherUnit);
+  note(
+    'notANumber',
+    (row) =>
+      Number.isNaN(read.at(row)) &&
+      howOf(row) !== reading.otherUnit &&
+      isPresent(cells, row, counted.missing),
+  );
+  note('converted', (row) => howOf(row) === reading.converted);
+  note('qualified', (row) => howOf(row) === reading.qualified);
+  if (decimal === ',') note('decimalComma', (row) => /\d,\d/.test(cells.at(row) ?? ''));
+  const grouped = decimal === ',' ? /^\D*[1-9]\d{0,2}(\.\d{3})+(?!\d)/ : /^\D*[1-9]\d{0,2}(,\d{3})+(?!\d)/;
+  note('thousands', (row) => grouped.test(cells.at(row) ?? ''));
+  if (read.unit !== '')
+    note('unit', (row) => howOf(row) !== reading.none && /[^\d.,\s-]/.test(cells.at(row) ?? ''));
+}
+
+function noteDates(
+  { column, ambiguous }: { readonly column: DateColumn; readonly ambiguous: boolean },
+  cells: Cells,
+  rows: Int32Array,
+  { missing }: Tally,
+  notes: CellNote[],
+): void {
+  const { name, order } = column;
+  if (order === 'epoch') return;
+  const isDate = (row: number): boolean => readDate(cells.at(row) ?? '', order) !== undefined;
+  noteCells(notes, [name, 'notADate'], cells, rows, (row) => isPresent(cells, row, missing) && !isDate(row));
+  if (ambiguous) noteCells(notes, [name, 'ambiguousDate'], cells, rows, isDate);
+}
 
 /** Whether values are row numbers: whole, unique, and in order or in a column with such a name. */
 function isId(name: string, cells: Cells, values: NumberCells, rows: Int32Array): boolean {
@@ -167,45 +235,4 @@ function isId(name: string, cells: Cells, values: NumberCells, rows: Int32Array)
       name,
     );
   return (ordered || named) && differentCells(cells, rows).firsts.length === rows.length;
-}
-
-function categoryOf(
-  name: string,
-  cells: Cells,
-  present: Int32Array,
-  notes: CellNote[],
-): ColumnKind | LeftOutReason {
-  const { firsts, counts: rowsOfEach } = differentCells(cells, present);
-  let characters = 0;
-  for (const [i, row] of firsts.entries()) characters += rowsOfEach[i] * (cells.at(row)?.length ?? 0);
-  const asText = characters / present.length > 40 ? 'text' : 'id';
-  const counts = new Map<string, number>();
-  const tooMany = 0.5 * present.length;
-  for (const [i, row] of firsts.entries()) {
-    const level = levelOf(cells.at(row) ?? '');
-    counts.set(level, (counts.get(level) ?? 0) + rowsOfEach[i]);
-    if (counts.size > tooMany && present.length >= 20) return asText;
-  }
-  const kept = [...counts].filter(([, count]) => count >= Math.min(minRows, present.length / 20));
-  kept.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const levels = new Set(kept.slice(0, maxLevels).map(([level]) => level));
-  if (levels.size === 0) return asText;
-  const rare = [...counts].filter(([level]) => !levels.has(level));
-  if (rare.length > 0) {
-    const rows = rare.reduce((sum, [, count]) => sum + count, 0);
-    notes.push({ column: name, what: 'rareCategory', cells: rows, example: rare[0][0] });
-  }
-  const written = Array.from(firsts, (row) => cells.at(row) ?? '');
-  return withSpellings(name, [...levels], written);
-}
-
-/** `written` are the different cells. */
-function withSpellings(name: string, levels: readonly string[], written: readonly string[]): ColumnKind {
-  const place = new Map(levels.map((level, i) => [level, i]));
-  const spellings = new Map<string, number>(place);
-  for (const cell of written) {
-    const at = place.get(levelOf(cell));
-    if (at !== undefined) spellings.set(cell, at);
-  }
-  return { name, kind: 'category', levels, spellings: [...spellings] };
 }

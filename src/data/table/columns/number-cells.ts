@@ -1,5 +1,9 @@
+import { MarkEvidence } from '../../values/decimal-mark.ts';
+import { readDuration } from '../../values/duration-text.ts';
+import { isMissingReading } from '../../values/missing-values.ts';
+import { type DecimalMark, readNumber } from '../../values/number-text.ts';
+import { converter, unitForm, unitOf } from '../../values/units.ts';
 import type { Cells } from './cells.ts';
-import { type DecimalMark, isMissingCell, moreFrequent, onlyMark, readNumber } from './number-text.ts';
 
 /** How often each text appears in some rows of a column, and how many cells are empty. */
 export interface Tally {
@@ -20,7 +24,12 @@ export function rowsOf({ length }: Cells, rows?: Int32Array): Int32Array {
   return all;
 }
 
-export function tally(cells: Cells, rows: Int32Array): Tally {
+/** `isMissing` is for a column of numbers or dates unless it is given. */
+export function tally(
+  cells: Cells,
+  rows: Int32Array,
+  isMissing: (cell: string) => boolean = isMissingReading,
+): Tally {
   const texts = new Int32Array(cells.textCount);
   let [plain, empty] = [0, 0];
   for (let i = 0; i < rows.length; i++) {
@@ -32,59 +41,121 @@ export function tally(cells: Cells, rows: Int32Array): Tally {
   const missing = new Uint8Array(texts.length);
   let absent = empty;
   for (let number = 0; number < texts.length; number++) {
-    if (texts[number] === 0 || !isMissingCell(cells.text(number))) continue;
+    if (texts[number] === 0 || !isMissing(cells.text(number))) continue;
     missing[number] = 1;
     absent += texts[number];
   }
   return { texts, missing, present: rows.length - absent, plain };
 }
 
-/** The decimal mark of some rows of a column, as `decimalMark` determines it. */
-export function markOf(
-  cells: Cells,
-  rows: Int32Array,
-  { texts, missing, plain }: Tally,
-  otherwise: DecimalMark = '.',
-): DecimalMark {
-  let [point, comma] = [0, 0];
-  for (let i = 0; plain > 0 && i < rows.length; i++) {
-    const only = cells.onlyMark(rows[i]);
-    if (only === '.') point += 1;
-    else if (only === ',') comma += 1;
-  }
+/** What some rows of a column say about its decimal mark. */
+export function markEvidence(cells: Cells, rows: Int32Array, { texts, missing, plain }: Tally): MarkEvidence {
+  const evidence = new MarkEvidence();
+  for (let i = 0; plain > 0 && i < rows.length; i++) cells.addEvidence(rows[i], evidence);
   for (let number = 0; number < texts.length; number++) {
-    if (texts[number] === 0 || missing[number] === 1) continue;
-    const only = onlyMark(cells.text(number));
-    if (only === '.') point += texts[number];
-    if (only === ',') comma += texts[number];
+    if (texts[number] > 0 && missing[number] === 0) evidence.add(cells.text(number), texts[number]);
   }
-  return moreFrequent(point, comma, otherwise);
+  return evidence;
 }
+
+/** How a text of a column of numbers was read. */
+export const reading = { none: 0, number: 1, converted: 2, otherUnit: 3, qualified: 4 } as const;
 
 /** The cells of a column as numbers. */
 export interface NumberCells {
-  /** The number in a row's cell; NaN where it is not a number. */
+  /** The number in a row's cell in the column's unit; NaN where it is not a number, or has a unit of another kind. */
   at(row: number): number;
-  /** The unit that each text is written with; undefined where it is not a number. */
-  readonly units: readonly (string | undefined)[];
+  readonly unit: string;
+  /** How each text was read, one of `reading`. */
+  readonly how: Uint8Array;
 }
 
-/** Reads each different text once; texts that are not in the tally are not read. */
-export function numberCells(cells: Cells, { texts, missing }: Tally, decimal: DecimalMark): NumberCells {
+/** The unit of a column: that of its name or of a trained model, which nothing in the cells can change, or none. */
+export interface ExpectedUnit {
+  readonly unit: string;
+  /** Whether numbers of any unit are refused where it is none. */
+  readonly strict?: boolean;
+}
+
+/**
+ * Reads each different text once; texts that are not in the tally are not read. The unit is the expected one, or that of
+ * most cells that have one; others of its kind are converted.
+ */
+export function numberCells(
+  cells: Cells,
+  { texts, missing }: Tally,
+  decimal: DecimalMark,
+  expected: ExpectedUnit = { unit: '' },
+): NumberCells {
   const values = new Float64Array(texts.length).fill(Number.NaN);
-  const units = new Array<string | undefined>(texts.length).fill(undefined);
+  const how = new Uint8Array(texts.length);
+  const units = new Array<string>(texts.length).fill('');
+  const counts = new Map<string, { unit: string; rows: number }>();
   for (let number = 0; number < texts.length; number++) {
     if (texts[number] === 0 || missing[number] === 1) continue;
-    const read = readNumber(cells.text(number), decimal);
+    const text = cells.text(number);
+    const read = readNumber(text, decimal) ?? spanOf(text);
     if (read === undefined) continue;
     values[number] = read.value;
+    how[number] = read.qualified ? reading.qualified : reading.number;
     units[number] = read.unit;
+    if (read.unit === '') continue;
+    const form = unitForm(read.unit);
+    const known = counts.get(form) ?? { unit: read.unit, rows: 0 };
+    known.rows += texts[number];
+    counts.set(form, known);
+  }
+  if (areFlags(counts)) counts.clear();
+  const [most] = [...counts.values()].sort((a, b) => b.rows - a.rows);
+  const unit = expected.unit !== '' || expected.strict === true ? expected.unit : (most?.unit ?? '');
+  const converters = new Map<string, ReturnType<typeof converter>>();
+  for (let number = 0; number < texts.length && counts.size > 0; number++) {
+    const own = units[number];
+    if (own === '' || own === unit) continue;
+    if (!converters.has(own)) converters.set(own, unit === '' ? plainUnit(own) : converter(own, unit));
+    const convert = converters.get(own);
+    const value = convert?.(values[number]) ?? Number.NaN;
+    if (value === values[number]) continue;
+    how[number] = convert === undefined ? reading.otherUnit : reading.converted;
+    values[number] = value;
   }
   return {
-    units,
+    unit,
+    how,
     at(row) {
       const number = cells.textNumber(row);
       return number >= 0 ? values[number] : cells.plainNumber(row, decimal);
     },
   };
+}
+
+/** `pcs` beside plain numbers changes nothing; `°F` may be anything but the same. */
+const plainUnit = (unit: string) => (unitOf(unit) === undefined ? (value: number) => value : undefined);
+
+/** A span of time in hours. */
+function spanOf(text: string): { value: number; unit: string; qualified: boolean } | undefined {
+  const hours = readDuration(text);
+  return hours === undefined ? undefined : { value: hours, unit: 'h', qualified: false };
+}
+
+/** `12.3 H` and `0.4 L` are too high and too low, not henry and litres. */
+const areFlags = (counts: ReadonlyMap<string, unknown>): boolean =>
+  counts.size > 1 && [...counts.keys()].every((form) => /^(?:HH?|LL?|HI|LO|N|A)$/.test(form));
+
+/** Values of a column that are looked at for their spread. */
+const spreadSample = 100_000;
+
+/** Whether nine of ten values differ by less than a thousandth of their size. */
+export function isWide(values: NumberCells, rows: Int32Array): boolean {
+  const every = Math.max(1, Math.ceil(rows.length / spreadSample));
+  const sorted = new Float64Array(Math.ceil(rows.length / every));
+  let count = 0;
+  for (let i = 0; i < rows.length; i += every) {
+    const value = values.at(rows[i]);
+    if (!Number.isNaN(value)) sorted[count++] = value;
+  }
+  const own = sorted.subarray(0, count).sort();
+  const [low, high] = [own[Math.floor(0.05 * (count - 1))], own[Math.ceil(0.95 * (count - 1))]];
+  const spread = high - low || own[count - 1] - own[0];
+  return spread > 0 && Math.max(Math.abs(low), Math.abs(high)) > 1000 * spread;
 }

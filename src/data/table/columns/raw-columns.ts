@@ -1,8 +1,11 @@
 import { joinTexts, type List, listOf, picked } from '../../storage/list.ts';
+import { isMissingCell } from '../../values/missing-values.ts';
+import { levelOf } from './category-kind.ts';
 import type { Cells } from './cells.ts';
-import { type ColumnKind, levelOf } from './column-kind.ts';
-import { readDate } from './date-text.ts';
-import { markOf, numberCells, rowsOf, tally } from './number-cells.ts';
+import type { ColumnKind } from './column-types.ts';
+import { dateReader, someDifferent } from './date-kind.ts';
+import { numberCells, rowsOf, type Tally, tally } from './number-cells.ts';
+import { type NumberDialect, numberDialect } from './number-dialect.ts';
 
 /**
  * A column as a model takes it: numbers (NaN where missing), dates as seconds since 1970 UTC (likewise), categories as
@@ -12,45 +15,68 @@ export type RawColumn =
   | { readonly kind: 'number' | 'date'; readonly values: List<number> }
   | { readonly kind: 'category'; readonly values: List<string> };
 
-/** The cells of each column in all rows or some, ready for the model. Cells that cannot be read count as missing. */
+/**
+ * The cells of each column in all rows or some, ready for the model. Cells that cannot be read count as missing. A file may
+ * be written in another way than the training data: its decimal mark and the order of its dates are found in it, and units
+ * of the same kind are converted. `dialect` is that of the file where it is known.
+ */
 export function rawColumns(
   columns: readonly ColumnKind[],
   cellsOf: (name: string) => Cells,
   rows?: Int32Array,
+  dialect: NumberDialect = dialectAtUse(columns, cellsOf),
 ): RawColumn[] {
   return columns.map((column): RawColumn => {
     const cells = cellsOf(column.name);
-    // All rows decide which decimal mark a column has.
-    const counted = tally(cells, rowsOf(cells));
     const wanted = rowsOf(cells, rows);
-    /** The value of a row; each text is read once. */
-    const each = <T>(read: (text: string) => T, none: T, plain: (row: number) => T): ((row: number) => T) => {
-      const known = new Array<T | undefined>(cells.textCount).fill(undefined);
-      return (row) => {
-        const number = cells.textNumber(row);
-        if (number < 0) return cells.isEmpty(row) ? none : plain(row);
-        known[number] ??= counted.missing[number] === 1 ? none : read(cells.text(number));
-        return known[number];
-      };
-    };
     switch (column.kind) {
       case 'number': {
-        // Another file than the training data may have the other decimal mark.
-        const decimal = markOf(cells, rowsOf(cells), counted, column.decimal);
-        const numbers = numberCells(cells, counted, decimal);
-        return { kind: 'number', values: valuesOf(wanted, (row) => Math.fround(numbers.at(row))) };
+        const { unit, wide } = column;
+        const read = numberCells(cells, tally(cells, rowsOf(cells)), dialect(column.name), {
+          unit,
+          strict: true,
+        });
+        const at = wide === true ? read.at : (row: number) => Math.fround(read.at(row));
+        return { kind: 'number', values: valuesOf(wanted, at) };
       }
       case 'date': {
-        const dateOf = (text: string): number => readDate(text, column.order) ?? Number.NaN;
-        const at = each(dateOf, Number.NaN, (row) => dateOf(cells.at(row) ?? ''));
+        const counted = tally(cells, rowsOf(cells));
+        const read = dateReader(column.order, someDifferent(cells, rowsOf(cells), counted.missing));
+        const at = eachText(cells, counted, read, Number.NaN);
         return { kind: 'date', values: valuesOf(wanted, at) };
       }
       case 'category': {
-        const at = each(levelOf, '', (row) => levelOf(cells.at(row) ?? ''));
+        const at = eachText(cells, tally(cells, rowsOf(cells), isMissingCell), levelOf, '');
         return { kind: 'category', values: valuesOf(wanted, at) };
       }
     }
   });
+}
+
+/** The dialect of another file, which is that of the training data where it shows none. */
+function dialectAtUse(columns: readonly ColumnKind[], cellsOf: (name: string) => Cells): NumberDialect {
+  const numbers = columns.filter((column) => column.kind === 'number');
+  const trained = new Map(numbers.map(({ name, decimal }) => [name, decimal]));
+  return numberDialect(
+    numbers.map(({ name }) => [name, cellsOf(name)] as const),
+    (name) => trained.get(name) ?? '.',
+  );
+}
+
+/** The value of a row; each text is read once. */
+function eachText<T>(
+  cells: Cells,
+  { missing }: Tally,
+  read: (text: string) => T,
+  none: T,
+): (row: number) => T {
+  const known = new Array<T | undefined>(cells.textCount).fill(undefined);
+  return (row) => {
+    const number = cells.textNumber(row);
+    if (number < 0) return cells.isEmpty(row) ? none : read(cells.at(row) ?? '');
+    known[number] ??= missing[number] === 1 ? none : read(cells.text(number));
+    return known[number];
+  };
 }
 
 const valuesOf = <T>(rows: Int32Array, at: (row: number) => T): List<T> =>

@@ -1,3 +1,4 @@
+import type { CellNote, LeftOutColumn } from '../../../data/table/columns/column-types.ts';
 import type { Estimate, ReportFacts } from '../../../report/report-facts.ts';
 import type { ReliabilityBin } from '../../classification/report/reliability.ts';
 
@@ -23,14 +24,9 @@ export interface TableFacts {
     unit: string;
     levels?: number;
   }[];
-  leftOut: { name: string; reason: 'empty' | 'constant' | 'id' | 'text' | 'asked' }[];
+  leftOut: LeftOutColumn[];
   leaks: { column: string; value?: string; answer?: string; right: number; rows: number }[];
-  notes: {
-    column: string;
-    what: 'missing' | 'notANumber' | 'decimalComma' | 'unit' | 'rareCategory';
-    cells: number;
-    example: string;
-  }[];
+  notes: CellNote[];
   /** Networks in the ensemble. */
   members: number;
   /** Pairs of numbers that the networks read besides the numbers. */

@@ -118,6 +118,7 @@ export const wordsEn = {
       missingLabel: 'no answer',
       rareLabel: 'class with too few rows',
       notANumber: 'answer is not a number',
+      otherUnit: 'answer has a unit of another kind',
     },
     train: (members: string) =>
       `training and validation: each of ${members} networks is validated on rows it is not trained on`,
@@ -139,6 +140,8 @@ export const wordsEn = {
       id: 'a number or name for each row',
       text: 'free text',
       asked: 'excluded on request',
+      units: 'numbers in units of different kinds',
+      mixed: 'numbers and words mixed',
     },
     leak: (right: string, rows: string) =>
       `contains the answer: alone, it predicts ${right} of ${rows} rows correctly`,
@@ -151,8 +154,14 @@ export const wordsEn = {
     whats: {
       missing: 'missing: replaced by a typical value and marked as missing',
       notANumber: 'not a number, treated as missing',
+      notADate: 'not a date, treated as missing',
       decimalComma: 'comma read as decimal mark',
+      thousands: 'mark between groups of three figures removed',
       unit: 'unit removed',
+      converted: 'converted to the unit of the column',
+      otherUnit: 'unit of another kind, treated as missing',
+      qualified: 'limit, estimate or doubtful value read as the number itself',
+      ambiguousDate: 'order of day and month is not certain; it was read as most likely',
       rareCategory: 'rare value, treated as unknown',
     },
     row: 'Row',

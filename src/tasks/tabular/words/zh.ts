@@ -103,7 +103,12 @@ export const wordsZh: TabularWords = {
   },
   data: {
     lead: (files, target) => `数据文件：${files}。模型由其他列预测列${target}。`,
-    reasons: { missingLabel: '没有答案', rareLabel: '行数过少的类别', notANumber: '答案不是数字' },
+    reasons: {
+      missingLabel: '没有答案',
+      rareLabel: '行数过少的类别',
+      notANumber: '答案不是数字',
+      otherUnit: '答案的单位属于其他种类',
+    },
     train: (members) => `训练和验证：${members} 个网络各用未参与其训练的行来验证`,
     duplicates: (count) => `有 ${count} 行与其他行重复；重复的行总在划分的同一边。`,
     columns: '使用的列',
@@ -121,6 +126,8 @@ export const wordsZh: TabularWords = {
       id: '每行一个编号或名称',
       text: '自由文本',
       asked: '按要求排除',
+      units: '数值的单位种类不同',
+      mixed: '数字与文字混杂',
     },
     leak: (right, rows) => `包含答案：单独就能在 ${rows} 行中答对 ${right} 行`,
     leakValue: (value, answer, right, rows) =>
@@ -132,7 +139,13 @@ export const wordsZh: TabularWords = {
     whats: {
       missing: '缺失：以典型值代替，并标记为缺失',
       notANumber: '不是数字，按缺失处理',
+      notADate: '不是日期，按缺失处理',
       decimalComma: '逗号作为小数点',
+      thousands: '去掉了千位分隔符',
+      converted: '已换算成该列的单位',
+      otherUnit: '单位属于其他种类，按缺失处理',
+      qualified: '限值、约数或存疑的值，按数值本身读取',
+      ambiguousDate: '日与月的顺序无法确定，按最可能的顺序读取',
       unit: '去掉单位',
       rareCategory: '少见的值，按未知处理',
     },

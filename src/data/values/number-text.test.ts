@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decimalMark, isMissingCell, readNumber } from './number-text.ts';
+import { decimalMark } from './decimal-mark.ts';
+import { isMissingCell } from './missing-values.ts';
+import { readNumber } from './number-text.ts';
 
 test.each([
   ['12.5', '.', 12.5, ''],
@@ -19,7 +21,7 @@ test.each([
   ['¥1,200', '.', 1200, '¥'],
   ['3 m/s²', '.', 3, 'm/s2'],
 ] as const)('%s is read as a number', (cell, decimal, value, unit) => {
-  expect(readNumber(cell, decimal)).toEqual({ value, unit });
+  expect(readNumber(cell, decimal)).toMatchObject({ value, unit });
 });
 
 test.each([
