@@ -243,10 +243,10 @@ export function converter(from: string, to: string): ((value: number) => number)
   const target = unitOf(to) ?? unitOf(to, unitOf(from)?.kind);
   const source = target && unitOf(from, target.kind);
   if (target === undefined || source === undefined || source.kind !== target.kind) {
-    // Two words that are no units, such as `pcs` and `PCS`.
-    return unitForm(from).toLowerCase() === unitForm(to).toLowerCase() && source === undefined
-      ? (value) => value
-      : undefined;
+    // Words that are not known here, such as `pcs` and `PCS`, or `mm` of `mm/rev`.
+    const [own, other] = [unitForm(from).toLowerCase(), unitForm(to).toLowerCase()];
+    const same = own === other || (target === undefined && other.startsWith(`${own}/`));
+    return same && source === undefined ? (value) => value : undefined;
   }
   if (source.factor === target.factor && source.offset === target.offset) return (value) => value;
   const factor = source.factor / target.factor;
@@ -255,11 +255,19 @@ export function converter(from: string, to: string): ((value: number) => number)
   return (value) => Number((value * factor + offset).toPrecision(14));
 }
 
+const bracketed = /[[(（【<{]\s*([^\])）】>}]{1,14})\s*[\])）】>}]$/u;
+
+/** A unit in brackets behind a name that is not known here, but can be no word: `feed [mm/rev]`. */
+export function compoundOfHeader(name: string): string | undefined {
+  const found = bracketed.exec(name.normalize('NFKC').trim())?.[1];
+  return found !== undefined && /^[\p{L}°%]{1,6}[/·*][\p{L}\d]/u.test(found) ? found : undefined;
+}
+
 /** The unit that a column's name ends with: `Temperature [°C]`, `Druck (bar)`, `压力/MPa`, `speed in mm/s`. */
 export function unitOfHeader(name: string): string | undefined {
   const text = name.normalize('NFKC').trim();
   const found =
-    /[[(（【<{]\s*([^\])）】>}]{1,14})\s*[\])）】>}]$/u.exec(text)?.[1] ??
+    bracketed.exec(text)?.[1] ??
     /\s(?:in|en|单位[:：]?)\s+(\S{1,12})$/iu.exec(text)?.[1] ??
     /[/,，:：]\s*([^\s/,，:：]{1,12}(?:\/[^\s/]{1,6})?)$/u.exec(text)?.[1];
   const unit = found?.replace(/^(?:in|单位[:：]?)\s*/iu, '').trim();

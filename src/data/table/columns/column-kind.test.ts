@@ -42,12 +42,19 @@ test('the kind of each column follows from its cells, and what cannot help is le
     ['type', 'category'],
     ['made', 'date'],
   ]);
-  expect(found.notes).toContainEqual({ column: 'speed [rpm]', what: 'missing', cells: 1, example: 'N/A' });
+  expect(found.notes).toContainEqual({
+    column: 'speed [rpm]',
+    what: 'missing',
+    cells: 1,
+    example: 'N/A',
+    row: 3,
+  });
   expect(found.notes).toContainEqual({
     column: 'speed [rpm]',
     what: 'notANumber',
     cells: 1,
     example: 'broken',
+    row: 4,
   });
   expect(found.notes).toContainEqual(expect.objectContaining({ column: 'weight', what: 'decimalComma' }));
   expect(found.notes).toContainEqual(expect.objectContaining({ column: 'weight', what: 'unit' }));
@@ -65,12 +72,22 @@ test('cells become numbers, dates and levels; what cannot be read counts as miss
   expect(made.values.at(0)).toBe(Date.UTC(2024, 2, 1) / 1000);
 });
 
-test('numbers in different units are not compared with one another', () => {
-  const mixed = tableFromRows(
-    ['size'],
-    Array.from({ length: 40 }, (_, i) => [i % 2 === 0 ? '5 kg' : '3 g']),
-  );
-  expect(findColumnKinds(cellsOf(mixed), new Set()).columns[0].kind).toBe('category');
+test('units of one kind are converted, those of another are not compared', () => {
+  const kindsOf = (cells: readonly string[]) => {
+    const table = tableFromRows(
+      ['size'],
+      cells.map((cell) => [cell]),
+    );
+    return findColumnKinds(cellsOf(table), new Set());
+  };
+  const masses = kindsOf(Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? `${i + 1} g` : `${i + 1} kg`)));
+  expect(masses.columns).toMatchObject([{ kind: 'number', unit: 'kg' }]);
+  expect(masses.notes).toContainEqual(expect.objectContaining({ what: 'converted', cells: 14 }));
+  const mixed = kindsOf(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? `${i} kg` : `${i} °C`)));
+  expect(mixed.leftOut).toMatchObject([{ reason: 'units', example: '1 °C' }]);
+  const rare = kindsOf(Array.from({ length: 60 }, (_, i) => (i === 7 ? '12 °C' : `${i} kg`)));
+  expect(rare.columns).toMatchObject([{ kind: 'number', unit: 'kg' }]);
+  expect(rare.notes).toContainEqual(expect.objectContaining({ what: 'otherUnit', cells: 1, row: 7 }));
 });
 
 test('a column that knows the answer is named, with the value that gives it away', () => {

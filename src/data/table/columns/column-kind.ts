@@ -1,7 +1,7 @@
 import { readDate } from '../../values/date-text.ts';
 import { isMissingCell } from '../../values/missing-values.ts';
 import type { DecimalMark } from '../../values/number-text.ts';
-import { unitOfHeader } from '../../values/units.ts';
+import { compoundOfHeader, unitOfHeader } from '../../values/units.ts';
 import { categoryOf } from './category-kind.ts';
 import type { Cells } from './cells.ts';
 import type { CellNote, ColumnKind, DateColumn, FoundColumns, LeftOutColumn } from './column-types.ts';
@@ -61,7 +61,8 @@ function kindOf(
     const moment = timestampKind(name, rows, read);
     if (moment !== undefined) return moment;
     noteNumbers({ name, cells, rows, counted, read, decimal, notes });
-    return { name, kind: 'number', decimal, unit: read.unit, ...(isWide(read, rows) && { wide: true }) };
+    const unit = read.unit || (compoundOfHeader(name) ?? '');
+    return { name, kind: 'number', decimal, unit, ...(isWide(read, rows) && { wide: true }) };
   }
   const dated = dateKind(name, someDifferent(cells, rows, counted.missing));
   if (dated !== undefined) {
