@@ -3,10 +3,11 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
-import { detectDelimiter, readHeader } from './dialect.ts';
+import { detectDelimiter, NO_DELIMITER, readHeader } from './dialect.ts';
 import { duckdbReason, sqlPath, sqlText, withDuckDB } from './duckdb.ts';
 import { fileError } from './file.ts';
 import { uniqueNames } from './header.ts';
+import { findHeader } from './header-place.ts';
 import { unifyLineEnds } from './line-ends.ts';
 import type { ReadTableOptions } from './options.ts';
 import { type QuoteUse, quotesAreLiteral, surveyQuotes } from './quotes.ts';
@@ -14,6 +15,7 @@ import { parseRecords } from './records.ts';
 import { withRejectedLines } from './rejected-lines.ts';
 import { readRejects } from './rejects.ts';
 import { selectTable } from './select.ts';
+import { fromLine } from './skip-lines.ts';
 import type { PlainFile } from './source.ts';
 import type { Table } from './table.ts';
 
@@ -34,11 +36,29 @@ interface Layout {
   readonly names: readonly string[];
   readonly skipLines: number;
   readonly notes: readonly Sentence[];
+  /** Lines before the header, which are titles and the like. */
+  readonly titleLines: number;
+  /** The names, where they are in two lines. */
+  readonly joined: readonly string[] | undefined;
 }
 
-/** Reads a delimited text: CSV, TSV and the like. Delimiter, quoting and header are found in the file itself. */
-export async function readDelimited(original: PlainFile, options: ReadTableOptions): Promise<Table> {
-  const found = await findLayout(original, options);
+/**
+ * Reads a delimited text: CSV, TSV and the like. Delimiter, quoting and header are found in the file itself, or `names` are
+ * taken in place of the first line.
+ */
+export async function readDelimited(
+  original: PlainFile,
+  options: ReadTableOptions,
+  given?: readonly string[],
+): Promise<Table> {
+  const found = await findLayout(original, options, given);
+  const { titleLines, joined } = found;
+  if (titleLines > 0 || joined !== undefined) {
+    const line = titleLines + (joined === undefined ? 1 : 2);
+    const below = await fromLine(original, line, 'the header');
+    const notes = [...original.notes, headerLineNote(titleLines, joined)];
+    return readDelimited({ ...below, notes }, { ...options, header: true }, joined);
+  }
   const { plain, layout } = mixesLineEnds(found.quotes)
     ? await withUnifiedLineEnds(original, found)
     : { plain: original, layout: found };
@@ -118,7 +138,11 @@ async function withUnifiedLineEnds(plain: PlainFile, layout: Layout) {
   return { plain: { ...plain, path, size: (await stat(path)).size }, layout: { ...layout, quotes } };
 }
 
-async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<Layout> {
+async function findLayout(
+  plain: PlainFile,
+  options: ReadTableOptions,
+  given: readonly string[] | undefined,
+): Promise<Layout> {
   const sample = await readSample(plain);
   const separator = /^sep=(.)\r?\n/i.exec(sample.text);
   const text = sample.text.slice(separator?.[0].length ?? 0);
@@ -128,10 +152,17 @@ async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<
     detectDelimiter(text, sample.complete, expectedDelimiters(plain.name));
   const quotes = await surveyQuotes(plain.path, delimiter);
   const literalQuotes = quotesAreLiteral(quotes, delimiter);
-  const { records } = parseRecords(text, delimiter, !literalQuotes, sample.complete);
-  const { names, width } = readHeader(records, headerOf(options, records), delimiter);
+  const { records, lines } = parseRecords(text, delimiter, !literalQuotes, sample.complete);
+  const asked = headerOf(options, records);
+  const { titles, joined } =
+    options.header === undefined && delimiter !== NO_DELIMITER
+      ? findHeader(records, options.namesExpected)
+      : { titles: 0, joined: undefined };
+  const { names, width } = readHeader(records, asked, delimiter);
   const blankLines = /^(\r\n|\n|\r)*/.exec(text)?.[0].match(/\r\n|\n|\r/g)?.length ?? 0;
-  const named = uniqueNames(names ?? Array.from({ length: width }, (_, index) => `column${index + 1}`));
+  const named = uniqueNames(
+    given ?? names ?? Array.from({ length: width }, (_, index) => `column${index + 1}`),
+  );
 
   const notes = [...named.notes];
   if (names === undefined) notes.push(headerNote(width, options.header));
@@ -147,6 +178,8 @@ async function findLayout(plain: PlainFile, options: ReadTableOptions): Promise<
     literalQuotes,
     hasHeader: names !== undefined,
     names: named.names,
+    titleLines: titles === 0 ? 0 : lines[titles] + (separator ? 1 : 0),
+    joined,
     // With more columns, DuckDB skips blank lines itself.
     skipLines: (width === 1 ? blankLines : 0) + (separator ? 1 : 0),
     notes,
@@ -160,6 +193,22 @@ function headerOf(
 ): boolean | undefined {
   const names = new Set(first.map((name) => name.trim()));
   return header ?? (namesExpected.some((name) => name !== undefined && names.has(name)) || undefined);
+}
+
+function headerLineNote(titles: number, joined: readonly string[] | undefined): Sentence {
+  const skipped = {
+    en:
+      titles === 0
+        ? ''
+        : `${titles} ${titles === 1 ? 'line' : 'lines'} before the column names ${titles === 1 ? 'was' : 'were'} skipped`,
+    zh: titles === 0 ? '' : `跳过了列名之前的 ${titles} 行`,
+  };
+  if (joined === undefined) return { en: `${skipped.en}.`, zh: `${skipped.zh}。` };
+  const some = joined.filter((name) => name !== '').slice(0, 3);
+  return {
+    en: `${skipped.en}${titles === 0 ? 'The' : '; the'} column names are in two lines and were joined (${some.map((name) => `"${name}"`).join(', ')} ...).`,
+    zh: `${skipped.zh}${titles === 0 ? '' : '；'}列名分两行，已合并（${some.map((name) => `“${name}”`).join('、')}……）。`,
+  };
 }
 
 function expectedDelimiters(name: string): readonly string[] {

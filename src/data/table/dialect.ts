@@ -3,7 +3,7 @@ import { parseRecords } from './records.ts';
 
 const DELIMITERS = ['\t', ';', '|', ','];
 /** A character that occurs in no text: with it as delimiter, each line is one field. */
-const NO_DELIMITER = '\x1f';
+export const NO_DELIMITER = '\x1f';
 /** The share of rows that must have the same number of fields for a delimiter to be accepted. */
 const CONSISTENT = 0.7;
 

@@ -10,6 +10,8 @@ export interface ReadTableOptions {
   readonly header?: boolean;
   /** The line of the file that holds the column names, counted from 1; what is before it is skipped. */
   readonly headerRow?: number;
+  /** Lines or rows that are skipped at the beginning, before the header is looked for. */
+  readonly skipRows?: number;
   /** Names that the file should have: where `header` is left out, a first line that holds one of them is the header. */
   readonly namesExpected?: readonly (string | undefined)[];
   /** A name of the Encoding Standard, such as `utf-16le`, `gb18030`, `windows-1252`. */

@@ -1,8 +1,10 @@
 import { UserError } from '../../core/errors.ts';
 import { readDelimited } from './delimited.ts';
+import { unframed } from './framed-list.ts';
 import { readJson } from './json-lines.ts';
 import type { ReadTableOptions } from './options.ts';
 import { readParquet } from './parquet.ts';
+import { sievePieces, sieveTable } from './row-sieve.ts';
 import { fromLine } from './skip-lines.ts';
 import { withPlainFile } from './source.ts';
 import type { Table } from './table.ts';
@@ -20,6 +22,13 @@ export type { ReadTableOptions } from './options.ts';
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
   const checked = checkOptions(options);
+  if (checked.each === undefined) return sieveTable(await readAll(path, checked));
+  const { each, finish } = sievePieces(checked.each);
+  return finish(await readAll(path, { ...checked, each }));
+}
+
+/** All rows, also those that are no data. */
+async function readAll(path: string, checked: ReadTableOptions): Promise<Table> {
   return withPlainFile(path, checked.encoding, async (plain) => {
     if (plain.format === 'workbook') return inOnePiece(await readWorkbook(plain, checked), checked);
     if (checked.sheet !== undefined) {
@@ -28,17 +37,24 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
         zh: `${path} 不是 Excel 文件，没有工作表；请去掉 --sheet ${checked.sheet}`,
       });
     }
-    if (checked.headerRow !== undefined && plain.format !== 'delimited') {
+    const { headerRow, skipRows = 0 } = checked;
+    if ((headerRow !== undefined || skipRows > 0) && plain.format !== 'delimited') {
+      const option = headerRow === undefined ? `--skip-rows ${skipRows}` : `--header-row ${headerRow}`;
       throw new UserError({
-        en: `${path} names its columns itself; leave out --header-row ${checked.headerRow}`,
-        zh: `${path} 自带列名；请去掉 --header-row ${checked.headerRow}`,
+        en: `${path} names its columns itself; leave out ${option}`,
+        zh: `${path} 自带列名；请去掉 ${option}`,
       });
     }
     if (plain.format === 'parquet') return readParquet(plain, checked);
     if (plain.format === 'json') return readJson(plain, checked);
-    const { headerRow } = checked;
-    if (headerRow === undefined) return readDelimited(plain, checked);
-    return readDelimited(await fromLine(plain, headerRow), { ...checked, header: true });
+    if (headerRow !== undefined) {
+      const named = { ...checked, header: true };
+      return readDelimited(await fromLine(plain, headerRow, `--header-row ${headerRow}`), named);
+    }
+    const listed = await unframed(
+      skipRows === 0 ? plain : await fromLine(plain, skipRows + 1, `--skip-rows ${skipRows}`),
+    );
+    return readDelimited(listed, checked);
   });
 }
 

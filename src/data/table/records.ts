@@ -1,6 +1,8 @@
 /** The records of a delimited text, and how well they follow RFC 4180. */
 export interface ParsedText {
   readonly records: readonly (readonly string[])[];
+  /** The line on which each record begins, from 0. */
+  readonly lines: readonly number[];
   /** Quoted fields that never close, or have text after their closing quote. */
   readonly malformed: number;
   /** Fields with a quote that does not enclose them. */
@@ -20,6 +22,17 @@ export function parseRecords(
   limit = 1000,
 ): ParsedText {
   const records: string[][] = [];
+  const lines: number[] = [];
+  let [line, counted] = [0, 0];
+  /** The line of a place in the text, at or behind the last one asked for. */
+  const lineAt = (place: number): number => {
+    for (; counted < place; counted++) {
+      const character = text[counted];
+      if (character === '\n' || (character === '\r' && text[counted + 1] !== '\n')) line += 1;
+    }
+    return line;
+  };
+  let begin = 0;
   let record: string[] = [];
   let malformed = 0;
   let stray = 0;
@@ -48,11 +61,18 @@ export function parseRecords(
       continue;
     }
     at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
-    if (record.length > 1 || record[0] !== '') records.push(record);
+    if (record.length > 1 || record[0] !== '') {
+      records.push(record);
+      lines.push(lineAt(begin));
+    }
     record = [];
+    begin = at;
   }
-  if (complete && record.length > 0 && records.length < limit) records.push(record);
-  return { records, malformed, stray };
+  if (complete && record.length > 0 && records.length < limit) {
+    records.push(record);
+    lines.push(lineAt(begin));
+  }
+  return { records, lines, malformed, stray };
 }
 
 /** Where the quote that closes a field is, or the text's length. */

@@ -5,10 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../core/errors.ts';
 import type { PlainFile } from './source.ts';
 
-/** A copy of a delimited file from its line `headerRow` on, counted from 1: title lines before the header are gone. */
-export async function fromLine(plain: PlainFile, headerRow: number): Promise<PlainFile> {
-  const path = join(plain.folder, 'from-header');
-  let [left, seen] = [headerRow - 1, 0];
+/** A copy of a delimited file from its line `first` on, counted from 1. `option` is what a person gave for it. */
+export async function fromLine(plain: PlainFile, first: number, option: string): Promise<PlainFile> {
+  const path = join(plain.folder, `from-line-${first}`);
+  let [left, seen] = [first - 1, 0];
   await pipeline(
     createReadStream(plain.path),
     async function* (chunks: AsyncIterable<Buffer>) {
@@ -31,11 +31,11 @@ export async function fromLine(plain: PlainFile, headerRow: number): Promise<Pla
   const { size } = await stat(path);
   if (left > 0 || size === 0) {
     throw new UserError({
-      en: `${plain.name} has only ${seen + 1} lines, so --header-row ${headerRow} names none of them`,
-      zh: `${plain.name} 只有 ${seen + 1} 行，--header-row ${headerRow} 超出了范围`,
+      en: `${plain.name} has only ${seen + 1} lines, so ${option} names none of them`,
+      zh: `${plain.name} 只有 ${seen + 1} 行，${option} 超出了范围`,
     });
   }
-  const skipped = headerRow - 1;
+  const skipped = first - 1;
   const note = {
     en: `${skipped} ${skipped === 1 ? 'line before the header was' : 'lines before the header were'} skipped.`,
     zh: `跳过了表头之前的 ${skipped} 行。`,

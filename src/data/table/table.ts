@@ -15,7 +15,9 @@ export interface Table {
   readonly notes: readonly Sentence[];
   /** What is wrong with a row that was kept with `keepRejected`, by its index. */
   readonly problems?: ReadonlyMap<number, Sentence>;
-  /** The row of its sheet, from 1, in which each row is; not given for other files. */
+  /** The units of columns that a row below their names gives. */
+  readonly units?: ReadonlyMap<string, string>;
+  /** The row of the file, from 1, in which each row is; only where that is not simply the next one. */
   readonly rowNumbers?: readonly number[];
 }
 

@@ -173,7 +173,10 @@ export function dateVerdict(cells: readonly string[], otherwise?: DateOrder): Da
     turns: turnsOf(times),
     range: rangeOf(times),
   }));
-  const usual = otherwise ?? usualOrder(some[0]);
+  const written = usualOrder(some[0]);
+  // No one writes the month first with points.
+  const usual =
+    written === 'dmy' || !different.some(({ order }) => order === otherwise) ? written : otherwise;
   judged.sort(
     (a, b) =>
       Math.round(20 * (a.turns - b.turns)) ||
@@ -181,7 +184,9 @@ export function dateVerdict(cells: readonly string[], otherwise?: DateOrder): Da
       Number(b.order === usual) - Number(a.order === usual),
   );
   const [best, next] = judged;
-  const clear = next.turns - best.turns > 0.2 && best.turns < 0.1;
+  const sorted = best.turns < 0.02 && next.turns > 0.1 && some.length >= 10;
+  const dotted = best.order === 'dmy' && some.every((cell) => /^\D*\d{1,2}\.\s?\d/.test(cell));
+  const clear = sorted || dotted;
   return { order: best.order, ambiguous: !clear };
 }
 
