@@ -120,6 +120,25 @@ function readsAsText(head: Uint8Array, encoding: string): boolean {
 }
 
 /**
+ * Whether all bytes above ASCII are one or two between Latin letters, as in `Größe` in windows-1252. That is no Chinese: its
+ * characters stand in runs, or between signs and figures.
+ */
+function isAmongLetters(bytes: Uint8Array): boolean {
+  const isLetter = (byte: number | undefined): boolean =>
+    byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
+  let runs = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] < 0x80) continue;
+    let end = at;
+    while (end < bytes.length && bytes[end] >= 0x80) end += 1;
+    if (end - at > 2 || !(isLetter(bytes[at - 1]) || isLetter(bytes[end]))) return false;
+    runs += 1;
+    at = end;
+  }
+  return runs > 0;
+}
+
+/**
  * Whether the double bytes are mostly those of GB 2312's punctuation and Chinese characters, or four-byte
  * forms. Merely decoding proves little: most Big5, Shift-JIS and Windows-1252 text decodes as GB18030, wrongly.
  */
@@ -141,5 +160,5 @@ function looksLikeGb18030(bytes: Uint8Array): boolean {
       at += 1;
     }
   }
-  return expected > 0 && expected >= 2 * others;
+  return expected > 0 && expected >= 2 * others && !isAmongLetters(bytes);
 }

@@ -7,7 +7,7 @@ import { detectDelimiter, NO_DELIMITER, readHeader } from './dialect.ts';
 import { duckdbReason, sqlPath, sqlText, withDuckDB } from './duckdb.ts';
 import { fileError } from './file.ts';
 import { uniqueNames } from './header.ts';
-import { findHeader } from './header-place.ts';
+import { findHeader, placeNotes } from './header-place.ts';
 import { unifyLineEnds } from './line-ends.ts';
 import type { ReadTableOptions } from './options.ts';
 import { type QuoteUse, quotesAreLiteral, surveyQuotes } from './quotes.ts';
@@ -56,7 +56,7 @@ export async function readDelimited(
   if (titleLines > 0 || joined !== undefined) {
     const line = titleLines + (joined === undefined ? 1 : 2);
     const below = await fromLine(original, line, 'the header');
-    const notes = [...original.notes, headerLineNote(titleLines, joined)];
+    const notes = [...original.notes, ...placeNotes(titleLines, joined)];
     return readDelimited({ ...below, notes }, { ...options, header: true }, joined);
   }
   const { plain, layout } = mixesLineEnds(found.quotes)
@@ -193,22 +193,6 @@ function headerOf(
 ): boolean | undefined {
   const names = new Set(first.map((name) => name.trim()));
   return header ?? (namesExpected.some((name) => name !== undefined && names.has(name)) || undefined);
-}
-
-function headerLineNote(titles: number, joined: readonly string[] | undefined): Sentence {
-  const skipped = {
-    en:
-      titles === 0
-        ? ''
-        : `${titles} ${titles === 1 ? 'line' : 'lines'} before the column names ${titles === 1 ? 'was' : 'were'} skipped`,
-    zh: titles === 0 ? '' : `跳过了列名之前的 ${titles} 行`,
-  };
-  if (joined === undefined) return { en: `${skipped.en}.`, zh: `${skipped.zh}。` };
-  const some = joined.filter((name) => name !== '').slice(0, 3);
-  return {
-    en: `${skipped.en}${titles === 0 ? 'The' : '; the'} column names are in two lines and were joined (${some.map((name) => `"${name}"`).join(', ')} ...).`,
-    zh: `${skipped.zh}${titles === 0 ? '' : '；'}列名分两行，已合并（${some.map((name) => `“${name}”`).join('、')}……）。`,
-  };
 }
 
 function expectedDelimiters(name: string): readonly string[] {

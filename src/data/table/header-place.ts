@@ -1,3 +1,4 @@
+import type { Sentence } from '../../core/language.ts';
 import { readDate } from '../values/date-text.ts';
 import { isMissingReading } from '../values/missing-values.ts';
 import { readNumber } from '../values/number-text.ts';
@@ -128,4 +129,24 @@ export function isUnitsRow(row: Row): boolean {
     (cell) => unitInCell(cell) !== undefined || /^[[(]?[-–—/.]+[\])]?$/.test(cell.trim()),
   );
   return marked && units.some((cell) => unitOf(unitInCell(cell) ?? '') !== undefined);
+}
+
+/** What is said of the place of a header, where it is not in the first row; `titles` are lines or rows before it. */
+export function placeNotes(titles: number, joined: readonly string[] | undefined): Sentence[] {
+  const notes: Sentence[] = [];
+  if (titles > 0) {
+    const were = titles === 1 ? 'row was' : 'rows were';
+    notes.push({
+      en: `${titles} ${were} skipped before the column names; --header-row says where they are.`,
+      zh: `跳过了列名之前的 ${titles} 行；可用 --header-row 指定列名所在的行。`,
+    });
+  }
+  if (joined !== undefined) {
+    const some = joined.filter((name) => name !== '').slice(0, 3);
+    notes.push({
+      en: `The column names are in two rows and were joined (${some.map((name) => `"${name}"`).join(', ')} ...).`,
+      zh: `列名分两行，已合并（${some.map((name) => `“${name}”`).join('、')}……）。`,
+    });
+  }
+  return notes;
 }

@@ -73,7 +73,6 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
       zh: `${path} ${whatZh}；表格至少要有一行列名`,
     });
   }
-  const format = /\.(json|jsonl|ndjson)$/.test(bareName) ? 'json' : 'delimited';
   // `--encoding utf-16` does not have to say which of the two.
   const given = wanted?.startsWith('utf-16') ? (markedUtf16(head) ?? wanted) : wanted;
   const detected = given ?? detectEncoding(survey, path);
@@ -84,6 +83,7 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
     });
   }
   const marked = Buffer.from(head.subarray(0, 3)).equals(BOM);
+  const format = formatOf(new TextDecoder(detected).decode(head, { stream: true }), bareName, path, notes);
   if (detected === 'utf-8' && !marked)
     return { path: bytes, name: path, size: survey.size, folder, format, notes };
 
@@ -96,6 +96,29 @@ async function makePlain(path: string, wanted: string | undefined, folder: strin
     notes.push({ en: `The text was read as ${detected}.`, zh: `文本按 ${detected} 读取。` });
   }
   return { path: decoded, name: path, size: (await stat(decoded)).size, folder, format, notes };
+}
+
+/** What a text holds, whatever its name says. Throws UserError for a web page and the like. */
+function formatOf(text: string, name: string, path: string, notes: Sentence[]): PlainFile['format'] {
+  const start = text.replace(/^\ufeff/, '').trimStart();
+  if (/^(<!doctype html|<html|<table|<\?xml|<Workbook|<meta|<div|MIME-Version:)/i.test(start)) {
+    throw new UserError({
+      en: `${path} is a web page or XML, although its name may say Excel; open it in Excel and save the sheet as .xlsx or as "CSV UTF-8".`,
+      zh: `${path} 实际是网页或 XML，尽管扩展名可能是 Excel；请用 Excel 打开，再将工作表另存为 .xlsx 或“CSV UTF-8”`,
+    });
+  }
+  const named = /\.(json|jsonl|ndjson)$/.test(name) ? 'json' : 'delimited';
+  const isObject = /^(\[\s*)?\{\s*("|\})/.test(start) || /^\[\s*\]/.test(start);
+  // A broken JSON file is better told about as JSON; one that begins with a letter is none.
+  const found = isObject ? 'json' : named === 'json' && !/^[[{"]/.test(start) ? 'delimited' : named;
+  if (found !== named) {
+    const what = found === 'json' ? 'JSON' : 'CSV';
+    notes.push({
+      en: `The file was read as ${what}, which it is whatever its name says.`,
+      zh: `文件内容实际是 ${what}，已按 ${what} 读取。`,
+    });
+  }
+  return found;
 }
 
 /** The file itself, or its unpacked copy. How it is packed is determined from its first bytes. */

@@ -5,13 +5,15 @@ import { quotedList, type Sentence } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { findColumn } from './column.ts';
 import { uniqueNames } from './header.ts';
+import { findHeader, placeNotes } from './header-place.ts';
+import { type MergedCells, mergedCells } from './merged-cells.ts';
 import type { ReadTableOptions } from './options.ts';
 import type { PlainFile } from './source.ts';
 import type { Table } from './table.ts';
 
 /**
  * Reads one sheet of an Excel workbook (.xlsx, .xlsm): its first row that is not blank holds the names of the columns.
- * Dates become `2026-11-28` or `2026-11-28 14:05:00`, numbers their up to 15 digits with a decimal point, as Excel stores
+ * Dates become `2026-11-28` or `2026-11-28 14:05:00`, spans of time `26:30:00`, numbers their up to 15 digits with a decimal point, as Excel stores
  * them, whatever a cell's format shows. The workbook is in memory while it is read.
  */
 export async function readWorkbook(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
@@ -25,21 +27,30 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
   });
   const { chosen, notes } = chooseSheet(sheets, plain.name, options.sheet);
   const { headerRow } = options;
-  const filled = [...chosen.data.entries()]
-    .slice((headerRow ?? 1) - 1)
-    .filter(([, row]) => row.some((cell) => cell !== null));
+  const first = headerRow === undefined ? (options.skipRows ?? 0) : headerRow - 1;
+  const data = chosen.data.map((row) => row.map(cellText));
+  const merged = fillMerged(data, mergedCells(bytes, chosen.sheet));
+  const below = [...data.entries()].slice(first).filter(([, row]) => row.some((cell) => cell !== null));
+  const { titles, joined } =
+    headerRow === undefined && options.header === undefined
+      ? findHeader(
+          below.slice(0, 200).map(([, row]) => row),
+          options.namesExpected,
+        )
+      : { titles: 0, joined: undefined };
+  const filled = below.slice(titles + (joined === undefined ? 0 : 1));
   const rows = filled.map(([, row]) => row);
   if (rows.length === 0) {
     throw new UserError({
-      en: `the sheet "${chosen.sheet}" of ${plain.name} holds nothing from row ${headerRow} on; give another --header-row`,
-      zh: `${plain.name} 的工作表“${chosen.sheet}”从第 ${headerRow} 行起没有内容；请另给 --header-row`,
+      en: `the sheet "${chosen.sheet}" of ${plain.name} holds nothing from row ${first + 1} on; give another --header-row`,
+      zh: `${plain.name} 的工作表“${chosen.sheet}”从第 ${first + 1} 行起没有内容；请另给 --header-row`,
     });
   }
   const hasHeader = headerRow !== undefined || options.header !== false;
   const width = Math.max(...rows.map((row) => row.length));
   const cells = Array.from({ length: width }, (_, column) => column);
   const named = uniqueNames(
-    cells.map((column) => (hasHeader ? (cellText(rows[0][column]) ?? '') : `column${column + 1}`)),
+    cells.map((column) => (hasHeader ? (joined?.[column] ?? rows[0][column] ?? '') : `column${column + 1}`)),
   );
   const body = rows.slice(hasHeader ? 1 : 0);
   const kept = options.limit === undefined ? body : body.slice(0, options.limit);
@@ -53,14 +64,36 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
     values: new Map(
       columns.map((name) => {
         const column = named.names.indexOf(name);
-        return [name, kept.map((row) => cellText(row[column]))];
+        return [name, kept.map((row) => row[column] ?? null)];
       }),
     ),
-    notes: [...plain.notes, ...notes, ...named.notes],
+    notes: [...plain.notes, ...notes, ...placeNotes(titles, joined), ...merged, ...named.notes],
     rowNumbers: filled
       .slice(hasHeader ? 1 : 0, (hasHeader ? 1 : 0) + kept.length)
       .map(([index]) => index + 1),
   };
+}
+
+/** Gives every cell of a merged one its value, down the rows; a title over several columns stays in the first. */
+function fillMerged(rows: (string | null)[][], merged: readonly MergedCells[]): Sentence[] {
+  let count = 0;
+  for (const { top, left, bottom, right } of merged) {
+    const value = rows[top]?.[left] ?? null;
+    if (value === null || bottom === top || right !== left) continue;
+    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++) {
+      // Excel keeps nothing in the cells below; what is there was written by another program.
+      if ((rows[row][left] ?? null) !== null) continue;
+      rows[row][left] = value;
+      count += 1;
+    }
+  }
+  if (count === 0) return [];
+  return [
+    {
+      en: `${count} cells of merged ones were given the value of the first.`,
+      zh: `已为 ${count} 个合并单元格填入首个单元格的值。`,
+    },
+  ];
 }
 
 /** The sheet asked for by name or position, else the first that is not empty. */
@@ -117,8 +150,19 @@ function cellText(cell: CellValue | Date | null | undefined): string | null {
   return String(cell);
 }
 
+/** Excel's day 0. A date before this one's second year is a span of time, such as 26:30:00 in the format `[h]:mm`. */
+const dayZero = Date.UTC(1899, 11, 30);
+const longestSpan = 366 * 86_400;
+
 /** Excel counts days in binary fractions, so a time is accurate to the second only. */
 function dateText(date: Date): string {
+  const span = Math.round((date.getTime() - dayZero) / 1000);
+  if (span >= 0 && span < longestSpan) {
+    const [minutes, seconds] = [Math.floor(span / 60) % 60, span % 60].map((part) =>
+      String(part).padStart(2, '0'),
+    );
+    return `${Math.floor(span / 3600)}:${minutes}:${seconds}`;
+  }
   const [day, time] = new Date(Math.round(date.getTime() / 1000) * 1000).toISOString().split(/[T.]/);
   return time === '00:00:00' ? day : `${day} ${time}`;
 }
