@@ -3,11 +3,10 @@ import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { findColumn, textColumn } from '../../data/table/column.ts';
 import type { ReadTableOptions } from '../../data/table/options.ts';
-import type { Table } from '../../data/table/table.ts';
+import { rowInFile, type Table } from '../../data/table/table.ts';
 import type { Row } from '../../tasks/kit/task.ts';
 import { lacking, matchColumn, matchColumns } from './columns.ts';
 import type { InputModel, InputOptions, Part } from './part.ts';
-import { bareExtension } from './paths.ts';
 import { beforeChinese } from './words.ts';
 
 /** The table of a file, all its columns. */
@@ -31,7 +30,6 @@ export async function readInputTable(path: string, options: InputOptions, model:
 export function tablePart(table: Table, options: InputOptions, model: InputModel, name?: Sentence): Part {
   const { en, zh } = name ?? { en: table.source, zh: table.source };
   const { columns, rowCount, values } = table;
-  const numberOf = rowNumbering(table, options);
   const shared = {
     file: name === undefined ? table.source : undefined,
     count: rowCount,
@@ -39,15 +37,21 @@ export function tablePart(table: Table, options: InputOptions, model: InputModel
     problem: (row: number) => table.problems?.get(row),
     cell: (row: number, column: string) => values.get(column)?.[row] ?? null,
     place: (row: number): Sentence => ({
-      en: `row ${numberOf(row)} of ${en}`,
-      zh: `${beforeChinese(zh)}第 ${numberOf(row)} 行`,
+      en: `row ${rowInFile(table, row)} of ${en}`,
+      zh: `${beforeChinese(zh)}第 ${rowInFile(table, row)} 行`,
     }),
   };
   if (model.reads === 'row') {
     const { source, missing } = matchColumns({ en, zh }, columns, model);
-    const cells = model.columns.map((name) => [name, values.get(source.get(name) ?? '')] as const);
+    const cells = model.columns.map((name) => {
+      const own = source.get(name) ?? '';
+      return [name, values.get(own), table.units?.get(own)] as const;
+    });
+    /** A unit below the column's name is that of each number. */
+    const withUnit = (cell: string | null, unit: string | undefined): string | null =>
+      unit !== undefined && cell !== null && /^[-+]?[\d.,]+$/.test(cell.trim()) ? `${cell} ${unit}` : cell;
     const input = (row: number): Row =>
-      Object.fromEntries(cells.map(([name, column]) => [name, column?.[row] ?? null]));
+      Object.fromEntries(cells.map(([name, column, unit]) => [name, withUnit(column?.[row] ?? null, unit)]));
     return { ...shared, input, warnings: [...table.notes, ...lacking({ en, zh }, missing)] };
   }
   const column = textColumn(table, inputColumn(table, { en, zh }, options, model));
@@ -58,27 +62,6 @@ export function tablePart(table: Table, options: InputOptions, model: InputModel
     return join(folder, text.trim());
   };
   return { ...shared, input, warnings: table.notes };
-}
-
-/**
- * The row of the file, as a spreadsheet program counts, in which a row of the table is. Blank lines in the middle of a
- * delimited file are not counted, since its reader skips them.
- */
-function rowNumbering(
-  { columns, source, rowNumbers }: Table,
-  { header, headerRow }: InputOptions,
-): (row: number) => number {
-  if (rowNumbers !== undefined) return (row) => rowNumbers[row];
-  const first = firstRow(columns, source, header, headerRow);
-  return (row) => first + row;
-}
-
-function firstRow(columns: readonly string[], source: string, header?: boolean, headerRow?: number): number {
-  if (headerRow !== undefined) return headerRow + 1;
-  if (/^\.(jsonl?|ndjson|parquet)$/.test(bareExtension(source))) return 1;
-  // So the reader calls columns of which no line says a name.
-  const nameless = columns.every((name, i) => name === `column${i + 1}`);
-  return header === false || nameless ? 1 : 2;
 }
 
 function inputColumn(

@@ -57,7 +57,8 @@ export async function readDelimited(
     const line = titleLines + (joined === undefined ? 1 : 2);
     const below = await fromLine(original, line, 'the header');
     const notes = [...original.notes, ...placeNotes(titleLines, joined)];
-    return readDelimited({ ...below, notes }, { ...options, header: true }, joined);
+    const table = await readDelimited({ ...below, notes }, { ...options, header: true }, joined);
+    return { ...table, firstRow: line + 1 };
   }
   const { plain, layout } = mixesLineEnds(found.quotes)
     ? await withUnifiedLineEnds(original, found)
@@ -73,7 +74,7 @@ export async function readDelimited(
     if (!threadsMayShare(layout)) {
       await connection.run(`SET memory_limit = '${memoryLimit(layout)}MB'`);
     }
-    const table = await selectTable(connection, scan, options).catch((error: unknown) => {
+    const selected = await selectTable(connection, scan, options).catch((error: unknown) => {
       if (error instanceof UserError) throw error;
       const found = duckdbReason(error);
       const reason = /unicode/i.test(found)
@@ -87,6 +88,7 @@ export async function readDelimited(
         zh: `${plain.name} 无法作为表格读取（${reason.zh}）；请检查引号和换行，或另存为 CSV`,
       });
     });
+    const table = { ...selected, firstRow: 1 + layout.skipLines + (layout.hasHeader ? 1 : 0) };
     const rejects = await readRejects(connection, plain.path);
     if (rejects.count === 0) return table;
     if (table.rowCount === 0 && options.limit !== 0) {

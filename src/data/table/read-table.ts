@@ -49,12 +49,14 @@ async function readAll(path: string, checked: ReadTableOptions): Promise<Table> 
     if (plain.format === 'json') return readJson(plain, checked);
     if (headerRow !== undefined) {
       const named = { ...checked, header: true };
-      return readDelimited(await fromLine(plain, headerRow, `--header-row ${headerRow}`), named);
+      const table = await readDelimited(await fromLine(plain, headerRow, `--header-row ${headerRow}`), named);
+      return { ...table, firstRow: headerRow + (table.firstRow ?? 1) - 1 };
     }
     const listed = await unframed(
       skipRows === 0 ? plain : await fromLine(plain, skipRows + 1, `--skip-rows ${skipRows}`),
     );
-    return readDelimited(listed, checked);
+    const table = await readDelimited(listed, checked);
+    return { ...table, firstRow: skipRows + (table.firstRow ?? 1) };
   });
 }
 

@@ -3,7 +3,7 @@ import { isMissingReading } from '../values/missing-values.ts';
 import { readNumber } from '../values/number-text.ts';
 import { isUnitsRow, unitInCell } from './header-place.ts';
 import type { Piece } from './options.ts';
-import type { Table } from './table.ts';
+import { rowInFile, type Table } from './table.ts';
 
 type Cell = string | null;
 
@@ -166,7 +166,7 @@ export function sievePieces(each: (piece: Piece) => void): {
 }
 
 function withoutLeftOut(table: Table, sieve: RowSieve): Table {
-  const { rowNumbers, problems, notes } = table;
+  const { problems, notes } = table;
   const kept = sieve.kept();
   const shifted =
     problems &&
@@ -180,7 +180,7 @@ function withoutLeftOut(table: Table, sieve: RowSieve): Table {
     ...table,
     rowCount: kept.length,
     notes: [...notes, ...sieve.notes()],
-    rowNumbers: kept.map((row) => rowNumbers?.[row] ?? row + 1),
+    rowNumbers: kept.map((row) => rowInFile(table, row)),
     ...(shifted !== undefined && { problems: shifted }),
     ...(sieve.units.size > 0 && { units: sieve.units }),
   };

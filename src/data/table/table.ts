@@ -17,9 +17,17 @@ export interface Table {
   readonly problems?: ReadonlyMap<number, Sentence>;
   /** The units of columns that a row below their names gives. */
   readonly units?: ReadonlyMap<string, string>;
+  /** The row of the file, from 1, in which the first row is; 1 if left out. */
+  readonly firstRow?: number;
   /** The row of the file, from 1, in which each row is; only where that is not simply the next one. */
   readonly rowNumbers?: readonly number[];
 }
+
+/** The row of its file, from 1 as a spreadsheet counts, in which a row of a table is, from 0. */
+export const rowInFile = (
+  { rowNumbers, firstRow = 1 }: Pick<Table, 'rowNumbers' | 'firstRow'>,
+  row: number,
+): number => rowNumbers?.[row] ?? firstRow + row;
 
 /** The cell of a table for a value: a number, boolean or object becomes its text, an empty text `null`. */
 export function cellText(value: unknown): string | null {

@@ -12,6 +12,7 @@ import type { CellNote, ColumnKind, LeftOutColumn } from '../../data/table/colum
 import { numberDialect } from '../../data/table/columns/number-dialect.ts';
 import { rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { type CellTable, columnCells, readCells } from '../../data/table/columns/read-cells.ts';
+import { rowInFile } from '../../data/table/table.ts';
 import type { DecimalMark } from '../../data/values/number-text.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import {
@@ -124,6 +125,7 @@ async function prepareFrom(
 ): Promise<Omit<PreparedTable, 'onDisk' | 'close'>> {
   const [table] = opened;
   const dialect = numberDialect(table.cells);
+  const file = { dialect, units: table.units };
   const target = findColumn(table, options.target);
   const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
   const by = options.splitBy && { ...options.splitBy, column: findColumn(table, options.splitBy.column) };
@@ -145,9 +147,9 @@ async function prepareFrom(
     decimal: dialect(target),
   });
   // Ids are detected by the order of the whole file; all else by the training rows.
-  const whole = findColumnKinds(table.cells, new Set([...asked, target]), undefined, dialect);
+  const whole = findColumnKinds(table.cells, new Set([...asked, target]), undefined, file);
   const cellsOf = (name: string): Cells => columnCells(table, name);
-  const read = whole.columns.length === 0 ? [] : rawColumns(whole.columns, cellsOf, rows, dialect);
+  const read = whole.columns.length === 0 ? [] : rawColumns(whole.columns, cellsOf, rows, file);
   const { ids: copies, count: different } = sameRows(read, rows.length);
   const byCells = by && pickCells(columnCells(table, by.column), rows);
   const groups = by?.kind === 'group' && byCells !== undefined ? groupNumbers(byCells) : copies;
@@ -169,13 +171,13 @@ async function prepareFrom(
   const trainRows = split.train.map((at) => rows[at]);
 
   const outOfWhole = new Set(whole.leftOut.map(({ name }) => name));
-  const learned = findColumnKinds(table.cells, outOfWhole, trainRows, dialect);
+  const learned = findColumnKinds(table.cells, outOfWhole, trainRows, file);
   const leftOut = [
     ...whole.leftOut.filter(({ name }) => name !== target),
     ...learned.leftOut.filter(({ name }) => !outOfWhole.has(name)),
   ];
   const trainAnswers = takeAnswers(answers, split.train);
-  const trainRaw = rawColumns(learned.columns, cellsOf, trainRows, dialect);
+  const trainRaw = rawColumns(learned.columns, cellsOf, trainRows, file);
   const leaks = (
     trainAnswers.kind === 'classes'
       ? findAnswerLeaks(learned.columns, trainRaw, trainAnswers.values, trainAnswers.labels)
@@ -219,7 +221,7 @@ async function prepareFrom(
   };
   const validation = await given(files.validation);
   const test: LabelledRows = (await given(files.test)) ?? {
-    raw: rawColumns(kinds, cellsOf, testRows, dialect),
+    raw: rawColumns(kinds, cellsOf, testRows, file),
     answers: takeAnswers(answers, split.test),
     rows: testRows,
   };
@@ -232,7 +234,9 @@ async function prepareFrom(
     kinds,
     leftOut,
     leaks,
-    notes: whole.notes,
+    notes: whole.notes.map((note) =>
+      note.row === undefined ? note : { ...note, row: rowInFile(table, note.row) },
+    ),
     tableNotes: table.notes,
     train,
     validation,
@@ -265,7 +269,10 @@ export async function readRows(
     const dialect = numberDialect(table.cells, (name) => trainedMark(kinds, name));
     const targetCells = columnCells(table, target);
     const { answers, rows, leftOut } = readAnswers(known, targetCells, target, path, dialect(target));
-    const raw = rawColumns(kinds, (name) => columnCells(table, name), rows, dialect);
+    const raw = rawColumns(kinds, (name) => columnCells(table, name), rows, {
+      dialect,
+      units: table.units,
+    });
     return { raw, answers, rows, leftOut, table };
   } catch (error) {
     table.close();

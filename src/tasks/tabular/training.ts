@@ -174,8 +174,8 @@ function notesOn({
       };
     }),
     ...notes.map(({ column, what, cells, example, row }) => ({
-      en: `column ${column}, ${cells} ${cells === 1 ? 'cell' : 'cells'} such as "${example}"${row === undefined ? '' : ` in row ${row + 1}`}: ${en.whats[what]}`,
-      zh: `列 ${column}，${cells} 个单元格，例如${row === undefined ? '' : `第 ${row + 1} 行的`}“${example}”：${zh.whats[what]}`,
+      en: `column ${column}, ${cells} ${cells === 1 ? 'cell' : 'cells'} such as "${example}"${row === undefined ? '' : ` in row ${row}`}: ${en.whats[what]}`,
+      zh: `列 ${column}，${cells} 个单元格，例如${row === undefined ? '' : `第 ${row} 行的`}“${example}”：${zh.whats[what]}`,
     })),
   ];
 }

@@ -11,14 +11,13 @@ import { isWide, type NumberCells, numberCells, reading, rowsOf, type Tally, tal
 import { type NumberDialect, numberDialect } from './number-dialect.ts';
 
 /**
- * The kind of each column, detected from its cells in all rows or in some; columns in `ignored` are left out. `dialect` is
- * that of the whole file.
+ * The kind of each column, detected from its cells in all rows or in some; columns in `ignored` are left out.
  */
 export function findColumnKinds(
   columns: ReadonlyMap<string, Cells>,
   ignored: ReadonlySet<string>,
   rows?: Int32Array,
-  dialect: NumberDialect = numberDialect(columns),
+  { dialect = numberDialect(columns), units }: FileReading = {},
 ): FoundColumns {
   const found: ColumnKind[] = [];
   const leftOut: LeftOutColumn[] = [];
@@ -28,11 +27,23 @@ export function findColumnKinds(
       leftOut.push({ name, reason: 'asked' });
       continue;
     }
-    const kind = kindOf(name, cells, rowsOf(cells, rows), dialect(name), notes);
+    const kind = kindOf(
+      name,
+      cells,
+      rowsOf(cells, rows),
+      { decimal: dialect(name), unit: units?.get(name) },
+      notes,
+    );
     if ('kind' in kind) found.push(kind);
     else leftOut.push({ name, ...kind });
   }
   return { columns: found, leftOut, notes };
+}
+
+/** What is known of a whole file: how its numbers are written, and units that it gives below its columns' names. */
+export interface FileReading {
+  readonly dialect?: NumberDialect;
+  readonly units?: ReadonlyMap<string, string>;
 }
 
 type LeftOut = Omit<LeftOutColumn, 'name'>;
@@ -41,7 +52,7 @@ function kindOf(
   name: string,
   cells: Cells,
   rows: Int32Array,
-  decimal: DecimalMark,
+  { decimal, unit: given }: { readonly decimal: DecimalMark; readonly unit: string | undefined },
   notes: CellNote[],
 ): ColumnKind | LeftOut {
   const words = tally(cells, rows, isMissingCell);
@@ -52,7 +63,7 @@ function kindOf(
   if (words.present === rows.length && rows.every((row) => cells.equal(row, rows[0])))
     return { reason: 'constant', example: cells.at(rows[0]) ?? '' };
   const counted = tally(cells, rows);
-  const read = numberCells(cells, counted, decimal, { unit: unitOfHeader(name) ?? '' });
+  const read = numberCells(cells, counted, decimal, { unit: given ?? unitOfHeader(name) ?? '' });
   const found = readable(cells, rows, counted, read);
   if (isQuantity(found, counted, words)) {
     if (counted.present === rows.length && isId(name, cells, read, rows))

@@ -63,6 +63,6 @@ export interface CellNote {
     | 'rareCategory';
   readonly cells: number;
   readonly example: string;
-  /** The first row of the table with such a cell, from 0; where it is known. */
+  /** The first row with such a cell, from 0 in the table; where it is known. */
   readonly row?: number;
 }

@@ -70,11 +70,14 @@ export interface NumberCells {
   readonly how: Uint8Array;
 }
 
-/** The unit of a column: that of its name or of a trained model, which nothing in the cells can change, or none. */
+/** What is known of the unit of a column before its cells are read. */
 export interface ExpectedUnit {
+  /** That of its name or of a trained model, which nothing in the cells can change; `''` for none. */
   readonly unit: string;
   /** Whether numbers of any unit are refused where it is none. */
   readonly strict?: boolean;
+  /** The unit of numbers without one, where the file gives it below the column's name. */
+  readonly bare?: string;
 }
 
 /**
@@ -105,13 +108,19 @@ export function numberCells(
     known.rows += texts[number];
     counts.set(form, known);
   }
-  if (areFlags(counts)) counts.clear();
+  if (areFlags(counts)) {
+    counts.clear();
+    units.fill('');
+  }
   const [most] = [...counts.values()].sort((a, b) => b.rows - a.rows);
   const unit = expected.unit !== '' || expected.strict === true ? expected.unit : (most?.unit ?? '');
+  const { bare = '' } = expected;
+  const bareValue = bare === '' ? undefined : (converter(bare, unit) ?? (() => Number.NaN));
   const converters = new Map<string, ReturnType<typeof converter>>();
-  for (let number = 0; number < texts.length && counts.size > 0; number++) {
-    const own = units[number];
-    if (own === '' || own === unit) continue;
+  const some = counts.size > 0 || bareValue !== undefined;
+  for (let number = 0; number < texts.length && some; number++) {
+    const own = units[number] === '' ? bare : units[number];
+    if (own === '' || own === unit || how[number] === reading.none) continue;
     if (!converters.has(own)) converters.set(own, unit === '' ? plainUnit(own) : converter(own, unit));
     const convert = converters.get(own);
     const value = convert?.(values[number]) ?? Number.NaN;
@@ -124,7 +133,9 @@ export function numberCells(
     how,
     at(row) {
       const number = cells.textNumber(row);
-      return number >= 0 ? values[number] : cells.plainNumber(row, decimal);
+      if (number >= 0) return values[number];
+      const value = cells.plainNumber(row, decimal);
+      return bareValue === undefined ? value : bareValue(value);
     },
   };
 }

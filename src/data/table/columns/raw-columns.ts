@@ -2,6 +2,7 @@ import { joinTexts, type List, listOf, picked } from '../../storage/list.ts';
 import { isMissingCell } from '../../values/missing-values.ts';
 import { levelOf } from './category-kind.ts';
 import type { Cells } from './cells.ts';
+import type { FileReading } from './column-kind.ts';
 import type { ColumnKind } from './column-types.ts';
 import { dateReader, someDifferent } from './date-kind.ts';
 import { numberCells, rowsOf, type Tally, tally } from './number-cells.ts';
@@ -18,13 +19,13 @@ export type RawColumn =
 /**
  * The cells of each column in all rows or some, ready for the model. Cells that cannot be read count as missing. A file may
  * be written in another way than the training data: its decimal mark and the order of its dates are found in it, and units
- * of the same kind are converted. `dialect` is that of the file where it is known.
+ * of the same kind are converted. The rest is what is known of the file.
  */
 export function rawColumns(
   columns: readonly ColumnKind[],
   cellsOf: (name: string) => Cells,
   rows?: Int32Array,
-  dialect: NumberDialect = dialectAtUse(columns, cellsOf),
+  { dialect = dialectAtUse(columns, cellsOf), units }: FileReading = {},
 ): RawColumn[] {
   return columns.map((column): RawColumn => {
     const cells = cellsOf(column.name);
@@ -35,6 +36,7 @@ export function rawColumns(
         const read = numberCells(cells, tally(cells, rowsOf(cells)), dialect(column.name), {
           unit,
           strict: true,
+          bare: units?.get(column.name),
         });
         const at = wide === true ? read.at : (row: number) => Math.fround(read.at(row));
         return { kind: 'number', values: valuesOf(wanted, at) };
