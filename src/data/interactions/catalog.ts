@@ -2,6 +2,8 @@ import { UserError } from '../../core/errors.ts';
 import { type Json, jsonObject } from '../../core/json.ts';
 import { quotedChoice } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { identity } from '../values/identity.ts';
+import { idList } from './id-list.ts';
 import type { Sequence } from './sequence.ts';
 
 /** All items that can be recommended, each with its number from 0. */
@@ -45,8 +47,10 @@ export class Catalog {
   parse(text: string): { items: Int32Array; unknown: string[] } {
     const whole = this.#one(text);
     if (whole !== undefined) return { items: Int32Array.of(whole), unknown: [] };
-    const parts = /[;|\n]/.test(text) ? text.split(/[;|\n]/) : text.split(/[\s,]+/);
-    const words = parts.map((part) => part.trim()).filter((part) => part !== '');
+    // A name may hold blanks, commas and brackets, an id none of them.
+    const words = /[;|\n]/.test(text)
+      ? text.split(/[;|\n]/).flatMap((part) => part.trim() || [])
+      : idList(text);
     const found = words.map((word) => this.#one(word));
     const items = Int32Array.from(found.filter((number) => number !== undefined));
     const unknown = words.filter((_, i) => found[i] === undefined);
@@ -72,7 +76,9 @@ export class Catalog {
   }
 
   #one(text: string): number | undefined {
-    return this.#numbers.get(text.trim()) ?? this.#byName.get(loosely(text));
+    return (
+      this.#numbers.get(identity(text)) ?? this.#numbers.get(text.trim()) ?? this.#byName.get(loosely(text))
+    );
   }
 
   toJSON(): { ids: readonly string[]; names: readonly string[] } {

@@ -5,10 +5,12 @@ import { findColumn } from '../table/column.ts';
 import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 import type { Table } from '../table/table.ts';
+import { identity } from '../values/identity.ts';
+import { momentReader } from '../values/moments.ts';
 import { EventLog } from './event-log.ts';
+import { idList } from './id-list.ts';
 import { joinHistories } from './join-histories.ts';
 import type { InteractionFault, NextItem, Sequence } from './sequence.ts';
-import { timeOf } from './time.ts';
 
 export interface InteractionColumns {
   readonly user?: string;
@@ -47,7 +49,7 @@ export interface Interactions {
 
 /**
  * Reads who took what: a log with a row for each event (`user`, `item`, and `time` where there is one), or rows of a
- * `history` of ids separated by blanks, oldest first, and the `item` that came next.
+ * `history` of ids, oldest first, and the `item` that came next.
  * @throws UserError where columns are missing or nothing usable is left.
  */
 export async function readInteractions(
@@ -125,6 +127,9 @@ function readerFor(table: Header, options: InteractionOptions): RowReader {
   return history === undefined ? logReader(table, options) : historyReader(table, history, options);
 }
 
+/** Rows that show how times are written. */
+const timesLookedAt = 50_000;
+
 function logReader(table: Header, options: InteractionOptions): RowReader {
   const columns = {
     user: needed(
@@ -149,25 +154,38 @@ function logReader(table: Header, options: InteractionOptions): RowReader {
   const log = new EventLog();
   let [unsorted, number] = [0, 0];
   let latest = Number.NEGATIVE_INFINITY;
+  /** Rows that wait until enough times are known to say how they are written. */
+  const waiting: { readonly user: string; readonly item: string; readonly time: string }[] = [];
+  let momentOf: ReturnType<typeof momentReader> | undefined;
+  const addEvent = (user: string, item: string, time: number | undefined): void => {
+    const fault = user === '' ? 'missing-user' : item === '' ? 'missing-item' : faultOf(time);
+    if (fault !== undefined || time === undefined) {
+      leftOut[fault ?? 'unreadable-time'] += 1;
+      return;
+    }
+    if (time < latest) unsorted += 1;
+    latest = Math.max(latest, time);
+    log.add(user, item, time);
+  };
+  const flush = (): void => {
+    const read = momentOf ?? momentReader(waiting.map(({ time }) => time));
+    momentOf = read;
+    for (const { user, item, time } of waiting.splice(0)) addEvent(user, item, read(time));
+  };
   return {
     columns,
     add(cellsOf, rows) {
       const [users, items, times] = [cellsOf(columns.user), cellsOf(columns.item), cellsOf(columns.time)];
       for (let row = 0; row < rows; row++) {
-        const [user, item] = [users?.[row]?.trim() ?? '', items?.[row]?.trim() ?? ''];
-        const time = columns.time === undefined ? number : timeOf(times?.[row]);
-        number += 1;
-        const fault = user === '' ? 'missing-user' : item === '' ? 'missing-item' : faultOf(time);
-        if (fault !== undefined || time === undefined) {
-          leftOut[fault ?? 'unreadable-time'] += 1;
-          continue;
-        }
-        if (time < latest) unsorted += 1;
-        latest = Math.max(latest, time);
-        log.add(user, item, time);
+        const [user, item] = [identity(users?.[row] ?? ''), identity(items?.[row] ?? '')];
+        if (columns.time === undefined) addEvent(user, item, number++);
+        else if (momentOf === undefined) waiting.push({ user, item, time: times?.[row] ?? '' });
+        else addEvent(user, item, momentOf(times?.[row] ?? ''));
       }
+      if (waiting.length >= timesLookedAt) flush();
     },
     finish() {
+      flush();
       const { sequences: whole, duplicates } = log.take();
       leftOut.duplicate = duplicates;
       const { sequences, shortened } = shorten(whole, options.maxPerUser);
@@ -205,12 +223,12 @@ function historyReader(table: Header, history: string, options: InteractionOptio
       const [histories, nexts, users] = [cellsOf(history), cellsOf(item), cellsOf(user)];
       for (let row = 0; row < rows; row++) {
         number += 1;
-        const taken = histories?.[row]?.split(/\s+/).filter((id) => id !== '') ?? [];
-        const next = nexts?.[row]?.trim() ?? '';
+        const taken = idList(histories?.[row] ?? '');
+        const next = identity(nexts?.[row] ?? '');
         if (taken.length === 0) leftOut['missing-history'] += 1;
         else if (next === '') leftOut['missing-item'] += 1;
         // A row without a user counts as a user.
-        else found.push({ user: users?.[row] ?? `row ${number}`, items: [...taken, next] });
+        else found.push({ user: identity(users?.[row] ?? '') || `row ${number}`, items: [...taken, next] });
       }
     },
     finish() {

@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { findColumn, textColumn } from '../table/column.ts';
 import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
+import { identity } from '../values/identity.ts';
 
 export interface ItemTexts {
   /** Id, name and longer text of each item, in the order of the file; each id once. */
@@ -41,7 +42,7 @@ export async function readItems(
   const items = new Map<string, { id: string; name: string; description: string }>();
   const leftOut = { missing: 0, repeated: 0 };
   for (let row = 0; row < table.rowCount; row++) {
-    const id = ids[row]?.trim() ?? '';
+    const id = identity(ids[row] ?? '');
     if (id === '') leftOut.missing += 1;
     else if (items.has(id)) leftOut.repeated += 1;
     else

@@ -1,12 +1,14 @@
 import { UserError } from '../../core/errors.ts';
-import { type List, listOf } from '../storage/list.ts';
+import type { List } from '../storage/list.ts';
 import { NumberList } from '../storage/number-list.ts';
 import { RowStore } from '../storage/row-store.ts';
 import type { Cells } from '../table/columns/cells.ts';
+import { type NumberDialect, numberDialect } from '../table/columns/number-dialect.ts';
 import { type CellTable, columnCells } from '../table/columns/read-cells.ts';
-import { defaultMissingValues, missingValueTest } from '../values/missing-values.ts';
+import { identity } from '../values/identity.ts';
 import { ChangeLog, rowPlace, unitPlace } from './change-log.ts';
 import { readEvent } from './event.ts';
+import { numbersOf, type SensorReading, sensorColumns } from './sensor-columns.ts';
 import type { SeriesColumns, SeriesData, UnitSeries } from './series.ts';
 
 /** A unit with fewer steps is not a series. */
@@ -26,14 +28,14 @@ export function assembleSeries(
   table: CellTable,
   columns: SeriesColumns,
   candidates: readonly string[],
-  { keepConstant, chosen }: { keepConstant: boolean; chosen: boolean },
+  { keepConstant, chosen, scales }: SensorReading,
 ): SeriesData {
   const log = new ChangeLog();
-  const raws = rowsByUnit(table, columns, log);
+  const dialect = numberDialect(table.cells);
+  const raws = rowsByUnit(table, columns, dialect, log);
   const step = stepOf(raws);
-  const values = new Map(
-    numericColumns(table, candidates, chosen, log).map(({ name, numbers }) => [name, numbers]),
-  );
+  const numeric = sensorColumns(table, candidates, { chosen, dialect, scales }, log);
+  const values = new Map(numeric.map(({ name, numbers }) => [name, numbers]));
   const kept = new Uint8Array(table.rowCount);
   for (const { rows } of raws) for (const row of rows) kept[row] = 1;
   for (const [name, numbers] of values) {
@@ -65,6 +67,7 @@ export function assembleSeries(
       source: table.source,
       columns,
       sensors,
+      scales: new Map(numeric.map(({ name, unit, origin }) => [name, { unit, origin }])),
       units,
       step,
       rowsRead: table.rowCount,
@@ -96,18 +99,24 @@ function sensorRows(columns: readonly List<number>[], { rowCount, onDisk }: Cell
   return store;
 }
 
-function rowsByUnit(table: CellTable, { unit, time }: SeriesColumns, log: ChangeLog): Raw[] {
+function rowsByUnit(
+  table: CellTable,
+  { unit, time }: SeriesColumns,
+  dialect: NumberDialect,
+  log: ChangeLog,
+): Raw[] {
   const ids = columnCells(table, unit);
   const times = columnCells(table, time);
+  const timeAt = numbersOf(table, time, dialect).at;
   const units = new Map<string, { rows: NumberList<Int32Array>; times: NumberList<Float64Array> }>();
   let unreadable: string | undefined;
   for (let row = 0; row < table.rowCount; row++) {
-    const id = ids.at(row)?.trim() ?? '';
+    const id = identity(ids.at(row) ?? '');
     if (id === '') {
       log.add('row-without-unit', 1, rowPlace(row));
       continue;
     }
-    const at = timeAt(times, row);
+    const at = timeAt(row);
     if (!Number.isFinite(at)) {
       const text = times.at(row)?.trim() ?? '';
       if (text !== '') unreadable ??= text;
@@ -137,14 +146,6 @@ function rowsByUnit(table: CellTable, { unit, time }: SeriesColumns, log: Change
   );
 }
 
-/** A count of hours or cycles; NaN where the cell is not a number. */
-function timeAt(times: Cells, row: number): number {
-  const plain = times.plainValue(row);
-  if (!Number.isNaN(plain)) return plain;
-  const text = times.at(row)?.trim() ?? '';
-  return text === '' ? Number.NaN : numberOf(text);
-}
-
 /** Rows in order of time; of several at one time the last one in the file is kept. */
 function inOrder({ id, rows, times }: Raw, log: ChangeLog): Raw {
   const order = Int32Array.from(rows.keys());
@@ -167,61 +168,6 @@ function stepOf(raws: readonly Raw[]): number {
   steps.sort();
   return steps[Math.floor(steps.length / 2)] ?? 1;
 }
-
-function numericColumns(
-  table: CellTable,
-  candidates: readonly string[],
-  chosen: boolean,
-  log: ChangeLog,
-): { name: string; numbers: List<number> }[] {
-  const isMissing = missingValueTest(defaultMissingValues);
-  return candidates.flatMap((name) => {
-    const cells = columnCells(table, name);
-    /** Undefined where the cell is empty, NaN or infinite where it is not a number. */
-    const numberAt = (row: number): number | undefined => {
-      const plain = cells.plainValue(row);
-      if (!Number.isNaN(plain)) return plain;
-      const text = cells.at(row)?.trim() ?? '';
-      return text === '' || isMissing(text) ? undefined : numberOf(text);
-    };
-    // Numbers of a table on disk are read again when they are needed.
-    const inMemory = table.onDisk ? undefined : new Float32Array(cells.length);
-    const numbers = inMemory ?? listOf(cells.length, (row) => Math.fround(finite(numberAt(row))));
-    let wrong = 0;
-    let example = '';
-    let present = 0;
-    for (let row = 0; row < cells.length; row++) {
-      const number = numberAt(row);
-      if (inMemory !== undefined) inMemory[row] = finite(number);
-      if (number === undefined) continue;
-      present += 1;
-      if (Number.isFinite(number)) continue;
-      wrong += 1;
-      example = cells.at(row)?.trim() ?? '';
-    }
-    if (present > 0 && wrong > present / 2) {
-      if (chosen) {
-        throw new UserError({
-          en: `column "${name}" of ${table.source} holds texts such as "${example}"; sensors must be numbers`,
-          zh: `${table.source} 的列“${name}”含有“${example}”等文本；传感器列必须是数字`,
-        });
-      }
-      log.add('text-column', 1, name);
-      return [];
-    }
-    if (wrong > 0) {
-      const where = { en: `"${example}" in ${name}`, zh: `${name} 中的“${example}”` };
-      log.add('not-a-number', wrong, where);
-    }
-    return [{ name, numbers }];
-  });
-}
-
-/** A number, also with a decimal comma. */
-const numberOf = (text: string): number =>
-  Number(/^[-+]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
-
-const finite = (number = Number.NaN): number => (Number.isFinite(number) ? number : Number.NaN);
 
 /** Whether all kept rows, each marked by 1, hold the same number. */
 function neverMoves(numbers: List<number>, kept: Uint8Array): boolean {

@@ -32,6 +32,10 @@ const sentence: Record<SeriesChangeCode, (count: number, where: string) => Sente
     en: `${count} ${count === 1 ? 'reading is' : 'readings are'} not a number and count as missing (${where}).`,
     zh: `${count} 个读数不是数字，按缺失处理（${where}）。`,
   }),
+  'other-unit': (count, where) => ({
+    en: `${count} ${count === 1 ? 'reading has' : 'readings have'} a unit that is not of the sensor's kind and count as missing (${where}).`,
+    zh: `${count} 个读数的单位与传感器不同类，按缺失处理（${where}）。`,
+  }),
   'constant-sensor': (count, where) => ({
     en: `${count} ${count === 1 ? 'column that never moves' : 'columns that never move'} left out: ${where}.`,
     zh: `排除了 ${count} 个数值不变的列：${where}。`,

@@ -4,7 +4,7 @@ import { findColumn, textColumn } from '../table/column.ts';
 import { type CellTable, readCells } from '../table/columns/read-cells.ts';
 import { readTable } from '../table/read-table.ts';
 import { assembleSeries } from './assemble-series.ts';
-import type { SeriesData } from './series.ts';
+import type { SensorScale, SeriesData } from './series.ts';
 import { readWhitespaceTable } from './whitespace-table.ts';
 
 export interface SeriesOptions {
@@ -16,6 +16,8 @@ export interface SeriesOptions {
   readonly event?: string;
   /** Only these columns are read as sensors, in this order. */
   readonly sensors?: readonly string[];
+  /** How a trained model reads them: values in other units of their kind are converted, of another kind not read. */
+  readonly scales?: ReadonlyMap<string, SensorScale>;
   readonly encoding?: string;
   /** The sheet of a workbook. */
   readonly sheet?: string;
@@ -71,6 +73,7 @@ export function seriesFromTable(table: CellTable, options: SeriesOptions): Serie
   return assembleSeries(table, { unit, time, event }, sensors, {
     keepConstant: options.keepConstant ?? false,
     chosen: options.sensors !== undefined,
+    scales: options.scales,
   });
 }
 

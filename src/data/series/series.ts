@@ -17,11 +17,21 @@ export interface SeriesColumns {
   readonly event?: string;
 }
 
+/** How the values of a sensor are counted. */
+export interface SensorScale {
+  /** `''` without one. */
+  readonly unit: string;
+  /** What readings are counted from where they are so far from zero that float32 would not tell them apart; 0 elsewhere. */
+  readonly origin: number;
+}
+
 /** Series of many units with the same sensors. */
 export interface SeriesData {
   readonly source: string;
   readonly columns: SeriesColumns;
   readonly sensors: readonly string[];
+  /** How each sensor is read. */
+  readonly scales: ReadonlyMap<string, SensorScale>;
   readonly units: readonly UnitSeries[];
   /** The time between two steps. */
   readonly step: number;
@@ -44,6 +54,7 @@ export type SeriesChangeCode =
   | 'sorted'
   | 'gap-filled'
   | 'not-a-number'
+  | 'other-unit'
   | 'constant-sensor'
   | 'text-column'
   | 'short-unit'

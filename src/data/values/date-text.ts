@@ -155,7 +155,7 @@ const enough = 5000;
  * they are closest together; then `otherwise`, the usual one of how they are written.
  */
 export function dateVerdict(cells: readonly string[], otherwise?: DateOrder): DateVerdict | undefined {
-  const some = cells.length > enough ? cells.slice(0, enough) : cells;
+  const some = dateLike(cells).slice(0, enough);
   const found = dateOrders.map((order) => {
     const times = some.map((cell) => readDate(cell, order)).filter((each) => each !== undefined);
     return { order, count: times.length, times };
@@ -189,6 +189,12 @@ export function dateVerdict(cells: readonly string[], otherwise?: DateOrder): Da
   const clear = sorted || dotted;
   return { order: best.order, ambiguous: !clear };
 }
+
+/** A word without a figure is no part of a date; a few of them do not make the others none. */
+const dateLike = (cells: readonly string[]): readonly string[] => {
+  const withFigures = cells.filter((cell) => /\d/.test(cell.normalize('NFKC')));
+  return withFigures.length >= 0.5 * cells.length ? withFigures : cells;
+};
 
 /** The order alone. */
 export const dateOrder = (cells: readonly string[], otherwise?: DateOrder): DateOrder | undefined =>

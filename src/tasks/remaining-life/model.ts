@@ -45,11 +45,11 @@ export interface Types {
 /** Opens a model of remaining life: it reads files with the series of one or many units. */
 export async function openRemainingLife(bundle: Bundle): Promise<OpenModel<Types>> {
   const model = await RemainingLifeModel.open(bundle);
-  const { columns, sensors, cap, interval } = model.settings;
+  const { columns, sensors, scales, cap, interval } = model.settings;
   const readUnits = <T>(path: string, use: (units: readonly UnitSeries[]) => Promise<T>): Promise<T> =>
     withCleanup(async (hold) => {
       const { unit, time } = columns;
-      return use(hold(await readSeries(path, { unit, time, sensors, keepConstant: true })).units);
+      return use(hold(await readSeries(path, { unit, time, sensors, scales, keepConstant: true })).units);
     });
   const round = (value: number) => Math.round(value * 100) / 100;
   return {

@@ -133,7 +133,7 @@ const readingOf = ({ unit, time, event, sheet, encoding, headerRow, tableInMemor
 /** Test units from a file: as they are with their lives next to them, or run to failure and cut at drawn moments. */
 export async function readTestUnits(
   files: { readonly data: string; readonly lives?: string },
-  trained: { readonly columns: SeriesData['columns']; readonly sensors: readonly string[] },
+  trained: Pick<SeriesData, 'columns' | 'sensors'> & Partial<Pick<SeriesData, 'scales'>>,
   options: EvaluateOptions,
   cap: number,
   seed: number,
@@ -145,6 +145,7 @@ export async function readTestUnits(
     time: options.time ?? columns.time,
     event: files.lives === undefined ? (options.event ?? columns.event) : undefined,
     sensors: trained.sensors,
+    scales: trained.scales,
     keepConstant: true,
   });
   try {

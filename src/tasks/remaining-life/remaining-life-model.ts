@@ -1,7 +1,7 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { jsonObject } from '../../core/json.ts';
-import type { SeriesColumns, UnitSeries } from '../../data/series/series.ts';
+import type { SensorScale, SeriesColumns, UnitSeries } from '../../data/series/series.ts';
 import { SeriesGradients } from '../../explain/series-attribution.ts';
 import { buildNetwork } from '../../nn/model.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
@@ -13,6 +13,8 @@ import { type Architecture, architectures, buildSeriesNetwork, type SeriesShape 
 /** What a saved model must know besides its network; it is stored in `millwright.json`. */
 export interface SeriesSettings extends SeriesShape {
   readonly sensors: readonly string[];
+  /** How each sensor is read; not known of models of version 0.1. */
+  readonly scales?: ReadonlyMap<string, SensorScale>;
   readonly columns: SeriesColumns;
   readonly whenNew: readonly number[];
   readonly interval: IntervalRule;
@@ -160,6 +162,8 @@ function restoreSettings(saved: Readonly<Record<string, unknown>>): SeriesSettin
   const scale = Array.isArray(interval.scale) ? interval.scale : [];
   const [mean, deviation, whenNew] = [numbers(saved.mean), numbers(saved.scale), numbers(saved.whenNew)];
   const { length, cap, folds } = saved;
+  const scales: Record<string, { unit?: unknown; origin?: unknown } | undefined> | undefined =
+    saved.scales === undefined ? undefined : Object(saved.scales);
   const whole =
     typeof length === 'number' &&
     typeof cap === 'number' &&
@@ -173,6 +177,14 @@ function restoreSettings(saved: Readonly<Record<string, unknown>>): SeriesSettin
     cap,
     folds,
     sensors,
+    ...(scales !== undefined && {
+      scales: new Map(
+        sensors.map((sensor) => {
+          const { unit = '', origin = 0 } = Object(scales[sensor]);
+          return [sensor, { unit: String(unit), origin: Number(origin) }];
+        }),
+      ),
+    }),
     mean,
     scale: deviation,
     whenNew,

@@ -34,7 +34,9 @@ export const implementation = implement({
       ...training,
       model: hold(await RemainingLifeModel.create(settings, architecture, training.onnx)),
       files: { 'model.onnx': training.onnx },
-      content: { settings: JSON.parse(JSON.stringify(settings)) },
+      content: {
+        settings: JSON.parse(JSON.stringify({ ...settings, scales: Object.fromEntries(data.data.scales) })),
+      },
     };
   },
   async measure({ model, calibration }, { test }) {

@@ -21,18 +21,12 @@ export function someDifferent(cells: Cells, rows: Int32Array, missing: Uint8Arra
   return [...found];
 }
 
-/** A word without a figure is no part of a date; a few of them do not make the others none. */
-export const dateLike = (cells: readonly string[]): readonly string[] => {
-  const withFigures = cells.filter((cell) => /\d/.test(cell.normalize('NFKC')));
-  return withFigures.length >= 0.5 * cells.length ? withFigures : cells;
-};
-
 /** How to read a date column's text; undefined where it holds no dates. */
 export function dateKind(
   name: string,
   different: readonly string[],
 ): { readonly column: DateColumn; readonly ambiguous: boolean } | undefined {
-  const verdict = dateVerdict(dateLike(different));
+  const verdict = dateVerdict(different);
   if (verdict === undefined) return undefined;
   const { order, ambiguous } = verdict;
   const timeOfDay = different.some((cell) => (readDate(cell, order) ?? 0) % 86_400 !== 0);
@@ -78,7 +72,7 @@ export function dateReader(
   different: readonly string[],
 ): (text: string) => number {
   const usual = trained === 'epoch' ? undefined : trained;
-  const order = dateVerdict(dateLike(different), usual)?.order ?? usual ?? 'ymd';
+  const order = dateVerdict(different, usual)?.order ?? usual ?? 'ymd';
   const counted = (text: string): number | undefined => {
     const value = Number(text);
     return trained === 'epoch' || !Number.isInteger(value) || text.trim().length > 8

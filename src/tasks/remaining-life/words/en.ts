@@ -9,6 +9,7 @@ const changes: Record<SeriesChangeCode, string> = {
   sorted: 'Units with times out of order, sorted',
   'gap-filled': 'Missing steps between readings, filled with missing values',
   'not-a-number': 'Readings that are not numbers, treated as missing',
+  'other-unit': 'Readings in a unit of another kind, treated as missing',
   'constant-sensor': 'Constant columns, left out',
   'text-column': 'Text columns, left out',
   'short-unit': 'Units with a single reading, left out',

@@ -37,6 +37,7 @@ export const remainingLifeZh: typeof remainingLifeEn = {
     sorted: '时间次序不对的设备，已排序',
     'gap-filled': '读数之间缺失的步，补为缺失值',
     'not-a-number': '不是数字的读数，按缺失处理',
+    'other-unit': '单位与传感器不同类的读数，按缺失处理',
     'constant-sensor': '从不变化的列，已排除',
     'text-column': '文字列，已排除',
     'short-unit': '只有一个读数的设备，已排除',
