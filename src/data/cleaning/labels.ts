@@ -1,4 +1,5 @@
 import { editDistance } from '../../core/edit-distance.ts';
+import { identity } from '../values/identity.ts';
 import { cleanText } from './text.ts';
 
 /** One way of writing a label, found to mean another. */
@@ -29,11 +30,18 @@ const maxLabels = 20_000;
  * stay.
  */
 export function labelKey(label: string): string {
-  const plain = cleanText(label, { foldCase: true })
+  const plain = labelName(label)
+    .toLowerCase()
     .replace(/(?<=\p{L})-(?=\p{L})|[\s_]+/gu, ' ')
     .replace(/^["'“”‘’\s]+|["'“”‘’\s.。,;:、]+$/gu, '');
   return plain === '' ? label : plain;
 }
+
+/** A label without white space around, and `1` for `1.0`. */
+const labelName = (label: string): string => {
+  const id = identity(label);
+  return /^-?\d+$/.test(id) ? id : cleanText(label);
+};
 
 interface Label {
   readonly key: string;
@@ -48,7 +56,7 @@ function variantsOf(counts: ReadonlyMap<string, number>): Map<string, Map<string
     const key = labelKey(label);
     const ways = variants.get(key) ?? new Map<string, number>();
     // White space and Unicode form are no part of the name, so that no variant wins with a trailing space.
-    const name = cleanText(label);
+    const name = labelName(label);
     ways.set(name, (ways.get(name) ?? 0) + count);
     variants.set(key, ways);
   }

@@ -141,6 +141,7 @@ function notesOn({
   leftOut,
   leaks,
   notes,
+  duplicates,
 }: PreparedTable): Prepared['notes'] {
   const [en, zh] = [wordsEn.data, wordsZh.data];
   return [
@@ -155,6 +156,14 @@ function notesOn({
           {
             en: `columns left out: ${leftOut.map((each) => `${each.name} (${en.outReasons[each.reason]}${exampleOf(each, ': "', '"')})`).join(', ')}`,
             zh: `已排除的列：${leftOut.map((each) => `${each.name}（${zh.outReasons[each.reason]}${exampleOf(each, '：“', '”')}）`).join('，')}`,
+          },
+        ]),
+    ...(duplicates === 0
+      ? []
+      : [
+          {
+            en: `${duplicates} ${duplicates === 1 ? 'row has' : 'rows have'} the same values as another in all columns read; such rows stay on one side of the split`,
+            zh: `${duplicates} 行在所有读取的列上与其他行相同；这些行始终划分在同一侧`,
           },
         ]),
     ...leaks.map(({ column, value, right, rows, answer }): Sentence => {

@@ -70,7 +70,7 @@ export function findQuantityLeaks(
       Float64Array.from(rows, (row) => numbers.at(row) ?? Number.NaN),
       Float64Array.from(rows, (row) => values[row]),
     );
-    return Math.abs(r) > 0.9995 ? [{ column: name, right: rows.length, rows: rows.length }] : [];
+    return Math.abs(r) > 0.9999 ? [{ column: name, right: rows.length, rows: rows.length }] : [];
   });
 }
 

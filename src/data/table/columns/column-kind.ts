@@ -212,8 +212,10 @@ function noteNumbers({
   if (decimal === ',') note('decimalComma', (row) => /\d,\d/.test(cells.at(row) ?? ''));
   const grouped = decimal === ',' ? /^\D*[1-9]\d{0,2}(\.\d{3})+(?!\d)/ : /^\D*[1-9]\d{0,2}(,\d{3})+(?!\d)/;
   note('thousands', (row) => grouped.test(cells.at(row) ?? ''));
+  note('span', (row) => howOf(row) === reading.span);
+  const plain = new Set<number>([reading.number, reading.qualified]);
   if (read.unit !== '')
-    note('unit', (row) => howOf(row) !== reading.none && /[^\d.,\s-]/.test(cells.at(row) ?? ''));
+    note('unit', (row) => plain.has(howOf(row)) && /[^\d.,\s-]/.test(cells.at(row) ?? ''));
 }
 
 function noteDates(
@@ -243,7 +245,7 @@ function isId(name: string, cells: Cells, values: NumberCells, rows: Int32Array)
     before = value;
   }
   const named =
-    /(^|[^a-z])(id|uid|udi|uuid|guid|index|row|nr|no|key|serial)([^a-z]|$)|[a-z]Id$|编号|序号|单号/i.test(
+    /(^|[^a-z])(id|uid|udi|uuid|guid|index|row|nr|no|key|serial|lfd|auftrag(s?(nr|nummer))?|nummer|(auftrags|serien|beleg|laufende )nummer)([^a-z]|$)|[a-z]Id$|编号|序号|单号|流水号/i.test(
       name,
     );
   return (ordered || named) && differentCells(cells, rows).firsts.length === rows.length;

@@ -59,6 +59,7 @@ export interface CellNote {
     | 'converted'
     | 'otherUnit'
     | 'qualified'
+    | 'span'
     | 'ambiguousDate'
     | 'rareCategory';
   readonly cells: number;

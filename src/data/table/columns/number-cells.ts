@@ -59,7 +59,7 @@ export function markEvidence(cells: Cells, rows: Int32Array, { texts, missing, p
 }
 
 /** How a text of a column of numbers was read. */
-export const reading = { none: 0, number: 1, converted: 2, otherUnit: 3, qualified: 4 } as const;
+export const reading = { none: 0, number: 1, converted: 2, otherUnit: 3, qualified: 4, span: 5 } as const;
 
 /** The cells of a column as numbers. */
 export interface NumberCells {
@@ -97,10 +97,11 @@ export function numberCells(
   for (let number = 0; number < texts.length; number++) {
     if (texts[number] === 0 || missing[number] === 1) continue;
     const text = cells.text(number);
-    const read = readNumber(text, decimal) ?? spanOf(text);
+    const plain = readNumber(text, decimal);
+    const read = plain ?? spanOf(text);
     if (read === undefined) continue;
     values[number] = read.value;
-    how[number] = read.qualified ? reading.qualified : reading.number;
+    how[number] = plain === undefined ? reading.span : read.qualified ? reading.qualified : reading.number;
     units[number] = read.unit;
     if (read.unit === '') continue;
     const form = unitForm(read.unit);

@@ -160,6 +160,7 @@ export const wordsEn = {
       unit: 'unit removed',
       converted: 'converted to the unit of the column',
       otherUnit: 'unit of another kind, treated as missing',
+      span: 'span of time or time of day read as hours',
       qualified: 'limit, estimate or doubtful value read as the number itself',
       ambiguousDate: 'order of day and month is not certain; it was read as most likely',
       rareCategory: 'rare value, treated as unknown',

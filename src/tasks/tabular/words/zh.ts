@@ -144,6 +144,7 @@ export const wordsZh: TabularWords = {
       thousands: '去掉了千位分隔符',
       converted: '已换算成该列的单位',
       otherUnit: '单位属于其他种类，按缺失处理',
+      span: '时长或时刻，按小时读取',
       qualified: '限值、约数或存疑的值，按数值本身读取',
       ambiguousDate: '日与月的顺序无法确定，按最可能的顺序读取',
       unit: '去掉单位',
