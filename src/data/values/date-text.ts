@@ -78,11 +78,6 @@ export function readDate(cell: string, order: DateOrder): number | undefined {
   // A date has a figure, and the longest has a weekday, a month, a time and a zone.
   if (cell.length > 64 || !/[\d０-９]/.test(cell)) return undefined;
   const text = cell.normalize('NFKC').trim();
-  const words = (named.exec(text) ?? namedYearFirst.exec(text))?.groups;
-  if (words !== undefined) {
-    const month = monthOf(words.m1 ?? words.m2);
-    return month && seconds(wholeYear(words.year), month, Number(words.d1 ?? words.d2), words);
-  }
   const first = (yearFirst.exec(text) ?? compact.exec(text))?.groups;
   if (first !== undefined) return seconds(Number(first.a), Number(first.b), Number(first.c), first);
   const last = yearLast.exec(text)?.groups;
@@ -94,6 +89,11 @@ export function readDate(cell: string, order: DateOrder): number | undefined {
     }
     const [day, month] = order === 'dmy' ? [last.a, last.b] : [last.b, last.a];
     return seconds(wholeYear(last.c), Number(month), Number(day), last);
+  }
+  const words = (named.exec(text) ?? namedYearFirst.exec(text))?.groups;
+  if (words !== undefined) {
+    const month = monthOf(words.m1 ?? words.m2);
+    return month && seconds(wholeYear(words.year), month, Number(words.d1 ?? words.d2), words);
   }
   const only = monthOnly.exec(text)?.groups;
   if (only === undefined) return undefined;

@@ -171,7 +171,7 @@ async function prepareFrom(
   const trainRows = split.train.map((at) => rows[at]);
 
   const outOfWhole = new Set(whole.leftOut.map(({ name }) => name));
-  const learned = findColumnKinds(table.cells, outOfWhole, trainRows, file);
+  const learned = findColumnKinds(table.cells, outOfWhole, trainRows, { ...file, noted: false });
   const leftOut = [
     ...whole.leftOut.filter(({ name }) => name !== target),
     ...learned.leftOut.filter(({ name }) => !outOfWhole.has(name)),

@@ -11,17 +11,18 @@ import { isWide, type NumberCells, numberCells, reading, rowsOf, type Tally, tal
 import { type NumberDialect, numberDialect } from './number-dialect.ts';
 
 /**
- * The kind of each column, detected from its cells in all rows or in some; columns in `ignored` are left out.
+ * The kind of each column, detected from its cells in all rows or in some; columns in `ignored` are left out. Without
+ * `noted` there are no notes, which take another look at all cells.
  */
 export function findColumnKinds(
   columns: ReadonlyMap<string, Cells>,
   ignored: ReadonlySet<string>,
   rows?: Int32Array,
-  { dialect = numberDialect(columns), units }: FileReading = {},
+  { dialect = numberDialect(columns), units, noted = true }: FileReading & { readonly noted?: boolean } = {},
 ): FoundColumns {
   const found: ColumnKind[] = [];
   const leftOut: LeftOutColumn[] = [];
-  const notes: CellNote[] = [];
+  const notes: CellNote[] | undefined = noted ? [] : undefined;
   for (const [name, cells] of columns) {
     if (ignored.has(name)) {
       leftOut.push({ name, reason: 'asked' });
@@ -37,7 +38,7 @@ export function findColumnKinds(
     if ('kind' in kind) found.push(kind);
     else leftOut.push({ name, ...kind });
   }
-  return { columns: found, leftOut, notes };
+  return { columns: found, leftOut, notes: notes ?? [] };
 }
 
 /** What is known of a whole file: how its numbers are written, and units that it gives below its columns' names. */
@@ -53,7 +54,7 @@ function kindOf(
   cells: Cells,
   rows: Int32Array,
   { decimal, unit: given }: { readonly decimal: DecimalMark; readonly unit: string | undefined },
-  notes: CellNote[],
+  notes: CellNote[] | undefined,
 ): ColumnKind | LeftOut {
   const words = tally(cells, rows, isMissingCell);
   if (words.present === 0) {
@@ -68,17 +69,19 @@ function kindOf(
   if (isQuantity(found, counted, words)) {
     if (counted.present === rows.length && isId(name, cells, read, rows))
       return { reason: 'id', example: cells.at(rows[0]) ?? '' };
-    noteMissing(name, cells, rows, counted, notes);
+    if (notes !== undefined) noteMissing(name, cells, rows, counted, notes);
     const moment = timestampKind(name, rows, read);
     if (moment !== undefined) return moment;
-    noteNumbers({ name, cells, rows, counted, read, decimal, notes });
+    if (notes !== undefined) noteNumbers({ name, cells, rows, counted, read, decimal, notes });
     const unit = read.unit || (compoundOfHeader(name) ?? '');
     return { name, kind: 'number', decimal, unit, ...(isWide(read, rows) && { wide: true }) };
   }
   const dated = dateKind(name, someDifferent(cells, rows, counted.missing));
   if (dated !== undefined) {
-    noteMissing(name, cells, rows, counted, notes);
-    noteDates(dated, cells, rows, counted, notes);
+    if (notes !== undefined) {
+      noteMissing(name, cells, rows, counted, notes);
+      noteDates(dated, cells, rows, counted, notes);
+    }
     return dated.column;
   }
   const own: CellNote[] = [];
@@ -86,7 +89,7 @@ function kindOf(
   const present = rows.filter((row) => isPresent(cells, row, words.missing));
   const category = categoryOf(name, cells, present, own);
   if (typeof category !== 'string') {
-    notes.push(...own);
+    notes?.push(...own);
     return category;
   }
   const { numbers, otherUnits, wrong } = found;

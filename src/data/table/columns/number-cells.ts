@@ -38,14 +38,25 @@ export function tally(
     else if (cells.isEmpty(rows[i])) empty += 1;
     else plain += 1;
   }
-  const missing = new Uint8Array(texts.length);
+  const missing = missingTexts(cells, isMissing);
   let absent = empty;
-  for (let number = 0; number < texts.length; number++) {
-    if (texts[number] === 0 || !isMissing(cells.text(number))) continue;
-    missing[number] = 1;
-    absent += texts[number];
-  }
+  for (let number = 0; number < texts.length; number++) if (missing[number] === 1) absent += texts[number];
   return { texts, missing, present: rows.length - absent, plain };
+}
+
+const known = new WeakMap<Cells, Map<(cell: string) => boolean, Uint8Array>>();
+
+/** Which texts of a column mean a missing value; found once. */
+function missingTexts(cells: Cells, isMissing: (cell: string) => boolean): Uint8Array {
+  const own = known.get(cells) ?? new Map<(cell: string) => boolean, Uint8Array>();
+  known.set(cells, own);
+  const found = own.get(isMissing);
+  if (found?.length === cells.textCount) return found;
+  const missing = new Uint8Array(cells.textCount);
+  for (let number = 0; number < missing.length; number++)
+    if (isMissing(cells.text(number))) missing[number] = 1;
+  own.set(isMissing, missing);
+  return missing;
 }
 
 /** What some rows of a column say about its decimal mark. */
