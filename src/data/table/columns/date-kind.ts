@@ -65,12 +65,12 @@ export function timestampKind(name: string, rows: Int32Array, numbers: NumberCel
 
 /**
  * Reads the dates of a file for a model that was trained on dates of that order: in the order that the file's own cells
- * show, or that of the training where they do not. NaN where a cell is not a date.
+ * show, or that of the training where they do not. NaN where a cell is not a date. `order` names that way of reading.
  */
 export function dateReader(
   trained: DateColumn['order'],
   different: readonly string[],
-): (text: string) => number {
+): { readonly order: string; readonly read: (text: string) => number } {
   const usual = trained === 'epoch' ? undefined : trained;
   const order = dateVerdict(different, usual)?.order ?? usual ?? 'ymd';
   const counted = (text: string): number | undefined => {
@@ -79,5 +79,8 @@ export function dateReader(
       ? secondsSince1970(value)
       : undefined;
   };
-  return (text) => readDate(text, order) ?? counted(text) ?? Number.NaN;
+  return {
+    order: `${trained} ${order}`,
+    read: (text) => readDate(text, order) ?? counted(text) ?? Number.NaN,
+  };
 }

@@ -91,9 +91,43 @@ export interface ExpectedUnit {
   readonly bare?: string;
 }
 
+/** The texts of a column as numbers, each in its own unit. */
+interface ParsedTexts {
+  readonly values: Float64Array;
+  readonly how: Uint8Array;
+  /** Of texts that have one. */
+  readonly units: ReadonlyMap<number, string>;
+}
+
+const parsedBefore = new WeakMap<Cells, Map<DecimalMark, ParsedTexts>>();
+
+/** Reads each different text once, however often its column is looked at. */
+function parsedTexts(cells: Cells, missing: Uint8Array, decimal: DecimalMark): ParsedTexts {
+  const own = parsedBefore.get(cells) ?? new Map<DecimalMark, ParsedTexts>();
+  parsedBefore.set(cells, own);
+  const before = own.get(decimal);
+  if (before?.values.length === missing.length) return before;
+  const values = new Float64Array(missing.length).fill(Number.NaN);
+  const how = new Uint8Array(missing.length);
+  const units = new Map<number, string>();
+  for (let number = 0; number < missing.length; number++) {
+    if (missing[number] === 1) continue;
+    const text = cells.text(number);
+    const plain = readNumber(text, decimal);
+    const read = plain ?? spanOf(text);
+    if (read === undefined) continue;
+    values[number] = read.value;
+    how[number] = plain === undefined ? reading.span : read.qualified ? reading.qualified : reading.number;
+    if (read.unit !== '') units.set(number, read.unit);
+  }
+  const parsed = { values, how, units };
+  own.set(decimal, parsed);
+  return parsed;
+}
+
 /**
- * Reads each different text once; texts that are not in the tally are not read. The unit is the expected one, or that of
- * most cells that have one; others of its kind are converted.
+ * The numbers of a column. The unit is the expected one, or that of most cells in the tally that have one; others of its
+ * kind are converted.
  */
 export function numberCells(
   cells: Cells,
@@ -101,37 +135,27 @@ export function numberCells(
   decimal: DecimalMark,
   expected: ExpectedUnit = { unit: '' },
 ): NumberCells {
-  const values = new Float64Array(texts.length).fill(Number.NaN);
-  const how = new Uint8Array(texts.length);
-  const units = new Array<string>(texts.length).fill('');
+  const parsed = parsedTexts(cells, missing, decimal);
+  let { values, how } = parsed;
   const counts = new Map<string, { unit: string; rows: number }>();
-  for (let number = 0; number < texts.length; number++) {
-    if (texts[number] === 0 || missing[number] === 1) continue;
-    const text = cells.text(number);
-    const plain = readNumber(text, decimal);
-    const read = plain ?? spanOf(text);
-    if (read === undefined) continue;
-    values[number] = read.value;
-    how[number] = plain === undefined ? reading.span : read.qualified ? reading.qualified : reading.number;
-    units[number] = read.unit;
-    if (read.unit === '') continue;
-    const form = unitForm(read.unit);
-    const known = counts.get(form) ?? { unit: read.unit, rows: 0 };
+  for (const [number, unit] of parsed.units) {
+    if (texts[number] === 0) continue;
+    const form = unitForm(unit);
+    const known = counts.get(form) ?? { unit, rows: 0 };
     known.rows += texts[number];
     counts.set(form, known);
   }
-  if (areFlags(counts)) {
-    counts.clear();
-    units.fill('');
-  }
+  const flags = areFlags(counts);
+  if (flags) counts.clear();
   const [most] = [...counts.values()].sort((a, b) => b.rows - a.rows);
   const unit = expected.unit !== '' || expected.strict === true ? expected.unit : (most?.unit ?? '');
   const { bare = '' } = expected;
   const bareValue = bare === '' ? undefined : (converter(bare, unit) ?? (() => Number.NaN));
   const converters = new Map<string, ReturnType<typeof converter>>();
   const some = counts.size > 0 || bareValue !== undefined;
+  if (some) [values, how] = [values.slice(), how.slice()];
   for (let number = 0; number < texts.length && some; number++) {
-    const own = units[number] === '' ? bare : units[number];
+    const own = (flags ? undefined : parsed.units.get(number)) ?? bare;
     if (own === '' || own === unit || how[number] === reading.none) continue;
     if (!converters.has(own)) converters.set(own, unit === '' ? plainUnit(own) : converter(own, unit));
     const convert = converters.get(own);

@@ -43,8 +43,11 @@ export function rawColumns(
       }
       case 'date': {
         const counted = tally(cells, rowsOf(cells));
-        const read = dateReader(column.order, someDifferent(cells, rowsOf(cells), counted.missing));
-        const at = eachText(cells, counted, read, Number.NaN);
+        const { order, read } = dateReader(
+          column.order,
+          someDifferent(cells, rowsOf(cells), counted.missing),
+        );
+        const at = eachText(cells, counted, read, Number.NaN, datesBefore(cells, order));
         return { kind: 'date', values: valuesOf(wanted, at) };
       }
       case 'category': {
@@ -65,14 +68,25 @@ function dialectAtUse(columns: readonly ColumnKind[], cellsOf: (name: string) =>
   );
 }
 
-/** The value of a row; each text is read once. */
+const dates = new WeakMap<Cells, Map<string, (number | undefined)[]>>();
+
+/** Dates of a column's texts that were read before in that order. */
+function datesBefore(cells: Cells, order: string): (number | undefined)[] {
+  const own = dates.get(cells) ?? new Map<string, (number | undefined)[]>();
+  dates.set(cells, own);
+  const known = own.get(order) ?? [];
+  own.set(order, known);
+  return known;
+}
+
+/** The value of a row; each text is read once, and `known` are those that were. */
 function eachText<T>(
   cells: Cells,
   { missing }: Tally,
   read: (text: string) => T,
   none: T,
+  known: (T | undefined)[] = [],
 ): (row: number) => T {
-  const known = new Array<T | undefined>(cells.textCount).fill(undefined);
   return (row) => {
     const number = cells.textNumber(row);
     if (number < 0) return cells.isEmpty(row) ? none : read(cells.at(row) ?? '');
