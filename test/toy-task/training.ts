@@ -52,6 +52,7 @@ export const implementation = implement({
       rowsRead: points.length,
       summary: { en: `${points.length} points`, zh: `${points.length} 个点` },
       leftOut: {},
+      leftOutOfFiles: [],
       notes: [],
       onDisk: false,
       simulated: false,
@@ -128,7 +129,8 @@ export const implementation = implement({
       async evaluate(data, reading) {
         const points = await readPoints(data, [x, y], reading);
         const [zero, one] = [await answer(0), await answer(1)];
-        return { model: folder, data, metrics: { mae: maeOf(points, (at) => zero + at * (one - zero)) } };
+        const mae = maeOf(points, (at) => zero + at * (one - zero));
+        return { model: folder, data, metrics: { mae }, leftOutBy: {} };
       },
       predict: (inputs) => Promise.all(inputs.map(async (row) => ({ y: await answer(Number(row[x])) }))),
       async explain(inputs) {

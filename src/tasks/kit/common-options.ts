@@ -59,6 +59,14 @@ export const architecture = <const Name extends string>(
     zh: `网络：${names.join('、')}（默认 ${usual.zh}）`,
   }).optional();
 
+/** How a table is read, as a person says it. */
+export interface TableReading {
+  readonly sheet?: string;
+  readonly encoding?: string;
+  readonly header?: boolean;
+  readonly headerRow?: number;
+}
+
 /** How a table is read. */
 export const tableReading = {
   sheet: words(
@@ -84,6 +92,13 @@ export const tableReading = {
     },
     'line',
   ).optional(),
+};
+
+/** Of all options those of `tableReading` that were given. */
+export const readingOf = (options: TableReading): TableReading => {
+  const { sheet, encoding, header, headerRow } = options;
+  const given = Object.entries({ sheet, encoding, header, headerRow });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 };
 
 /** How rows are divided into training, validation and test. */

@@ -5,7 +5,7 @@ import type { CaseCounts } from '../../report/few-cases.ts';
 import type { ReportFacts } from '../../report/report-facts.ts';
 import type { FitFacts, FitRequest } from './fit-facts.ts';
 import type { Leaks } from './leaks.ts';
-import type { ReasonWords } from './left-out.ts';
+import type { LeftOutOfFile, ReasonWords } from './left-out.ts';
 import type { ModelTypes, OpenModel, PreviewRequest, TrainContext } from './task.ts';
 
 /** What every task knows of its data once they are read, cleaned and split. */
@@ -17,6 +17,8 @@ export interface Prepared {
   readonly summary: Sentence;
   /** Rows left out, by reason, and what the reasons are called. */
   readonly leftOut: Readonly<Record<string, number>>;
+  /** The same of separate validation and test files: an entry for each that was given. */
+  readonly leftOutOfFiles: readonly LeftOutOfFile[];
   readonly reasons?: ReasonWords;
   /** What else a person must know of the data. */
   readonly notes: readonly (string | Sentence)[];

@@ -12,7 +12,7 @@ import { version } from '../../version.ts';
 import { withoutInfluence } from './common-options.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { leakLines } from './leaks.ts';
-import { leftOutLine } from './left-out.ts';
+import { leftOutLine, leftOutOfFilesLines } from './left-out.ts';
 import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './parts.ts';
 import type { Caller } from './read-options.ts';
 import type { ModelTypes, TrainContext, TrainOutcome, TrainRequest } from './task.ts';
@@ -145,6 +145,7 @@ function trainInto<
         rowsRead: data.rowsRead,
         ...counts,
         leftOut: { ...data.leftOut },
+        ...(data.leftOutOfFiles.length > 0 && { leftOutOfFiles: asJson(data.leftOutOfFiles) }),
         ...data.content,
         ...(data.leaks && Object.keys(data.leaks).length > 0 && { leaks: asJson(data.leaks) }),
       },
@@ -211,6 +212,7 @@ function sayData(data: Prepared, say: (line: Sentence | string) => void): void {
   }
   const leftOut = leftOutLine(data.leftOut, data.reasons ?? {});
   if (leftOut !== undefined) say(leftOut);
+  for (const line of leftOutOfFilesLines(data.leftOutOfFiles, data.reasons ?? {})) say(line);
   for (const note of data.notes) say(note);
   for (const line of leakLines(data.leaks ?? {})) say(line);
 }

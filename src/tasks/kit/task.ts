@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Bundle } from '../../bundle/bundle.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import type { Device } from '../../runtime/device.ts';
-import type { ReasonWords } from './left-out.ts';
+import type { LeftOutOfFile, ReasonWords } from './left-out.ts';
 import type { Caller, OptionSchema } from './read-options.ts';
 import type { NamedProfile, TrainingLogs } from './training-logs.ts';
 import type { Hold } from './with-cleanup.ts';
@@ -19,6 +19,8 @@ export interface Evaluation<Metrics = unknown> {
   readonly model: string;
   readonly data: string;
   readonly metrics: Metrics;
+  /** Rows that were not measured on, by reason. */
+  readonly leftOutBy: Readonly<Record<string, number>>;
   /** True where `data` is the very file that the model was trained on: its figures are then too good. */
   readonly trainedOn?: boolean;
 }
@@ -81,6 +83,8 @@ export interface TrainOutcome<Metrics = unknown> {
     readonly rowsRead: number;
     /** Rows left out, by reason. */
     readonly leftOut?: Readonly<Record<string, number>>;
+    /** The same of separate validation and test files. */
+    readonly leftOutOfFiles?: readonly LeftOutOfFile[];
   };
   readonly cost: { readonly seconds: number };
   readonly command: string;

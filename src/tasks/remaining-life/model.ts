@@ -8,7 +8,7 @@ import type { Evaluation, OpenModel } from '../kit/task.ts';
 import { withCleanup } from '../kit/with-cleanup.ts';
 import { measure, metricsOutcome, type SeriesMetrics } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions } from './options.ts';
-import { readTestUnits } from './prepare.ts';
+import { readTestUnits, reasons } from './prepare.ts';
 import { type LifeExplanation, RemainingLifeModel } from './remaining-life-model.ts';
 
 /** How long one unit will still run. */
@@ -54,6 +54,7 @@ export async function openRemainingLife(bundle: Bundle): Promise<OpenModel<Types
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
     labels: [],
+    reasons,
     columns: [columns.unit, columns.time, ...sensors],
     evaluate: (path, options) =>
       withCleanup(async (hold) => {
@@ -66,6 +67,7 @@ export async function openRemainingLife(bundle: Bundle): Promise<OpenModel<Types
           data: path,
           units: test.units.length,
           moments: test.moments,
+          leftOutBy: { ...test.leftOut },
           metrics: metricsOutcome(test, measured),
           latencyMs: measured.latency,
         };

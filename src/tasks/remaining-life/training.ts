@@ -2,13 +2,14 @@ import { UserError } from '../../core/errors.ts';
 import { filesSha256 } from '../../core/file-hash.ts';
 import { isSimulatedId } from '../../core/simulated.ts';
 import { implement } from '../kit/implement.ts';
+import { leftOutOfFiles } from '../kit/left-out.ts';
 import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { type Architecture, architectures } from './architectures.ts';
 import { measure, metricsOutcome } from './measure.ts';
 import { openRemainingLife } from './model.ts';
 import type { Options } from './options.ts';
-import { type PreparedSeries, prepareSeries } from './prepare.ts';
+import { leftOutOf, type PreparedSeries, prepareSeries, reasons } from './prepare.ts';
 import { RemainingLifeModel, type SeriesSettings } from './remaining-life-model.ts';
 import { remainingLifeReport } from './report/remaining-life-report.ts';
 import { reportData } from './report-data.ts';
@@ -101,7 +102,9 @@ async function prepare({
       en: `${series.rowsRead} rows read from ${files.train}: ${units.train} training units (${failed} failed), ${units.test} test units; ${sensors} sensors`,
       zh: `从 ${files.train} 读取 ${series.rowsRead} 行：训练设备 ${units.train} 台（其中 ${failed} 台已失效），测试设备 ${units.test} 台；传感器 ${sensors} 个`,
     },
-    leftOut: {},
+    leftOut: leftOutOf(series),
+    leftOutOfFiles: leftOutOfFiles(files, { test: test.leftOut }),
+    reasons,
     notes: series.notes,
     onDisk: series.onDisk,
     simulated: series.units.every(({ id }) => isSimulatedId(id)),

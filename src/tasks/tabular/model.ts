@@ -52,9 +52,8 @@ export interface QuantityAnswer extends RowAnswer {
 export interface TableEvaluation<Metrics> extends Evaluation<Metrics> {
   /** Rows that were measured on. */
   readonly rows: number;
-  /** Rows without an answer that the model knows, and these by reason. */
+  /** Rows without an answer that the model knows. */
   readonly leftOut: number;
-  readonly leftOutBy: Readonly<Record<string, number>>;
 }
 
 export interface TableTypes<Answer, Metrics> extends ModelTypes {

@@ -9,7 +9,6 @@ import type { Costs } from '../../train/metrics/index.ts';
 import { bytesOf } from '../kit/common-options.ts';
 import { implement } from '../kit/implement.ts';
 import { testedOn } from '../kit/leaks.ts';
-import { leftOutLine } from '../kit/left-out.ts';
 import type { Prepared } from '../kit/parts.ts';
 import type { Implementation, ModelTypes, OpenModel, TrainContext } from '../kit/task.ts';
 import type { Answers, TargetKind } from './answers.ts';
@@ -102,6 +101,7 @@ async function prepare(
       zh: `从 ${files.train} 读取 ${rowsRead} 行：${counts.train} 行用于${zhUsed}，${counts.test} 行用于测试`,
     },
     leftOut: countsBy(rowsLeftOut),
+    leftOutOfFiles: table.leftOutOfFiles.map(({ file, leftOut }) => ({ file, leftOut: countsBy(leftOut) })),
     reasons,
     notes: notesOn(table),
     leaks: {
@@ -137,7 +137,6 @@ function network(
 function notesOn({
   target,
   tableNotes,
-  leftOutOfFiles,
   leftOut,
   leaks,
   notes,
@@ -146,10 +145,6 @@ function notesOn({
   const [en, zh] = [wordsEn.data, wordsZh.data];
   return [
     ...tableNotes,
-    ...leftOutOfFiles.flatMap(({ file, leftOut }) => {
-      const line = leftOutLine(countsBy(leftOut), reasons);
-      return line === undefined ? [] : [{ en: `${file}: ${line.en}`, zh: `${file}：${line.zh}` }];
-    }),
     ...(leftOut.length === 0
       ? []
       : [

@@ -3,12 +3,9 @@ import type { Language } from '../../core/language.ts';
 import type { CleanOptions } from '../../data/cleaning/clean.ts';
 import { splitByOf } from '../../data/split/by-column.ts';
 import { TextStore } from '../../data/storage/text-store.ts';
-import { en } from '../../report/language/en.ts';
-import { zh } from '../../report/language/zh.ts';
 import { classificationReport } from '../classification/report/classification-report.ts';
 import { implement } from '../kit/implement.ts';
 import { leaksOf, testedOn } from '../kit/leaks.ts';
-import { reasonWords } from '../kit/left-out.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { augmentationOf, withCopies } from './augmentation.ts';
 import { chooseArchitecture, type TextNetwork } from './choose.ts';
@@ -18,7 +15,7 @@ import type { Labellings } from './labelling.ts';
 import { measure } from './measure.ts';
 import { openTextModel } from './model.ts';
 import type { TextOptions } from './options.ts';
-import { type PreparedTexts, prepareTexts } from './prepare.ts';
+import { type PreparedTexts, prepareTexts, reasons } from './prepare.ts';
 import { reportData } from './report-data.ts';
 import { TextClassifier } from './text-classifier.ts';
 import { trainClassifier } from './train-classifier.ts';
@@ -132,7 +129,7 @@ async function prepare<Options extends TextOptions>(
       zh: `从 ${files.train} 读取 ${data.rowsRead} 行：训练 ${train} 行，验证 ${validation} 行，测试 ${test} 行；${data.labels.length} 个类别`,
     },
     leftOut: data.clean.leftOut,
-    reasons: reasonWords(en.leftOut, zh.leftOut),
+    reasons,
     notes: [
       ...data.notes,
       ...numberHints(data),
