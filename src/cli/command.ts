@@ -31,18 +31,22 @@ export function newCommand(name: string, about: Sentence, { lang }: Shell): Comm
     .configureOutput({ outputError: () => {} });
 }
 
+export const languageOption = ({ lang }: Shell): Option =>
+  new Option(
+    '--lang <language>',
+    { en: "language: en or zh; by default the system's", zh: '语言：en 或 zh；默认随系统' }[lang],
+  );
+
 /** `--json` and `--lang`, which every command takes. */
 export function addCommonOptions(command: Command, { lang }: Shell): Command {
   const json = new Option(
     '--json',
     { en: 'print one JSON object on standard output', zh: '在标准输出打印一个 JSON 对象' }[lang],
   );
-  const language = new Option(
-    '--lang <language>',
-    { en: "language: en or zh; by default the system's", zh: '语言：en 或 zh；默认随系统' }[lang],
-  );
   command.addOption(json);
-  return command.options.some(({ long }) => long === '--lang') ? command : command.addOption(language);
+  return command.options.some(({ long }) => long === '--lang')
+    ? command
+    : command.addOption(languageOption({ lang }));
 }
 
 /** The options of a schema, required ones first, under a heading of the help. */

@@ -87,7 +87,9 @@ export async function loadModel(
   folder: string,
   { task: wanted }: { task?: TaskName } = {},
 ): Promise<unknown> {
-  const bundle = await openBundle(folder);
+  const bundle = await openBundle(folder).catch((error: unknown) => {
+    throw error instanceof UserError ? inCode(error, []) : error;
+  });
   const task = wanted === undefined ? taskOfBundle(bundle) : taskNamed(wanted);
   if (bundle.manifest.task !== task.name) {
     throw new UserError({

@@ -40,8 +40,8 @@ export const trainOptions = z.object({
     'folder',
   ).optional(),
   logFile: file({
-    en: 'also write one line per epoch: .csv or .jsonl',
-    zh: '另按轮次逐行写入日志：.csv 或 .jsonl',
+    en: 'also write one line per epoch: .csv or .jsonl; where several networks are trained, a file for each',
+    zh: '另按轮次逐行写入日志：.csv 或 .jsonl；训练多个网络时每个网络一个文件',
   }).optional(),
   profile: flag({
     en: 'measure the time of a training step by layer and operator',
@@ -169,6 +169,21 @@ export const explainedLabel = words(
   },
   'name',
 ).optional();
+
+/** Options of a training that `preview` does not have: it shows images, whichever side and network they are for. */
+export const notPreviewed = [
+  'architecture',
+  'testShare',
+  'validationShare',
+  'splitByGroup',
+  'splitByTime',
+] as const;
+
+/** The options that `preview` has, of those of `train`. */
+export const previewOptions = ({ shape }: z.ZodObject<z.ZodRawShape>): z.ZodObject<z.ZodRawShape> =>
+  z.object(
+    Object.fromEntries(Object.entries(shape).filter(([name]) => !notPreviewed.some((each) => each === name))),
+  );
 
 /** Options that have no influence on what is learned: a training continues though they change. */
 export const withoutInfluence: readonly string[] = [

@@ -17,7 +17,7 @@ import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './pa
 import type { Caller } from './read-options.ts';
 import type { ModelTypes, TrainContext, TrainOutcome, TrainRequest } from './task.ts';
 import { learningFacts, trainingFacts } from './training-facts.ts';
-import { checkLogs } from './training-logs.ts';
+import { checkLogs, partLines } from './training-logs.ts';
 import { withCleanup } from './with-cleanup.ts';
 
 type AnyParts<
@@ -116,6 +116,7 @@ function trainInto<
     const network = parts.network(data, context);
     say({ en: `network: ${network.about.en}`, zh: `网络：${network.about.zh}` });
     const epochs = request.epochs ?? network.epochs;
+    const parted = new Map<string, string[]>();
     const trained = await parts.train(
       data,
       network,
@@ -126,12 +127,13 @@ function trainInto<
         checkpoint: join(checkpoints, 'training.ckpt'),
         fingerprint: await fingerprintOf(task, request, data, network, epochs),
         signal: request.signal,
-        logs,
+        logs: { ...logs, parts: parted },
         verbose: request.verbose,
         language: lang,
       },
       context,
     );
+    for (const line of partLines(parted)) say(line);
     const measured = await withHeartbeat(say, measuring, () => parts.measure(trained, data, context));
     const sha256 = data.dataSha256 ?? (await fileSha256(request.data));
     const { classes: _, ...counts } = data.counts;

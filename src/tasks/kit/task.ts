@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Bundle } from '../../bundle/bundle.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import type { Device } from '../../runtime/device.ts';
+import type { notPreviewed } from './common-options.ts';
 import type { LeftOutOfFile, ReasonWords } from './left-out.ts';
 import type { Caller, OptionSchema } from './read-options.ts';
 import type { NamedProfile, TrainingLogs } from './training-logs.ts';
@@ -157,7 +158,7 @@ export interface Implementation<Options, Types extends ModelTypes> {
 export interface PreviewRequest<Options> {
   readonly data: string;
   readonly out: string;
-  readonly options: Options;
+  readonly options: Omit<Options, (typeof notPreviewed)[number]>;
   readonly seed: number;
   readonly say: (line: Sentence | string) => void;
 }
