@@ -116,5 +116,6 @@ it.each(Object.entries(cases))(
     expect(evaluated.status, evaluated.err).toBe(0);
     expect(evaluated.out.match(/^\w+ +-?[\d.]+$/gm)?.length).toBeGreaterThan(1);
     expect(evaluated.out).not.toMatch(/（[a-z-]+）/i);
+    expect((await run('info', out, '--lang', 'zh')).out).not.toMatch(/left out|notesIn/);
   },
 );

@@ -109,7 +109,11 @@ async function prepare({
     onDisk: series.onDisk,
     simulated: series.units.every(({ id }) => isSimulatedId(id)),
     fingerprint: testRul && (await filesSha256([testRul])),
-    content: { units, notes: series.notes.map(({ en }) => en) },
+    content: {
+      units,
+      notes: series.notes.map(({ en }) => en),
+      notesIn: { zh: series.notes.map(({ zh }) => zh) },
+    },
   };
 }
 
