@@ -9,7 +9,7 @@ import { preview } from '../vision/preview.ts';
 import { type ImageArchitecture, imageArchitectures } from './architectures.ts';
 import { ImageClassifier } from './image-classifier.ts';
 import { measureImages } from './measure.ts';
-import { openImageClassifier, reasons } from './model.ts';
+import { reasons } from './model.ts';
 import type { Options } from './options.ts';
 import { imageReport } from './report/image-report.ts';
 import { imageReportData } from './report-data.ts';
@@ -55,7 +55,6 @@ export const implementation = implement({
     };
   },
   report: async (run) => imageReport(await imageReportData(run), run.context.lang),
-  open: openImageClassifier,
   preview,
 });
 

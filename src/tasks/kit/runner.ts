@@ -15,18 +15,10 @@ import { leakLines } from './leaks.ts';
 import { leftOutLine, leftOutOfFilesLines } from './left-out.ts';
 import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './parts.ts';
 import type { Caller } from './read-options.ts';
-import type { ModelTypes, TrainContext, TrainOutcome, TrainRequest } from './task.ts';
+import type { TrainContext, TrainOutcome, TrainRequest } from './task.ts';
 import { learningFacts, trainingFacts } from './training-facts.ts';
 import { checkLogs, partLines } from './training-logs.ts';
 import { withCleanup } from './with-cleanup.ts';
-
-type AnyParts<
-  Options,
-  Data extends Prepared,
-  Network extends NetworkChoice,
-  Result extends Trained,
-  Quality extends Measured,
-> = TaskParts<Options, Data, Network, Result, Quality, ModelTypes>;
 
 /**
  * Trains a task's model into `request.out`: options, data, network, checkpoint, model, report. Throws UserError for data
@@ -38,12 +30,11 @@ export async function runTraining<
   Network extends NetworkChoice,
   Result extends Trained,
   Quality extends Measured,
-  Metrics,
 >(
   task: string,
-  parts: AnyParts<Options, Data, Network, Result, Quality>,
+  parts: TaskParts<Options, Data, Network, Result, Quality>,
   request: TrainRequest,
-): Promise<TrainOutcome<Metrics>> {
+): Promise<TrainOutcome<Quality['metrics']>> {
   checkLogs(request.logs);
   const releaseDevice = await holdDevice(request.device);
   try {
@@ -52,7 +43,7 @@ export async function runTraining<
       request.log(inLanguage(nothingToResume, request.lang));
     }
     try {
-      return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Metrics>;
+      return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Quality['metrics']>;
     } catch (error) {
       if (error instanceof TrainingInterrupted) throw interrupted(error, checkpoints, request.caller);
       // A training that never began leaves nothing behind; one that did keeps its checkpoint.
@@ -92,7 +83,7 @@ function trainInto<
   Quality extends Measured,
 >(
   task: string,
-  parts: AnyParts<Options, Data, Network, Result, Quality>,
+  parts: TaskParts<Options, Data, Network, Result, Quality>,
   request: TrainRequest,
   checkpoints: string,
 ): Promise<object> {

@@ -145,12 +145,10 @@ export interface OpenModel<Types extends ModelTypes = ModelTypes> {
   close(): Promise<void>;
 }
 
-/** What does a task's work, loaded when it is first needed. */
-export interface Implementation<Options, Types extends ModelTypes> {
+/** What trains a task's models, loaded when it is first needed. */
+export interface Implementation<Options, Metrics = unknown> {
   /** Trains a model into `request.out`, with its report. */
-  train(task: string, request: TrainRequest): Promise<TrainOutcome<Types['evaluation']['metrics']>>;
-  /** Opens a model folder of this task. */
-  open(bundle: Bundle): Promise<OpenModel<Types>>;
+  train(task: string, request: TrainRequest): Promise<TrainOutcome<Metrics>>;
   /** Shows what a network would be given, without training, where the task has such an image. */
   preview?(request: PreviewRequest<Options>): Promise<object>;
 }
@@ -185,7 +183,10 @@ export interface TaskDefinition<
   readonly explainOptions: Explain;
   /** Whether `preview` shows something. */
   readonly previews: boolean;
-  readonly load: () => Promise<Implementation<z.output<Options>, Types>>;
+  /** Imports what trains. */
+  readonly load: () => Promise<Implementation<z.output<Options>>>;
+  /** Opens a model folder of this task, without importing what trains. */
+  readonly open: (bundle: Bundle) => Promise<OpenModel<Types>>;
 }
 
 type NoOptions = z.ZodObject<Record<never, never>>;
@@ -197,6 +198,7 @@ const noOptions: NoOptions = z.object({});
  *     export const remainingLife = defineTask({
  *       name: 'remaining-life', summary, example, reads: 'series', architectures, options, evaluateOptions,
  *       load: async () => (await import('./training.ts')).implementation,
+ *       open: async (bundle) => (await import('./model.ts')).openRemainingLife(bundle),
  *     });
  */
 export function defineTask<
@@ -217,7 +219,8 @@ export function defineTask<
   readonly predictOptions?: Predict;
   readonly explainOptions?: Explain;
   readonly previews?: boolean;
-  readonly load: () => Promise<Implementation<z.output<Options>, Types>>;
+  readonly load: () => Promise<Implementation<z.output<Options>>>;
+  readonly open: (bundle: Bundle) => Promise<OpenModel<Types>>;
 }): TaskDefinition<Name, Options, Evaluate, Predict, Explain, Types> {
   const {
     evaluateOptions = noOptions as OptionSchema as Evaluate,

@@ -48,6 +48,7 @@ export const explainOptions = z.object({
   label: words({ en: 'explain this unit only', zh: '只解释这台设备' }, 'unit').optional(),
 });
 
+export type ArchitectureName = (typeof architectureNames)[number];
 export type Options = z.output<typeof options>;
 export type EvaluateOptions = z.output<typeof evaluateOptions>;
 export type ExplainOptions = z.output<typeof explainOptions>;

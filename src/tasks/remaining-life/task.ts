@@ -21,4 +21,5 @@ export const remainingLife = defineTask({
   evaluateOptions,
   explainOptions,
   load: async () => (await import('./training.ts')).implementation,
+  open: async (bundle) => (await import('./model.ts')).openRemainingLife(bundle),
 });

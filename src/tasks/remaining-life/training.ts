@@ -5,9 +5,8 @@ import { implement } from '../kit/implement.ts';
 import { leftOutOfFiles } from '../kit/left-out.ts';
 import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
-import { type Architecture, architectures } from './architectures.ts';
+import { type Architecture, architectureNamed } from './architectures.ts';
 import { measure, metricsOutcome } from './measure.ts';
-import { openRemainingLife } from './model.ts';
 import type { Options } from './options.ts';
 import { leftOutOf, type PreparedSeries, prepareSeries, reasons } from './prepare.ts';
 import { RemainingLifeModel, type SeriesSettings } from './remaining-life-model.ts';
@@ -33,7 +32,7 @@ export const implementation = implement({
     };
     return {
       ...training,
-      model: hold(await RemainingLifeModel.create(settings, architecture, training.onnx)),
+      model: hold(await RemainingLifeModel.create(settings, architecture.name, training.onnx)),
       files: { 'model.onnx': training.onnx },
       content: {
         settings: JSON.parse(JSON.stringify({ ...settings, scales: Object.fromEntries(data.data.scales) })),
@@ -68,7 +67,6 @@ export const implementation = implement({
     };
   },
   report: async (run) => remainingLifeReport(await reportData(run), run.context.lang),
-  open: openRemainingLife,
 });
 
 async function prepare({
@@ -121,7 +119,7 @@ function network(
   { foldCount, length, cap }: PreparedSeries,
   { architecture: asked }: TrainContext<Options>,
 ): NetworkChoice & { readonly architecture: Architecture } {
-  const architecture = architectures.find(({ name }) => name === asked) ?? architectures[0];
+  const architecture = architectureNamed(asked);
   const { name, epochs } = architecture;
   const members = architecture.members.length * foldCount;
   return {

@@ -5,7 +5,7 @@ import type { ClassificationMetrics } from '../../train/metrics/index.ts';
 import { contributionBars, percentOf, shortened } from '../kit/console.ts';
 import type { Evaluation, OpenModel } from '../kit/task.ts';
 import { withCleanup } from '../kit/with-cleanup.ts';
-import type { Labelling } from './labelling.ts';
+import type { Labellings } from './labelling.ts';
 import { measure } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions } from './options.ts';
 import { asKnown, knownRows, leftOutOf, reasons } from './prepare.ts';
@@ -26,13 +26,14 @@ export interface TextModelTypes {
   readonly explainOptions: ExplainOptions;
 }
 
-/** Opens a model that classifies texts. `labelling` says what labels mean, where the task knows. */
+/** Opens a model that classifies texts. `labellings` says what labels mean, where the task knows. */
 export async function openTextModel(
   bundle: Bundle,
-  labelling?: Labelling,
+  labellings?: Pick<Labellings<never>, 'restore'>,
 ): Promise<OpenModel<TextModelTypes>> {
   const classifier = await TextClassifier.open(bundle);
-  const { columns, cleaning } = bundle.manifest.content;
+  const { columns, cleaning, labelling: saved } = bundle.manifest.content;
+  const labelling = saved === undefined ? undefined : labellings?.restore(jsonObject(saved));
   const trained = jsonObject(columns ?? null);
   const { dropLabels } = jsonObject(cleaning ?? null);
   const dropped = Array.isArray(dropLabels) ? dropLabels.filter((each) => typeof each === 'string') : [];

@@ -1,4 +1,3 @@
-import { jsonObject } from '../../core/json.ts';
 import type { Language } from '../../core/language.ts';
 import type { CleanOptions } from '../../data/cleaning/clean.ts';
 import { splitByOf } from '../../data/split/by-column.ts';
@@ -13,7 +12,6 @@ import { fitEncoder } from './encoder.ts';
 import { numberHints } from './hints.ts';
 import type { Labellings } from './labelling.ts';
 import { measure } from './measure.ts';
-import { openTextModel } from './model.ts';
 import type { TextOptions } from './options.ts';
 import { type PreparedTexts, prepareTexts, reasons } from './prepare.ts';
 import { reportData } from './report-data.ts';
@@ -75,13 +73,6 @@ export const implementTextTask = <Options extends TextOptions>(parts: TextTaskPa
       const { lang } = run.context;
       const title = parts.title?.[lang](run.data.columns.input);
       return classificationReport(await reportData(run, title), lang);
-    },
-    open(bundle) {
-      const saved = bundle.manifest.content.labelling;
-      return openTextModel(
-        bundle,
-        saved === undefined ? undefined : parts.labellings?.restore(jsonObject(saved)),
-      );
     },
   });
 
