@@ -49,7 +49,7 @@ export function addCommonOptions(command: Command, { lang }: Shell): Command {
     : command.addOption(languageOption({ lang }));
 }
 
-/** The options of a schema, required ones first, under a heading of the help. */
+/** The options of a schema, required ones first, under a heading of the help; those that the command has already are not added. */
 export function addOptions(
   command: Command,
   schema: OptionSchema,
@@ -57,7 +57,8 @@ export function addOptions(
   group?: Sentence,
   required: Sentence = { en: ' (required)', zh: '（必需）' },
 ): Command {
-  const infos = optionInfos(schema);
+  const taken = new Set(command.options.map(({ long }) => long));
+  const infos = optionInfos(schema).filter(({ flags }) => !taken.has(flags.split(' ')[0]));
   for (const info of [...infos.filter((each) => each.required), ...infos.filter((each) => !each.required)]) {
     const about = info.about[lang];
     const option = new Option(info.flags, info.required ? `${about}${required[lang]}` : about);
