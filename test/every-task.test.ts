@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -116,5 +116,20 @@ it.each(Object.entries(cases))(
     expect(evaluated.status, evaluated.err).toBe(0);
     expect(evaluated.out.match(/^\w+ +-?[\d.]+$/gm)?.length).toBeGreaterThan(1);
     expect(evaluated.out).not.toMatch(/（[a-z-]+）/i);
+    expect((await run('info', out, '--lang', 'zh')).out).not.toMatch(/left out|notesIn/);
   },
 );
+
+it('series are read for predict and explain as they were for train: from another line', async () => {
+  const [model, data] = [at('remaining-life'), at('pumps.csv')];
+  writeFileSync(at('titled.csv'), `Pumps of hall 3\n${readFileSync(data, 'utf8')}`);
+  const [plain, titled] = [
+    await run('predict', model, data, '--json'),
+    await run('predict', model, at('titled.csv'), '--header-row', '2', '--json'),
+  ];
+  expect(titled.status, titled.err).toBe(0);
+  expect(JSON.parse(titled.out)).toEqual(JSON.parse(plain.out));
+  const [{ unit }] = JSON.parse(plain.out);
+  const explained = await run('explain', model, at('titled.csv'), '--header-row', '2', '--label', unit);
+  expect(explained.status, explained.err).toBe(0);
+});

@@ -20,6 +20,7 @@ import {
   type Callback,
   type History,
   Input,
+  loadModel,
   type Model,
   type ops,
   sequential,
@@ -135,5 +136,29 @@ describe('types a user sees', () => {
       // @ts-expect-error a model is made of layers
       sequential([3]),
     ]);
+  });
+
+  it('of a loaded model, whose task narrows them', () => {
+    never(async () => {
+      const model = await loadModel('model');
+      const [answer] = await model.predict(['oil leak', { torque: 40 }], { top: 3 });
+      expectTypeOf(answer.label).toEqualTypeOf<unknown>();
+      model.showPrediction(answer, 'zh');
+      await model.generate?.('Hyd hose');
+      if (model.task === 'translation') {
+        const [{ translation }] = await model.predict(['oil leak']);
+        expectTypeOf(translation).toEqualTypeOf<string>();
+        const { metrics } = await model.evaluate('pairs.csv');
+        expectTypeOf(metrics.bleu).toEqualTypeOf<number>();
+        // @ts-expect-error only text-generation writes texts
+        await model.generate('oil');
+      } else if (model.task === 'text-generation') {
+        expectTypeOf((await model.generate('oil')).text).toEqualTypeOf<string>();
+      }
+      const { predict } = await loadModel('model', { task: 'tabular-regression' });
+      // @ts-expect-error a row is an object
+      await predict(['oil leak']);
+      expectTypeOf((await predict([{ torque: 40 }]))[0].value).toEqualTypeOf<number>();
+    });
   });
 });

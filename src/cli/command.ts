@@ -31,21 +31,25 @@ export function newCommand(name: string, about: Sentence, { lang }: Shell): Comm
     .configureOutput({ outputError: () => {} });
 }
 
+export const languageOption = ({ lang }: Shell): Option =>
+  new Option(
+    '--lang <language>',
+    { en: "language: en or zh; by default the system's", zh: '语言：en 或 zh；默认随系统' }[lang],
+  );
+
 /** `--json` and `--lang`, which every command takes. */
 export function addCommonOptions(command: Command, { lang }: Shell): Command {
   const json = new Option(
     '--json',
     { en: 'print one JSON object on standard output', zh: '在标准输出打印一个 JSON 对象' }[lang],
   );
-  const language = new Option(
-    '--lang <language>',
-    { en: "language: en or zh; by default the system's", zh: '语言：en 或 zh；默认随系统' }[lang],
-  );
   command.addOption(json);
-  return command.options.some(({ long }) => long === '--lang') ? command : command.addOption(language);
+  return command.options.some(({ long }) => long === '--lang')
+    ? command
+    : command.addOption(languageOption({ lang }));
 }
 
-/** The options of a schema, required ones first, under a heading of the help. */
+/** The options of a schema, required ones first, under a heading of the help; those that the command has already are not added. */
 export function addOptions(
   command: Command,
   schema: OptionSchema,
@@ -53,7 +57,8 @@ export function addOptions(
   group?: Sentence,
   required: Sentence = { en: ' (required)', zh: '（必需）' },
 ): Command {
-  const infos = optionInfos(schema);
+  const taken = new Set(command.options.map(({ long }) => long));
+  const infos = optionInfos(schema).filter(({ flags }) => !taken.has(flags.split(' ')[0]));
   for (const info of [...infos.filter((each) => each.required), ...infos.filter((each) => !each.required)]) {
     const about = info.about[lang];
     const option = new Option(info.flags, info.required ? `${about}${required[lang]}` : about);

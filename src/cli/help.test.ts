@@ -44,6 +44,20 @@ describe('help', () => {
   });
 });
 
+it('the language may be given before the command, and the help says so', async () => {
+  const { text } = await said('--lang', 'zh', '--help');
+  expect(text).toMatch(/--lang <language>.*默认随系统/);
+  expect(await said('--lang', 'zh', 'tasks')).toEqual(await said('tasks', '--lang', 'zh'));
+  expect(await said('--lang=zh', 'tasks')).toEqual(await said('tasks', '--lang=zh'));
+});
+
+it('preview has the options that change what it shows, and no other', async () => {
+  const { text } = await said('preview', '--task', 'image-classification', '--help', '--lang', 'en');
+  for (const flag of ['--size', '--augment', '--sheet', '--labels-from', '--seed'])
+    expect(text).toContain(flag);
+  expect(text).not.toMatch(/--(test-share|validation-share|architecture|split-by)/);
+});
+
 describe('a wrong command', () => {
   it('is answered in Chinese with one end to a sentence', async () => {
     const { status, text } = await said('predict', 'x', '--fiel', 'y', '--lang', 'zh');

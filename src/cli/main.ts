@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { type Language, languages } from '../core/language.ts';
 import { version } from '../version.ts';
-import { addCommonOptions, newCommand, wrongCommand } from './command.ts';
+import { addCommonOptions, languageOption, newCommand, wrongCommand } from './command.ts';
 import { explainFailure, isInterruption } from './failure.ts';
 import { languageOf, printJson, typedLanguage } from './output.ts';
 import { verbs } from './verbs.ts';
@@ -63,15 +63,24 @@ async function parse(argv: readonly string[], lang: Language): Promise<void> {
       zh: '面向工厂的深度学习：在自己的机器上训练、测量、解释和使用模型。',
     },
     shell,
-  ).version(version, '-V, --version', { en: 'show the version', zh: '显示版本' }[lang]);
+  )
+    .addOption(languageOption(shell))
+    .enablePositionalOptions()
+    .version(version, '-V, --version', { en: 'show the version', zh: '显示版本' }[lang]);
   checkLanguage(argv);
-  const [first, ...words] = argv;
+  const [first, ...words] = afterLanguage(argv);
   for (const { name, about, load } of verbs) {
     const command =
       name === first ? await (await load())(shell, about, words) : newCommand(name, about, shell);
     program.addCommand(addCommonOptions(command, shell));
   }
   await program.parseAsync([...argv], { from: 'user' });
+}
+
+/** What was typed without `--lang` before the verb. */
+function afterLanguage(argv: readonly string[]): readonly string[] {
+  if (argv[0] === '--lang') return afterLanguage(argv.slice(2));
+  return argv[0]?.startsWith('--lang=') ? afterLanguage(argv.slice(1)) : argv;
 }
 
 /** A reader that has seen enough, such as `head`, is no failure; a full disk that standard output goes to is one. */

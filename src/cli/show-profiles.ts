@@ -6,7 +6,10 @@ import { showProfile } from '../train/profile/index.ts';
 export function showNamedProfiles(profiles: readonly NamedProfile[], language: Language): string {
   if (profiles.length === 0) return `${tooShort[language]}\n`;
   return profiles
-    .map(({ network, ...profile }) => `${network === null ? '' : `${network}: `}${showProfile(profile)}\n`)
+    .map(
+      ({ network, ...profile }) =>
+        `${network === null ? '' : `${network}: `}${showProfile(profile, language)}\n`,
+    )
     .join('');
 }
 

@@ -60,15 +60,42 @@ export type TaskModel<Name extends TaskName> = TrainedModel<
   (Name extends 'text-generation' ? Generates : unknown);
 
 type Given = Readonly<Record<string, unknown>>;
+
 interface AnyTypes extends ModelTypes {
   readonly input: string | Row;
   readonly answer: Given;
   readonly explanation: Given;
   readonly evaluation: Evaluation<Given> & Given;
 }
+type Opened = TrainedModel<TaskName, AnyTypes, Given, Given, Given> & Partial<Generates>;
 
-/** A trained model of a task that is only known when the program runs. */
-export type AnyTaskModel = TrainedModel<TaskName, AnyTypes, Given, Given, Given> & Partial<Generates>;
+/** What a model of a task takes and gives where the task is not known in advance: inputs of any, answers of its own. */
+interface LooseTypes<Types extends ModelTypes> extends ModelTypes {
+  readonly input: string | Row;
+  readonly answer: Types['answer'] & Given;
+  readonly explanation: Types['explanation'] & Given;
+  readonly evaluation: Types['evaluation'] & Given;
+}
+
+interface ShowsAny {
+  /** An answer as a line for a person. */
+  showPrediction(answer: Given, language?: Language): string;
+  /** An explanation as lines for a person, with colors for a terminal where they are wanted. */
+  showExplanation(explanation: Given, options?: { language?: Language; color?: boolean }): string;
+}
+
+type LooseModel<Name extends TaskName> = Omit<
+  TrainedModel<Name, LooseTypes<TypesOf<Name>>, Given, Given, Given>,
+  keyof ShowsAny
+> &
+  ShowsAny &
+  (Name extends 'text-generation' ? Generates : { readonly generate?: undefined });
+
+/**
+ * A trained model of a task that is only known when the program runs. `task` narrows it: after
+ * `if (model.task === 'translation')`, `answers[0].translation` is a `string`.
+ */
+export type AnyTaskModel = { [Name in TaskName]: LooseModel<Name> }[TaskName];
 
 /**
  * Opens a model folder that `millwright train` wrote. With `task`, answers are typed, and a model of another task is
@@ -87,7 +114,9 @@ export async function loadModel(
   folder: string,
   { task: wanted }: { task?: TaskName } = {},
 ): Promise<unknown> {
-  const bundle = await openBundle(folder);
+  const bundle = await openBundle(folder).catch((error: unknown) => {
+    throw error instanceof UserError ? inCode(error, []) : error;
+  });
   const task = wanted === undefined ? taskOfBundle(bundle) : taskNamed(wanted);
   if (bundle.manifest.task !== task.name) {
     throw new UserError({
@@ -117,7 +146,7 @@ export async function loadModel(
       throw error instanceof UserError ? inCode(error, names) : error;
     }
   };
-  const opened: AnyTaskModel = {
+  const opened: Opened = {
     task: task.name as TaskName,
     labels: model.labels,
     columns: model.columns,

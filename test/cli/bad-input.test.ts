@@ -231,6 +231,9 @@ describe('a wrong command', () => {
     expect(sentence(other)).toMatch(/--task is translation, but the model is of text-classification; leave/);
     const image = ['--task', 'image-classification', '--out', at('sheet.txt')];
     expect(sentence(await run('preview', at(''), ...image))).toMatch(/sheet\.txt must end in \.png/);
+    for (const flag of ['--test-share', '--architecture', '--split-by-group']) {
+      expect(sentence(await run('preview', at(''), ...image, flag, '0.1'), 2)).toContain(flag);
+    }
     expect(sentence(await run('evaluate', at('model')), 2)).toContain("missing required argument 'data'");
     expect(sentence(await run('train', 'x.csv', '--task', 'text-classification'), 2)).toContain('--out');
     const train = taskOf(at('orders.csv'), at('never'));

@@ -20,6 +20,19 @@ it('train writes its epochs for TensorBoard and as a table', async () => {
   expect(rows).toHaveLength(2);
 });
 
+it('an ensemble says where the logs of its members are', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${i % 5},${(i % 7) + (i % 5)}`);
+  writeFileSync(at('sums.csv'), ['a,b,sum', ...rows].join('\n'));
+  const words = ['--task', 'tabular-regression', '--target', 'sum', '--epochs', '1', '--out', at('sums')];
+  const { said } = await told('train', at('sums.csv'), ...words, '--log-file', at('log.csv'));
+  const written = readdirSync(folder).filter((name) => /^log-/.test(name));
+  expect(written.length).toBeGreaterThan(1);
+  expect(readdirSync(folder)).not.toContain('log.csv');
+  expect(said).toContain(
+    `instead of ${at('log.csv')}, each of the ${written.length} networks has its own log: ${at('log-member-1.csv')} to ${at(`log-member-${written.length}.csv`)}`,
+  );
+});
+
 it('a log of an unknown kind is refused before anything is read', async () => {
   const words = [...taskOf(at('orders.csv'), at('none')), '--log-file', at('epochs.xml')];
   expect(sentence(await run(...words))).toMatch(/epochs\.xml must end in \.csv or \.jsonl/);
@@ -35,6 +48,10 @@ it('train --profile says where the time of a step goes, by layer and by operator
   expect(err).toMatch(/^operator +calls +ms +share$/m);
   const [profile, ...others] = JSON.parse(out).profile;
   expect(others).toEqual([]);
+  const chinese = await run(...words, '--overwrite', '--lang', 'zh');
+  expect(chinese.err).toMatch(/^耗时测量：每步 [\d.]+ 毫秒，\d+ 步的平均值/m);
+  expect(chinese.err).toMatch(/^层 +前向 +反向 +更新 +毫秒 +占比$/m);
+  expect(chinese.err).not.toMatch(/profile:|operator |\((reading|calling|callbacks)/);
   const sum = [...profile.layers, ...profile.outside].reduce((total, { share }) => total + share, 0);
   expect(sum).toBeCloseTo(1, 6);
 });

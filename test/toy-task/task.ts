@@ -11,4 +11,5 @@ export const straightLine = defineTask({
   options,
   evaluateOptions,
   load: async () => (await import('./training.ts')).implementation,
+  open: async (bundle) => (await import('./model.ts')).openLine(bundle),
 });

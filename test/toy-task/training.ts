@@ -1,42 +1,20 @@
 import { UserError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
-import { readTable } from '../../src/data/table/read-table.ts';
 import { inferenceOnnx } from '../../src/nn/inference-graph.ts';
 import { Dense } from '../../src/nn/layers/index.ts';
 import { Input } from '../../src/nn/model.ts';
 import { frameReport } from '../../src/report/frame-report.ts';
 import type { ReportFacts } from '../../src/report/report-facts.ts';
 import { type SectionContext, sectionContext } from '../../src/report/sections/section-context.ts';
-import { SavedNetwork } from '../../src/runtime/saved-network.ts';
 import { fitFacts, fitOptions } from '../../src/tasks/kit/fit-facts.ts';
 import { implement } from '../../src/tasks/kit/implement.ts';
-import type { Evaluation, OpenModel, Row, TrainContext } from '../../src/tasks/kit/task.ts';
+import type { TrainContext } from '../../src/tasks/kit/task.ts';
 import { fileNames, modelFacts } from '../../src/tasks/kit/training-facts.ts';
 import { epochClock } from '../../src/train/epoch-clock.ts';
 import { sequential } from '../../src/train/model.ts';
 import { adam } from '../../src/train/optimizers/index.ts';
-import type { EvaluateOptions, Options } from './options.ts';
-
-type Reading = Pick<Options, 'sheet' | 'encoding' | 'header' | 'headerRow'>;
-type Points = readonly { readonly x: number; readonly y: number }[];
-interface Types {
-  readonly input: Row;
-  readonly answer: { readonly y: number };
-  readonly explanation: { readonly slope: number };
-  readonly evaluation: Evaluation<{ readonly mae: number }>;
-  readonly evaluateOptions: EvaluateOptions;
-  readonly predictOptions: object;
-  readonly explainOptions: object;
-}
-
-async function readPoints(path: string, columns: readonly string[], reading: Reading): Promise<Points> {
-  const table = await readTable(path, { ...reading, columns });
-  const [xs, ys] = table.columns.map((name) => (table.values.get(name) ?? []).map(Number));
-  return xs.map((x, row) => ({ x, y: ys[row] })).filter(({ x, y }) => !Number.isNaN(x + y));
-}
-
-const maeOf = (points: Points, predict: (x: number) => number): number =>
-  points.reduce((sum, { x, y }) => sum + Math.abs(predict(x) - y), 0) / points.length;
+import { maeOf, readPoints } from './model.ts';
+import type { Options } from './options.ts';
 
 export const implementation = implement({
   async prepare({ options, files, seed }: TrainContext<Options>) {
@@ -52,6 +30,7 @@ export const implementation = implement({
       rowsRead: points.length,
       summary: { en: `${points.length} points`, zh: `${points.length} 个点` },
       leftOut: {},
+      leftOutOfFiles: [],
       notes: [],
       onDisk: false,
       simulated: false,
@@ -113,34 +92,4 @@ export const implementation = implement({
       },
       context.lang,
     ),
-  async open({ folder, manifest, read }): Promise<OpenModel<Types>> {
-    const [x, y] = [manifest.content.columns].flat().map(String);
-    const network = await SavedNetwork.open(await read('model.onnx'), {
-      name: 'x',
-      dtype: 'float32',
-      shape: [1],
-    });
-    const answer = async (value: number): Promise<number> =>
-      (await network.run(Float32Array.of(value))).data[0];
-    return {
-      labels: [],
-      columns: [x],
-      async evaluate(data, reading) {
-        const points = await readPoints(data, [x, y], reading);
-        const [zero, one] = [await answer(0), await answer(1)];
-        return { model: folder, data, metrics: { mae: maeOf(points, (at) => zero + at * (one - zero)) } };
-      },
-      predict: (inputs) => Promise.all(inputs.map(async (row) => ({ y: await answer(Number(row[x])) }))),
-      async explain(inputs) {
-        const slope = (await answer(1)) - (await answer(0));
-        return inputs.map(() => ({ slope }));
-      },
-      show: {
-        answer: (given) => String(given.y),
-        explanation: ({ slope }) => String(slope),
-        cells: (given) => ({ ...given }),
-      },
-      close: () => network.release(),
-    };
-  },
 });

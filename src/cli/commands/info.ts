@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { openBundle } from '../../bundle/bundle.ts';
-import { type Json, jsonObject } from '../../core/json.ts';
+import { type JsonObject, openBundle } from '../../bundle/bundle.ts';
+import { jsonObject } from '../../core/json.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import { newCommand, type Shell, typedOptions } from '../command.ts';
 import { printJson } from '../output.ts';
@@ -29,8 +29,8 @@ export const infoCommand = (shell: Shell, about: Sentence): Command =>
     });
 
 /** Nested values as indented lines; long lists only by their length. */
-function show(content: { readonly [key: string]: Json }, lang: Language, indent = '  '): string[] {
-  return Object.entries(content).flatMap(([name, value]) => {
+function show(content: JsonObject, lang: Language, indent = '  '): string[] {
+  return Object.entries(inLanguageOf(content, lang)).flatMap(([name, value]) => {
     const nested = Object.keys(jsonObject(value)).length > 0;
     if (nested) return [`${indent}${name}:`, ...show(jsonObject(value), lang, `${indent}  `)];
     if (Array.isArray(value)) {
@@ -40,6 +40,12 @@ function show(content: { readonly [key: string]: Json }, lang: Language, indent 
     }
     return [`${indent}${name}: ${typeof value === 'object' ? none[lang] : String(value)}`];
   });
+}
+
+/** Notes in the language where they were saved in it: those in others are in `notesIn`. */
+function inLanguageOf({ notesIn, ...content }: JsonObject, lang: Language): JsonObject {
+  if (notesIn === undefined || content.notes === undefined) return content;
+  return { ...content, notes: jsonObject(notesIn)[lang] ?? content.notes };
 }
 
 const none: Sentence = { en: 'none', zh: '无' };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import { inLanguage, type Sentence } from '../../core/language.ts';
-import { trainOptions } from '../../tasks/kit/common-options.ts';
+import { previewOptions, trainOptions } from '../../tasks/kit/common-options.ts';
 import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
@@ -28,8 +28,17 @@ export function previewCommand(shell: Shell, about: Sentence, words: readonly st
       { en: 'the PNG file to write (required)', zh: '要写入的 PNG 文件（必需）' }[lang],
     );
   if (task !== undefined) {
-    refuseOthers(words, task, ({ options }) => options, ['--task', '--out', '--seed', '--json', '--lang']);
-    addOptions(command, task.options, shell, { en: `Options of ${task.name}:`, zh: `${task.name} 的选项：` });
+    refuseOthers(words, task, ({ options }) => previewOptions(options), [
+      '--task',
+      '--out',
+      '--seed',
+      '--json',
+      '--lang',
+    ]);
+    addOptions(command, previewOptions(task.options), shell, {
+      en: `Options of ${task.name}:`,
+      zh: `${task.name} 的选项：`,
+    });
   }
   addOptions(command, seed, shell);
   return command
@@ -53,7 +62,7 @@ export function previewCommand(shell: Shell, about: Sentence, words: readonly st
           zh: `--out ${out} 必须以 .png 结尾；preview 写出 PNG 图片`,
         });
       }
-      const options = readOptions(known.options, given, `--task ${known.name}`, 'shell');
+      const options = readOptions(previewOptions(known.options), given, `--task ${known.name}`, 'shell');
       const { seed: number } = readOptions(seed, { seed: typedSeed }, 'preview', 'shell');
       const log = printer(json === true);
       const outcome = await preview({

@@ -2,7 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import type { SplitBy } from '../split/by-column.ts';
 import { findColumn, textColumn } from '../table/column.ts';
+import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 import { imageExtensions } from './read-image.ts';
 
@@ -10,6 +12,8 @@ import { imageExtensions } from './read-image.ts';
 export interface LabelledFile {
   readonly path: string;
   readonly label: string;
+  /** In a table that is split by a column: the row, from 0, and its cell of that column. */
+  readonly split?: { readonly row: number; readonly cell: string | null };
 }
 export interface ListedImages {
   readonly files: readonly LabelledFile[];
@@ -17,14 +21,18 @@ export interface ListedImages {
   readonly others: readonly string[];
   /** Rows of a table that lack a file or a label. */
   readonly incomplete: number;
+  /** What was noticed while a table was read. */
+  readonly notes: readonly Sentence[];
 }
 
-export interface ListOptions {
+export interface ListOptions extends Pick<ReadTableOptions, 'sheet' | 'encoding' | 'header' | 'headerRow'> {
   /** `'folder'`: a folder for each class. `'name'`: the file's name up to its last number: `scratch_12.jpg`. */
   readonly labelsFrom?: 'folder' | 'name';
   /** Columns of a table. */
   readonly input?: string;
   readonly target?: string;
+  /** The column of a table by which its images are split. */
+  readonly splitBy?: SplitBy;
 }
 
 /**
@@ -54,7 +62,26 @@ export async function listImages(source: string, options: ListOptions = {}): Pro
   }
   const byName = options.labelsFrom === 'name';
   const files = images.map((path) => ({ path, label: byName ? nameLabel(path) : folderLabel(source, path) }));
-  return { files, others, incomplete: 0 };
+  return { files, others, incomplete: 0, notes: [] };
+}
+
+/** Throws UserError for options of a table where the images are in a folder: it has no columns, sheets or encoding. */
+export async function checkListOptions(source: string, { splitBy, ...options }: ListOptions): Promise<void> {
+  const found = await stat(source).catch(() => undefined);
+  if (found?.isDirectory() !== true) return;
+  const flags = {
+    '--sheet': options.sheet,
+    '--encoding': options.encoding,
+    '--no-header': options.header,
+    '--header-row': options.headerRow,
+    [`--split-by-${splitBy?.kind}`]: splitBy,
+  };
+  const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new UserError({
+    en: `${flag} needs a table of images, and ${source} is a folder; leave it out, or give a table with a column of files and one of classes`,
+    zh: `${flag} 需要图片列表，而 ${source} 是文件夹；请去掉该选项，或给出含文件列与类别列的表格`,
+  });
 }
 
 function folderLabel(source: string, path: string): string {
@@ -84,7 +111,14 @@ async function listTable(path: string, options: ListOptions): Promise<ListedImag
       zh: `${path} 是单张图片；请提供一个文件夹，其中每个类别各有一个图片文件夹`,
     });
   }
-  const table = await readTable(path, { namesExpected: [options.input, options.target] });
+  const { sheet, encoding, header, headerRow, splitBy } = options;
+  const table = await readTable(path, {
+    sheet,
+    encoding,
+    header,
+    headerRow,
+    namesExpected: [options.input, options.target, splitBy?.column],
+  });
   const column = (asked: string | undefined, usual: string, option: string, holds: Sentence) => {
     if (asked !== undefined || table.columns.includes(usual)) return findColumn(table, asked ?? usual);
     const some = table.columns.slice(0, 12);
@@ -97,10 +131,12 @@ async function listTable(path: string, options: ListOptions): Promise<ListedImag
   const names = textColumn(table, column(options.input, 'file', '--input', file));
   const label = { en: "each image's class", zh: '图片类别' };
   const labels = textColumn(table, column(options.target, 'label', '--target', label));
-  const files = names.flatMap((name, i): LabelledFile[] => {
-    const label = labels[i]?.trim();
+  const splitCells = splitBy && textColumn(table, splitBy.column);
+  const files = names.flatMap((name, row): LabelledFile[] => {
+    const label = labels[row]?.trim();
     if (name === null || name.trim() === '' || label === undefined || label === '') return [];
-    return [{ path: isAbsolute(name) ? name : join(dirname(path), name), label }];
+    const found = { path: isAbsolute(name) ? name : join(dirname(path), name), label };
+    return [splitCells === undefined ? found : { ...found, split: { row, cell: splitCells[row] } }];
   });
-  return { files, others: [], incomplete: names.length - files.length };
+  return { files, others: [], incomplete: names.length - files.length, notes: table.notes };
 }

@@ -107,3 +107,13 @@ test('the last item of a user is kept for the test only, and users for choosing 
   expect(chosen.length).toBe(10);
   expect(splitSequences(sequences, 1, true).chosen).toEqual(chosen);
 });
+
+test('the share of items for the test and of users for validation can be asked for', () => {
+  const items = Array.from({ length: 40 }, (_, i) => `i${i}`);
+  const sequences = Array.from({ length: 20 }, (_, i) => ({ user: `u${i}`, items }));
+  const usual = splitSequences(sequences, 1, true);
+  expect([usual.test.length, usual.chosen.length]).toEqual([80, 4]);
+  const asked = splitSequences(sequences, 1, true, { test: 0.5, validation: 0.5 });
+  expect([asked.test.length, asked.chosen.length]).toEqual([400, 10]);
+  expect(new Set(asked.test.map(({ item }) => item))).toEqual(new Set(items.slice(20)));
+});

@@ -4,12 +4,22 @@ import { identity } from '../values/identity.ts';
 import { isMissingCell, isMissingReading } from '../values/missing-values.ts';
 import { momentReader } from '../values/moments.ts';
 import { type Split, type SplitFractions, sideNames, stratifiedSplit } from './stratified.ts';
+import { splitGroups } from './whole-groups.ts';
 
 /** How rows are split where a person asks for it: whole groups on one side, or the newest rows for the test. */
 export interface SplitBy {
   readonly kind: 'group' | 'time';
   readonly column: string;
 }
+
+/** The cells to split by, of the rows that are left, and the numbers of these rows in their file, from 0. */
+export interface SplitCells extends SplitBy {
+  readonly cells: readonly (string | null)[];
+  readonly rows: Int32Array;
+}
+
+/** What a report calls the kinds. */
+export const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
 
 /** A split, and how many rows of later sides it leaves out because they are duplicates of rows of an earlier side. */
 export interface ColumnSplit extends Split {
@@ -109,7 +119,8 @@ export function splitByColumn(
     seed,
     duplicates,
   }: {
-    readonly labels: ArrayLike<string | number>;
+    /** Labels that are to be in the same shares on each side, as far as groups allow; without them groups are drawn. */
+    readonly labels?: ArrayLike<string | number>;
     /** What a label is called in messages. */
     readonly nameOf?: (label: string | number) => string | number;
     readonly fractions: SplitFractions;
@@ -120,7 +131,9 @@ export function splitByColumn(
   const split =
     by.kind === 'time'
       ? splitByTime(timesOf(cells, where.rows, { path: where.path, column: by.column }), fractions, by.column)
-      : stratifiedSplit(labels, fractions, seed, groupNumbers(cells), nameOf);
+      : labels === undefined
+        ? splitGroups(groupNumbers(cells), fractions, seed)
+        : stratifiedSplit(labels, fractions, seed, groupNumbers(cells), nameOf);
   const known = new Uint8Array(duplicates.reduce((max, number) => Math.max(max, number), -1) + 1);
   for (const row of split.train) known[duplicates[row]] = 1;
   const fresh = (rows: Int32Array): Int32Array => rows.filter((row) => known[duplicates[row]] === 0);

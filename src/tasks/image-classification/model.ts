@@ -3,10 +3,10 @@ import { basename, extname, join } from 'node:path';
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
-import { listImages } from '../../data/images/list-images.ts';
+import { checkListOptions, listImages } from '../../data/images/list-images.ts';
 import { loadImages } from '../../data/images/load-images.ts';
 import type { ClassificationMetrics } from '../../train/metrics/index.ts';
-import { bytesOf } from '../kit/common-options.ts';
+import { bytesOf, readingOf } from '../kit/common-options.ts';
 import { percentOf } from '../kit/console.ts';
 import { type ReasonWords, reasonWords } from '../kit/left-out.ts';
 import type { Evaluation, OpenModel } from '../kit/task.ts';
@@ -33,9 +33,8 @@ export interface ImageExplanation {
 export interface ImageEvaluation extends Evaluation<ClassificationMetrics> {
   /** Images that were measured on. */
   readonly rows: number;
-  /** Images that were not, and these by reason. */
+  /** Images that were not. */
   readonly leftOut: number;
-  readonly leftOutBy: Readonly<Record<string, number>>;
   readonly latencyMs: { readonly median: number; readonly p95: number };
 }
 
@@ -117,7 +116,8 @@ const evaluate = (
 ): Promise<ImageEvaluation> =>
   withCleanup(async (hold) => {
     const saved = evaluateOptions.safeParse(bundle.manifest.content.list).data ?? {};
-    const list = { ...listOf(saved), ...listOf(options) };
+    const list = { ...listOf(saved), ...listOf(options), ...readingOf(options) };
+    await checkListOptions(path, list);
     const { files, incomplete } = await listImages(path, list);
     const known = files.filter(({ label }) => classifier.labels.includes(label));
     if (known.length === 0) {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { architecture, explainedLabel, testShare, validationShare } from '../kit/common-options.ts';
+import {
+  architecture,
+  explainedLabel,
+  splitting,
+  testShare,
+  validationShare,
+} from '../kit/common-options.ts';
 import { wholeNumber, words } from '../kit/options.ts';
 import { listing, seeing } from '../vision/options.ts';
 
@@ -12,6 +18,7 @@ export const options = z.object({
   testShare: testShare(0.2),
   // Without it, 0.08 of all images, or a tenth of the training images if the test images are separate.
   validationShare: validationShare(0.08).removeDefault().optional(),
+  ...splitting,
   minRowsPerLabel: wholeNumber(2, {
     en: 'leave out classes with fewer images (default 5)',
     zh: '排除图片数少于此值的类别（默认 5）',

@@ -20,4 +20,5 @@ export const imageClassification = defineTask({
   explainOptions,
   previews: true,
   load: async () => (await import('./training.ts')).implementation,
+  open: async (bundle) => (await import('./model.ts')).openImageClassifier(bundle),
 });

@@ -4,18 +4,12 @@ import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { augmentationOf } from '../vision/augmentation.ts';
 import type { ImageSides } from '../vision/prepare.ts';
-import {
-  leftOutCounts,
-  leftOutExamples,
-  listOf,
-  type PreparedImages,
-  prepareImages,
-} from '../vision/prepare.ts';
+import { leftOutExamples, listOf, type PreparedImages, prepareImages } from '../vision/prepare.ts';
 import { preview } from '../vision/preview.ts';
 import { type ImageArchitecture, imageArchitectures } from './architectures.ts';
 import { ImageClassifier } from './image-classifier.ts';
 import { measureImages } from './measure.ts';
-import { openImageClassifier, reasons } from './model.ts';
+import { reasons } from './model.ts';
 import type { Options } from './options.ts';
 import { imageReport } from './report/image-report.ts';
 import { imageReportData } from './report-data.ts';
@@ -61,7 +55,6 @@ export const implementation = implement({
     };
   },
   report: async (run) => imageReport(await imageReportData(run), run.context.lang),
-  open: openImageClassifier,
   preview,
 });
 
@@ -73,17 +66,17 @@ async function prepare({
   hold,
 }: TrainContext<Options>): Promise<PreparedImages & Prepared> {
   const data = hold(await prepareImages(files, options, seed, say));
-  const { images, names, sides, filesListed } = data;
+  const { images, names, sides, trainingListed } = data;
   const counts = countsOf(sides);
   return {
     ...data,
     counts: { ...counts, classes: names.length },
-    rowsRead: filesListed,
+    rowsRead: trainingListed,
     summary: {
-      en: `${filesListed} images in ${files.train}: ${counts.train} for training, ${counts.validation} for validation, ${counts.test} for the test; ${names.length} classes`,
-      zh: `${files.train} 中有 ${filesListed} 张图片：训练 ${counts.train} 张，验证 ${counts.validation} 张，测试 ${counts.test} 张；${names.length} 个类别`,
+      en: `${trainingListed} images in ${files.train}: ${counts.train} for training, ${counts.validation} for validation, ${counts.test} for the test; ${names.length} classes`,
+      zh: `${files.train} 中有 ${trainingListed} 张图片：训练 ${counts.train} 张，验证 ${counts.validation} 张，测试 ${counts.test} 张；${names.length} 个类别`,
     },
-    leftOut: leftOutCounts(data),
+    leftOut: data.leftOutOfTraining,
     reasons,
     notes: notesOn(data),
     onDisk: images.onDisk,
@@ -119,9 +112,10 @@ function network(
 
 /** Some of the images that were left out, and files that are not what their names say. */
 function notesOn(data: PreparedImages): Prepared['notes'] {
-  const { images, others } = data;
+  const { images, others, tableNotes } = data;
   const { length: renamed, 0: firstRenamed } = images.wrongExtension;
   return [
+    ...tableNotes,
     ...Object.entries(reasons).flatMap(([reason, { en, zh }]) => {
       const examples = leftOutExamples(data, reason);
       if (examples.length === 0) return [];

@@ -40,8 +40,8 @@ export const trainOptions = z.object({
     'folder',
   ).optional(),
   logFile: file({
-    en: 'also write one line per epoch: .csv or .jsonl',
-    zh: '另按轮次逐行写入日志：.csv 或 .jsonl',
+    en: 'also write one line per epoch: .csv or .jsonl; where several networks are trained, a file for each',
+    zh: '另按轮次逐行写入日志：.csv 或 .jsonl；训练多个网络时每个网络一个文件',
   }).optional(),
   profile: flag({
     en: 'measure the time of a training step by layer and operator',
@@ -58,6 +58,14 @@ export const architecture = <const Name extends string>(
     en: `the network: ${names.join(', ')} (default ${usual.en})`,
     zh: `网络：${names.join('、')}（默认 ${usual.zh}）`,
   }).optional();
+
+/** How a table is read, as a person says it. */
+export interface TableReading {
+  readonly sheet?: string;
+  readonly encoding?: string;
+  readonly header?: boolean;
+  readonly headerRow?: number;
+}
 
 /** How a table is read. */
 export const tableReading = {
@@ -84,6 +92,13 @@ export const tableReading = {
     },
     'line',
   ).optional(),
+};
+
+/** Of all options those of `tableReading` that were given. */
+export const readingOf = (options: TableReading): TableReading => {
+  const { sheet, encoding, header, headerRow } = options;
+  const given = Object.entries({ sheet, encoding, header, headerRow });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 };
 
 /** How rows are divided into training, validation and test. */
@@ -154,6 +169,21 @@ export const explainedLabel = words(
   },
   'name',
 ).optional();
+
+/** Options of a training that `preview` does not have: it shows images, whichever side and network they are for. */
+export const notPreviewed = [
+  'architecture',
+  'testShare',
+  'validationShare',
+  'splitByGroup',
+  'splitByTime',
+] as const;
+
+/** The options that `preview` has, of those of `train`. */
+export const previewOptions = ({ shape }: z.ZodObject<z.ZodRawShape>): z.ZodObject<z.ZodRawShape> =>
+  z.object(
+    Object.fromEntries(Object.entries(shape).filter(([name]) => !notPreviewed.some((each) => each === name))),
+  );
 
 /** Options that have no influence on what is learned: a training continues though they change. */
 export const withoutInfluence: readonly string[] = [

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../core/language.ts';
 
-/** Seconds of silence before a person hears that work continues, and between two such lines. */
-const [first, between] = [2, 10];
+/** Seconds of silence before a person hears that work continues, and between two such lines; of long work a quarter. */
+const patience = 2;
 
 /** Does slow work and says now and then that it continues: `measuring on the test data, 12 s`. */
 export async function withHeartbeat<T>(
@@ -10,11 +10,11 @@ export async function withHeartbeat<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const begun = performance.now();
-  let next = first;
+  let next = patience;
   const timer = setInterval(() => {
     const seconds = Math.round((performance.now() - begun) / 1000);
     if (seconds < next) return;
-    next = seconds + between;
+    next = seconds + Math.max(patience, Math.round(seconds / 4));
     say({ en: `${what.en}, ${seconds} s`, zh: `${what.zh}，已用 ${seconds} 秒` });
   }, 500);
   try {

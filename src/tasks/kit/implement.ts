@@ -1,6 +1,6 @@
 import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './parts.ts';
 import { runTraining } from './runner.ts';
-import type { Implementation, ModelTypes } from './task.ts';
+import type { Implementation } from './task.ts';
 
 /** A task's implementation from its parts. */
 export function implement<
@@ -9,11 +9,9 @@ export function implement<
   Network extends NetworkChoice,
   Result extends Trained,
   Quality extends Measured,
-  Types extends ModelTypes,
->(parts: TaskParts<Options, Data, Network, Result, Quality, Types>): Implementation<Options, Types> {
+>(parts: TaskParts<Options, Data, Network, Result, Quality>): Implementation<Options, Quality['metrics']> {
   return {
     train: (task, request) => runTraining(task, parts, request),
-    open: (bundle) => parts.open(bundle),
     ...(parts.preview && { preview: parts.preview }),
   };
 }

@@ -28,4 +28,30 @@ export const reasonWords = (
     ),
   );
 
+/** Rows of a separate validation or test file that were left out, by reason. */
+export interface LeftOutOfFile {
+  readonly file: string;
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/** What was left out of the separate files that were given. */
+export const leftOutOfFiles = (
+  files: { readonly validation?: string; readonly test?: string },
+  leftOut: {
+    readonly validation?: Readonly<Record<string, number>>;
+    readonly test?: Readonly<Record<string, number>>;
+  },
+): LeftOutOfFile[] =>
+  (['validation', 'test'] as const).flatMap((side) => {
+    const [file, own] = [files[side], leftOut[side]];
+    return file === undefined || own === undefined ? [] : [{ file, leftOut: { ...own } }];
+  });
+
+/** The same as lines for a person, of the files from which something was left out. */
+export const leftOutOfFilesLines = (all: readonly LeftOutOfFile[], words: ReasonWords): Sentence[] =>
+  all.flatMap(({ file, leftOut }) => {
+    const line = leftOutLine(leftOut, words);
+    return line === undefined ? [] : [{ en: `${file}: ${line.en}`, zh: `${file}：${line.zh}` }];
+  });
+
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

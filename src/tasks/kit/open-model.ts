@@ -8,7 +8,7 @@ import type { OpenModel, TaskDefinition } from './task.ts';
 /** Opens a model folder with its task. Throws UserError where its files do not hold what the task needs. */
 export async function openModel(task: TaskDefinition, bundle: Bundle): Promise<OpenModel> {
   try {
-    return noticing(bundle, await (await task.load()).open(bundle));
+    return noticing(bundle, await task.open(bundle));
   } catch (error) {
     if (error instanceof UserError) throw error;
     const why = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ' ') : String(error);

@@ -1,12 +1,12 @@
-import type { Bundle, JsonObject } from '../../bundle/bundle.ts';
+import type { JsonObject } from '../../bundle/bundle.ts';
 import type { Sentence } from '../../core/language.ts';
 import type { Report } from '../../report/block.ts';
 import type { CaseCounts } from '../../report/few-cases.ts';
 import type { ReportFacts } from '../../report/report-facts.ts';
 import type { FitFacts, FitRequest } from './fit-facts.ts';
 import type { Leaks } from './leaks.ts';
-import type { ReasonWords } from './left-out.ts';
-import type { ModelTypes, OpenModel, PreviewRequest, TrainContext } from './task.ts';
+import type { LeftOutOfFile, ReasonWords } from './left-out.ts';
+import type { PreviewRequest, TrainContext } from './task.ts';
 
 /** What every task knows of its data once they are read, cleaned and split. */
 export interface Prepared {
@@ -17,6 +17,8 @@ export interface Prepared {
   readonly summary: Sentence;
   /** Rows left out, by reason, and what the reasons are called. */
   readonly leftOut: Readonly<Record<string, number>>;
+  /** The same of separate validation and test files: an entry for each that was given. */
+  readonly leftOutOfFiles: readonly LeftOutOfFile[];
   readonly reasons?: ReasonWords;
   /** What else a person must know of the data. */
   readonly notes: readonly (string | Sentence)[];
@@ -79,7 +81,6 @@ export interface TaskParts<
   Network extends NetworkChoice,
   Result extends Trained,
   Quality extends Measured,
-  Types extends ModelTypes,
 > {
   /** Reads, cleans and splits. */
   prepare(context: TrainContext<Options>): Promise<Data>;
@@ -96,6 +97,5 @@ export interface TaskParts<
   report(
     run: Run<Options, NoInfer<Data>, NoInfer<Network>, NoInfer<Result>, NoInfer<Quality>>,
   ): Promise<Report>;
-  open(bundle: Bundle): Promise<OpenModel<Types>>;
   preview?(request: PreviewRequest<Options>): Promise<object>;
 }

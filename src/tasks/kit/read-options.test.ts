@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import { loadModel } from '../load-model.ts';
 import { tasks } from '../registry.ts';
 import { schemaOf, train } from '../train.ts';
 import { choice, columns, wholeNumber } from './options.ts';
@@ -73,6 +74,13 @@ it('messages about flags are about options where they reach code', () => {
     zh: '请同时给出 --cost-miss 和 --test',
   });
   expect(inCode(error, ['costMiss']).message).toBe('give both costMiss and --test');
+});
+
+it('a folder that is no model is named to code in words of code', async () => {
+  const error: unknown = await loadModel('/no/such/folder').catch((reason: unknown) => reason);
+  if (!(error instanceof UserError)) throw new Error(`no UserError but ${String(error)}`);
+  expect(error.message).toMatch(/there is no model folder .* give the folder that train wrote as its out$/);
+  expect(`${error.message}${error.in('zh')}`).not.toMatch(/millwright train|--/);
 });
 
 describe('train in TypeScript', () => {

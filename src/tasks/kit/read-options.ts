@@ -118,10 +118,21 @@ const show = (value: unknown): string =>
       ? JSON.stringify(value)
       : String(value);
 
-/** A copy of a failure in which options are named as TypeScript writes them: `--test-share` becomes `testShare`. */
+/** What a message says of commands, and what it says of them to code. */
+const commandsInCode: readonly (readonly [shell: string, code: string])[] = [
+  ['give the folder that "millwright train --out" wrote', 'give the folder that train wrote as its out'],
+  ['请给出“millwright train --out”写入的文件夹', '请给出 train 的 out 所指的文件夹'],
+  ['run its train command again with --resume', 'call train again with resume: true'],
+  ['请用原来的 train 命令加 --resume 继续', '请加 resume: true 再次调用 train 继续'],
+];
+
+/** A copy of a failure in which options and commands are named as TypeScript writes them: `--test-share` becomes `testShare`. */
 export function inCode(error: UserError, names: readonly string[]): UserError {
   const flags = new Map(names.map((name) => [flagOf(name), name]));
   flags.set('--no-header', 'header: false');
-  const rename = (text: string) => text.replace(/--[a-z][a-z-]*/g, (flag) => flags.get(flag) ?? flag);
+  const rename = (text: string) =>
+    commandsInCode
+      .reduce((all, [shell, code]) => all.replace(shell, code), text)
+      .replace(/--[a-z][a-z-]*/g, (flag) => flags.get(flag) ?? flag);
   return new UserError({ en: rename(error.in('en')), zh: rename(error.in('zh')) }, { cause: error.cause });
 }

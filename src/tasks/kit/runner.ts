@@ -12,21 +12,13 @@ import { version } from '../../version.ts';
 import { withoutInfluence } from './common-options.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { leakLines } from './leaks.ts';
-import { leftOutLine } from './left-out.ts';
+import { leftOutLine, leftOutOfFilesLines } from './left-out.ts';
 import type { Measured, NetworkChoice, Prepared, TaskParts, Trained } from './parts.ts';
 import type { Caller } from './read-options.ts';
-import type { ModelTypes, TrainContext, TrainOutcome, TrainRequest } from './task.ts';
+import type { TrainContext, TrainOutcome, TrainRequest } from './task.ts';
 import { learningFacts, trainingFacts } from './training-facts.ts';
-import { checkLogs } from './training-logs.ts';
+import { checkLogs, partLines } from './training-logs.ts';
 import { withCleanup } from './with-cleanup.ts';
-
-type AnyParts<
-  Options,
-  Data extends Prepared,
-  Network extends NetworkChoice,
-  Result extends Trained,
-  Quality extends Measured,
-> = TaskParts<Options, Data, Network, Result, Quality, ModelTypes>;
 
 /**
  * Trains a task's model into `request.out`: options, data, network, checkpoint, model, report. Throws UserError for data
@@ -38,12 +30,11 @@ export async function runTraining<
   Network extends NetworkChoice,
   Result extends Trained,
   Quality extends Measured,
-  Metrics,
 >(
   task: string,
-  parts: AnyParts<Options, Data, Network, Result, Quality>,
+  parts: TaskParts<Options, Data, Network, Result, Quality>,
   request: TrainRequest,
-): Promise<TrainOutcome<Metrics>> {
+): Promise<TrainOutcome<Quality['metrics']>> {
   checkLogs(request.logs);
   const releaseDevice = await holdDevice(request.device);
   try {
@@ -52,7 +43,7 @@ export async function runTraining<
       request.log(inLanguage(nothingToResume, request.lang));
     }
     try {
-      return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Metrics>;
+      return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Quality['metrics']>;
     } catch (error) {
       if (error instanceof TrainingInterrupted) throw interrupted(error, checkpoints, request.caller);
       // A training that never began leaves nothing behind; one that did keeps its checkpoint.
@@ -92,7 +83,7 @@ function trainInto<
   Quality extends Measured,
 >(
   task: string,
-  parts: AnyParts<Options, Data, Network, Result, Quality>,
+  parts: TaskParts<Options, Data, Network, Result, Quality>,
   request: TrainRequest,
   checkpoints: string,
 ): Promise<object> {
@@ -116,6 +107,7 @@ function trainInto<
     const network = parts.network(data, context);
     say({ en: `network: ${network.about.en}`, zh: `网络：${network.about.zh}` });
     const epochs = request.epochs ?? network.epochs;
+    const parted = new Map<string, string[]>();
     const trained = await parts.train(
       data,
       network,
@@ -126,12 +118,13 @@ function trainInto<
         checkpoint: join(checkpoints, 'training.ckpt'),
         fingerprint: await fingerprintOf(task, request, data, network, epochs),
         signal: request.signal,
-        logs,
+        logs: { ...logs, parts: parted },
         verbose: request.verbose,
         language: lang,
       },
       context,
     );
+    for (const line of partLines(parted)) say(line);
     const measured = await withHeartbeat(say, measuring, () => parts.measure(trained, data, context));
     const sha256 = data.dataSha256 ?? (await fileSha256(request.data));
     const { classes: _, ...counts } = data.counts;
@@ -145,6 +138,7 @@ function trainInto<
         rowsRead: data.rowsRead,
         ...counts,
         leftOut: { ...data.leftOut },
+        ...(data.leftOutOfFiles.length > 0 && { leftOutOfFiles: asJson(data.leftOutOfFiles) }),
         ...data.content,
         ...(data.leaks && Object.keys(data.leaks).length > 0 && { leaks: asJson(data.leaks) }),
       },
@@ -211,6 +205,7 @@ function sayData(data: Prepared, say: (line: Sentence | string) => void): void {
   }
   const leftOut = leftOutLine(data.leftOut, data.reasons ?? {});
   if (leftOut !== undefined) say(leftOut);
+  for (const line of leftOutOfFilesLines(data.leftOutOfFiles, data.reasons ?? {})) say(line);
   for (const note of data.notes) say(note);
   for (const line of leakLines(data.leaks ?? {})) say(line);
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Bundle } from '../../bundle/bundle.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import type { Device } from '../../runtime/device.ts';
-import type { ReasonWords } from './left-out.ts';
+import type { notPreviewed } from './common-options.ts';
+import type { LeftOutOfFile, ReasonWords } from './left-out.ts';
 import type { Caller, OptionSchema } from './read-options.ts';
 import type { NamedProfile, TrainingLogs } from './training-logs.ts';
 import type { Hold } from './with-cleanup.ts';
@@ -19,6 +20,8 @@ export interface Evaluation<Metrics = unknown> {
   readonly model: string;
   readonly data: string;
   readonly metrics: Metrics;
+  /** Rows that were not measured on, by reason. */
+  readonly leftOutBy: Readonly<Record<string, number>>;
   /** True where `data` is the very file that the model was trained on: its figures are then too good. */
   readonly trainedOn?: boolean;
 }
@@ -81,6 +84,8 @@ export interface TrainOutcome<Metrics = unknown> {
     readonly rowsRead: number;
     /** Rows left out, by reason. */
     readonly leftOut?: Readonly<Record<string, number>>;
+    /** The same of separate validation and test files. */
+    readonly leftOutOfFiles?: readonly LeftOutOfFile[];
   };
   readonly cost: { readonly seconds: number };
   readonly command: string;
@@ -140,12 +145,10 @@ export interface OpenModel<Types extends ModelTypes = ModelTypes> {
   close(): Promise<void>;
 }
 
-/** What does a task's work, loaded when it is first needed. */
-export interface Implementation<Options, Types extends ModelTypes> {
+/** What trains a task's models, loaded when it is first needed. */
+export interface Implementation<Options, Metrics = unknown> {
   /** Trains a model into `request.out`, with its report. */
-  train(task: string, request: TrainRequest): Promise<TrainOutcome<Types['evaluation']['metrics']>>;
-  /** Opens a model folder of this task. */
-  open(bundle: Bundle): Promise<OpenModel<Types>>;
+  train(task: string, request: TrainRequest): Promise<TrainOutcome<Metrics>>;
   /** Shows what a network would be given, without training, where the task has such an image. */
   preview?(request: PreviewRequest<Options>): Promise<object>;
 }
@@ -153,7 +156,7 @@ export interface Implementation<Options, Types extends ModelTypes> {
 export interface PreviewRequest<Options> {
   readonly data: string;
   readonly out: string;
-  readonly options: Options;
+  readonly options: Omit<Options, (typeof notPreviewed)[number]>;
   readonly seed: number;
   readonly say: (line: Sentence | string) => void;
 }
@@ -180,7 +183,10 @@ export interface TaskDefinition<
   readonly explainOptions: Explain;
   /** Whether `preview` shows something. */
   readonly previews: boolean;
-  readonly load: () => Promise<Implementation<z.output<Options>, Types>>;
+  /** Imports what trains. */
+  readonly load: () => Promise<Implementation<z.output<Options>>>;
+  /** Opens a model folder of this task, without importing what trains. */
+  readonly open: (bundle: Bundle) => Promise<OpenModel<Types>>;
 }
 
 type NoOptions = z.ZodObject<Record<never, never>>;
@@ -192,6 +198,7 @@ const noOptions: NoOptions = z.object({});
  *     export const remainingLife = defineTask({
  *       name: 'remaining-life', summary, example, reads: 'series', architectures, options, evaluateOptions,
  *       load: async () => (await import('./training.ts')).implementation,
+ *       open: async (bundle) => (await import('./model.ts')).openRemainingLife(bundle),
  *     });
  */
 export function defineTask<
@@ -212,7 +219,8 @@ export function defineTask<
   readonly predictOptions?: Predict;
   readonly explainOptions?: Explain;
   readonly previews?: boolean;
-  readonly load: () => Promise<Implementation<z.output<Options>, Types>>;
+  readonly load: () => Promise<Implementation<z.output<Options>>>;
+  readonly open: (bundle: Bundle) => Promise<OpenModel<Types>>;
 }): TaskDefinition<Name, Options, Evaluate, Predict, Explain, Types> {
   const {
     evaluateOptions = noOptions as OptionSchema as Evaluate,

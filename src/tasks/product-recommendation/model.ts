@@ -49,7 +49,6 @@ export interface Types {
   readonly evaluation: Evaluation<RecommendationMetrics> & {
     readonly rows: number;
     readonly unknownAnswers: number;
-    readonly leftOutBy: Readonly<Record<string, number>>;
     readonly latencyMs: { readonly median: number; readonly p95: number };
   };
   readonly evaluateOptions: EvaluateOptions;

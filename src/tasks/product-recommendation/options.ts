@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { architecture, tableReading } from '../kit/common-options.ts';
-import { column, file, wholeNumber, words } from '../kit/options.ts';
+import { column, file, heldOutShare, wholeNumber, words } from '../kit/options.ts';
 
 export const architectureNames = ['sasrec', 'bpr'] as const;
 
@@ -43,6 +43,14 @@ export const options = z.object({
     'line',
   ).optional(),
   architecture: architecture(architectureNames, { en: 'sasrec', zh: 'sasrec' }),
+  testShare: heldOutShare({
+    en: "share of each user's items, the latest, held out for the test, one at least (default 0.1, and at most 20 items)",
+    zh: '每个用户最近的物品中留作测试的比例，至少一件（默认 0.1，且不超过 20 件）',
+  }).optional(),
+  validationShare: heldOutShare({
+    en: 'share of the users held out for validation, at most 3,000 users (default 0.2)',
+    zh: '留作验证的用户所占比例，不超过 3000 个用户（默认 0.2）',
+  }).optional(),
 });
 
 export const evaluateOptions = z.object(reading);

@@ -9,7 +9,7 @@ import {
   splitSequences,
 } from '../../data/interactions/index.ts';
 import type { ReadTableOptions } from '../../data/table/options.ts';
-import type { ReasonWords } from '../kit/left-out.ts';
+import { type LeftOutOfFile, leftOutOfFiles, type ReasonWords } from '../kit/left-out.ts';
 import { TextLikeness } from './signals/text-likeness.ts';
 import type { Question } from './train-network.ts';
 
@@ -29,6 +29,7 @@ export interface PreparedInteractions {
   /** Of the test: answers that are no known item, and items of histories that are none. */
   readonly unknown: { readonly answers: number; readonly inHistories: number };
   readonly splitKind: 'given' | 'byTime';
+  readonly leftOutOfFiles: readonly LeftOutOfFile[];
 }
 
 /** The last steps of each held-out user that become questions. */
@@ -43,23 +44,31 @@ export async function prepareInteractions(
     readonly test?: string;
     readonly items?: string;
   },
-  options: InteractionOptions,
+  options: InteractionOptions & { readonly testShare?: number; readonly validationShare?: number },
   seed: number,
   itemsReading: Pick<ReadTableOptions, 'sheet' | 'headerRow' | 'encoding'> = {},
 ): Promise<PreparedInteractions> {
   const read = await readInteractions(files.train, options);
   const described = files.items === undefined ? undefined : await readItems(files.items, itemsReading);
-  const split = splitSequences(read.sequences, seed, files.test === undefined);
+  const split = splitSequences(read.sequences, seed, files.test === undefined, {
+    test: options.testShare,
+    validation: options.validationShare,
+  });
   const catalog = Catalog.of(split.learning, described?.items);
   const sequences = split.learning.map(({ items }) => catalog.numbers(items));
   check(files.train, sequences);
   const apart = new Set(files.validation === undefined ? split.chosen : []);
-  const given = async (path: string) => (await readInteractions(path, options)).questions;
+  const leftOut: { validation?: Interactions['leftOut']; test?: Interactions['leftOut'] } = {};
+  const given = async (side: 'validation' | 'test', path: string) => {
+    const own = await readInteractions(path, options);
+    leftOut[side] = own.leftOut;
+    return own.questions;
+  };
   const choosing =
     files.validation === undefined
       ? [...apart].flatMap((place) => lastSteps(sequences[place]))
-      : numbered(await given(files.validation), catalog);
-  const testItems = files.test === undefined ? split.test : await given(files.test);
+      : numbered(await given('validation', files.validation), catalog);
+  const testItems = files.test === undefined ? split.test : await given('test', files.test);
   const test = numbered(testItems, catalog);
   if (choosing.length === 0 || test.length === 0) {
     throw new UserError({
@@ -88,6 +97,7 @@ export async function prepareInteractions(
         0,
       ),
     },
+    leftOutOfFiles: leftOutOfFiles(files, leftOut),
     splitKind: files.test === undefined ? 'byTime' : 'given',
   };
 }

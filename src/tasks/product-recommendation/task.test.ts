@@ -12,8 +12,8 @@ import { evaluateOptions, options, predictOptions } from './options.ts';
 import { prepareInteractions } from './prepare.ts';
 import { Recommender } from './recommender.ts';
 import { productRecommendation } from './task.ts';
+import { implementation } from './training.ts';
 
-const implementation = await productRecommendation.load();
 const train = (request: TrainRequest) => implementation.train('product-recommendation', request);
 
 const folder = mkdtempSync(join(tmpdir(), 'recommendation-'));
@@ -79,7 +79,7 @@ test('it learns what comes next, far better than what is popular, with every bas
 });
 
 test('a saved model recommends by ids and by names, and says what it does not know', async () => {
-  const model = await implementation.open(await openBundle(path('model')));
+  const model = await productRecommendation.open(await openBundle(path('model')));
   try {
     const [byId, byName] = await model.predict(
       ['r2-1 r2-2 nonsense r2-3', 'Ring 2 part 1; Ring 2 part 2; Ring 2 part 3'],
@@ -101,7 +101,7 @@ test('evaluate measures a file of histories; answers nobody knew count as missed
     path('new.csv'),
     'history,item\nr1-1 r1-2,r1-3\nr4-6 r4-7,r4-0\nr1-1,unheard\nunheard,r0-1\n',
   );
-  const model = await implementation.open(await openBundle(path('model')));
+  const model = await productRecommendation.open(await openBundle(path('model')));
   try {
     const { metrics, rows, unknownAnswers } = await model.evaluate(
       path('new.csv'),

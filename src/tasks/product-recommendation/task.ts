@@ -21,4 +21,5 @@ export const productRecommendation = defineTask({
   predictOptions,
   explainOptions,
   load: async () => (await import('./training.ts')).implementation,
+  open: async (bundle) => (await import('./model.ts')).openRecommendation(bundle),
 });

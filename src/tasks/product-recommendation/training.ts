@@ -4,7 +4,6 @@ import type { Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { type RecommenderChoice, recommenderArchitectures } from './architectures.ts';
 import { measure, metricsOutcome } from './measure.ts';
-import { openRecommendation } from './model.ts';
 import type { Options } from './options.ts';
 import { changesOf, type PreparedInteractions, prepareInteractions, reasons } from './prepare.ts';
 import { Recommender } from './recommender.ts';
@@ -68,7 +67,6 @@ export const implementation = implement({
     };
   },
   report: async (run) => recommendationReport(await recommendationReportData(run), run.context.lang),
-  open: openRecommendation,
 });
 
 async function prepare({

@@ -14,6 +14,7 @@ import {
 import { Input } from '../../nn/model.ts';
 import { RemainingLife, SeriesPreprocessing, SilencePadding } from '../series/layers.ts';
 import { windowColumns } from '../series/windows.ts';
+import type { ArchitectureName } from './options.ts';
 
 /** What a network of this task needs to know of its data. */
 export interface SeriesShape {
@@ -38,7 +39,7 @@ export interface SeriesNetwork {
 }
 
 export interface Architecture {
-  readonly name: string;
+  readonly name: ArchitectureName;
   /** What the members of one fold are, in order. */
   readonly members: readonly Member[];
   readonly epochs: number;
@@ -112,6 +113,10 @@ export const architectures: readonly Architecture[] = [
   { name: 'transformer', members: [transformer], epochs: 10, batchSize: 16, learningRate: 0.001 },
   { name: 'mixed', members: [gru, tcn, transformer], epochs: 12, batchSize: 16, learningRate: 0.002 },
 ];
+
+/** The one of that name, or the first. */
+export const architectureNamed = (asked: string | undefined): Architecture =>
+  architectures.find(({ name }) => name === asked) ?? architectures[0];
 
 /** The whole ensemble as one network: preprocessing once, then every member of every fold. */
 export function buildSeriesNetwork(architecture: Architecture, shape: SeriesShape): SeriesNetwork {

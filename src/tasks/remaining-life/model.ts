@@ -7,8 +7,8 @@ import { contributionBars } from '../kit/console.ts';
 import type { Evaluation, OpenModel } from '../kit/task.ts';
 import { withCleanup } from '../kit/with-cleanup.ts';
 import { measure, metricsOutcome, type SeriesMetrics } from './measure.ts';
-import type { EvaluateOptions, ExplainOptions } from './options.ts';
-import { readTestUnits } from './prepare.ts';
+import type { EvaluateOptions, ExplainOptions, PredictOptions } from './options.ts';
+import { readTestUnits, reasons } from './prepare.ts';
 import { type LifeExplanation, RemainingLifeModel } from './remaining-life-model.ts';
 
 /** How long one unit will still run. */
@@ -38,7 +38,7 @@ export interface Types {
     readonly latencyMs: { readonly median: number; readonly p95: number };
   };
   readonly evaluateOptions: EvaluateOptions;
-  readonly predictOptions: object;
+  readonly predictOptions: PredictOptions;
   readonly explainOptions: ExplainOptions;
 }
 
@@ -46,14 +46,20 @@ export interface Types {
 export async function openRemainingLife(bundle: Bundle): Promise<OpenModel<Types>> {
   const model = await RemainingLifeModel.open(bundle);
   const { columns, sensors, scales, cap, interval } = model.settings;
-  const readUnits = <T>(path: string, use: (units: readonly UnitSeries[]) => Promise<T>): Promise<T> =>
+  const readUnits = <T>(
+    path: string,
+    reading: PredictOptions,
+    use: (units: readonly UnitSeries[]) => Promise<T>,
+  ): Promise<T> =>
     withCleanup(async (hold) => {
       const { unit, time } = columns;
-      return use(hold(await readSeries(path, { unit, time, sensors, scales, keepConstant: true })).units);
+      const options = { ...reading, unit, time, sensors, scales, keepConstant: true };
+      return use(hold(await readSeries(path, options)).units);
     });
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
     labels: [],
+    reasons,
     columns: [columns.unit, columns.time, ...sensors],
     evaluate: (path, options) =>
       withCleanup(async (hold) => {
@@ -66,14 +72,15 @@ export async function openRemainingLife(bundle: Bundle): Promise<OpenModel<Types
           data: path,
           units: test.units.length,
           moments: test.moments,
+          leftOutBy: { ...test.leftOut },
           metrics: metricsOutcome(test, measured),
           latencyMs: measured.latency,
         };
       }),
-    async predict(inputs) {
+    async predict(inputs, reading) {
       const answers: LifeAnswer[] = [];
       for (const input of inputs) {
-        await readUnits(input, async (units) => {
+        await readUnits(input, reading, async (units) => {
           const cuts = units.map(({ times }, unit) => ({ unit, end: times.length }));
           for (const [i, { remainingLife, low, high }] of (await model.predict(units, cuts)).entries()) {
             const { id, times } = units[i];
@@ -91,10 +98,10 @@ export async function openRemainingLife(bundle: Bundle): Promise<OpenModel<Types
       }
       return answers;
     },
-    async explain(inputs, { label }) {
+    async explain(inputs, { label, ...reading }) {
       const explanations: UnitExplanation[] = [];
       for (const input of inputs) {
-        await readUnits(input, async (all) => {
+        await readUnits(input, reading, async (all) => {
           for (const unit of chosenUnits(all, label, input)) {
             explanations.push({ unit: unit.id, ...(await model.explain(unit)) });
           }

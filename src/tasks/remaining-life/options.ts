@@ -4,6 +4,9 @@ import { amount, column, columns, file, share, words } from '../kit/options.ts';
 
 export const architectureNames = ['gru', 'lstm', 'tcn', 'transformer', 'mixed'] as const;
 
+/** How a file of series is read. */
+const { header: _, ...fileReading } = tableReading;
+
 const reading = {
   unit: column({
     en: 'the column that names the unit; by default found by its usual names',
@@ -17,9 +20,7 @@ const reading = {
     en: '1 where a unit failed, 0 where it was still running; without it all failed',
     zh: '设备已失效为 1，仍在运行为 0；不给时视为全部失效',
   }).optional(),
-  sheet: tableReading.sheet,
-  encoding: tableReading.encoding,
-  headerRow: tableReading.headerRow,
+  ...fileReading,
   testRul: file({
     en: 'true remaining lives, one per unit, of test units that are still running',
     zh: '仍在运行的测试设备的真实剩余寿命，每台一个',
@@ -44,10 +45,15 @@ export const options = z.object({
 
 export const evaluateOptions = z.object(reading);
 
+export const predictOptions = z.object(fileReading);
+
 export const explainOptions = z.object({
+  ...fileReading,
   label: words({ en: 'explain this unit only', zh: '只解释这台设备' }, 'unit').optional(),
 });
 
+export type ArchitectureName = (typeof architectureNames)[number];
 export type Options = z.output<typeof options>;
 export type EvaluateOptions = z.output<typeof evaluateOptions>;
+export type PredictOptions = z.output<typeof predictOptions>;
 export type ExplainOptions = z.output<typeof explainOptions>;

@@ -3,6 +3,7 @@ import { Random } from '../../core/random.ts';
 import { readRemainingLives, readSeries } from '../../data/series/read-series.ts';
 import { lifeOf, type SeriesData, type UnitSeries } from '../../data/series/series.ts';
 import { bytesOf } from '../kit/common-options.ts';
+import type { ReasonWords } from '../kit/left-out.ts';
 import type { Cut } from '../series/windows.ts';
 import type { EvaluateOptions, Options } from './options.ts';
 
@@ -20,6 +21,8 @@ export interface TestUnits {
   readonly truth: readonly number[];
   /** How the moments were chosen. */
   readonly moments: 'last' | 'drawn';
+  /** Of a file of its own: what was left out, by reason. */
+  readonly leftOut?: Readonly<Record<string, number>>;
   /** Gives a temporary file back, where the units have one of their own. */
   close(): void;
 }
@@ -119,6 +122,20 @@ async function prepareFrom(
   };
 }
 
+/** What was left out of a file: rows, and units whose true life is not known. */
+export const leftOutOf = ({ changes }: SeriesData): Record<string, number> =>
+  Object.fromEntries(changes.filter(({ code }) => code in reasons).map(({ code, count }) => [code, count]));
+
+/** What the reasons are called. */
+export const reasons: ReasonWords = {
+  'row-without-unit': { en: 'rows without a unit', zh: '没有设备编号的行' },
+  'row-without-time': { en: 'rows without a readable time', zh: '时间无法读取的行' },
+  'duplicate-time': { en: 'rows with a repeated time of their unit', zh: '同一设备时间重复的行' },
+  'after-failure': { en: 'rows after a failure', zh: '故障之后的行' },
+  'short-unit': { en: 'units with a single reading', zh: '只有一个读数的设备' },
+  'not-failed': { en: 'units that have not failed', zh: '尚未失效的设备' },
+};
+
 /** How the files are read. */
 const readingOf = ({ unit, time, event, sheet, encoding, headerRow, tableInMemory }: EvaluateOptions) => ({
   unit,
@@ -149,7 +166,10 @@ export async function readTestUnits(
     keepConstant: true,
   });
   try {
-    return { ...(await asTest(data, files, cap, seed)), close: data.close };
+    const test = await asTest(data, files, cap, seed);
+    const running = data.units.length - test.units.length;
+    const leftOut = { ...leftOutOf(data), ...(running > 0 && { 'not-failed': running }) };
+    return { ...test, leftOut, close: data.close };
   } catch (error) {
     data.close();
     throw error;

@@ -2,13 +2,12 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { jsonObject } from '../../core/json.ts';
 import type { SensorScale, SeriesColumns, UnitSeries } from '../../data/series/series.ts';
-import { SeriesGradients } from '../../explain/series-attribution.ts';
-import { buildNetwork } from '../../nn/model.ts';
-import { SavedNetwork } from '../../runtime/index.ts';
-import { savedWeights } from '../kit/saved-model.ts';
+import type { SeriesGradients } from '../../explain/series-attribution.ts';
+import { SavedNetwork } from '../../runtime/saved-network.ts';
 import { type IntervalRule, intervalFor } from '../series/interval.ts';
 import { type Cut, windowColumns, writeWindow } from '../series/windows.ts';
-import { type Architecture, architectures, buildSeriesNetwork, type SeriesShape } from './architectures.ts';
+import type { SeriesShape } from './architectures.ts';
+import { type ArchitectureName, architectureNames } from './options.ts';
 
 /** What a saved model must know besides its network; it is stored in `millwright.json`. */
 export interface SeriesSettings extends SeriesShape {
@@ -39,14 +38,14 @@ export interface LifeExplanation extends LifePrediction {
 /** A trained model of remaining life in memory. */
 export class RemainingLifeModel {
   readonly settings: SeriesSettings;
-  readonly #architecture: Architecture;
+  readonly #architecture: ArchitectureName;
   readonly #onnx: Uint8Array;
   readonly #network: SavedNetwork;
   #gradients: Promise<SeriesGradients> | undefined;
 
   private constructor(
     settings: SeriesSettings,
-    architecture: Architecture,
+    architecture: ArchitectureName,
     onnx: Uint8Array,
     network: SavedNetwork,
   ) {
@@ -58,7 +57,7 @@ export class RemainingLifeModel {
 
   static async create(
     settings: SeriesSettings,
-    architecture: Architecture,
+    architecture: ArchitectureName,
     onnx: Uint8Array,
   ): Promise<RemainingLifeModel> {
     const network = await SavedNetwork.open(onnx, {
@@ -72,7 +71,7 @@ export class RemainingLifeModel {
   /** Opens a saved one. Throws UserError where the folder is damaged. */
   static async open(bundle: Bundle): Promise<RemainingLifeModel> {
     const { architecture, settings } = bundle.manifest.content;
-    const known = architectures.find(({ name }) => name === architecture);
+    const known = architectureNames.find((name) => name === architecture);
     const restored = restoreSettings(jsonObject(settings ?? null));
     if (known === undefined || restored === undefined) {
       throw new UserError({
@@ -141,9 +140,8 @@ export class RemainingLifeModel {
 
   #seriesGradients(): Promise<SeriesGradients> {
     this.#gradients ??= (async () => {
-      const { input, output } = buildSeriesNetwork(this.#architecture, this.settings);
-      const network = buildNetwork([input], [output], 0);
-      return SeriesGradients.create(network, savedWeights(this.#onnx, network));
+      const { seriesGradients } = await import('./series-gradients.ts');
+      return seriesGradients(this.#architecture, this.settings, this.#onnx);
     })();
     return this.#gradients;
   }

@@ -1,5 +1,5 @@
 import { defineTask } from '../kit/task.ts';
-import { architectureNames, evaluateOptions, explainOptions, options } from './options.ts';
+import { architectureNames, evaluateOptions, explainOptions, options, predictOptions } from './options.ts';
 
 /**
  * How long each machine will still run, predicted from its sensors, with an interval. A unit is compared with how it
@@ -19,6 +19,8 @@ export const remainingLife = defineTask({
   architectures: architectureNames,
   options,
   evaluateOptions,
+  predictOptions,
   explainOptions,
   load: async () => (await import('./training.ts')).implementation,
+  open: async (bundle) => (await import('./model.ts')).openRemainingLife(bundle),
 });

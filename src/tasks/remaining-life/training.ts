@@ -2,13 +2,13 @@ import { UserError } from '../../core/errors.ts';
 import { filesSha256 } from '../../core/file-hash.ts';
 import { isSimulatedId } from '../../core/simulated.ts';
 import { implement } from '../kit/implement.ts';
+import { leftOutOfFiles } from '../kit/left-out.ts';
 import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
-import { type Architecture, architectures } from './architectures.ts';
+import { type Architecture, architectureNamed } from './architectures.ts';
 import { measure, metricsOutcome } from './measure.ts';
-import { openRemainingLife } from './model.ts';
 import type { Options } from './options.ts';
-import { type PreparedSeries, prepareSeries } from './prepare.ts';
+import { leftOutOf, type PreparedSeries, prepareSeries, reasons } from './prepare.ts';
 import { RemainingLifeModel, type SeriesSettings } from './remaining-life-model.ts';
 import { remainingLifeReport } from './report/remaining-life-report.ts';
 import { reportData } from './report-data.ts';
@@ -32,7 +32,7 @@ export const implementation = implement({
     };
     return {
       ...training,
-      model: hold(await RemainingLifeModel.create(settings, architecture, training.onnx)),
+      model: hold(await RemainingLifeModel.create(settings, architecture.name, training.onnx)),
       files: { 'model.onnx': training.onnx },
       content: {
         settings: JSON.parse(JSON.stringify({ ...settings, scales: Object.fromEntries(data.data.scales) })),
@@ -67,7 +67,6 @@ export const implementation = implement({
     };
   },
   report: async (run) => remainingLifeReport(await reportData(run), run.context.lang),
-  open: openRemainingLife,
 });
 
 async function prepare({
@@ -101,12 +100,18 @@ async function prepare({
       en: `${series.rowsRead} rows read from ${files.train}: ${units.train} training units (${failed} failed), ${units.test} test units; ${sensors} sensors`,
       zh: `从 ${files.train} 读取 ${series.rowsRead} 行：训练设备 ${units.train} 台（其中 ${failed} 台已失效），测试设备 ${units.test} 台；传感器 ${sensors} 个`,
     },
-    leftOut: {},
+    leftOut: leftOutOf(series),
+    leftOutOfFiles: leftOutOfFiles(files, { test: test.leftOut }),
+    reasons,
     notes: series.notes,
     onDisk: series.onDisk,
     simulated: series.units.every(({ id }) => isSimulatedId(id)),
     fingerprint: testRul && (await filesSha256([testRul])),
-    content: { units, notes: series.notes.map(({ en }) => en) },
+    content: {
+      units,
+      notes: series.notes.map(({ en }) => en),
+      notesIn: { zh: series.notes.map(({ zh }) => zh) },
+    },
   };
 }
 
@@ -114,7 +119,7 @@ function network(
   { foldCount, length, cap }: PreparedSeries,
   { architecture: asked }: TrainContext<Options>,
 ): NetworkChoice & { readonly architecture: Architecture } {
-  const architecture = architectures.find(({ name }) => name === asked) ?? architectures[0];
+  const architecture = architectureNamed(asked);
   const { name, epochs } = architecture;
   const members = architecture.members.length * foldCount;
   return {

@@ -25,4 +25,8 @@ export const sentimentAnalysis = defineTask({
   evaluateOptions,
   explainOptions,
   load: async () => (await import('./training.ts')).implementation,
+  async open(bundle) {
+    const { openTextModel } = await import('../text/model.ts');
+    return openTextModel(bundle, (await import('./labellings.ts')).labellings);
+  },
 });

@@ -37,4 +37,5 @@ export const tabularClassification = defineTask({
   evaluateOptions,
   explainOptions,
   load: async () => (await import('../tabular/training.ts')).classification,
+  open: async (bundle) => (await import('../tabular/model.ts')).openClassifier(bundle),
 });

@@ -22,4 +22,5 @@ export const tabularRegression = defineTask({
   options: regressionOptions,
   evaluateOptions,
   load: async () => (await import('../tabular/training.ts')).regression,
+  open: async (bundle) => (await import('../tabular/model.ts')).openRegressor(bundle),
 });

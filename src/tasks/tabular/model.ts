@@ -52,9 +52,8 @@ export interface QuantityAnswer extends RowAnswer {
 export interface TableEvaluation<Metrics> extends Evaluation<Metrics> {
   /** Rows that were measured on. */
   readonly rows: number;
-  /** Rows without an answer that the model knows, and these by reason. */
+  /** Rows without an answer that the model knows. */
   readonly leftOut: number;
-  readonly leftOutBy: Readonly<Record<string, number>>;
 }
 
 export interface TableTypes<Answer, Metrics> extends ModelTypes {
@@ -234,10 +233,12 @@ async function answersTo(model: TabularModel, inputs: readonly Row[]) {
   const output = await model.run(raw);
   const about = inputs.map((input, row) => {
     const { unknown, outside } = model.doubts(input, raw, row);
+    const missing = model.missing(input);
     return {
       input: readCells(model, input),
       ...(unknown.length > 0 && { unknown }),
       ...(outside.length > 0 && { outside }),
+      ...(missing.length > 0 && { missing }),
     };
   });
   return { output, about };
@@ -252,11 +253,13 @@ function explanationOf(
   { contributions, score, baseline }: Awaited<ReturnType<TabularModel['explain']>>[number],
 ): RowExplanation {
   const { columns, target, origin = 0 } = model.design;
+  const missing = model.missing(row);
   return {
     input: readCells(model, row),
     target,
     score: score + origin,
     baseline: baseline + origin,
+    ...(missing.length > 0 && { missing }),
     contributions: columns.map(({ name }, i) => ({
       column: name,
       value: row[name] ?? null,

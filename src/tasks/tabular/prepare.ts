@@ -1,7 +1,13 @@
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { idColumnOf, isSimulatedId } from '../../core/simulated.ts';
-import { type ColumnSplit, groupNumbers, type SplitBy, splitByColumn } from '../../data/split/by-column.ts';
+import {
+  type ColumnSplit,
+  groupNumbers,
+  type SplitBy,
+  splitByColumn,
+  splitKinds,
+} from '../../data/split/by-column.ts';
 import { numericStrata } from '../../data/split/folds.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
 import { findColumn } from '../../data/table/column.ts';
@@ -210,7 +216,7 @@ async function prepareFrom(
       leftOut: unused,
     } = await readRows(path, target, kinds, answers, options);
     opened.push(own);
-    if (unused.length > 0) leftOutOfFiles.push({ file: path, leftOut: unused });
+    leftOutOfFiles.push({ file: path, leftOut: unused });
     return { raw, answers: known, rows: labelled };
   };
   const ids = idColumnOf(table.columns);
@@ -291,8 +297,6 @@ function isSimulated(ids: Cells): boolean {
   for (const id of ids) if (!isSimulatedId(id)) return false;
   return true;
 }
-
-const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
 
 const pickCells = (cells: Cells, rows: Int32Array): (string | null)[] =>
   Array.from(rows, (row) => cells.at(row));

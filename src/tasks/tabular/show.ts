@@ -11,6 +11,8 @@ export interface RowAnswer {
   readonly unknown?: readonly string[];
   /** Columns whose number is far outside the training values. */
   readonly outside?: readonly string[];
+  /** Columns that the row lacks; they were taken as empty. */
+  readonly missing?: readonly string[];
 }
 
 /** Why a row is answered as it is: what each column adds to the score of a typical row. */
@@ -22,6 +24,8 @@ export interface RowExplanation {
   readonly score: number;
   /** The score of a typical row. */
   readonly baseline: number;
+  /** Columns that the row lacks; they were taken as empty. */
+  readonly missing?: readonly string[];
   readonly contributions: readonly {
     readonly column: string;
     readonly value: Row[string];
@@ -30,7 +34,10 @@ export interface RowExplanation {
 }
 
 /** The row, and which of its cells the answer is not sure of. */
-export function rowAndDoubts({ input, unknown = [], outside = [] }: RowAnswer, language: Language): string {
+export function rowAndDoubts(
+  { input, unknown = [], outside = [], missing = [] }: RowAnswer,
+  language: Language,
+): string {
   const row = Object.values(input)
     .map((each) => (each === null ? '?' : String(each)))
     .join(', ');
@@ -41,7 +48,12 @@ export function rowAndDoubts({ input, unknown = [], outside = [] }: RowAnswer, l
       : zh
         ? `（${inChinese}：${columns.join('、')}）`
         : `  (${en}: ${columns.join(', ')})`;
-  return `  ←  ${row}${said(unknown, 'not understood', '未能理解')}${said(outside, 'far outside the training data', '远超出训练数据范围')}`;
+  const doubts = [
+    said(unknown, 'not understood', '未能理解'),
+    said(outside, 'far outside the training data', '远超出训练数据范围'),
+    said(missing, 'taken as empty', '已按空值处理'),
+  ];
+  return `  ←  ${row}${doubts.join('')}`;
 }
 
 export const doubtCells = ({

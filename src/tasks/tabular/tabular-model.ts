@@ -1,5 +1,6 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
+import { quotedList } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { Cells } from '../../data/table/columns/cells.ts';
 import type { ColumnKind } from '../../data/table/columns/column-types.ts';
@@ -59,24 +60,30 @@ export class TabularModel {
     return all;
   }
 
-  /** Rows, column by column. Throws UserError for a row that lacks a column of this model. */
+  /**
+   * Rows, column by column; what a row lacks is taken as empty. Throws UserError for a row without any column of this
+   * model, and for one that has a column by nearly the same name as one that it lacks.
+   */
   readRows(rows: readonly Row[]): RawColumn[] {
     const { columns } = this.design;
     rows.forEach((row, i) => {
       if (typeof row !== 'object' || row === null || Array.isArray(row)) throw notARow(i);
-      const lacking = columns.find(({ name }) => !Object.hasOwn(row, name));
-      if (lacking === undefined) return;
-      const [near] = nearestNames(lacking.name, Object.keys(row));
-      const names = columns.map(({ name }) => `"${name}"`).join(', ');
-      throw new UserError({
-        en: `row ${i + 1} has no "${lacking.name}"${near === undefined ? '' : ` (it has "${near}")`}; give all of ${names}, null for what is not known`,
-        zh: `第 ${i + 1} 行没有“${lacking.name}”${near === undefined ? '' : `（它有“${near}”）`}；请给出全部各列：${names}，未知的值用 null`,
-      });
+      const missing = this.missing(row);
+      if (missing.length === 0) return;
+      const others = Object.keys(row).filter((key) => !columns.some(({ name }) => name === key));
+      const mistyped = missing.find((name) => nearestNames(name, others).length > 0);
+      if (mistyped === undefined && missing.length < columns.length) return;
+      throw lacksColumn(i, mistyped ?? missing[0], others, columns);
     });
     const cells = new Map(
       columns.map((column) => [column.name, Cells.of(rows.map((row) => cellOf(row, column)))]),
     );
     return rawColumns(columns, (name) => cells.get(name) ?? new Cells());
+  }
+
+  /** Columns of this model that a row lacks. */
+  missing(row: Row): string[] {
+    return this.design.columns.flatMap(({ name }) => (Object.hasOwn(row, name) ? [] : [name]));
   }
 
   /**
@@ -140,6 +147,20 @@ function cellOf(row: Row, column: ColumnKind): string | null {
   return column.kind === 'number' && typeof value === 'number'
     ? String(value).replace('.', column.decimal)
     : cellText(value);
+}
+
+function lacksColumn(
+  at: number,
+  lacking: string,
+  others: readonly string[],
+  columns: readonly ColumnKind[],
+): UserError {
+  const [near] = nearestNames(lacking, others);
+  const names = quotedList(columns.map(({ name }) => name));
+  return new UserError({
+    en: `row ${at + 1} has no "${lacking}"${near === undefined ? '' : ` (it has "${near}")`}; the model reads ${names.en}: give null, or nothing, for what is not known`,
+    zh: `第 ${at + 1} 行没有“${lacking}”${near === undefined ? '' : `（它有“${near}”）`}；模型读取 ${names.zh}：未知的值用 null 或不给`,
+  });
 }
 
 const notARow = (at: number): UserError =>

@@ -252,9 +252,16 @@ describe('a classifier of rows', () => {
     expect(report).not.toMatch(/undefined|>NaN|\[object/);
   });
 
-  test('refuses a row that lacks a column', async () => {
-    const refused = scrap.model.predict([{ machine: 'L1' }]);
-    await expect(refused).rejects.toThrow(/row 1 has no "made_at".*null for what is not known/);
+  test('takes what a row lacks as empty and says so; refuses a mistyped column and a row without any', async () => {
+    const [{ machine, ...known }] = [row()];
+    const [lacking, empty] = await scrap.model.predict([known, { ...known, machine: null }]);
+    expect(lacking).toEqual({ ...empty, missing: ['machine'] });
+    expect(scrap.model.showPrediction(lacking)).toContain('(taken as empty: machine)');
+    expect((await scrap.model.explain([known]))[0].missing).toEqual(['machine']);
+    const mistyped = scrap.model.predict([{ ...known, machin: machine ?? '' }]);
+    await expect(mistyped).rejects.toThrow(/row 1 has no "machine" \(it has "machin"\)/);
+    const refused = scrap.model.predict([{ x: 'L1' }]);
+    await expect(refused).rejects.toThrow(/row 1 has no "made_at"; the model reads .*null, or nothing/);
   });
 });
 

@@ -1,4 +1,3 @@
-import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
@@ -9,13 +8,12 @@ import type { Costs } from '../../train/metrics/index.ts';
 import { bytesOf } from '../kit/common-options.ts';
 import { implement } from '../kit/implement.ts';
 import { testedOn } from '../kit/leaks.ts';
-import { leftOutLine } from '../kit/left-out.ts';
 import type { Prepared } from '../kit/parts.ts';
-import type { Implementation, ModelTypes, OpenModel, TrainContext } from '../kit/task.ts';
+import type { Implementation, TrainContext } from '../kit/task.ts';
 import type { Answers, TargetKind } from './answers.ts';
 import { architectures } from './architectures.ts';
 import { latencyOf, type Measured, measureTable, metricsOutcome } from './measure.ts';
-import { countsBy, openClassifier, openRegressor, reasons } from './model.ts';
+import { countsBy, reasons } from './model.ts';
 import type { ClassificationOptions, RegressionOptions, TableOptions } from './options.ts';
 import { type PreparedTable, prepareTable } from './prepare.ts';
 import { tabularReport } from './report/tabular-report.ts';
@@ -25,10 +23,7 @@ import { wordsEn } from './words/en.ts';
 import { wordsZh } from './words/zh.ts';
 
 /** Both tasks on tables, which differ in what they predict. */
-function implementation<Options extends TableOptions, Types extends ModelTypes>(
-  kind: TargetKind,
-  open: (bundle: Bundle) => Promise<OpenModel<Types>>,
-): Implementation<Options, Types> {
+function implementation<Options extends TableOptions>(kind: TargetKind): Implementation<Options> {
   return implement({
     prepare: (context: TrainContext<Options>) => prepare(kind, context),
     network,
@@ -43,20 +38,11 @@ function implementation<Options extends TableOptions, Types extends ModelTypes>(
       };
     },
     report: async (run) => tabularReport(await reportData(run), run.context.lang),
-    open,
   });
 }
 
-export const classification = implementation<ClassificationOptions, ModelTypesOf<typeof openClassifier>>(
-  'classes',
-  openClassifier,
-);
-export const regression = implementation<RegressionOptions, ModelTypesOf<typeof openRegressor>>(
-  'quantity',
-  openRegressor,
-);
-
-type ModelTypesOf<Open> = Open extends (bundle: Bundle) => Promise<OpenModel<infer Types>> ? Types : never;
+export const classification = implementation<ClassificationOptions>('classes');
+export const regression = implementation<RegressionOptions>('quantity');
 
 async function prepare(
   kind: TargetKind,
@@ -102,6 +88,7 @@ async function prepare(
       zh: `从 ${files.train} 读取 ${rowsRead} 行：${counts.train} 行用于${zhUsed}，${counts.test} 行用于测试`,
     },
     leftOut: countsBy(rowsLeftOut),
+    leftOutOfFiles: table.leftOutOfFiles.map(({ file, leftOut }) => ({ file, leftOut: countsBy(leftOut) })),
     reasons,
     notes: notesOn(table),
     leaks: {
@@ -137,7 +124,6 @@ function network(
 function notesOn({
   target,
   tableNotes,
-  leftOutOfFiles,
   leftOut,
   leaks,
   notes,
@@ -146,10 +132,6 @@ function notesOn({
   const [en, zh] = [wordsEn.data, wordsZh.data];
   return [
     ...tableNotes,
-    ...leftOutOfFiles.flatMap(({ file, leftOut }) => {
-      const line = leftOutLine(countsBy(leftOut), reasons);
-      return line === undefined ? [] : [{ en: `${file}: ${line.en}`, zh: `${file}：${line.zh}` }];
-    }),
     ...(leftOut.length === 0
       ? []
       : [

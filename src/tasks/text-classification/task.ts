@@ -20,4 +20,5 @@ export const textClassification = defineTask({
   evaluateOptions,
   explainOptions,
   load: async () => (await import('../text/training.ts')).implementTextTask({}),
+  open: async (bundle) => (await import('../text/model.ts')).openTextModel(bundle),
 });

@@ -7,9 +7,12 @@ import { idColumnOf, isSimulatedId } from '../../core/simulated.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText, type TextChange } from '../../data/cleaning/text.ts';
 import { readLines } from '../../data/encoding/text-lines.ts';
+import { type SplitBy, type SplitCells, splitByColumn } from '../../data/split/by-column.ts';
 import { picked, type Texts } from '../../data/storage/list.ts';
+import { NumberList } from '../../data/storage/number-list.ts';
 import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
 import { findColumn } from '../../data/table/column.ts';
+import { columnSink } from '../../data/table/duckdb.ts';
 import type { ReadTableOptions } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
 import { withPlainFile } from '../../data/table/source.ts';
@@ -21,6 +24,8 @@ export interface DocumentOptions
   /** One document of a plain text: a `line` (default), or a `paragraph` between empty lines. */
   readonly documents?: 'line' | 'paragraph';
   readonly keepDuplicates?: boolean;
+  /** The column of a table by which documents are split. */
+  readonly splitBy?: SplitBy;
   /** Characters of texts that are kept in memory; of more, all are stored in a temporary file. */
   readonly maxCharacters?: number;
   /** Stops reading when aborted. */
@@ -40,6 +45,8 @@ export interface Documents {
   /** The column's name, or `text`. */
   readonly column: string;
   readonly simulated: boolean;
+  /** The column to split by, where one was asked for, with its cells by documents. */
+  readonly splitBy?: SplitCells;
   /** What was noticed while the file was read. */
   readonly notes: readonly Sentence[];
   /** Whether the texts are stored in a temporary file. */
@@ -56,7 +63,9 @@ export function readDocuments(path: string, options: DocumentOptions): Promise<D
 async function readInto(store: TextStore, path: string, options: DocumentOptions): Promise<Documents> {
   const changes = new Map<TextChange, { rows: number; example: { before: string; after: string } }>();
   let [rowsRead, empty] = [0, 0];
-  const file = await eachText(path, options, (text) => {
+  const cells = columnSink();
+  const rows = new NumberList((length) => new Int32Array(length));
+  const { splitBy, ...file } = await eachText(path, options, (text, cell) => {
     checkStopped(options.signal);
     rowsRead += 1;
     if (rowsRead % 1e6 === 0) {
@@ -76,7 +85,12 @@ async function readInto(store: TextStore, path: string, options: DocumentOptions
       },
     );
     if (clean === '') empty += 1;
-    else store.add(clean);
+    else {
+      store.add(clean);
+      if (options.splitBy === undefined) return;
+      cells.push(cell);
+      rows.push(rowsRead - 1);
+    }
   });
   const all = store.texts;
   if (all.length === 0) {
@@ -85,37 +99,51 @@ async function readInto(store: TextStore, path: string, options: DocumentOptions
       zh: `${path} 中没有文本；请给出文本文件，或用 --input 指明表格中的文本列`,
     });
   }
-  const texts = options.keepDuplicates === true ? all : withoutCopies(all);
+  const places = options.keepDuplicates === true ? undefined : firstPlaces(all);
+  const texts = places === undefined ? all : picked(all, places);
   return {
     texts,
     rowsRead,
     leftOut: { 'missing-text': empty, duplicate: all.length - texts.length },
     changes,
     ...file,
+    ...(splitBy && { splitBy: { ...splitBy, ...cellsAt(cells.values, rows.take(), places) } }),
     onDisk: store.onDisk,
     close: () => store.close(),
   };
 }
 
-function withoutCopies(texts: Texts): Texts {
+/** Places of the texts that repeat no earlier one; none where no text does. */
+function firstPlaces(texts: Texts): Int32Array | undefined {
   const first = firstAlike(texts);
   const places = filterIndices(first, (earliest, place) => earliest === place);
-  return places.length === texts.length ? texts : picked(texts, places);
+  return places.length === texts.length ? undefined : places;
 }
+
+const cellsAt = (
+  cells: readonly (string | null)[],
+  rows: Int32Array,
+  places: Int32Array = Int32Array.from(rows.keys()),
+): Pick<SplitCells, 'cells' | 'rows'> => ({
+  cells: Array.from(places, (place) => cells[place]),
+  rows: places.map((place) => rows[place]),
+});
 
 /** Names of files that are read as plain text where no column is named. */
 export const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
 
 async function eachText(
   path: string,
-  { input, documents = 'line', sheet, header, headerRow, encoding }: DocumentOptions,
-  use: (text: string | null) => void,
-): Promise<Pick<Documents, 'column' | 'simulated' | 'notes'>> {
+  { input, documents = 'line', sheet, header, headerRow, encoding, splitBy }: DocumentOptions,
+  use: (text: string | null, cell: string | null) => void,
+): Promise<Pick<Documents, 'column' | 'simulated' | 'notes'> & { readonly splitBy?: SplitBy }> {
+  let by = splitBy;
   if (input === undefined && plainText.test(path)) {
+    if (splitBy !== undefined) throw noColumns(path, splitBy);
     const { size } = await stat(path).catch(() => ({ size: -1 }));
     if (size === 0) return { column: 'text', simulated: false, notes: [] };
     const notes = await withPlainFile(path, encoding, async (plain) => {
-      await readLines(plain.path, path, documents, use);
+      await readLines(plain.path, path, documents, (line) => use(line, null));
       return plain.notes;
     });
     return { column: 'text', simulated: false, notes };
@@ -127,7 +155,7 @@ async function eachText(
     header,
     headerRow,
     encoding,
-    namesExpected: [input],
+    namesExpected: [input, splitBy?.column],
     columns: (names) => {
       if (input === undefined && names.length !== 1) {
         const some = names.slice(0, 6);
@@ -136,21 +164,33 @@ async function eachText(
           zh: `${path} 有 ${names.length} 列（${some.join('、')}）；请用 --input 指明文本列`,
         });
       }
-      column = findColumn({ source: path, columns: names }, input ?? names[0]);
+      const known = { source: path, columns: names };
+      column = findColumn(known, input ?? names[0]);
+      by = splitBy && { ...splitBy, column: findColumn(known, splitBy.column) };
       ids = idColumnOf(names);
-      return ids !== undefined && column !== ids ? [column, ids] : [column];
+      const wanted = [column, by?.column, ids].filter((name) => name !== undefined);
+      return [...new Set(wanted)];
     },
-    each({ values: [texts, found] }) {
+    each({ columns, values }) {
+      const [texts] = values;
+      const found = ids === undefined ? texts : values[columns.indexOf(ids)];
+      const cells = by && values[columns.indexOf(by.column)];
       for (let row = 0; row < texts.length; row++) {
         rows += 1;
-        if (isSimulatedId((found ?? texts)[row])) simulatedRows += 1;
-        use(texts[row]);
+        if (isSimulatedId(found[row])) simulatedRows += 1;
+        use(texts[row], cells?.[row] ?? null);
       }
     },
   });
   const simulated = ids !== undefined && rows > 0 && simulatedRows === rows;
-  return { column, simulated, notes: table.notes };
+  return { column, simulated, notes: table.notes, ...(by && { splitBy: by }) };
 }
+
+const noColumns = (path: string, { kind }: SplitBy): UserError =>
+  new UserError({
+    en: `--split-by-${kind} needs a table, and ${path} is plain text without columns; leave it out, or give a table and the column of texts with --input`,
+    zh: `--split-by-${kind} 需要表格，而 ${path} 是没有列的纯文本；请去掉该选项，或给出表格并用 --input 指明文本列`,
+  });
 
 export interface SplitDocuments {
   readonly train: Texts;
@@ -160,6 +200,36 @@ export interface SplitDocuments {
 
 /** At most so many documents are held out for validation and for the test: more give the same figure within a percent. */
 const maxHeld = 20_000;
+
+/** Documents on three sides, and how many are left out because they repeat one of an earlier side. */
+export type DocumentSides = SplitDocuments & { readonly repeated: number };
+
+/** Documents split by a column, or else at random; a side with a file of its own (share 0) stays empty. */
+export function splitAsAsked(
+  path: string,
+  { texts, splitBy: by }: Documents,
+  shares: { readonly validation: number; readonly test: number },
+  seed: number,
+): DocumentSides {
+  if (by === undefined || shares.validation + shares.test === 0) {
+    return { ...splitDocuments(texts, shares, seed), repeated: 0 };
+  }
+  const [validation, test] = [shares.validation, shares.test].map((share) =>
+    Math.min(share, maxHeld / texts.length),
+  );
+  const { repeated, ...sides } = splitByColumn(
+    by,
+    by.cells,
+    { path, rows: by.rows },
+    { fractions: { train: 1 - validation - test, validation, test }, seed, duplicates: firstAlike(texts) },
+  );
+  return {
+    train: picked(texts, sides.train),
+    validation: picked(texts, sides.validation),
+    test: picked(texts, sides.test),
+    repeated,
+  };
+}
 
 /** Documents at random on three sides; a side with a file of its own (share 0) stays empty. */
 export function splitDocuments(

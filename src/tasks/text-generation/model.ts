@@ -24,7 +24,6 @@ export interface Types {
   readonly evaluation: Evaluation<PerplexityMetrics> & {
     readonly rows: number;
     readonly leftOut: number;
-    readonly leftOutBy: Readonly<Record<string, number>>;
   };
   readonly evaluateOptions: EvaluateOptions;
   readonly predictOptions: object;

@@ -1,8 +1,10 @@
+import { type SplitBy, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import type { NumberStore } from '../../data/storage/number-store.ts';
 import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { stringsFor } from '../../report/language/language.ts';
+import type { SplitKind } from '../../report/report-facts.ts';
 import { leaksOf, sharedSides } from '../kit/leaks.ts';
-import { reasonWords } from '../kit/left-out.ts';
+import { leftOutOfFiles, reasonWords } from '../kit/left-out.ts';
 import type { Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { encodeAll, someOf, vocabularyFor } from '../sequence/tokens.ts';
@@ -11,7 +13,7 @@ import {
   type Documents,
   readDocuments,
   type SplitDocuments,
-  splitDocuments,
+  splitAsAsked,
 } from './documents.ts';
 import type { EvaluateOptions, Options } from './options.ts';
 import { endOfText } from './text-generator.ts';
@@ -23,6 +25,7 @@ export const reasons = reasonWords(stringsFor('en').leftOut, stringsFor('zh').le
 export interface PreparedDocuments extends Prepared {
   readonly documents: Documents;
   readonly split: SplitDocuments;
+  readonly splitKind: SplitKind;
   readonly tokenizer: BytePairTokenizer;
   readonly documentStart: number;
   /** Of the training documents: their bytes, their tokens one document after another, and how many each has. */
@@ -58,16 +61,17 @@ export const readingOf = ({
 /** Reads and splits the documents, learns the tokenizer, and encodes the training side. */
 export async function prepare(context: TrainContext<Options>): Promise<PreparedDocuments> {
   const { options, files, seed, signal, say, hold } = context;
-  const read = async (path: string) =>
-    hold(await readDocuments(path, { ...readingOf(options), signal, say }));
-  const documents = await read(files.train);
+  const read = async (path: string, by?: SplitBy) =>
+    hold(await readDocuments(path, { ...readingOf(options), splitBy: by, signal, say }));
+  const splitBy = splitByOf(options);
+  const documents = await read(files.train, splitBy);
   const validation = files.validation === undefined ? undefined : await read(files.validation);
   const test = files.test === undefined ? undefined : await read(files.test);
   const shares = {
     validation: validation === undefined ? options.validationShare : 0,
     test: test === undefined ? options.testShare : 0,
   };
-  const own = splitDocuments(documents.texts, shares, seed);
+  const own = splitAsAsked(files.train, documents, shares, seed);
   const split = {
     train: own.train,
     validation: validation?.texts ?? own.validation,
@@ -92,6 +96,8 @@ export async function prepare(context: TrainContext<Options>): Promise<PreparedD
   return {
     documents,
     split,
+    splitKind:
+      files.test !== undefined ? 'given' : splitBy === undefined ? 'random' : splitKinds[splitBy.kind],
     tokenizer,
     documentStart,
     bytes,
@@ -104,9 +110,10 @@ export async function prepare(context: TrainContext<Options>): Promise<PreparedD
       zh: `从 ${files.train} 读取 ${documents.rowsRead} 条文本：训练 ${counts.train} 条，验证 ${counts.validation} 条，测试 ${counts.test} 条`,
     },
     leftOut: { ...documents.leftOut },
+    leftOutOfFiles: leftOutOfFiles(files, { validation: validation?.leftOut, test: test?.leftOut }),
     reasons,
     notes: [...documents.notes, ...(validation?.notes ?? []), ...(test?.notes ?? [])],
-    leaks: leaksOf({ shared: sharedSides(files, split) }, files),
+    leaks: leaksOf({ shared: sharedSides(files, split), repeated: own.repeated }, files),
     onDisk: documents.onDisk,
     simulated: documents.simulated,
   };

@@ -23,7 +23,7 @@ const shownSamples = 12;
 /** Everything the report says about one training. */
 export async function reportData({
   context,
-  data: { documents, split, leaks, simulated },
+  data: { documents, split, splitKind, leaks, simulated },
   network: { architecture },
   trained,
   measured: { metrics },
@@ -90,7 +90,7 @@ export async function reportData({
         validation: split.validation.length,
         test: split.test.length,
         seed,
-        kind: files.test === undefined ? 'random' : 'given',
+        kind: splitKind,
       },
       samples: sampled.map((input) => ({ input, label: String(tokenizer.encode(input).length) })),
     },

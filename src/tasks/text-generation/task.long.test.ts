@@ -12,8 +12,10 @@ import type { TrainRequest } from '../kit/task.ts';
 import { evaluateOptions, generateOptions, options } from './options.ts';
 import { textGeneration } from './task.ts';
 import { TextGenerator } from './text-generator.ts';
+import { implementation } from './training.ts';
 
-const { train, open } = await textGeneration.load();
+const { train } = implementation;
+const { open } = textGeneration;
 let folder = '';
 let model: Awaited<ReturnType<typeof open>>;
 let outcome: Awaited<ReturnType<typeof train>>;

@@ -20,4 +20,5 @@ export const textGeneration = defineTask({
   evaluateOptions,
   explainOptions,
   load: async () => (await import('./training.ts')).implementation,
+  open: async (bundle) => (await import('./model.ts')).openTextGeneration(bundle),
 });

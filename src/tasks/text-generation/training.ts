@@ -12,7 +12,6 @@ import {
   type LanguageModelChoice,
   type LanguageModelTraining,
 } from './architectures.ts';
-import { openTextGeneration } from './model.ts';
 import { type LanguageModelSizes, languageModel, languageModelOnnx } from './network.ts';
 import type { Options } from './options.ts';
 import { packedDataset, packTightly, packWhole, type TokenRows } from './packing.ts';
@@ -58,7 +57,6 @@ export const implementation = implement({
     };
   },
   report: async (run) => generationReport(await reportData(run), run.context.lang),
-  open: openTextGeneration,
 });
 
 function network(

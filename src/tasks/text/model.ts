@@ -1,17 +1,14 @@
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { jsonObject } from '../../core/json.ts';
-import { en } from '../../report/language/en.ts';
-import { zh } from '../../report/language/zh.ts';
 import type { ClassificationMetrics } from '../../train/metrics/index.ts';
 import { contributionBars, percentOf, shortened } from '../kit/console.ts';
-import { reasonWords } from '../kit/left-out.ts';
 import type { Evaluation, OpenModel } from '../kit/task.ts';
 import { withCleanup } from '../kit/with-cleanup.ts';
-import type { Labelling } from './labelling.ts';
+import type { Labellings } from './labelling.ts';
 import { measure } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions } from './options.ts';
-import { asKnown, knownRows } from './prepare.ts';
+import { asKnown, knownRows, leftOutOf, reasons } from './prepare.ts';
 import { readTextRows } from './read-rows.ts';
 import { TextClassifier, type TextExplanation, type TextPrediction } from './text-classifier.ts';
 
@@ -22,8 +19,6 @@ export interface TextModelTypes {
   readonly evaluation: Evaluation<ClassificationMetrics> & {
     readonly rows: number;
     readonly leftOut: number;
-    /** Rows left out, by reason. */
-    readonly leftOutBy: Readonly<Record<string, number>>;
     readonly latencyMs: { readonly median: number; readonly p95: number };
   };
   readonly evaluateOptions: EvaluateOptions;
@@ -31,13 +26,14 @@ export interface TextModelTypes {
   readonly explainOptions: ExplainOptions;
 }
 
-/** Opens a model that classifies texts. `labelling` says what labels mean, where the task knows. */
+/** Opens a model that classifies texts. `labellings` says what labels mean, where the task knows. */
 export async function openTextModel(
   bundle: Bundle,
-  labelling?: Labelling,
+  labellings?: Pick<Labellings<never>, 'restore'>,
 ): Promise<OpenModel<TextModelTypes>> {
   const classifier = await TextClassifier.open(bundle);
-  const { columns, cleaning } = bundle.manifest.content;
+  const { columns, cleaning, labelling: saved } = bundle.manifest.content;
+  const labelling = saved === undefined ? undefined : labellings?.restore(jsonObject(saved));
   const trained = jsonObject(columns ?? null);
   const { dropLabels } = jsonObject(cleaning ?? null);
   const dropped = Array.isArray(dropLabels) ? dropLabels.filter((each) => typeof each === 'string') : [];
@@ -45,10 +41,7 @@ export async function openTextModel(
   return {
     labels: classifier.labels,
     columns: [String(trained.input)],
-    reasons: {
-      ...reasonWords(en.leftOut, zh.leftOut),
-      'unknown-label': { en: 'label that the model does not know', zh: '模型不认识的标签' },
-    },
+    reasons,
     evaluate: (path, { input, target, textsInMemory, ...reading }) =>
       withCleanup(async (hold) => {
         const table = {
@@ -61,13 +54,12 @@ export async function openTextModel(
         const read = hold(await readTextRows(path, table, cleaned, labelling && (() => labelling)));
         const rows = knownRows(path, read, number);
         const { metrics, latency } = await measure(classifier, rows);
-        const unknown = read.clean.rows.length - rows.texts.length;
         return {
           model: bundle.folder,
           data: path,
           rows: rows.texts.length,
           leftOut: read.rowsRead - rows.texts.length,
-          leftOutBy: { ...read.clean.leftOut, ...(unknown > 0 && { 'unknown-label': unknown }) },
+          leftOutBy: leftOutOf(read, rows),
           metrics,
           latencyMs: latency,
         };

@@ -2,11 +2,13 @@ import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import type { CleanOptions, CleanRows } from '../../data/cleaning/clean.ts';
 import { answerInText, type SharedTexts } from '../../data/cleaning/shared-texts.ts';
-import { type ColumnSplit, splitByColumn } from '../../data/split/by-column.ts';
+import { type ColumnSplit, splitByColumn, splitKinds } from '../../data/split/by-column.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
 import { picked, type Texts } from '../../data/storage/list.ts';
+import { stringsFor } from '../../report/language/language.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { type SharedSides, sharedSides } from '../kit/leaks.ts';
+import { type LeftOutOfFile, leftOutOfFiles, type ReasonWords, reasonWords } from '../kit/left-out.ts';
 import type { Prepared } from '../kit/parts.ts';
 import type { Labelling } from './labelling.ts';
 import { readTextRows, type TableOptions, type TextRows } from './read-rows.ts';
@@ -31,6 +33,8 @@ export interface PreparedData {
   readonly simulated: boolean;
   readonly subject: 'workOrder' | 'text';
   readonly splitKind: SplitKind;
+  /** Rows left out of separate validation and test files, by reason. */
+  readonly leftOutOfFiles: readonly LeftOutOfFile[];
   /** Rows left out of validation and test because an earlier side says the same; of a split by a column. */
   readonly repeated: number;
   /** What of files of their own was learned already. */
@@ -51,8 +55,6 @@ export type PreparedTexts = Omit<PreparedData, 'notes'> &
     readonly trained: LabelledTexts;
     readonly augmentation?: readonly string[];
   };
-
-const splitKinds = { group: 'byGroup', time: 'byTime' } as const;
 
 /**
  * Reads, cleans and splits. What is not given as a file is kept from the training rows: `shares` of them, a tenth each by
@@ -89,7 +91,9 @@ export async function prepareTexts(
     const numbers = numbersOf(clean, number);
     const split = splitOf(files, raw, seed, shares);
     const all = { texts: clean.texts, labels: numbers };
-    const given = async (path: string | undefined, own: Int32Array): Promise<LabelledTexts> => {
+    const leftOut: { validation?: Record<string, number>; test?: Record<string, number> } = {};
+    const given = async (side: 'validation' | 'test', own: Int32Array): Promise<LabelledTexts> => {
+      const path = files[side];
       if (path === undefined) return pick(all, own);
       const rows = await readTextRows(
         path,
@@ -98,17 +102,20 @@ export async function prepareTexts(
         labelling && (() => labelling),
       );
       opened.push(rows);
-      return knownRows(path, rows, number);
+      const known = knownRows(path, rows, number);
+      leftOut[side] = leftOutOf(rows, known);
+      return known;
     };
     const sides = {
       train: pick(all, split.train),
-      validation: await given(files.validation, split.validation),
-      test: await given(files.test, split.test),
+      validation: await given('validation', split.validation),
+      test: await given('test', split.test),
     };
     return {
       labels,
       labelling,
       ...sides,
+      leftOutOfFiles: leftOutOfFiles(files, leftOut),
       repeated: split.repeated,
       shared: sharedSides(files, {
         train: sides.train.texts,
@@ -213,6 +220,18 @@ export function knownRows(
   }
   return pick({ texts: clean.texts, labels }, rows);
 }
+
+/** What was left out of rows cleaned `asKnown`, by reason; `known` are those whose labels the model knows. */
+export function leftOutOf({ clean }: Pick<TextRows, 'clean'>, known: LabelledTexts): Record<string, number> {
+  const unknown = clean.rows.length - known.texts.length;
+  return { ...clean.leftOut, ...(unknown > 0 && { 'unknown-label': unknown }) };
+}
+
+/** What the reasons are called. */
+export const reasons: ReasonWords = {
+  ...reasonWords(stringsFor('en').leftOut, stringsFor('zh').leftOut),
+  'unknown-label': { en: 'label that the model does not know', zh: '模型不认识的标签' },
+};
 
 const pick = ({ texts, labels }: LabelledTexts, rows: Int32Array): LabelledTexts => ({
   texts: picked(texts, rows),

@@ -1,14 +1,10 @@
-import { jsonObject } from '../../core/json.ts';
 import type { Language } from '../../core/language.ts';
 import type { CleanOptions } from '../../data/cleaning/clean.ts';
 import { splitByOf } from '../../data/split/by-column.ts';
 import { TextStore } from '../../data/storage/text-store.ts';
-import { en } from '../../report/language/en.ts';
-import { zh } from '../../report/language/zh.ts';
 import { classificationReport } from '../classification/report/classification-report.ts';
 import { implement } from '../kit/implement.ts';
 import { leaksOf, testedOn } from '../kit/leaks.ts';
-import { reasonWords } from '../kit/left-out.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { augmentationOf, withCopies } from './augmentation.ts';
 import { chooseArchitecture, type TextNetwork } from './choose.ts';
@@ -16,9 +12,8 @@ import { fitEncoder } from './encoder.ts';
 import { numberHints } from './hints.ts';
 import type { Labellings } from './labelling.ts';
 import { measure } from './measure.ts';
-import { openTextModel } from './model.ts';
 import type { TextOptions } from './options.ts';
-import { type PreparedTexts, prepareTexts } from './prepare.ts';
+import { type PreparedTexts, prepareTexts, reasons } from './prepare.ts';
 import { reportData } from './report-data.ts';
 import { TextClassifier } from './text-classifier.ts';
 import { trainClassifier } from './train-classifier.ts';
@@ -79,13 +74,6 @@ export const implementTextTask = <Options extends TextOptions>(parts: TextTaskPa
       const title = parts.title?.[lang](run.data.columns.input);
       return classificationReport(await reportData(run, title), lang);
     },
-    open(bundle) {
-      const saved = bundle.manifest.content.labelling;
-      return openTextModel(
-        bundle,
-        saved === undefined ? undefined : parts.labellings?.restore(jsonObject(saved)),
-      );
-    },
   });
 
 async function prepare<Options extends TextOptions>(
@@ -132,7 +120,7 @@ async function prepare<Options extends TextOptions>(
       zh: `从 ${files.train} 读取 ${data.rowsRead} 行：训练 ${train} 行，验证 ${validation} 行，测试 ${test} 行；${data.labels.length} 个类别`,
     },
     leftOut: data.clean.leftOut,
-    reasons: reasonWords(en.leftOut, zh.leftOut),
+    reasons,
     notes: [
       ...data.notes,
       ...numberHints(data),

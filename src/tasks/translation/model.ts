@@ -30,9 +30,8 @@ export interface Types {
   readonly explanation: TranslationExplanation;
   readonly evaluation: Evaluation<TranslationMetrics> & {
     readonly rows: number;
-    /** By reason, and all together. */
+    /** By reason, and all together; `leftOutBy` has the reasons only. */
     readonly leftOut: Readonly<Record<string, number>>;
-    readonly leftOutBy: Readonly<Record<string, number>>;
   };
   readonly evaluateOptions: EvaluateOptions;
   readonly predictOptions: object;

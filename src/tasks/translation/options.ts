@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   architecture,
+  splitting,
   tableReading,
   testShare,
   textsInMemory,
@@ -28,6 +29,7 @@ export const options = z.object({
   }).optional(),
   testShare: testShare(0.05),
   validationShare: validationShare(0.05),
+  ...splitting,
 });
 
 export const evaluateOptions = z.object({

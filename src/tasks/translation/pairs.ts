@@ -5,16 +5,20 @@ import { Random } from '../../core/random.ts';
 import { isSimulatedId } from '../../core/simulated.ts';
 import { firstAlike } from '../../data/cleaning/number-alike.ts';
 import { cleanText } from '../../data/cleaning/text.ts';
+import { type SplitBy, type SplitCells, splitByColumn } from '../../data/split/by-column.ts';
 import { type List, listOf, picked } from '../../data/storage/list.ts';
 import { NumberList } from '../../data/storage/number-list.ts';
 import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
 import { findColumn } from '../../data/table/column.ts';
+import { columnSink } from '../../data/table/duckdb.ts';
 import type { ReadTableOptions } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
 
 export interface PairOptions extends Pick<ReadTableOptions, 'sheet' | 'header' | 'headerRow' | 'encoding'> {
   readonly input: string;
   readonly target: string;
+  /** The column by which pairs are split. */
+  readonly splitBy?: SplitBy;
   /** Characters of sentences that are kept in memory; of more, all are stored in a temporary file. */
   readonly maxCharacters?: number;
   /** Stops reading when aborted. */
@@ -34,6 +38,8 @@ export interface Pairs {
   /** Rows with only one of the two, with neither, and repeated ones. */
   readonly leftOut: { readonly unpaired: number; readonly empty: number; readonly duplicate: number };
   readonly columns: { readonly input: string; readonly target: string };
+  /** The column to split by, where one was asked for, with its cells by pairs. */
+  readonly splitBy?: SplitCells;
   readonly simulated: boolean;
   /** What was noticed while the file was read. */
   readonly notes: readonly Sentence[];
@@ -51,9 +57,12 @@ export function readPairs(path: string, options: PairOptions): Promise<Pairs> {
 async function readInto(
   store: TextStore,
   path: string,
-  { input, target, sheet, header, headerRow, encoding, signal, say }: PairOptions,
+  { input, target, splitBy, sheet, header, headerRow, encoding, signal, say }: PairOptions,
 ): Promise<Pairs> {
   const columns = { input: '', target: '' };
+  let by = splitBy;
+  const cells = columnSink();
+  const rows = new NumberList(places);
   const leftOut = { unpaired: 0, empty: 0 };
   let [rowsRead, simulatedRows] = [0, 0];
   const table = await readTable(path, {
@@ -61,7 +70,7 @@ async function readInto(
     header,
     headerRow,
     encoding,
-    namesExpected: [input, target],
+    namesExpected: [input, target, splitBy?.column],
     columns: (names) => {
       const known = { source: path, columns: names };
       columns.input = findColumn(known, input);
@@ -72,9 +81,14 @@ async function readInto(
           zh: `--input 与 --target 都指向 ${path} 的列“${columns.input}”；请给出两列`,
         });
       }
-      return [columns.input, columns.target, ...names.filter((name) => name === 'phrase_id')];
+      by = splitBy && { ...splitBy, column: findColumn(known, splitBy.column) };
+      const others = [by?.column, ...names.filter((name) => name === 'phrase_id')];
+      return [...new Set([columns.input, columns.target, ...others.filter((name) => name !== undefined)])];
     },
-    each({ values: [sources, targets, ids] }) {
+    each({ columns: names, values }) {
+      const [sources, targets] = values;
+      const ids = values[names.indexOf('phrase_id')];
+      const split = by && values[names.indexOf(by.column)];
       checkStopped(signal);
       for (let row = 0; row < sources.length; row++) {
         rowsRead += 1;
@@ -94,6 +108,9 @@ async function readInto(
         else {
           store.add(source);
           store.add(translated);
+          if (split === undefined) continue;
+          cells.push(split[row]);
+          rows.push(rowsRead - 1);
         }
       }
     },
@@ -111,12 +128,20 @@ async function readInto(
     return { source: source ?? '', target: translated ?? '' };
   });
   const first = firstAlike(listOf(count, (place) => `${texts.at(2 * place)}\n${texts.at(2 * place + 1)}`));
-  const places = filterIndices(first, (earliest, place) => earliest === place);
+  const kept = filterIndices(first, (earliest, place) => earliest === place);
+  const rowOf = rows.take();
   return {
-    pairs: picked(all, places),
+    pairs: picked(all, kept),
     rowsRead,
-    leftOut: { ...leftOut, duplicate: count - places.length },
+    leftOut: { ...leftOut, duplicate: count - kept.length },
     columns,
+    ...(by && {
+      splitBy: {
+        ...by,
+        cells: Array.from(kept, (place) => cells.values[place]),
+        rows: kept.map((place) => rowOf[place]),
+      },
+    }),
     simulated: rowsRead > 0 && simulatedRows === rowsRead,
     notes: table.notes,
     onDisk: store.onDisk,
@@ -132,6 +157,41 @@ export interface SplitPairs {
 
 /** At most so many pairs are held out for validation and for the test: translating more takes long and gives the same figure. */
 const maxHeld = 5000;
+
+/**
+ * Pairs split by a column, or else at random; also how many are left out because they share a sentence with an earlier
+ * side, which a split by a column does not prevent.
+ */
+export function splitAsAsked(
+  path: string,
+  { pairs, splitBy: by }: Pick<Pairs, 'pairs' | 'splitBy'>,
+  shares: { readonly validation: number; readonly test: number },
+  seed: number,
+): SplitPairs & { readonly repeated: number } {
+  if (by === undefined || shares.validation + shares.test === 0) {
+    return { ...splitPairs(pairs, shares, seed), repeated: 0 };
+  }
+  const [validation, test] = [shares.validation, shares.test].map((share) =>
+    Math.min(share, maxHeld / pairs.length),
+  );
+  const { starts, members } = groupsOf(pairs);
+  const duplicates = new Int32Array(pairs.length);
+  for (let group = 0; group + 1 < starts.length; group++) {
+    for (let i = starts[group]; i < starts[group + 1]; i++) duplicates[members[i]] = group;
+  }
+  const { repeated, ...sides } = splitByColumn(
+    by,
+    by.cells,
+    { path, rows: by.rows },
+    { fractions: { train: 1 - validation - test, validation, test }, seed, duplicates },
+  );
+  return {
+    train: picked(pairs, sides.train),
+    validation: picked(pairs, sides.validation),
+    test: picked(pairs, sides.test),
+    repeated,
+  };
+}
 
 /**
  * Pairs at random on three sides. Pairs that share a sentence, of either language, stay on one side, so that no training

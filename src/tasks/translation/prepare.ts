@@ -1,14 +1,16 @@
 import { UserError } from '../../core/errors.ts';
 import { filterIndices } from '../../core/filter-indices.ts';
+import { type SplitBy, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import { type List, listOf, picked, type Texts } from '../../data/storage/list.ts';
 import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
+import type { SplitKind } from '../../report/report-facts.ts';
 import { leaksOf, sharedSides } from '../kit/leaks.ts';
-import { reasonWords } from '../kit/left-out.ts';
+import { leftOutOfFiles, reasonWords } from '../kit/left-out.ts';
 import type { Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { someOf, vocabularyFor } from '../sequence/tokens.ts';
 import type { EvaluateOptions, Options } from './options.ts';
-import { type Pair, type PairOptions, type Pairs, readPairs, splitPairs } from './pairs.ts';
+import { type Pair, type PairOptions, type Pairs, readPairs, splitAsAsked } from './pairs.ts';
 import { placeholders } from './placeholders.ts';
 import { translationEn } from './words/en.ts';
 import { translationZh } from './words/zh.ts';
@@ -24,6 +26,7 @@ export interface PreparedPairs extends Prepared {
     readonly validation: readonly Pair[];
     readonly test: readonly Pair[];
   };
+  readonly splitKind: SplitKind;
   readonly tokenizer: BytePairTokenizer;
   /** Tokens of a sentence at most. */
   readonly length: number;
@@ -43,16 +46,17 @@ export const readingOf = (
 /** Reads and splits the pairs, learns the tokenizer, and leaves out what is too long. */
 export async function prepare(context: TrainContext<Options>): Promise<PreparedPairs> {
   const { options, files, seed, signal, say, hold } = context;
-  const readFrom = async (path: string) =>
-    hold(await readPairs(path, { ...readingOf(options, options), signal, say }));
-  const read = await readFrom(files.train);
+  const splitBy = splitByOf(options);
+  const readFrom = async (path: string, by?: SplitBy) =>
+    hold(await readPairs(path, { ...readingOf(options, options), splitBy: by, signal, say }));
+  const read = await readFrom(files.train, splitBy);
   const validation = files.validation === undefined ? undefined : await readFrom(files.validation);
   const test = files.test === undefined ? undefined : await readFrom(files.test);
   const shares = {
     validation: validation === undefined ? options.validationShare : 0,
     test: test === undefined ? options.testShare : 0,
   };
-  const own = splitPairs(read.pairs, shares, seed);
+  const own = splitAsAsked(files.train, read, shares, seed);
   const split = [own.train, validation?.pairs ?? own.validation, test?.pairs ?? own.test];
   let bytes = 0;
   for (const text of bothOf(own.train)) bytes += Buffer.byteLength(text);
@@ -81,12 +85,20 @@ export async function prepare(context: TrainContext<Options>): Promise<PreparedP
       zh: `${files.train} 中没有句对可用于验证或测试；请给出更多句对`,
     });
   }
-  const all = split.reduce((sum, side) => sum + side.length, 0);
+  const tooLong = {
+    train: split[0].length - counts.train,
+    validation: split[1].length - counts.validation,
+    test: split[2].length - counts.test,
+  };
+  const leftOutOf = (side: 'validation' | 'test', given: Pairs | undefined) =>
+    given && { ...given.leftOut, tooLong: tooLong[side] };
   const [train, ...held] = [sides.train, sides.validation, sides.test].map(sourcesOf);
   const shared = sharedSides(files, { train, validation: held[0], test: held[1] });
   return {
     read,
     sides,
+    splitKind:
+      files.test !== undefined ? 'given' : splitBy === undefined ? 'random' : splitKinds[splitBy.kind],
     tokenizer,
     length,
     counts,
@@ -95,10 +107,17 @@ export async function prepare(context: TrainContext<Options>): Promise<PreparedP
       en: `${read.rowsRead} rows read from ${files.train}: ${counts.train} pairs for training, ${counts.validation} for validation, ${counts.test} for the test`,
       zh: `从 ${files.train} 读取 ${read.rowsRead} 行：训练 ${counts.train} 对，验证 ${counts.validation} 对，测试 ${counts.test} 对`,
     },
-    leftOut: { ...read.leftOut, tooLong: all - counts.train - counts.validation - counts.test },
+    leftOut: {
+      ...read.leftOut,
+      tooLong: tooLong.train + (validation ? 0 : tooLong.validation) + (test ? 0 : tooLong.test),
+    },
+    leftOutOfFiles: leftOutOfFiles(files, {
+      validation: leftOutOf('validation', validation),
+      test: leftOutOf('test', test),
+    }),
     reasons,
     notes: [...read.notes, ...(validation?.notes ?? []), ...(test?.notes ?? [])],
-    leaks: leaksOf({ shared }, files),
+    leaks: leaksOf({ shared, repeated: own.repeated }, files),
     onDisk: read.onDisk,
     simulated: read.simulated,
   };

@@ -24,7 +24,7 @@ const shownWorst = 10;
 /** Everything the report says about one training. */
 export async function reportData({
   context,
-  data: { read, sides, counts, leaks, leftOut, simulated },
+  data: { read, sides, splitKind, counts, leaks, leftOut, simulated },
   network: { architecture },
   trained,
   measured: { results },
@@ -81,7 +81,7 @@ export async function reportData({
       split: {
         ...counts,
         seed,
-        kind: files.test === undefined ? 'random' : 'given',
+        kind: splitKind,
       },
       samples: samples.map(({ source, target }) => ({ input: source, label: target })),
     },

@@ -11,8 +11,10 @@ import type { TrainRequest } from '../kit/task.ts';
 import { evaluateOptions, options } from './options.ts';
 import { splitPairs } from './pairs.ts';
 import { translation } from './task.ts';
+import { implementation } from './training.ts';
 
-const { train, open } = await translation.load();
+const { train } = implementation;
+const { open } = translation;
 const trainInto = (asked: TrainRequest) => train('translation', asked);
 let folder = '';
 let model: Awaited<ReturnType<typeof open>>;

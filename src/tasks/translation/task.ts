@@ -20,4 +20,5 @@ export const translation = defineTask({
   evaluateOptions,
   explainOptions,
   load: async () => (await import('./training.ts')).implementation,
+  open: async (bundle) => (await import('./model.ts')).openTranslation(bundle),
 });

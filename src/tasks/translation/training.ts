@@ -3,7 +3,6 @@ import { testedOn } from '../kit/leaks.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { chooseArchitecture, type TranslationChoice } from './architectures.ts';
 import { measureTranslation } from './measure.ts';
-import { openTranslation } from './model.ts';
 import { translationOnnx } from './network.ts';
 import type { Options } from './options.ts';
 import { type PreparedPairs, prepare } from './prepare.ts';
@@ -53,7 +52,6 @@ export const implementation = implement({
     };
   },
   report: async (run) => translationReport(await reportData(run), run.context.lang),
-  open: openTranslation,
 });
 
 function network(

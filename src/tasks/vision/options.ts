@@ -1,4 +1,4 @@
-import { picturesInMemory } from '../kit/common-options.ts';
+import { picturesInMemory, tableReading } from '../kit/common-options.ts';
 import { choice, column, wholeNumberWithin } from '../kit/options.ts';
 
 /** Where images and their classes are listed. */
@@ -20,6 +20,7 @@ export const listing = {
     zh: '表格中类别所在的列（默认 label）',
   }).optional(),
   picturesInMemory,
+  ...tableReading,
 };
 
 /** What a network sees of an image, and how images are changed while training. */

@@ -1,11 +1,13 @@
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import type { ListOptions } from '../../data/images/list-images.ts';
-import { listImages } from '../../data/images/list-images.ts';
+import { checkListOptions, listImages } from '../../data/images/list-images.ts';
 import { type LeftOut, type LoadedImages, loadImages } from '../../data/images/load-images.ts';
+import { type SplitCells, splitByColumn, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
-import { bytesOf } from '../kit/common-options.ts';
+import { bytesOf, readingOf } from '../kit/common-options.ts';
+import { type LeftOutOfFile, leftOutOfFiles } from '../kit/left-out.ts';
 
 /** Rows of the loaded images on each side. */
 export interface ImageSides {
@@ -20,23 +22,34 @@ export interface PreparedImages {
   readonly labels: Int32Array;
   readonly sides: ImageSides;
   readonly splitKind: SplitKind;
+  /** Images on all sides, and those of the training data. */
   readonly filesListed: number;
+  readonly trainingListed: number;
   /** Images of classes that have too few, and rows of a table that lack something. */
   readonly rare: number;
   readonly incomplete: number;
+  /** What was left out of the training data, and of separate validation and test data, by reason. */
+  readonly leftOutOfTraining: Readonly<Record<string, number>>;
+  readonly leftOutOfFiles: readonly LeftOutOfFile[];
   /** Files that are not images by their names. */
   readonly others: readonly string[];
+  /** What was noticed while lists of images were read. */
+  readonly tableNotes: readonly Sentence[];
   /** Removes the temporary file, if there is one. */
   close(): void;
 }
 
-export interface PrepareOptions extends ListOptions, Shares {
+export interface PrepareOptions extends Omit<ListOptions, 'splitBy'>, Shares {
+  readonly splitByGroup?: string;
+  readonly splitByTime?: string;
   readonly size: number;
   readonly color: 'auto' | 'grey' | 'rgb';
   readonly minRowsPerLabel: number;
   /** Megabytes of decoded images that are kept in memory; more are kept in a temporary file. */
   readonly picturesInMemory?: number;
 }
+type Side = keyof ImageSides;
+
 /** Shares of the images that are held out where no separate ones are given. */
 interface Shares {
   readonly testShare: number;
@@ -60,9 +73,13 @@ export async function prepareImages(
   say: (line: Sentence) => void,
 ): Promise<PreparedImages> {
   const { size, minRowsPerLabel } = options;
-  const list = listOf(options);
+  const list = { ...listOf(options), ...readingOf(options) };
+  const splitBy = splitByOf({ splitByGroup: options.splitByGroup, splitByTime: options.splitByTime });
+  await checkListOptions(sources.train, { ...list, splitBy });
   const given = (['train', 'validation', 'test'] as const).filter((side) => sources[side] !== undefined);
-  const listed = await Promise.all(given.map((side) => listImages(sources[side] ?? '', list)));
+  const listed = await Promise.all(
+    given.map((side) => listImages(sources[side] ?? '', side === 'train' ? { ...list, splitBy } : list)),
+  );
   const sideOf = new Map(
     listed.flatMap(({ files }, i) => files.map(({ path }) => [path, given[i]] as const)),
   );
@@ -81,15 +98,32 @@ export async function prepareImages(
     maxBytes: bytesOf(options.picturesInMemory),
     progress: progressOf(say),
   });
+  const leftOutOf: Partial<Record<Side, Readonly<Record<string, number>>>> = Object.fromEntries(
+    given.map((side, i) => {
+      const { files: own, incomplete } = listed[i];
+      const leftOut = images.leftOut.filter(({ path }) => sideOf.get(path) === side);
+      const rare = own.filter(({ label }) => (counts.get(label) ?? 0) < minRowsPerLabel).length;
+      return [side, leftOutCounts({ images: { leftOut }, rare, incomplete })];
+    }),
+  );
   try {
     return {
       images,
-      ...sorted(images, sources, sideOf, options, seed),
-      splitKind: sources.test === undefined ? 'stratified' : 'given',
+      ...sorted(images, sources, sideOf, { ...options, splitBy }, seed),
+      splitKind:
+        sources.test !== undefined
+          ? 'given'
+          : splitBy === undefined
+            ? 'stratified'
+            : splitKinds[splitBy.kind],
       filesListed: files.length,
+      trainingListed: listed[0].files.length,
       rare: files.length - kept.length,
       incomplete: listed.reduce((sum, { incomplete }) => sum + incomplete, 0),
+      leftOutOfTraining: leftOutOf.train ?? {},
+      leftOutOfFiles: leftOutOfFiles(sources, leftOutOf),
       others: listed.flatMap(({ others }) => others),
+      tableNotes: listed.flatMap(({ notes }) => notes),
       close: () => images.close(),
     };
   } catch (error) {
@@ -103,7 +137,7 @@ function sorted(
   images: LoadedImages,
   sources: ImageSources,
   sideOf: ReadonlyMap<string, string>,
-  shares: Shares,
+  shares: Shares & Pick<ListOptions, 'splitBy'>,
   seed: number,
 ): Pick<PreparedImages, 'names' | 'labels' | 'sides'> {
   if (new Set(images.files.map(({ label }) => label)).size < 2) {
@@ -120,7 +154,14 @@ function sorted(
   const rows = (side: string): Int32Array =>
     Int32Array.from([...labels.keys()].filter((row) => sideOf.get(images.files[row].path) === side));
   const given = { train: rows('train'), validation: rows('validation'), test: rows('test') };
-  return { names, labels, sides: split(given, labels, names, shares, seed) };
+  const cellOf = (row: number) => images.files[row].split?.cell ?? null;
+  const by = shares.splitBy && {
+    ...shares.splitBy,
+    path: sources.train,
+    cells: Array.from(given.train, cellOf),
+    rows: given.train.map((row) => images.files[row].split?.row ?? row),
+  };
+  return { names, labels, sides: split(given, labels, names, shares, seed, by) };
 }
 
 function split(
@@ -129,6 +170,7 @@ function split(
   names: readonly string[],
   { testShare, validationShare }: Shares,
   seed: number,
+  by?: SplitCells & { readonly path: string },
 ): ImageSides {
   const wantsTest = given.test.length === 0;
   const wantsValidation = given.validation.length === 0;
@@ -137,11 +179,18 @@ function split(
   const test = wantsTest ? testShare : 0;
   const usual = wantsTest ? validationShares.ofAll : validationShares.ofRest;
   const validation = wantsValidation ? (validationShare ?? usual) : 0;
-  const parts = stratifiedSplit(
-    Array.from(all, (row) => names[labels[row]]),
-    { train: 1 - test - validation, validation, test },
-    seed,
-  );
+  const fractions = { train: 1 - test - validation, validation, test };
+  const own = Array.from(all, (row) => names[labels[row]]);
+  // Images that are the same have been left out.
+  const parts =
+    by === undefined
+      ? stratifiedSplit(own, fractions, seed)
+      : splitByColumn(by, by.cells, by, {
+          labels: own,
+          fractions,
+          seed,
+          duplicates: Int32Array.from(all.keys()),
+        });
   const rowsOf = (part: Int32Array): Int32Array => part.map((at) => all[at]);
   return {
     train: rowsOf(parts.train),
@@ -174,7 +223,11 @@ function progressOf(say: (line: Sentence) => void): (done: number, total: number
 }
 
 /** How images are listed, of all options. */
-export const listOf = ({ labelsFrom, input, target }: ListOptions): ListOptions => ({
+export const listOf = ({
+  labelsFrom,
+  input,
+  target,
+}: ListOptions): Pick<ListOptions, 'labelsFrom' | 'input' | 'target'> => ({
   ...(labelsFrom !== undefined && { labelsFrom }),
   ...(input !== undefined && { input }),
   ...(target !== undefined && { target }),
@@ -185,7 +238,11 @@ export function leftOutCounts({
   images,
   rare,
   incomplete,
-}: Pick<PreparedImages, 'images' | 'rare' | 'incomplete'>): Record<string, number> {
+}: {
+  readonly images: Pick<LoadedImages, 'leftOut'>;
+  readonly rare: number;
+  readonly incomplete: number;
+}): Record<string, number> {
   const count = (reason: LeftOut['reason']): number =>
     images.leftOut.filter((each) => each.reason === reason).length;
   return {

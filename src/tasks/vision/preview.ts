@@ -31,7 +31,7 @@ export const preview = ({
   say,
 }: PreviewRequest<PrepareOptions & Parameters<typeof augmentationOf>[0]>): Promise<Preview> =>
   withCleanup(async (hold) => {
-    const prepared = hold(await prepareImages({ train: data }, options, seed, say));
+    const prepared = hold(await prepareImages({ train: data }, { ...options, testShare: 0.2 }, seed, say));
     const { images, names, labels, sides } = prepared;
     const { shape, decoded } = images;
     const each = Math.max(1, Math.floor(maxRows / names.length));

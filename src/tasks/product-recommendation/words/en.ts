@@ -117,7 +117,8 @@ export const recommendationEn = {
     },
     split: {
       given: 'The test is a separate file.',
-      byTime: 'The latest tenth of each user’s items, at least the last one, is the test, as in real use.',
+      byTime:
+        'The latest of each user’s items (a tenth, or the share asked for; at least the last one) are the test, as in real use.',
     },
   },
 };

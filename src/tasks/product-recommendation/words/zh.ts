@@ -111,7 +111,7 @@ export const recommendationZh: typeof recommendationEn = {
     },
     split: {
       given: '测试用单独的文件。',
-      byTime: '每个用户最近的十分之一物品（至少最后一件）用于测试，与实际使用一致。',
+      byTime: '每个用户最近的物品（十分之一或指定的比例，至少最后一件）用于测试，与实际使用一致。',
     },
   },
 };
