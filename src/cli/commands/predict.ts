@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { inLanguage, type Message, type Sentence } from '../../core/language.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
 import { file, flag } from '../../tasks/kit/options.ts';
-import { optionsOf, readOptions } from '../../tasks/kit/read-options.ts';
+import { optionInfos, optionsOf, readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
@@ -36,7 +36,8 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
     .argument('[inputs...]', inputsArgument[lang]);
   const shared = inputOptions.extend(outputOptions.shape);
   if (task !== undefined) {
-    const common = ['--json', '--lang', '--task', '--no-header', '--sheet', '--encoding', '--header-row'];
+    const reading = optionInfos(inputOptions).map(({ flags }) => flags.split(' ')[0]);
+    const common = ['--json', '--lang', '--task', ...reading];
     refuseOthers(words, task, ({ predictOptions }) => predictOptions, common);
   }
   addOptions(

@@ -1,19 +1,14 @@
 import type { Sentence } from '../../core/language.ts';
+import type { TableReading } from '../../data/table/options.ts';
 import type { Cell } from '../../data/table/row-table.ts';
 import type { InputKind, Row } from '../../tasks/kit/task.ts';
 
 /** How files are read, as in training. */
-export interface InputOptions {
+export interface InputOptions extends TableReading {
   /** Files besides those given as words; a word here is never taken for a text. */
   readonly file?: string | readonly string[];
   /** The column of a table that holds the texts or the images' files. */
   readonly input?: string;
-  readonly sheet?: string;
-  readonly encoding?: string;
-  /** False where the first line of a table holds no names of columns. */
-  readonly header?: boolean;
-  /** The line of a table that holds them, from 1. */
-  readonly headerRow?: number;
 }
 
 /** What must be known of a model to read its inputs. */

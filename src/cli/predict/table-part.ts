@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { findColumn, textColumn } from '../../data/table/column.ts';
-import type { ReadTableOptions } from '../../data/table/options.ts';
+import { type ReadTableOptions, readingOf } from '../../data/table/options.ts';
 import { rowInFile, type Table } from '../../data/table/table.ts';
 import type { Row } from '../../tasks/kit/task.ts';
 import { lacking, matchColumn, matchColumns } from './columns.ts';
@@ -13,10 +13,7 @@ import { beforeChinese } from './words.ts';
 export async function readInputTable(path: string, options: InputOptions, model: InputModel): Promise<Table> {
   const { readTable } = await import('../../data/table/read-table.ts');
   const reading: ReadTableOptions = {
-    sheet: options.sheet,
-    encoding: options.encoding,
-    header: options.header,
-    headerRow: options.headerRow,
+    ...readingOf(options),
     namesExpected: [options.input, ...model.columns],
     keepRejected: true,
   };

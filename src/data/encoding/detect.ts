@@ -120,8 +120,8 @@ function readsAsText(head: Uint8Array, encoding: string): boolean {
 }
 
 /**
- * Whether all bytes above ASCII are one or two between Latin letters, as in `Größe` in windows-1252. That is no Chinese: its
- * characters stand in runs, or between signs and figures.
+ * Whether all bytes above ASCII are one or two between Latin letters, as in `Größe` in windows-1252. That is not Chinese: its
+ * characters are in runs, or between signs and figures.
  */
 function isAmongLetters(bytes: Uint8Array): boolean {
   const isLetter = (byte: number | undefined): boolean =>

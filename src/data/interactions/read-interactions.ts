@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import { isSimulatedId } from '../../core/simulated.ts';
 import { findColumn } from '../table/column.ts';
-import type { ReadTableOptions } from '../table/options.ts';
+import { readingOf, type TableReading } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 import type { Table } from '../table/table.ts';
 import { identity } from '../values/identity.ts';
@@ -19,9 +19,7 @@ export interface InteractionColumns {
   readonly history?: string;
 }
 
-export interface InteractionOptions
-  extends InteractionColumns,
-    Pick<ReadTableOptions, 'sheet' | 'header' | 'headerRow' | 'encoding'> {
+export interface InteractionOptions extends InteractionColumns, TableReading {
   /** Columns that are taken where the file has them and none are named, such as those of the training data. */
   readonly likely?: InteractionColumns;
   /** Of a user with more, the latest are kept. 1,000 by default. */
@@ -60,10 +58,7 @@ export async function readInteractions(
   let reader: RowReader | undefined;
   let [rows, simulatedRows, hasOrders] = [0, 0, false];
   const table = await readTable(path, {
-    sheet: options.sheet,
-    header: options.header,
-    headerRow: options.headerRow,
-    encoding: options.encoding,
+    ...readingOf(options),
     namesExpected: [user, item, time, options.history],
     columns: (names) => {
       reader = readerFor({ source: path, columns: names }, options);

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { findColumn, textColumn } from '../table/column.ts';
-import type { ReadTableOptions } from '../table/options.ts';
+import type { TableReading } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 import { identity } from '../values/identity.ts';
 
@@ -18,11 +18,8 @@ const names = {
 };
 
 /** Reads a table of items: a column of ids, one of names (`title`, `name`), and one of descriptions where there is one. */
-export async function readItems(
-  path: string,
-  { sheet, headerRow, encoding }: Pick<ReadTableOptions, 'sheet' | 'headerRow' | 'encoding'> = {},
-): Promise<ItemTexts> {
-  const table = await readTable(path, { sheet, headerRow, encoding });
+export async function readItems(path: string, reading: TableReading = {}): Promise<ItemTexts> {
+  const table = await readTable(path, reading);
   const column = (usual: readonly string[]): readonly (string | null)[] | undefined => {
     const lower = table.columns.map((each) => each.toLowerCase());
     const found = usual.find((name) => lower.includes(name));

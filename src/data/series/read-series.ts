@@ -2,12 +2,13 @@ import { UserError } from '../../core/errors.ts';
 import { quotedList } from '../../core/language.ts';
 import { findColumn, textColumn } from '../table/column.ts';
 import { type CellTable, readCells } from '../table/columns/read-cells.ts';
+import { readingOf, type TableReading } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 import { assembleSeries } from './assemble-series.ts';
 import type { SensorScale, SeriesData } from './series.ts';
 import { readWhitespaceTable } from './whitespace-table.ts';
 
-export interface SeriesOptions {
+export interface SeriesOptions extends TableReading {
   /** The column that names the unit; found by its usual names where it is left out. */
   readonly unit?: string;
   /** The column with the time or cycle, likewise. */
@@ -18,11 +19,6 @@ export interface SeriesOptions {
   readonly sensors?: readonly string[];
   /** How a trained model reads them: values in other units of their kind are converted, of another kind not read. */
   readonly scales?: ReadonlyMap<string, SensorScale>;
-  readonly encoding?: string;
-  /** The sheet of a workbook. */
-  readonly sheet?: string;
-  /** The line that holds the column names, from 1. */
-  readonly headerRow?: number;
   /** Keeps sensors that never change: data to predict from may be short. */
   readonly keepConstant?: boolean;
   /** Bytes of the table that are kept in memory; the readings of a larger one are stored in a temporary file. */
@@ -39,10 +35,9 @@ const usualNames = {
  * @throws UserError for a file that is not such a table: see the tests.
  */
 export async function readSeries(path: string, options: SeriesOptions): Promise<SeriesData> {
-  const { encoding, sheet, headerRow, maxBytes } = options;
+  const { maxBytes } = options;
   const table =
-    (await readWhitespaceTable(path, maxBytes)) ??
-    (await readCells(path, { encoding, sheet, headerRow }, maxBytes));
+    (await readWhitespaceTable(path, maxBytes)) ?? (await readCells(path, readingOf(options), maxBytes));
   try {
     return seriesFromTable(table, options);
   } finally {

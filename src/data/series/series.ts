@@ -21,7 +21,7 @@ export interface SeriesColumns {
 export interface SensorScale {
   /** `''` without one. */
   readonly unit: string;
-  /** What readings are counted from where they are so far from zero that float32 would not tell them apart; 0 elsewhere. */
+  /** What readings are counted from where they are so far from zero that float32 would not keep them apart; 0 elsewhere. */
   readonly origin: number;
 }
 

@@ -8,11 +8,11 @@ const LISTED_COLUMNS = 12;
 
 /**
  * The table's own name of the column a person asked for: by its exact name, else by its name without regard to
- * letter case and white space, else by its position, counted from `'1'`.
+ * letter case and white space, else by its position in the file, counted from `'1'`.
  * @throws UserError when there is no such column, naming the nearest, or when the name fits more than one.
  */
 export function findColumn(
-  table: Pick<Table, 'source' | 'columns'> | readonly string[],
+  table: Pick<Table, 'source' | 'columns' | 'fileColumns'> | readonly string[],
   name: string,
 ): string {
   const [columns, where, whereZh] =
@@ -30,7 +30,8 @@ export function findColumn(
   }
   if (match !== undefined) return match;
 
-  const position = /^[1-9]\d*$/.test(name.trim()) ? columns[Number(name) - 1] : undefined;
+  const inFile = 'columns' in table ? (table.fileColumns ?? columns) : columns;
+  const position = /^[1-9]\d*$/.test(name.trim()) ? inFile[Number(name) - 1] : undefined;
   if (position !== undefined) return position;
   const hint = suggestion(columns, name);
   throw new UserError({

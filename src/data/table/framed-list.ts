@@ -12,7 +12,7 @@ const rule = /^[\s|+]*[-=─━_:*]{3,}[-=─━_:*\s|+]*$/u;
 const framed = /^\s*[|│].*[|│]\s*$/u;
 
 /**
- * A list whose rows stand between bars and rules, as SAP prints it (`|Order |Equip|`), as plain delimited text: without rules,
+ * A list whose rows are between bars and rules, as SAP prints it (`|Order |Equip|`), as plain delimited text: without rules,
  * without the bars at both ends, cells without the blanks around them. Lines outside the bars, such as titles and page
  * feet, are left out and counted. Any other file is returned as it is.
  */

@@ -52,7 +52,8 @@ export function findHeader(
 }
 
 function titleRows(rows: readonly Row[], usual: number, expected: readonly (string | undefined)[]): number {
-  const wanted = new Set(expected.filter((name) => name !== undefined));
+  // A number may be a column's position.
+  const wanted = new Set(expected.filter((name) => name !== undefined && !/^\d+$/.test(name)));
   const last = Math.min(maxTitles, rows.length - 1);
   for (let at = 0; at <= last && wanted.size > 0; at++) {
     if (filled(rows[at]) >= 2 && rows[at].some((cell) => cell !== null && wanted.has(cell.trim()))) return at;

@@ -18,6 +18,8 @@ export interface ReadTableOptions {
   readonly encoding?: string;
   /** Which sheet of a workbook, by its name or position from `'1'`; the first that holds a table where it is left out. */
   readonly sheet?: string;
+  /** Further words for a missing value, besides those that are known: `kalibriert`, `-999`. */
+  readonly missingValues?: readonly string[];
   /** The one character between the fields of a delimited file; `'tab'` is a tab. */
   readonly delimiter?: string;
   /**
@@ -37,4 +39,17 @@ export interface ReadTableOptions {
    * memory can be read.
    */
   readonly each?: (piece: Piece) => void;
+}
+
+/** How a file is read, as a person says it. */
+export type TableReading = Pick<
+  ReadTableOptions,
+  'sheet' | 'encoding' | 'header' | 'headerRow' | 'skipRows' | 'missingValues'
+>;
+
+/** Of all options those of `TableReading` that were given. */
+export function readingOf(options: TableReading): TableReading {
+  const { sheet, encoding, header, headerRow, skipRows, missingValues } = options;
+  const given = Object.entries({ sheet, encoding, header, headerRow, skipRows, missingValues });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { missingValueTest } from '../values/missing-values.ts';
 import { readDelimited } from './delimited.ts';
 import { unframed } from './framed-list.ts';
 import { readJson } from './json-lines.ts';
@@ -22,8 +23,16 @@ export type { ReadTableOptions } from './options.ts';
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
   const checked = checkOptions(options);
-  if (checked.each === undefined) return sieveTable(await readAll(path, checked));
-  const { each, finish } = sievePieces(checked.each);
+  const { missingValues = [], each: use } = checked;
+  const given = missingValues.length === 0 ? undefined : missingValueTest(missingValues);
+  const cleared = (values: readonly (string | null)[]): readonly (string | null)[] =>
+    given === undefined ? values : values.map((cell) => (cell === null || given(cell.trim()) ? null : cell));
+  if (use === undefined) {
+    const table = sieveTable(await readAll(path, checked));
+    if (given === undefined) return table;
+    return { ...table, values: new Map([...table.values].map(([name, values]) => [name, cleared(values)])) };
+  }
+  const { each, finish } = sievePieces((piece) => use({ ...piece, values: piece.values.map(cleared) }));
   return finish(await readAll(path, { ...checked, each }));
 }
 

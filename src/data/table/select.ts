@@ -34,6 +34,7 @@ export async function selectTable(
   return {
     source: scan.source,
     columns,
+    ...(chosen !== undefined && { fileColumns: scan.names }),
     rowCount,
     values: new Map(columns.map((name, index) => [name, values[index] ?? []])),
     notes: scan.notes,

@@ -104,12 +104,12 @@ function formatOf(text: string, name: string, path: string, notes: Sentence[]): 
   if (/^(<!doctype html|<html|<table|<\?xml|<Workbook|<meta|<div|MIME-Version:)/i.test(start)) {
     throw new UserError({
       en: `${path} is a web page or XML, although its name may say Excel; open it in Excel and save the sheet as .xlsx or as "CSV UTF-8".`,
-      zh: `${path} 实际是网页或 XML，尽管扩展名可能是 Excel；请用 Excel 打开，再将工作表另存为 .xlsx 或“CSV UTF-8”`,
+      zh: `${path} 实际是网页一类的文件，尽管扩展名可能是 Excel 的；请用 Excel 打开，再将工作表另存为 .xlsx 或“CSV UTF-8”`,
     });
   }
   const named = /\.(json|jsonl|ndjson)$/.test(name) ? 'json' : 'delimited';
   const isObject = /^(\[\s*)?\{\s*("|\})/.test(start) || /^\[\s*\]/.test(start);
-  // A broken JSON file is better told about as JSON; one that begins with a letter is none.
+  // An error about a broken JSON file should be about JSON; a file that begins with a letter is not JSON.
   const found = isObject ? 'json' : named === 'json' && !/^[[{"]/.test(start) ? 'delimited' : named;
   if (found !== named) {
     const what = found === 'json' ? 'JSON' : 'CSV';

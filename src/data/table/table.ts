@@ -9,6 +9,8 @@ export interface Table {
   /** The file it was read from, as the person named it, or a name for a table made in memory. */
   readonly source: string;
   readonly columns: readonly string[];
+  /** All columns of the file, where `columns` are some of them: positions are counted in these. */
+  readonly fileColumns?: readonly string[];
   readonly rowCount: number;
   readonly values: ReadonlyMap<string, readonly (string | null)[]>;
   /** What reading changed, one sentence each: encoding, names made unique, lines rejected and where. */

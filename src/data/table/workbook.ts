@@ -60,6 +60,7 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
   return {
     source: plain.name,
     columns,
+    ...(asked !== undefined && { fileColumns: named.names }),
     rowCount: kept.length,
     values: new Map(
       columns.map((name) => {

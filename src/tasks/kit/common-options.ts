@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { devices } from '../../runtime/device.ts';
-import { choice, column, file, flag, heldOutShare, quantity, wholeNumber, words } from './options.ts';
+import { choice, column, file, flag, heldOutShare, labels, quantity, wholeNumber, words } from './options.ts';
 
 /** What every training takes, whatever the task. */
 export const trainOptions = z.object({
@@ -59,14 +59,6 @@ export const architecture = <const Name extends string>(
     zh: `网络：${names.join('、')}（默认 ${usual.zh}）`,
   }).optional();
 
-/** How a table is read, as a person says it. */
-export interface TableReading {
-  readonly sheet?: string;
-  readonly encoding?: string;
-  readonly header?: boolean;
-  readonly headerRow?: number;
-}
-
 /** How a table is read. */
 export const tableReading = {
   sheet: words(
@@ -92,13 +84,18 @@ export const tableReading = {
     },
     'line',
   ).optional(),
-};
-
-/** Of all options those of `tableReading` that were given. */
-export const readingOf = (options: TableReading): TableReading => {
-  const { sheet, encoding, header, headerRow } = options;
-  const given = Object.entries({ sheet, encoding, header, headerRow });
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  skipRows: wholeNumber(
+    0,
+    {
+      en: 'skip this many lines at the beginning before the column names are looked for',
+      zh: '先跳过开头的若干行，再查找列名',
+    },
+    'lines',
+  ).optional(),
+  missingValues: labels({
+    en: 'further words for a missing value, separated by commas',
+    zh: '另外表示缺失值的词，以逗号分隔',
+  }).optional(),
 };
 
 /** How rows are divided into training, validation and test. */

@@ -8,7 +8,7 @@ import {
   readItems,
   splitSequences,
 } from '../../data/interactions/index.ts';
-import type { ReadTableOptions } from '../../data/table/options.ts';
+import type { TableReading } from '../../data/table/options.ts';
 import { type LeftOutOfFile, leftOutOfFiles, type ReasonWords } from '../kit/left-out.ts';
 import { TextLikeness } from './signals/text-likeness.ts';
 import type { Question } from './train-network.ts';
@@ -46,7 +46,7 @@ export async function prepareInteractions(
   },
   options: InteractionOptions & { readonly testShare?: number; readonly validationShare?: number },
   seed: number,
-  itemsReading: Pick<ReadTableOptions, 'sheet' | 'headerRow' | 'encoding'> = {},
+  itemsReading: TableReading = {},
 ): Promise<PreparedInteractions> {
   const read = await readInteractions(files.train, options);
   const described = files.items === undefined ? undefined : await readItems(files.items, itemsReading);

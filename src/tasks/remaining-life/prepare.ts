@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
 import { readRemainingLives, readSeries } from '../../data/series/read-series.ts';
 import { lifeOf, type SeriesData, type UnitSeries } from '../../data/series/series.ts';
+import { readingOf } from '../../data/table/options.ts';
 import { bytesOf } from '../kit/common-options.ts';
 import type { ReasonWords } from '../kit/left-out.ts';
 import type { Cut } from '../series/windows.ts';
@@ -53,7 +54,7 @@ export async function prepareSeries(
   options: Options,
   seed: number,
 ): Promise<PreparedSeries> {
-  const data = await readSeries(files.train, { ...readingOf(options), sensors: options.sensors });
+  const data = await readSeries(files.train, { ...seriesReading(options), sensors: options.sensors });
   try {
     return await prepareFrom(data, files, options, seed);
   } catch (error) {
@@ -137,13 +138,11 @@ export const reasons: ReasonWords = {
 };
 
 /** How the files are read. */
-const readingOf = ({ unit, time, event, sheet, encoding, headerRow, tableInMemory }: EvaluateOptions) => ({
+const seriesReading = ({ unit, time, event, tableInMemory, ...options }: EvaluateOptions) => ({
+  ...readingOf(options),
   unit,
   time,
   event,
-  sheet,
-  encoding,
-  headerRow,
   maxBytes: bytesOf(tableInMemory),
 });
 
@@ -157,7 +156,7 @@ export async function readTestUnits(
 ): Promise<TestUnits> {
   const { columns } = trained;
   const data = await readSeries(files.data, {
-    ...readingOf(options),
+    ...seriesReading(options),
     unit: options.unit ?? columns.unit,
     time: options.time ?? columns.time,
     event: files.lives === undefined ? (options.event ?? columns.event) : undefined,

@@ -27,7 +27,7 @@ export interface Quantities {
   readonly kind: 'quantity';
   /** Less `origin`. */
   readonly values: Float32Array;
-  /** What values are counted from where they are so far from zero that float32 would not tell them apart; 0 elsewhere. */
+  /** What values are counted from where they are so far from zero that float32 would not keep them apart; 0 elsewhere. */
   readonly origin: number;
   /** The unit they are in; `''` without one. */
   readonly unit: string;

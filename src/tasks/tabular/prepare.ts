@@ -18,6 +18,7 @@ import type { CellNote, ColumnKind, LeftOutColumn } from '../../data/table/colum
 import { numberDialect } from '../../data/table/columns/number-dialect.ts';
 import { rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { type CellTable, columnCells, readCells } from '../../data/table/columns/read-cells.ts';
+import { readingOf, type TableReading } from '../../data/table/options.ts';
 import { rowInFile } from '../../data/table/table.ts';
 import type { DecimalMark } from '../../data/values/number-text.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
@@ -33,16 +34,12 @@ import {
 import { type LabelledRows, sameRows, sharedRows } from './equal-rows.ts';
 
 /** How a table is read; what is not given is detected. */
-export interface TableReading {
-  readonly header?: boolean;
-  readonly headerRow?: number;
-  readonly encoding?: string;
-  readonly sheet?: string;
+export interface StoredReading extends TableReading {
   /** Bytes of a table that are kept in memory; a larger one is kept in a temporary file. */
   readonly maxBytes?: number;
 }
 
-export interface TabularOptions extends TableReading {
+export interface TabularOptions extends StoredReading {
   readonly target: string;
   readonly ignore: readonly string[];
   /** Columns read although they seem to contain the answer. */
@@ -98,9 +95,9 @@ export async function prepareTable(
   options: TabularOptions,
   seed: number,
 ): Promise<PreparedTable> {
-  const { maxBytes, ...reading } = readingOf(options);
   const namesExpected = [options.target, options.splitBy?.column];
-  const opened = [await readCells(files.train, { ...reading, namesExpected }, maxBytes)];
+  const reading = { ...readingOf(options), namesExpected };
+  const opened = [await readCells(files.train, reading, options.maxBytes)];
   const close = (): void => {
     for (const table of opened) table.close();
   };
@@ -112,14 +109,6 @@ export async function prepareTable(
     throw error;
   }
 }
-
-const readingOf = ({ header, headerRow, encoding, sheet, maxBytes }: TableReading): TableReading => ({
-  header,
-  headerRow,
-  encoding,
-  sheet,
-  maxBytes,
-});
 
 /** The first of `opened` is the training table; those of separate files are added to it. */
 async function prepareFrom(
@@ -266,11 +255,10 @@ export async function readRows(
   target: string,
   kinds: readonly ColumnKind[],
   known: Answers,
-  options: TableReading,
+  options: StoredReading,
 ): Promise<LabelledRows & { readonly table: CellTable; readonly leftOut: readonly LeftOutRows[] }> {
-  const { maxBytes, ...reading } = readingOf(options);
   const namesExpected = [target, ...kinds.map(({ name }) => name)];
-  const table = await readCells(path, { ...reading, namesExpected }, maxBytes);
+  const table = await readCells(path, { ...readingOf(options), namesExpected }, options.maxBytes);
   try {
     const dialect = numberDialect(table.cells, (name) => trainedMark(kinds, name));
     const targetCells = columnCells(table, target);

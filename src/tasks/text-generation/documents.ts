@@ -13,12 +13,11 @@ import { NumberList } from '../../data/storage/number-list.ts';
 import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
 import { findColumn } from '../../data/table/column.ts';
 import { columnSink } from '../../data/table/duckdb.ts';
-import type { ReadTableOptions } from '../../data/table/options.ts';
+import { readingOf, type TableReading } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
 import { withPlainFile } from '../../data/table/source.ts';
 
-export interface DocumentOptions
-  extends Pick<ReadTableOptions, 'sheet' | 'header' | 'headerRow' | 'encoding'> {
+export interface DocumentOptions extends TableReading {
   /** The column of a table; without it the file is plain text. */
   readonly input?: string;
   /** One document of a plain text: a `line` (default), or a `paragraph` between empty lines. */
@@ -134,7 +133,7 @@ export const plainText = /\.(txt|text|md|log)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
 
 async function eachText(
   path: string,
-  { input, documents = 'line', sheet, header, headerRow, encoding, splitBy }: DocumentOptions,
+  { input, documents = 'line', splitBy, ...options }: DocumentOptions,
   use: (text: string | null, cell: string | null) => void,
 ): Promise<Pick<Documents, 'column' | 'simulated' | 'notes'> & { readonly splitBy?: SplitBy }> {
   let by = splitBy;
@@ -142,7 +141,7 @@ async function eachText(
     if (splitBy !== undefined) throw noColumns(path, splitBy);
     const { size } = await stat(path).catch(() => ({ size: -1 }));
     if (size === 0) return { column: 'text', simulated: false, notes: [] };
-    const notes = await withPlainFile(path, encoding, async (plain) => {
+    const notes = await withPlainFile(path, options.encoding, async (plain) => {
       await readLines(plain.path, path, documents, (line) => use(line, null));
       return plain.notes;
     });
@@ -151,10 +150,7 @@ async function eachText(
   let [rows, simulatedRows, column] = [0, 0, ''];
   let ids: string | undefined;
   const table = await readTable(path, {
-    sheet,
-    header,
-    headerRow,
-    encoding,
+    ...readingOf(options),
     namesExpected: [input, splitBy?.column],
     columns: (names) => {
       if (input === undefined && names.length !== 1) {

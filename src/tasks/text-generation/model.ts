@@ -8,7 +8,7 @@ import { plainText, readDocuments } from './documents.ts';
 import type { TokenExplanation } from './explain-next-token.ts';
 import type { EvaluateOptions, ExplainOptions, GenerateOptions } from './options.ts';
 import type { PerplexityMetrics } from './perplexity.ts';
-import { readingOf, reasons } from './prepare.ts';
+import { documentReading, reasons } from './prepare.ts';
 import { type Generated, TextGenerator } from './text-generator.ts';
 
 /** How the model continues a text when it always takes the most probable token. */
@@ -43,7 +43,7 @@ export async function openTextGeneration(bundle: Bundle): Promise<OpenModel<Type
       withCleanup(async (hold) => {
         const input = options.input ?? (plainText.test(path) ? undefined : trained);
         const { texts, rowsRead, leftOut } = hold(
-          await readDocuments(path, { ...readingOf(options), input }),
+          await readDocuments(path, { ...documentReading(options), input }),
         );
         return {
           model: bundle.folder,

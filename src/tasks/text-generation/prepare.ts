@@ -1,5 +1,6 @@
 import { type SplitBy, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import type { NumberStore } from '../../data/storage/number-store.ts';
+import { readingOf } from '../../data/table/options.ts';
 import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { stringsFor } from '../../report/language/language.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
@@ -38,31 +39,25 @@ export interface PreparedDocuments extends Prepared {
 const shortText = 2_000_000;
 
 /** How texts are read, from the options of a person. */
-export const readingOf = ({
+export const documentReading = ({
   input,
   documents,
   keepDuplicates,
   textsInMemory,
-  sheet,
-  header,
-  headerRow,
-  encoding,
+  ...options
 }: EvaluateOptions): DocumentOptions => ({
+  ...readingOf(options),
   input,
   documents,
   keepDuplicates,
   maxCharacters: 1e6 * textsInMemory,
-  sheet,
-  header,
-  headerRow,
-  encoding,
 });
 
 /** Reads and splits the documents, learns the tokenizer, and encodes the training side. */
 export async function prepare(context: TrainContext<Options>): Promise<PreparedDocuments> {
   const { options, files, seed, signal, say, hold } = context;
   const read = async (path: string, by?: SplitBy) =>
-    hold(await readDocuments(path, { ...readingOf(options), splitBy: by, signal, say }));
+    hold(await readDocuments(path, { ...documentReading(options), splitBy: by, signal, say }));
   const splitBy = splitByOf(options);
   const documents = await read(files.train, splitBy);
   const validation = files.validation === undefined ? undefined : await read(files.validation);

@@ -7,21 +7,16 @@ import type { SplitBy } from '../../data/split/by-column.ts';
 import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
 import { findColumn } from '../../data/table/column.ts';
 import { columnSink } from '../../data/table/duckdb.ts';
+import { readingOf, type TableReading } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
 import { type Labelling, meaningOf, meantLabels } from './labelling.ts';
 
 /** Progress is reported after so many rows. */
 const rowsBetweenNews = 1_000_000;
 
-export interface TableOptions {
+export interface TableOptions extends TableReading {
   readonly input: string;
   readonly target: string;
-  readonly header?: boolean;
-  readonly encoding?: string;
-  /** The line that holds the column names, from 1. */
-  readonly headerRow?: number;
-  /** The sheet of a workbook. */
-  readonly sheet?: string;
   /** How rows are kept for the test; by chance where it is left out. */
   readonly splitBy?: SplitBy;
   /** Characters of texts that are kept in memory; of more, all are stored in a temporary file. */
@@ -66,7 +61,7 @@ export function readTextRows(
 async function readInto(
   store: TextStore,
   path: string,
-  { input, target, header, headerRow, encoding, sheet, splitBy, signal, log }: TableOptions,
+  { input, target, splitBy, signal, log, ...options }: TableOptions,
   cleaning: CleanOptions,
   labellingOf?: (labels: readonly string[]) => Labelling,
 ): Promise<TextRows> {
@@ -74,10 +69,7 @@ async function readInto(
   const cells = columnSink();
   let [rowsRead, hasText, allSimulated] = [0, false, true];
   const table = await readTable(path, {
-    header,
-    encoding,
-    headerRow,
-    sheet,
+    ...readingOf(options),
     namesExpected: [input, target, splitBy?.column],
     columns: (names) => {
       const known = { source: path, columns: names };

@@ -2,6 +2,7 @@ import type { Language } from '../../core/language.ts';
 import type { CleanOptions } from '../../data/cleaning/clean.ts';
 import { splitByOf } from '../../data/split/by-column.ts';
 import { TextStore } from '../../data/storage/text-store.ts';
+import { readingOf } from '../../data/table/options.ts';
 import { classificationReport } from '../classification/report/classification-report.ts';
 import { implement } from '../kit/implement.ts';
 import { leaksOf, testedOn } from '../kit/leaks.ts';
@@ -80,16 +81,13 @@ async function prepare<Options extends TextOptions>(
   { labellings }: TextTaskParts<Options>,
   { options, files, seed, signal, say, hold }: TrainContext<Options>,
 ): Promise<PreparedTexts> {
-  const { input, target, sheet, encoding, header, headerRow } = options;
+  const { input, target } = options;
   const maxCharacters = 1e6 * options.textsInMemory;
   const splitBy = splitByOf(options);
   const table = {
     input,
     target,
-    sheet,
-    encoding,
-    header,
-    headerRow,
+    ...readingOf(options),
     splitBy,
     maxCharacters,
     signal,

@@ -10,7 +10,7 @@ import { measureTranslation, type TranslationMetrics } from './measure.ts';
 import type { EvaluateOptions, ExplainOptions } from './options.ts';
 import { readPairs } from './pairs.ts';
 import { takeOut } from './placeholders.ts';
-import { readingOf, reasons } from './prepare.ts';
+import { pairReading, reasons } from './prepare.ts';
 import { Translator } from './translator.ts';
 
 /** A sentence with its translation. */
@@ -57,7 +57,7 @@ export async function openTranslation(bundle: Bundle): Promise<OpenModel<Types>>
     evaluate: (path, options) =>
       withCleanup(async (hold) => {
         const { input = columns.input, target = columns.target } = options;
-        const read = hold(await readPairs(path, readingOf(options, { input, target })));
+        const read = hold(await readPairs(path, pairReading(options, { input, target })));
         const fitting = [...read.pairs].filter(
           ({ source }) => tokenizer.encode(source).length < sizes.length,
         );

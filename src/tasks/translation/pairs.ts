@@ -11,10 +11,10 @@ import { NumberList } from '../../data/storage/number-list.ts';
 import { type TextStore, withTextStore } from '../../data/storage/text-store.ts';
 import { findColumn } from '../../data/table/column.ts';
 import { columnSink } from '../../data/table/duckdb.ts';
-import type { ReadTableOptions } from '../../data/table/options.ts';
+import { readingOf, type TableReading } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
 
-export interface PairOptions extends Pick<ReadTableOptions, 'sheet' | 'header' | 'headerRow' | 'encoding'> {
+export interface PairOptions extends TableReading {
   readonly input: string;
   readonly target: string;
   /** The column by which pairs are split. */
@@ -57,7 +57,7 @@ export function readPairs(path: string, options: PairOptions): Promise<Pairs> {
 async function readInto(
   store: TextStore,
   path: string,
-  { input, target, splitBy, sheet, header, headerRow, encoding, signal, say }: PairOptions,
+  { input, target, splitBy, signal, say, ...options }: PairOptions,
 ): Promise<Pairs> {
   const columns = { input: '', target: '' };
   let by = splitBy;
@@ -66,10 +66,7 @@ async function readInto(
   const leftOut = { unpaired: 0, empty: 0 };
   let [rowsRead, simulatedRows] = [0, 0];
   const table = await readTable(path, {
-    sheet,
-    header,
-    headerRow,
-    encoding,
+    ...readingOf(options),
     namesExpected: [input, target, splitBy?.column],
     columns: (names) => {
       const known = { source: path, columns: names };

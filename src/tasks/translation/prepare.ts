@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { filterIndices } from '../../core/filter-indices.ts';
 import { type SplitBy, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import { type List, listOf, picked, type Texts } from '../../data/storage/list.ts';
+import { readingOf } from '../../data/table/options.ts';
 import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { leaksOf, sharedSides } from '../kit/leaks.ts';
@@ -38,17 +39,17 @@ const specialTokens = ['<|pad|>', '<|start|>', '<|end|>', ...placeholders];
 const shortText = 2_000_000;
 
 /** How pairs are read, from the options of a person. */
-export const readingOf = (
-  { textsInMemory, sheet, header, headerRow, encoding }: Omit<EvaluateOptions, 'input' | 'target'>,
+export const pairReading = (
+  { textsInMemory, ...options }: Omit<EvaluateOptions, 'input' | 'target'>,
   columns: Pick<PairOptions, 'input' | 'target'>,
-): PairOptions => ({ ...columns, maxCharacters: 1e6 * textsInMemory, sheet, header, headerRow, encoding });
+): PairOptions => ({ ...readingOf(options), ...columns, maxCharacters: 1e6 * textsInMemory });
 
 /** Reads and splits the pairs, learns the tokenizer, and leaves out what is too long. */
 export async function prepare(context: TrainContext<Options>): Promise<PreparedPairs> {
   const { options, files, seed, signal, say, hold } = context;
   const splitBy = splitByOf(options);
   const readFrom = async (path: string, by?: SplitBy) =>
-    hold(await readPairs(path, { ...readingOf(options, options), splitBy: by, signal, say }));
+    hold(await readPairs(path, { ...pairReading(options, options), splitBy: by, signal, say }));
   const read = await readFrom(files.train, splitBy);
   const validation = files.validation === undefined ? undefined : await readFrom(files.validation);
   const test = files.test === undefined ? undefined : await readFrom(files.test);

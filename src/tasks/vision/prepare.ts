@@ -5,8 +5,9 @@ import { checkListOptions, listImages } from '../../data/images/list-images.ts';
 import { type LeftOut, type LoadedImages, loadImages } from '../../data/images/load-images.ts';
 import { type SplitCells, splitByColumn, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
+import { readingOf } from '../../data/table/options.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
-import { bytesOf, readingOf } from '../kit/common-options.ts';
+import { bytesOf } from '../kit/common-options.ts';
 import { type LeftOutOfFile, leftOutOfFiles } from '../kit/left-out.ts';
 
 /** Rows of the loaded images on each side. */

@@ -131,7 +131,7 @@ function readable(cells: Cells, rows: Int32Array, { missing }: Tally, read: Numb
 }
 
 /**
- * Whether a column is of numbers. Nearly all must be; or at least half where they are of many values and what stands
+ * Whether a column is of numbers. Nearly all must be; or at least half where they are of many values and what is
  * between them is words, which are states of the instrument and no codes such as `A-17`.
  */
 function isQuantity({ numbers, different, words }: Readable, { present }: Tally, all: Tally): boolean {

@@ -7,7 +7,7 @@ export interface NumberColumn {
   readonly decimal: DecimalMark;
   /** Values are in this unit, those in others of its kind converted; `''` without one. */
   readonly unit: string;
-  /** Whether values are so far from zero that float32 would not tell them apart. */
+  /** Whether values are so far from zero that float32 would not keep them apart. */
   readonly wide?: boolean;
 }
 
