@@ -179,6 +179,9 @@ const amongNumbers = {
       'uncertain',
     ],
     ...[
+      'no good data',
+      'no good data for calculation',
+      'point not found',
       'equip fail',
       'arc off-line',
       'archive offline',

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
 import {
   Catalog,
   type InteractionOptions,
@@ -6,6 +7,7 @@ import {
   type NextItem,
   readInteractions,
   readItems,
+  type Sequence,
   splitSequences,
 } from '../../data/interactions/index.ts';
 import type { TableReading } from '../../data/table/options.ts';
@@ -26,6 +28,8 @@ export interface PreparedInteractions {
   readonly length: number;
   readonly read: Interactions;
   readonly itemsLeftOut: { readonly missing: number; readonly repeated: number } | undefined;
+  /** What must be said of items that the table of items lacks. */
+  readonly join: Sentence | undefined;
   /** Of the test: answers that are no known item, and items of histories that are none. */
   readonly unknown: { readonly answers: number; readonly inHistories: number };
   readonly splitKind: 'given' | 'byTime';
@@ -54,6 +58,7 @@ export async function prepareInteractions(
     test: options.testShare,
     validation: options.validationShare,
   });
+  const join = described && joinNote(files.items ?? '', read.sequences, described.items);
   const catalog = Catalog.of(split.learning, described?.items);
   const sequences = split.learning.map(({ items }) => catalog.numbers(items));
   check(files.train, sequences);
@@ -90,6 +95,7 @@ export async function prepareInteractions(
     length: historyLength(sequences),
     read,
     itemsLeftOut: described?.leftOut,
+    join,
     unknown: {
       answers: test.filter(({ item }) => item < 0).length,
       inHistories: testItems.reduce(
@@ -99,6 +105,32 @@ export async function prepareInteractions(
     },
     leftOutOfFiles: leftOutOfFiles(files, leftOut),
     splitKind: files.test === undefined ? 'byTime' : 'given',
+  };
+}
+
+/**
+ * What must be said where items of the events are missing in the table of items. Throws UserError where all are: their ids
+ * are then written in another way.
+ */
+function joinNote(
+  path: string,
+  sequences: readonly Sequence[],
+  items: readonly { readonly id: string }[],
+): Sentence | undefined {
+  const described = new Set(items.map(({ id }) => id));
+  const taken = new Set(sequences.flatMap((sequence) => sequence.items));
+  const missing = [...taken].filter((id) => !described.has(id));
+  if (missing.length === 0) return undefined;
+  const [example, other] = [missing[0], items[0]?.id ?? ''];
+  if (missing.length === taken.size) {
+    throw new UserError({
+      en: `none of the ${taken.size} items of the events is in --items ${path}: there ids look like "${other}", in the events like "${example}"; give the table that belongs to them, or leave --items out`,
+      zh: `事件中的 ${taken.size} 个物品都不在 --items ${path} 中：其中的编号形如“${other}”，事件中的形如“${example}”；请给出对应的物品表，或去掉 --items`,
+    });
+  }
+  return {
+    en: `${missing.length} of ${taken.size} items of the events are not in ${path}, such as "${example}"; they have no name or text`,
+    zh: `事件中的 ${taken.size} 个物品有 ${missing.length} 个不在 ${path} 中，例如“${example}”；它们没有名称和文本`,
   };
 }
 

@@ -99,7 +99,7 @@ async function prepare({
     },
     leftOut: { ...read.leftOut },
     reasons,
-    notes: [...read.notes, ...changes],
+    notes: [...read.notes, ...(data.join === undefined ? [] : [data.join]), ...changes],
     onDisk: false,
     simulated: read.simulated,
     fingerprint: items && (await filesSha256([items])),
