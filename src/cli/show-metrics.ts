@@ -3,13 +3,14 @@ import type { Language } from '../core/language.ts';
 import { leftOutLine, type ReasonWords } from '../tasks/kit/left-out.ts';
 import type { Evaluation } from '../tasks/kit/task.ts';
 
-/** The numbers among the metrics, a line each; then what was left out, and whether it was trained on the same file. */
+/** What reading noticed; the numbers among the metrics, a line each; then what was left out, and whether it was trained on the same file. */
 export function showEvaluation(
   outcome: Evaluation,
   reasons: ReasonWords,
   language: Language,
   print: (line: string) => void,
 ): void {
+  for (const note of outcome.notes ?? []) print(note[language]);
   const { metrics, leftOutBy, trainedOn } = jsonObject(JSON.parse(JSON.stringify(outcome)));
   const numbers = numbersOf(metrics);
   const width = Math.max(0, ...numbers.map(([name]) => name.length));

@@ -22,6 +22,8 @@ export interface Evaluation<Metrics = unknown> {
   readonly metrics: Metrics;
   /** Rows that were not measured on, by reason. */
   readonly leftOutBy: Readonly<Record<string, number>>;
+  /** What reading the data changed, left out or could not understand, one sentence each. */
+  readonly notes?: readonly Sentence[];
   /** True where `data` is the very file that the model was trained on: its figures are then too good. */
   readonly trainedOn?: boolean;
 }

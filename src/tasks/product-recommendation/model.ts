@@ -92,6 +92,7 @@ export async function openRecommendation(bundle: Bundle): Promise<OpenModel<Type
         rows: questions.length,
         unknownAnswers: questions.filter(({ item }) => item < 0).length,
         leftOutBy: { ...read.leftOut },
+        notes: read.notes,
         metrics: metricsOutcome(measured),
         latencyMs: measured.latency,
       };

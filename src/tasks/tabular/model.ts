@@ -26,6 +26,7 @@ import {
   showExplanation,
 } from './show.ts';
 import { TabularModel } from './tabular-model.ts';
+import { unreadNote } from './unread-cells.ts';
 import { wordsEn } from './words/en.ts';
 import { wordsZh } from './words/zh.ts';
 
@@ -204,7 +205,7 @@ const evaluate = <Metrics>(
   withCleanup(async (hold) => {
     const { columns, target: learned } = model.design;
     const reader = { ...reading, maxBytes: bytesOf(tableInMemory) };
-    const { table, raw, answers, rows, leftOut } = await readRows(
+    const { table, raw, answers, rows, leftOut, unread } = await readRows(
       path,
       target ?? learned,
       columns,
@@ -219,6 +220,7 @@ const evaluate = <Metrics>(
       rows: rows.length,
       leftOut: table.rowCount - rows.length,
       leftOutBy: countsBy(leftOut),
+      notes: [...table.notes, ...unread.map(unreadNote)],
       metrics,
     };
   });

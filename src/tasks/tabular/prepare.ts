@@ -30,8 +30,8 @@ import {
   type TargetKind,
   takeAnswers,
 } from './answers.ts';
-
 import { type LabelledRows, sameRows, sharedRows } from './equal-rows.ts';
+import { type UnreadCells, unreadCells } from './unread-cells.ts';
 
 /** How a table is read; what is not given is detected. */
 export interface StoredReading extends TableReading {
@@ -75,6 +75,8 @@ export interface PreparedTable {
   readonly rowsLeftOut: readonly LeftOutRows[];
   /** The same of separate files. */
   readonly leftOutOfFiles: readonly { readonly file: string; readonly leftOut: readonly LeftOutRows[] }[];
+  /** Cells of separate files that could not be understood. */
+  readonly unreadOfFiles: readonly { readonly file: string; readonly unread: readonly UnreadCells[] }[];
   readonly simulated: boolean;
   /** Whether the table, or that of a separate file, is kept in a temporary file. */
   readonly onDisk: boolean;
@@ -195,6 +197,7 @@ async function prepareFrom(
   }
   const testRows = split.test.map((at) => rows[at]);
   const leftOutOfFiles: { file: string; leftOut: readonly LeftOutRows[] }[] = [];
+  const unreadOfFiles: { file: string; unread: readonly UnreadCells[] }[] = [];
   const given = async (path: string | undefined): Promise<LabelledRows | undefined> => {
     if (path === undefined) return undefined;
     const {
@@ -203,8 +206,10 @@ async function prepareFrom(
       answers: known,
       rows: labelled,
       leftOut: unused,
+      unread,
     } = await readRows(path, target, kinds, answers, options);
     opened.push(own);
+    if (unread.length > 0) unreadOfFiles.push({ file: path, unread });
     leftOutOfFiles.push({ file: path, leftOut: unused });
     return { raw, answers: known, rows: labelled };
   };
@@ -245,6 +250,7 @@ async function prepareFrom(
     rowsRead: table.rowCount,
     rowsLeftOut,
     leftOutOfFiles,
+    unreadOfFiles,
     simulated: ids !== undefined && isSimulated(columnCells(table, ids)),
   };
 }
@@ -256,7 +262,13 @@ export async function readRows(
   kinds: readonly ColumnKind[],
   known: Answers,
   options: StoredReading,
-): Promise<LabelledRows & { readonly table: CellTable; readonly leftOut: readonly LeftOutRows[] }> {
+): Promise<
+  LabelledRows & {
+    readonly table: CellTable;
+    readonly leftOut: readonly LeftOutRows[];
+    readonly unread: readonly UnreadCells[];
+  }
+> {
   const namesExpected = [target, ...kinds.map(({ name }) => name)];
   const table = await readCells(path, { ...readingOf(options), namesExpected }, options.maxBytes);
   try {
@@ -267,7 +279,7 @@ export async function readRows(
       dialect,
       units: table.units,
     });
-    return { raw, answers, rows, leftOut, table };
+    return { raw, answers, rows, leftOut, unread: unreadCells(kinds, raw, table, rows), table };
   } catch (error) {
     table.close();
     throw error;

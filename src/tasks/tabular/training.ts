@@ -19,6 +19,7 @@ import { type PreparedTable, prepareTable } from './prepare.ts';
 import { tabularReport } from './report/tabular-report.ts';
 import { reportData } from './report-data.ts';
 import { memberRowsOf, type TableData, type TableNetwork, trainTable } from './train-table.ts';
+import { unreadNote } from './unread-cells.ts';
 import { wordsEn } from './words/en.ts';
 import { wordsZh } from './words/zh.ts';
 
@@ -124,6 +125,7 @@ function network(
 function notesOn({
   target,
   tableNotes,
+  unreadOfFiles,
   leftOut,
   leaks,
   notes,
@@ -132,6 +134,9 @@ function notesOn({
   const [en, zh] = [wordsEn.data, wordsZh.data];
   return [
     ...tableNotes,
+    ...unreadOfFiles.flatMap(({ file, unread }) =>
+      unread.map(unreadNote).map((note) => ({ en: `${file}: ${note.en}`, zh: `${file}：${note.zh}` })),
+    ),
     ...(leftOut.length === 0
       ? []
       : [

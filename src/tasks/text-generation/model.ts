@@ -42,7 +42,7 @@ export async function openTextGeneration(bundle: Bundle): Promise<OpenModel<Type
     evaluate: (path, options) =>
       withCleanup(async (hold) => {
         const input = options.input ?? (plainText.test(path) ? undefined : trained);
-        const { texts, rowsRead, leftOut } = hold(
+        const { texts, rowsRead, leftOut, notes } = hold(
           await readDocuments(path, { ...documentReading(options), input }),
         );
         return {
@@ -51,6 +51,7 @@ export async function openTextGeneration(bundle: Bundle): Promise<OpenModel<Type
           rows: texts.length,
           leftOut: rowsRead - texts.length,
           leftOutBy: { ...leftOut },
+          notes,
           metrics: await generator.perplexity(texts),
         };
       }),

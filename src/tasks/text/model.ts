@@ -60,6 +60,7 @@ export async function openTextModel(
           rows: rows.texts.length,
           leftOut: read.rowsRead - rows.texts.length,
           leftOutBy: leftOutOf(read, rows),
+          notes: read.notes,
           metrics,
           latencyMs: latency,
         };

@@ -75,6 +75,7 @@ export async function openTranslation(bundle: Bundle): Promise<OpenModel<Types>>
           rows: fitting.length,
           leftOut: { ...leftOutBy, all: read.rowsRead - fitting.length },
           leftOutBy,
+          notes: read.notes,
           metrics,
         };
       }),
