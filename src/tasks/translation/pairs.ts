@@ -13,6 +13,7 @@ import { findColumn } from '../../data/table/column.ts';
 import { columnSink } from '../../data/table/duckdb.ts';
 import { readingOf, type TableReading } from '../../data/table/options.ts';
 import { readTable } from '../../data/table/read-table.ts';
+import { SwappedPairs } from './scripts.ts';
 
 export interface PairOptions extends TableReading {
   readonly input: string;
@@ -64,6 +65,7 @@ async function readInto(
   const cells = columnSink();
   const rows = new NumberList(places);
   const leftOut = { unpaired: 0, empty: 0 };
+  const swapped = new SwappedPairs();
   let [rowsRead, simulatedRows] = [0, 0];
   const table = await readTable(path, {
     ...readingOf(options),
@@ -105,6 +107,7 @@ async function readInto(
         else {
           store.add(source);
           store.add(translated);
+          swapped.add(source, translated);
           if (split === undefined) continue;
           cells.push(split[row]);
           rows.push(rowsRead - 1);
@@ -140,7 +143,7 @@ async function readInto(
       },
     }),
     simulated: rowsRead > 0 && simulatedRows === rowsRead,
-    notes: table.notes,
+    notes: [...table.notes, ...swapped.notes(columns.input)],
     onDisk: store.onDisk,
     close: () => store.close(),
   };
