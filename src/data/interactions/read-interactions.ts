@@ -6,6 +6,7 @@ import { readingOf, type TableReading } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
 import type { Table } from '../table/table.ts';
 import { identity } from '../values/identity.ts';
+import { isMissingCell } from '../values/missing-values.ts';
 import { momentReader } from '../values/moments.ts';
 import { EventLog } from './event-log.ts';
 import { idList } from './id-list.ts';
@@ -122,6 +123,10 @@ function readerFor(table: Header, options: InteractionOptions): RowReader {
   return history === undefined ? logReader(table, options) : historyReader(table, history, options);
 }
 
+/** The id in a cell; `''` where it is missing, as in `n/a`. */
+const idOf = (cell: string | null | undefined): string =>
+  isMissingCell(cell ?? null) ? '' : identity(cell ?? '');
+
 /** Rows that show how times are written. */
 const timesLookedAt = 50_000;
 
@@ -172,7 +177,7 @@ function logReader(table: Header, options: InteractionOptions): RowReader {
     add(cellsOf, rows) {
       const [users, items, times] = [cellsOf(columns.user), cellsOf(columns.item), cellsOf(columns.time)];
       for (let row = 0; row < rows; row++) {
-        const [user, item] = [identity(users?.[row] ?? ''), identity(items?.[row] ?? '')];
+        const [user, item] = [idOf(users?.[row]), idOf(items?.[row])];
         if (columns.time === undefined) addEvent(user, item, number++);
         else if (momentOf === undefined) waiting.push({ user, item, time: times?.[row] ?? '' });
         else addEvent(user, item, momentOf(times?.[row] ?? ''));
@@ -218,12 +223,12 @@ function historyReader(table: Header, history: string, options: InteractionOptio
       const [histories, nexts, users] = [cellsOf(history), cellsOf(item), cellsOf(user)];
       for (let row = 0; row < rows; row++) {
         number += 1;
-        const taken = idList(histories?.[row] ?? '');
-        const next = identity(nexts?.[row] ?? '');
+        const taken = idList(histories?.[row] ?? '').filter((id) => !isMissingCell(id));
+        const next = idOf(nexts?.[row]);
         if (taken.length === 0) leftOut['missing-history'] += 1;
         else if (next === '') leftOut['missing-item'] += 1;
         // A row without a user counts as a user.
-        else found.push({ user: identity(users?.[row] ?? '') || `row ${number}`, items: [...taken, next] });
+        else found.push({ user: idOf(users?.[row]) || `row ${number}`, items: [...taken, next] });
       }
     },
     finish() {

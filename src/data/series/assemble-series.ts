@@ -6,6 +6,7 @@ import type { Cells } from '../table/columns/cells.ts';
 import { type NumberDialect, numberDialect } from '../table/columns/number-dialect.ts';
 import { type CellTable, columnCells } from '../table/columns/read-cells.ts';
 import { identity } from '../values/identity.ts';
+import { isMissingCell } from '../values/missing-values.ts';
 import { ChangeLog, rowPlace, unitPlace } from './change-log.ts';
 import { readEvent } from './event.ts';
 import { numbersOf, type SensorReading, sensorColumns } from './sensor-columns.ts';
@@ -31,7 +32,7 @@ export function assembleSeries(
   { keepConstant, chosen, scales }: SensorReading,
 ): SeriesData {
   const log = new ChangeLog();
-  const dialect = numberDialect(table.cells);
+  const dialect = numberDialect(table.cells, undefined, table.typed);
   const raws = rowsByUnit(table, columns, dialect, log);
   const step = stepOf(raws);
   const numeric = sensorColumns(table, candidates, { chosen, dialect, scales }, log);
@@ -111,8 +112,9 @@ function rowsByUnit(
   const units = new Map<string, { rows: NumberList<Int32Array>; times: NumberList<Float64Array> }>();
   let unreadable: string | undefined;
   for (let row = 0; row < table.rowCount; row++) {
-    const id = identity(ids.at(row) ?? '');
-    if (id === '') {
+    const cell = ids.at(row);
+    const id = identity(cell ?? '');
+    if (isMissingCell(cell)) {
       log.add('row-without-unit', 1, rowPlace(row));
       continue;
     }

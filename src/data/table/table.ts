@@ -17,6 +17,8 @@ export interface Table {
   readonly notes: readonly Sentence[];
   /** What is wrong with a row that was kept with `keepRejected`, by its index. */
   readonly problems?: ReadonlyMap<number, Sentence>;
+  /** Columns whose numbers the file stores as numbers, so that their decimal mark is a point. */
+  readonly typed?: ReadonlySet<string>;
   /** The units of columns that a row below their names gives. */
   readonly units?: ReadonlyMap<string, string>;
   /** The row of the file, from 1, in which the first row is; 1 if left out. */

@@ -68,12 +68,21 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
         return [name, kept.map((row) => row[column] ?? null)];
       }),
     ),
+    typed: typedColumns(named.names, chosen.data),
     notes: [...plain.notes, ...notes, ...placeNotes(titles, joined), ...merged, ...named.notes],
     rowNumbers: filled
       .slice(hasHeader ? 1 : 0, (hasHeader ? 1 : 0) + kept.length)
       .map(([index]) => index + 1),
   };
 }
+
+/** Columns in which a number with a fraction is stored as such. */
+const typedColumns = (names: readonly string[], rows: Sheet['data']): ReadonlySet<string> =>
+  new Set(
+    names.filter((_, column) =>
+      rows.some((row) => typeof row[column] === 'number' && !Number.isInteger(row[column])),
+    ),
+  );
 
 /** Gives every cell of a merged one its value, down the rows; a title over several columns stays in the first. */
 function fillMerged(rows: (string | null)[][], merged: readonly MergedCells[]): Sentence[] {

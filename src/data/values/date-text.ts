@@ -10,10 +10,10 @@ const zone = String.raw`(?<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3
 const clock = String.raw`(?<hour>\d{1,2})(?<colon>[:.])(?<minute>\d{2})(?:\k<colon>(?<second>\d{2})(?:[.,:]\d+)?)?\s*(?<half>[ap]\.?m\.?)?\s*(?:Uhr)?\s*${zone}`;
 const clockZh = String.raw`(?<hourZh>\d{1,2})[时点時시](?:整|半|\s?(?<minuteZh>\d{1,2})[分분]?(?:\s?(?<secondZh>\d{1,2})[秒초]?)?)?`;
 const time = String.raw`(?:(?:[T\s,_]+(?:um\s+|at\s+)?|-(?=\d{2}\.\d{2}\.)|(?<=[日일])|(?=${half}))(?<halfZh>${half}|AM\b|PM\b)?\s*(?:${clock}|${clockZh}))?`;
-const weekday = String.raw`(?:(?:[a-zäöüéáíóúçñ]{2,10}\.?,?\s+)|(?:(?:星期|周|週)[一二三四五六日天]\s*,?\s*))?`;
+const weekday = String.raw`(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|pon|wto|śro|czw|pią|sob|nie)(?:[a-zäöüéáíóúçñłś]{1,9})?\.?,?\s+)|(?:(?:星期|周|週)[一二三四五六日天]\s*,?\s*))?`;
 const weekdayAfter = String.raw`(?:\s*(?:\(?(?:(?:星期|周|週)[一二三四五六日天]|[月火水木金土日])\)?))?`;
 const yearFirst = new RegExp(
-  String.raw`^${weekday}(?<a>\d{4})\s*[-/.年년_]\s*(?<b>\d{1,2})\s*[-/.月월_]\s*(?<c>\d{1,2})[日일]?${weekdayAfter}${time}$`,
+  String.raw`^${weekday}(?<a>\d{4})\s*[-/.年년]\s*(?<b>\d{1,2})\s*[-/.月월]\s*(?<c>\d{1,2})[日일]?${weekdayAfter}${time}$`,
   'iu',
 );
 const yearLast = new RegExp(
@@ -111,6 +111,7 @@ function seconds(
   day: number,
   parts: Readonly<Record<string, string | undefined>>,
 ): number | undefined {
+  if (year < 1900 || year > 2100) return undefined;
   if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())
     return undefined;
   const { half, halfZh = '' } = parts;
@@ -151,8 +152,8 @@ const enough = 5000;
 
 /**
  * The order in which nearly all of the cells are dates; undefined where they are not dates. Where several orders read them,
- * it is that in which the cells, as they follow each other, go forwards or backwards most steadily; then that in which
- * they are closest together; then `otherwise`, the usual one of how they are written.
+ * it is that in which the cells, as they follow each other, go forwards or backwards all the time; else `otherwise`, such
+ * as that of a model's training; else the usual one of how they are written.
  */
 export function dateVerdict(cells: readonly string[], otherwise?: DateOrder): DateVerdict | undefined {
   const some = dateLike(cells).slice(0, enough);
@@ -161,34 +162,39 @@ export function dateVerdict(cells: readonly string[], otherwise?: DateOrder): Da
     return { order, count: times.length, times };
   });
   const most = Math.max(...found.map(({ count }) => count));
-  if (most === 0 || most < 0.95 * some.length) return undefined;
+  if (most === 0 || !areDates(some, most) || areVersions(some)) return undefined;
   const likely = found.filter(({ count }) => count === most);
   const different = likely.filter(
     ({ times }, i) =>
       !likely.slice(0, i).some((other) => other.times.every((time, at) => time === times[at])),
   );
   if (different.length === 1) return { order: likely[0].order, ambiguous: false };
-  const judged = different.map(({ order, times }) => ({
-    order,
-    turns: turnsOf(times),
-    range: rangeOf(times),
-  }));
   const written = usualOrder(some[0]);
+  const isLikely = (order: DateOrder | undefined): boolean => different.some((each) => each.order === order);
   // No one writes the month first with points.
-  const usual =
-    written === 'dmy' || !different.some(({ order }) => order === otherwise) ? written : otherwise;
-  judged.sort(
-    (a, b) =>
-      Math.round(20 * (a.turns - b.turns)) ||
-      Math.round(4 * Math.log2((a.range + 86_400) / (b.range + 86_400))) ||
-      Number(b.order === usual) - Number(a.order === usual),
-  );
+  if (written === 'dmy' && isLikely('dmy')) return { order: 'dmy', ambiguous: false };
+  const judged = different.map(({ order, times }) => ({ order, turns: turnsOf(times) }));
+  judged.sort((a, b) => a.turns - b.turns);
   const [best, next] = judged;
-  const sorted = best.turns < 0.02 && next.turns > 0.1 && some.length >= 10;
-  const dotted = best.order === 'dmy' && some.every((cell) => /^\D*\d{1,2}\.\s?\d/.test(cell));
-  const clear = sorted || dotted;
-  return { order: best.order, ambiguous: !clear };
+  if (some.length >= 10 && best.turns < 0.02 && next.turns > 0.1)
+    return { order: best.order, ambiguous: false };
+  const usual = isLikely(otherwise) ? otherwise : isLikely(written) ? written : best.order;
+  return { order: usual ?? best.order, ambiguous: true };
 }
+
+/** Nearly all cells are dates; or most, and the others are written as dates of days that do not exist. */
+function areDates(cells: readonly string[], count: number): boolean {
+  if (count >= 0.95 * cells.length) return true;
+  if (count < 0.75 * cells.length) return false;
+  return cells.every((cell) => {
+    const text = cell.normalize('NFKC').trim();
+    return [yearFirst, yearLast, compact, named].some((pattern) => pattern.test(text));
+  });
+}
+
+/** `1.1.10`, `1.2.11`: never a day of two figures, so that they are versions rather than days. */
+const areVersions = (cells: readonly string[]): boolean =>
+  cells.length > 3 && cells.every((cell) => /^\s*\d[-.]\d[-.]\d{2}\s*$/.test(cell));
 
 /** A word without a figure is no part of a date; a few of them do not make the others none. */
 const dateLike = (cells: readonly string[]): readonly string[] => {
@@ -208,12 +214,6 @@ function turnsOf(times: readonly number[]): number {
     else if (times[i] < times[i - 1]) backwards += 1;
   }
   return forwards + backwards === 0 ? 0 : Math.min(forwards, backwards) / (forwards + backwards);
-}
-
-function rangeOf(times: readonly number[]): number {
-  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const time of times) [least, greatest] = [Math.min(least, time), Math.max(greatest, time)];
-  return greatest - least;
 }
 
 /** `05.03.24` is German, `3/5/24` American, `24-03-05` of a program. */

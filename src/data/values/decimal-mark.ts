@@ -78,11 +78,24 @@ export class MarkEvidence {
     return point === comma ? undefined : point > comma ? '.' : ',';
   }
 
+  /**
+   * Whether `mark` rests on few cells, while many others have the other sign before three figures: one `0,5` among many
+   * `1.001` is more likely a mistake than that they are all thousands.
+   */
+  get isDoubtful(): boolean {
+    const { '.': point, ',': comma } = this.#only;
+    const { mark } = this;
+    if (mark === undefined || (point === 0 && comma === 0)) return false;
+    return this.#only[mark] < 0.05 * this.#groups[mark === '.' ? ',' : '.'].count;
+  }
+
   #partsThousands(sign: DecimalMark): boolean {
     const groups = this.#groups[sign];
     const small = this.#small;
     if (this.#large > 0 || small.count < 0.02 * groups.count || small.count === 0) return false;
-    return groups.count >= manyGroups || (groups.count >= someGroups && small.least > groups.greatest);
+    if (groups.count >= manyGroups) return true;
+    if (groups.count >= someGroups && small.least > groups.greatest) return true;
+    return groups.count > 0 && small.count >= someGroups && small.least > 20 * groups.greatest;
   }
 }
 

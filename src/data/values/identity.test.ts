@@ -4,7 +4,7 @@ import { identity } from './identity.ts';
 
 test('a whole number is one id, however it is written', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 1e12 }), fc.integer({ min: 1, max: 4 }), (id, zeros) => {
+    fc.property(fc.integer({ min: 0, max: 1e12 }), fc.integer({ min: 1, max: 2 }), (id, zeros) => {
       const own = identity(String(id));
       expect(own).toBe(String(id));
       for (const written of [`${id}.${'0'.repeat(zeros)}`, `${id},0`, ` ${id}`, `${id}\u00a0`, `+${id}`])
@@ -22,9 +22,12 @@ test.each([
   expect(identity(cell)).toBe(expected);
 });
 
-test.each(['007', '1.10', '1.01', 'v1.0', '10.00.1', '12345678901234567.0'])('%s stays as it is', (cell) => {
-  expect(identity(cell)).toBe(cell);
-});
+test.each(['1,000', '10.000', '007', '1.10', '1.01', 'v1.0', '10.00.1', '12345678901234567.0'])(
+  '%s stays as it is',
+  (cell) => {
+    expect(identity(cell)).toBe(cell);
+  },
+);
 
 test('the form of a form is itself', () => {
   fc.assert(

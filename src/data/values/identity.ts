@@ -18,5 +18,5 @@ export function identity(cell: string): string {
 }
 
 const plain = /^[\x21-\x2a\x2c-\x7e]+$/;
-/** `1.0`, `+12`, `105,00`; not `007`, `1.10` or a number of more digits than a number holds. */
-const wholeNumber = /^[-+]?(0|[1-9]\d{0,14})([.,]0+)?$/;
+/** `1.0`, `+12`, `105,00`; not `007`, `1.10`, a thousand as `1,000`, or a number of more digits than a number holds. */
+const wholeNumber = /^[-+]?(0|[1-9]\d{0,14})([.,](?:0{1,2}|0{4,}))?$/;

@@ -14,6 +14,10 @@ const inAnyColumn = {
       '(blank)',
       '(empty)',
       'n.d.',
+      '00000000',
+      '0000-00-00',
+      '00.00.0000',
+      '0000-00-00 00:00:00',
       '1.#ind',
       '-1.#ind',
       '1.#qnan',
@@ -224,8 +228,18 @@ const amongNumbers = {
       'nat',
       'tbd',
       'tba',
-      'off',
       'no good',
+      'ol',
+      'o.l.',
+      '+over',
+      '-over',
+      'over',
+      'under',
+      'burnout',
+      'burn out',
+      'open',
+      'hhhh',
+      'llll',
     ],
   ],
   laboratories: [
@@ -287,16 +301,7 @@ const amongNumbers = {
       'überlauf',
       's.o.',
     ],
-    ...[
-      'n.e.',
-      'nicht erfasst',
-      'kein messwert',
-      'gestört',
-      'schlecht',
-      'kurzschluss',
-      'außer betrieb',
-      'aus',
-    ],
+    ...['n.e.', 'nicht erfasst', 'kein messwert', 'gestört', 'schlecht', 'kurzschluss', 'außer betrieb'],
   ],
   otherEuropean: [
     ...[
@@ -399,7 +404,7 @@ const amongNumbers = {
       '不适用',
       '无信号',
     ],
-    ...['信号丢失', '失效', '丢失', '停机', '关闭'],
+    ...['信号丢失', '失效', '丢失'],
   ],
   japaneseAndKorean: [
     'なし',
@@ -453,7 +458,7 @@ export function missingValueTest(values: readonly string[]): (value: string) => 
   return (value) => {
     // Most cells are numbers and dates, which no word but `1.#IND` begins like.
     const code = value.charCodeAt(0);
-    if (code >= 0x30 && code <= 0x39 && !value.includes('#')) return false;
+    if (code > 0x30 && code <= 0x39 && !value.includes('#')) return false;
     return value === '' || (value.length <= longest && known.has(form(value))) || onlyPunctuation.test(value);
   };
 }

@@ -34,12 +34,13 @@ const scales: readonly (readonly [pattern: RegExp, factor: number])[] = [
   [/^\s*千(?![克米瓦帕伏安焦卡赫欧牛])/u, 1e3],
   [/^\s*百(?![帕])/u, 100],
   [/^\s*(?:Mrd\b\.?|Milliarden?\b|billions?\b|bn\b)/iu, 1e9],
-  [/^\s*(?:Mio\b\.?|Millionen\b|Million\b|millions?\b|mln\b|mn\b)/iu, 1e6],
+  [/^\s*(?:Mio\b\.?|Millionen\b|Million\b|millions?\b|mln\b)/iu, 1e6],
+  [/^\s*(?:crores?\b)/iu, 1e7],
+  [/^\s*(?:lakhs?\b|lacs?\b)/iu, 1e5],
+  [/^\s*(?:dz\b\.?|dozens?\b|Dutzend\b|打)/iu, 12],
   [/^\s*(?:Tsd\b\.?|Tausend\b|thousands?\b)/iu, 1e3],
   [/^\s*T(?=€|EUR\b)/u, 1e3],
   [/^k(?=$|[\s€$£])/u, 1e3],
-  [/^M(?=$|[€$£])/u, 1e6],
-  [/^w$/u, 1e4],
 ];
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -87,7 +88,13 @@ function written(cell: string): Parts | undefined {
   if (digits === '0' && /^x[\da-f]/i.test(rest)) return undefined;
   const power = exponentPattern.exec(rest);
   const { e, power: ten, signed } = power?.groups ?? {};
-  if (power !== null) rest = rest.slice(power[0].length);
+  if (power !== null) {
+    // `00E1` and `100E1` are codes: a power has a fraction, a sign or a small letter.
+    const isPower =
+      ten !== undefined || signed !== undefined || /^\s?e|E\s?[-+]/.test(power[0]) || /[.,]/.test(digits);
+    if (!isPower || /^0\d|^0$/.test(digits)) return undefined;
+    rest = rest.slice(power[0].length);
+  }
   let scale = 1;
   for (const [pattern, factor] of scales) {
     const found = pattern.exec(rest);
@@ -102,7 +109,8 @@ function written(cell: string): Parts | undefined {
   const unit = found?.groups?.unit ?? '';
   const end = after.exec(rest.slice(found?.[0].length ?? 0));
   if (end === null) return undefined;
-  const trailing = end.groups?.sign;
+  // `1,-` is a price without cents.
+  const trailing = /[.,]$/.test(digits) ? undefined : end.groups?.sign;
   const minus = [sign, sign2, trailing].filter((each) => each !== undefined && each !== '+').length;
   if (minus + (accounting === undefined ? 0 : 1) > 1) return undefined;
   return {
@@ -157,8 +165,10 @@ export function readNumber(cell: string, decimal: DecimalMark): WrittenNumber | 
   if (mark !== decimal && !fits(found.digits, mark)) return undefined;
   const plain = found.digits.replaceAll(mark === '.' ? ',' : '.', '').replace(',', '.');
   // One reading of all digits, so that `1.28万` is exactly 12800.
-  const exponent = found.exponent + Math.round(Math.log10(found.scale));
-  const value = Number(`${plain}e${exponent}`);
+  const power = Math.log10(found.scale);
+  const value = Number.isInteger(power)
+    ? Number(`${plain}e${found.exponent + power}`)
+    : Number(`${plain}e${found.exponent}`) * found.scale;
   if (!Number.isFinite(value)) return undefined;
   return { value: found.negative ? -value : value, unit: found.unit, qualified: found.qualified };
 }

@@ -121,7 +121,7 @@ async function prepareFrom(
   seed: number,
 ): Promise<Omit<PreparedTable, 'onDisk' | 'close'>> {
   const [table] = opened;
-  const dialect = numberDialect(table.cells);
+  const dialect = numberDialect(table.cells, undefined, table.typed);
   const file = { dialect, units: table.units };
   const target = findColumn(table, options.target);
   const asked = new Set(options.ignore.map((name) => findColumn(table, name)));
@@ -272,7 +272,7 @@ export async function readRows(
   const namesExpected = [target, ...kinds.map(({ name }) => name)];
   const table = await readCells(path, { ...readingOf(options), namesExpected }, options.maxBytes);
   try {
-    const dialect = numberDialect(table.cells, (name) => trainedMark(kinds, name));
+    const dialect = numberDialect(table.cells, (name) => trainedMark(kinds, name), table.typed);
     const targetCells = columnCells(table, target);
     const { answers, rows, leftOut } = readAnswers(known, targetCells, target, path, dialect(target));
     const raw = rawColumns(kinds, (name) => columnCells(table, name), rows, {

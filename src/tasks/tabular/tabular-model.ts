@@ -4,7 +4,7 @@ import { quotedList } from '../../core/language.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { Cells } from '../../data/table/columns/cells.ts';
 import type { ColumnKind } from '../../data/table/columns/column-types.ts';
-import { type RawColumn, rawColumns } from '../../data/table/columns/raw-columns.ts';
+import { dialectAtUse, type RawColumn, rawColumns } from '../../data/table/columns/raw-columns.ts';
 import { cellText } from '../../data/table/table.ts';
 import { isMissingCell, isMissingReading } from '../../data/values/missing-values.ts';
 import { readWeights } from '../../formats/index.ts';
@@ -78,7 +78,11 @@ export class TabularModel {
     const cells = new Map(
       columns.map((column) => [column.name, Cells.of(rows.map((row) => cellOf(row, column)))]),
     );
-    return rawColumns(columns, (name) => cells.get(name) ?? new Cells());
+    const typed = new Set(
+      columns.map(({ name }) => name).filter((name) => rows.some((row) => typeof row[name] === 'number')),
+    );
+    const cellsOf = (name: string): Cells => cells.get(name) ?? new Cells();
+    return rawColumns(columns, cellsOf, undefined, { dialect: dialectAtUse(columns, cellsOf, typed) });
   }
 
   /** Columns of this model that a row lacks. */
@@ -141,12 +145,9 @@ export class TabularModel {
   }
 }
 
-/** A cell as text; a JSON number is written as the column was, so that its point is never taken for another mark. */
+/** A cell as text. */
 function cellOf(row: Row, column: ColumnKind): string | null {
-  const value = row[column.name];
-  return column.kind === 'number' && typeof value === 'number'
-    ? String(value).replace('.', column.decimal)
-    : cellText(value);
+  return cellText(row[column.name]);
 }
 
 function lacksColumn(

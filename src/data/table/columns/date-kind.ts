@@ -1,5 +1,5 @@
 import { dateVerdict, readDate } from '../../values/date-text.ts';
-import { isTimeName, secondsSince1970 } from '../../values/timestamp.ts';
+import { excelDay, isTimeName, secondsSince1970, timestampScale } from '../../values/timestamp.ts';
 import type { Cells } from './cells.ts';
 import type { DateColumn } from './column-types.ts';
 import type { NumberCells } from './number-cells.ts';
@@ -46,13 +46,15 @@ export function timestampKind(name: string, rows: Int32Array, numbers: NumberCel
     const value = numbers.at(row);
     if (Number.isNaN(value)) continue;
     count += 1;
-    const seconds = secondsSince1970(value);
-    if (seconds !== undefined) {
+    const scale = timestampScale(value);
+    const day = scale === undefined ? packedDate(value) : undefined;
+    if (scale !== undefined) {
       counts += 1;
-      scales.add(value / seconds);
-      timeOfDay ||= seconds % 86_400 !== 0;
-    } else if (value >= 19_000_101 && value < 21_000_101 && readDate(String(value), 'ymd') !== undefined) {
+      scales.add(scale);
+      timeOfDay ||= (value / scale) % 86_400 !== 0;
+    } else if (day !== undefined) {
       compact += 1;
+      timeOfDay ||= day % 86_400 !== 0;
     } else if (count > 20 && counts + compact < 0.5 * count) return undefined;
     if (different.size < 30) different.add(value);
   }
@@ -60,8 +62,14 @@ export function timestampKind(name: string, rows: Int32Array, numbers: NumberCel
   if (counts >= 0.95 * count && (named || scales.size > 1) && different.size > 1)
     return { name, kind: 'date', order: 'epoch', timeOfDay };
   const sure = named || different.size >= 20;
-  return compact >= 0.95 * count && sure ? { name, kind: 'date', order: 'ymd', timeOfDay: false } : undefined;
+  return compact >= 0.95 * count && sure ? { name, kind: 'date', order: 'ymd', timeOfDay } : undefined;
 }
+
+/** Seconds since 1970 of `20240305`, `202403051420` or `20240305142030`. */
+const packedDate = (value: number): number | undefined =>
+  Number.isInteger(value) && value >= 19_000_101 && value < 21_001_231_235_959
+    ? readDate(String(value), 'ymd')
+    : undefined;
 
 /**
  * Reads the dates of a file for a model that was trained on dates of that order: in the order that the file's own cells
@@ -75,9 +83,7 @@ export function dateReader(
   const order = dateVerdict(different, usual)?.order ?? usual ?? 'ymd';
   const counted = (text: string): number | undefined => {
     const value = Number(text);
-    return trained === 'epoch' || !Number.isInteger(value) || text.trim().length > 8
-      ? secondsSince1970(value)
-      : undefined;
+    return secondsSince1970(value) ?? excelDay(value);
   };
   return {
     order: `${trained} ${order}`,

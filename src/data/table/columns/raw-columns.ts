@@ -58,13 +58,18 @@ export function rawColumns(
   });
 }
 
-/** The dialect of another file, which is that of the training data where it shows none. */
-function dialectAtUse(columns: readonly ColumnKind[], cellsOf: (name: string) => Cells): NumberDialect {
+/** The dialect of another file, which is that of the training data where it shows none; `typed` as in `numberDialect`. */
+export function dialectAtUse(
+  columns: readonly ColumnKind[],
+  cellsOf: (name: string) => Cells,
+  typed?: ReadonlySet<string>,
+): NumberDialect {
   const numbers = columns.filter((column) => column.kind === 'number');
   const trained = new Map(numbers.map(({ name, decimal }) => [name, decimal]));
   return numberDialect(
     numbers.map(({ name }) => [name, cellsOf(name)] as const),
     (name) => trained.get(name) ?? '.',
+    typed,
   );
 }
 
