@@ -2,7 +2,7 @@ import type { Sentence } from '../../core/language.ts';
 import { readDate } from '../values/date-text.ts';
 import { isMissingReading } from '../values/missing-values.ts';
 import { readNumber } from '../values/number-text.ts';
-import { unitOf } from '../values/units.ts';
+import { isUnit, unitOf } from '../values/units.ts';
 import { areNames } from './header.ts';
 
 /** Where a table's column names are among its first rows. */
@@ -72,7 +72,7 @@ function titleRows(rows: readonly Row[], usual: number, expected: readonly (stri
 function namesColumns(row: Row, rows: readonly Row[]): boolean {
   const names = row.filter(isFilled);
   if (rows.length === 0 || new Set(names).size < names.length) return false;
-  if (names.some((cell) => isTyped(cell) || isMissingReading(cell))) return false;
+  if (names.some((cell) => isTyped(cell) || (isMissingReading(cell) && cell.trim() !== '#'))) return false;
   if (typedColumns(rows).size > 0) return true;
   const values = new Set(rows.flat().filter(isFilled));
   return areNames(names) && names.every((cell) => !values.has(cell));
@@ -119,11 +119,11 @@ export function unitInCell(cell: string): string | undefined {
   const text = cell.normalize('NFKC').trim();
   const inside = /^[[(（【](.{1,16})[\])）】]$/u.exec(text)?.[1]?.trim();
   if (inside !== undefined) return inside;
-  return unitOf(text) === undefined ? undefined : text;
+  return isUnit(text) ? text : undefined;
 }
 
 /** Whether a row holds nothing but units, `[-]` and empty cells. */
-export function isUnitsRow(row: Row): boolean {
+function isUnitsRow(row: Row): boolean {
   const cells = row.filter(isFilled);
   const units = cells.filter((cell) => unitInCell(cell) !== undefined);
   const marked = cells.every(

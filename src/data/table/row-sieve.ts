@@ -1,16 +1,25 @@
 import type { Sentence } from '../../core/language.ts';
+import { readDate } from '../values/date-text.ts';
 import { isMissingReading } from '../values/missing-values.ts';
 import { readNumber } from '../values/number-text.ts';
-import { isUnitsRow, unitInCell } from './header-place.ts';
+import { isUnit } from '../values/units.ts';
+import { unitInCell } from './header-place.ts';
 import type { Piece } from './options.ts';
 import { rowInFile, type Table } from './table.ts';
 
 type Cell = string | null;
 
-/** The last rows are looked at for totals and signatures. */
-const tail = 3;
-const total =
-  /^(?:(?:grand |sub)?total|sums?|summe|gesamt(?:summe)?|zwischensumme|insgesamt|average|mean|mittelwert|durchschnitt|min(?:imum)?|max(?:imum)?|std\.? ?dev\.?|anzahl|count|end of (?:report|file|data)|ende|合计|总计|小计|共计|平均值?|均值|最大值?|最小值?|总和|制表人?|审核人?|备注|签字|签名|注|\*+\s*(?:end|ende).*)(?:\s*[:：].*|\s*\(.*\))?$/iu;
+/** The last rows are looked at for totals, statistics and signatures. */
+const tail = 12;
+/** Rows between the names and the data, which hold units, what was measured, or limits. */
+const maxLeading = 3;
+const sum =
+  /^(?:(?:grand |sub)?totals?|sums?|summe[n]?|gesamt(?:summe)?|zwischensumme|insgesamt|somme|totaal|totale|total general|suma|razem|toplam|итого|всего|σ|[*]{1,3}|合计|合計|总计|總計|小计|小計|共计)(?:\s*[:：].*|\s*\(.*\)|\s+\S.{0,20})?$/iu;
+const sumBegins = /^\s*[*σΣtgszirив合总總小共]/iu;
+const closing =
+  /^(?:average|mean|median|mittelwert|durchschnitt|min(?:imum)?|max(?:imum)?|std\.? ?dev\.?|stabw|anzahl|count|end of (?:report|file|data)|ende|平均值?|均值|最大值?|最小值?|总和|标准差|制表人?|审核人?|备注|签字|签名|注|\*+\s*(?:end|ende).*)(?:\s*[:：].*|\s*\(.*\))?$/iu;
+const limit =
+  /^(?:(?:upper|lower) (?:spec\w* )?limit|[ul]sl|nominal|target|soll(?:wert)?|tol(?:eran[cz])?e?|(?:obere|untere)\w* (?:grenze|toleranz)|og|ug|units?|einheit|上限|下限|标准值?|目标值?|单位|公差)$/iu;
 
 /** Leaves out rows that are no data: the header again, units below it, totals at the end; and counts them. */
 export class RowSieve {
@@ -22,7 +31,7 @@ export class RowSieve {
   readonly #out: number[] = [];
   readonly units = new Map<string, string>();
   #headers = 0;
-  #unitRows = 0;
+  #leading = 0;
   readonly #totals: string[] = [];
 
   constructor(columns: readonly string[]) {
@@ -36,9 +45,15 @@ export class RowSieve {
     const out = new Set<number>();
     for (let row = 0; row < rows; row++) if (this.#isHeader(values, row)) out.add(row);
     this.#headers += out.size;
-    if (this.#read === 0 && rows > 0 && !out.has(0) && this.#holdsUnits(values)) {
-      out.add(0);
-      this.#unitRows += 1;
+    if (this.#read === 0) {
+      const leading = this.#leadingRows(values);
+      for (let row = 0; row < leading; row++) out.add(row);
+      this.#leading += leading;
+    }
+    for (let row = 0; row < rows; row++) {
+      if (out.has(row) || !this.#isSum(values, row)) continue;
+      out.add(row);
+      this.#totals.push(firstWord(values, row));
     }
     for (const row of out) this.#out.push(this.#read + row);
     this.#read += rows;
@@ -54,12 +69,11 @@ export class RowSieve {
   end(): (readonly Cell[])[] {
     const kept = this.#waiting[0]?.length ?? 0;
     let rows = kept;
-    while (rows > 0 && this.#read > 2 * tail && this.#columns.length > 1) {
-      const last = this.#waiting.map((column) => column[rows - 1]);
-      const first = last.find((cell) => cell !== null && cell.trim() !== '')?.trim();
-      if (first === undefined || !total.test(first.normalize('NFKC'))) break;
+    while (rows > 1 && this.#read > tail / 2 && this.#columns.length > 1) {
+      const word = firstWord(this.#waiting, rows - 1);
+      if (!(sum.test(word) || closing.test(word)) || !this.#isUnlike(rows - 1)) break;
       rows -= 1;
-      this.#totals.push(first);
+      this.#totals.push(word);
       this.#out.push(this.#read - (kept - rows));
     }
     return this.#waiting.map((column) => column.slice(0, rows));
@@ -84,18 +98,20 @@ export class RowSieve {
         zh: `排除了 ${headers} 行重复的列名。`,
       });
     }
-    if (this.#unitRows > 0) {
-      const list = [...this.units].map(([column, unit]) => `${column} ${unit}`);
+    if (this.#leading > 0) {
+      const list = [...this.units].map(([column, unit]) => `${column} ${unit}`).join(', ');
+      const [is, was] = this.#leading === 1 ? ['row is', 'was'] : ['rows are', 'were'];
       notes.push({
-        en: `The row below the column names holds units and was left out (${list.join(', ')}).`,
-        zh: `列名下面的一行是单位，已排除（${list.join('、')}）。`,
+        en: `${this.#leading} ${is} between the column names and the data and ${was} left out${list === '' ? '' : ` (units: ${list})`}.`,
+        zh: `列名与数据之间有 ${this.#leading} 行不是数据，已排除${list === '' ? '' : `（单位：${list}）`}。`,
       });
     }
     if (totals.length > 0) {
-      const list = [...totals].reverse();
+      const list = [...new Set(totals)].slice(0, 4);
+      const more = new Set(totals).size > list.length ? ' ...' : '';
       notes.push({
-        en: `${totals.length === 1 ? 'The last row is' : `The last ${totals.length} rows are`} no data and ${totals.length === 1 ? 'was' : 'were'} left out (${list.map((each) => `"${each}"`).join(', ')}).`,
-        zh: `最后 ${totals.length} 行不是数据，已排除（${list.map((each) => `“${each}”`).join('、')}）。`,
+        en: `${totals.length === 1 ? '1 row is a total or the like and was' : `${totals.length} rows are totals and the like and were`} left out (${list.map((each) => `"${each}"`).join(', ')}${more}).`,
+        zh: `${totals.length} 行是合计之类，不是数据，已排除（${list.map((each) => `“${each}”`).join('、')}${more === '' ? '' : '等'}）。`,
       });
     }
     return notes;
@@ -115,22 +131,90 @@ export class RowSieve {
     return named >= 2;
   }
 
-  /** Whether the first row is one of units: of columns that hold numbers below. */
-  #holdsUnits(values: Piece['values']): boolean {
-    const row = values.map((column) => column[0]);
-    if (values[0].length < 3 || !isUnitsRow(row)) return false;
-    const found = new Map<string, string>();
-    for (const [i, cell] of row.entries()) {
-      const unit = cell === null ? undefined : unitInCell(cell);
-      if (unit === undefined) continue;
-      const next = values[i].slice(1, 40).filter((each) => each !== null && !isMissingReading(each));
-      const numbers = next.filter((each) => each !== null && readNumber(each, '.') !== undefined);
-      if (numbers.length < 0.8 * next.length) return false;
-      found.set(this.#columns[i], unit);
+  /**
+   * How many of the first rows are no data: in them no column of numbers holds a number, but most a word, such as a unit; or
+   * they say in their first cell that they are limits.
+   */
+  #leadingRows(values: Piece['values']): number {
+    const rows = values[0]?.length ?? 0;
+    if (this.#columns.length < 2 || rows < maxLeading + 2) return 0;
+    const numeric = values.filter((column) => {
+      const next = column
+        .slice(maxLeading, maxLeading + 40)
+        .filter((cell) => cell !== null && !isMissingReading(cell));
+      return next.length > 0 && next.filter(isNumber).length >= 0.8 * next.length;
+    });
+    if (numeric.length === 0) return 0;
+    let count = 0;
+    while (count < maxLeading) {
+      const at = count;
+      const cells = numeric.map((column) => column[at]);
+      const words = cells.filter((cell) => cell !== null && cell.trim() !== '' && !isNumber(cell));
+      const said = words.filter(
+        (cell) => cell !== null && (!isMissingReading(cell) || unitInCell(cell) !== undefined),
+      );
+      const isWords =
+        said.length >= 0.5 * numeric.length &&
+        words.length === cells.filter(isFilled).length &&
+        said.length > 0;
+      if (!isWords && !limit.test(firstWord(values, at))) break;
+      if (isWords && count === 0) this.#takeUnits(values);
+      count += 1;
     }
-    for (const [column, unit] of found) this.units.set(column, unit);
-    return found.size > 0;
+    // A table in which only every row says so is made of such rows.
+    return count === maxLeading && limit.test(firstWord(values, maxLeading)) ? 0 : count;
   }
+
+  #takeUnits(values: Piece['values']): void {
+    for (const [i, column] of values.entries()) {
+      const [cell] = column;
+      const unit = cell === null ? undefined : unitInCell(cell);
+      if (unit !== undefined && isUnit(unit)) this.units.set(this.#columns[i], unit);
+    }
+  }
+
+  /** A sum of a group: it says so, and lacks words where other rows have them. */
+  #isSum(values: Piece['values'], row: number): boolean {
+    const [first] = values;
+    const cell = first[row];
+    // Nearly all rows are answered here.
+    if (this.#columns.length < 3 || (isFilled(cell) && !sumBegins.test(cell))) return false;
+    if (!sum.test(firstWord(values, row))) return false;
+    const near = [row - 1, row + 1, row - 2].filter((each) => each >= 0 && each < first.length);
+    return values.some(
+      (column) => !isFilled(column[row]) && near.length > 0 && near.every((each) => isFilled(column[each])),
+    );
+  }
+
+  /** Whether a row that waits lacks what the others have, or has a word where they have numbers. */
+  #isUnlike(row: number): boolean {
+    return this.#waiting.some((column) => {
+      const others = column.slice(0, row).filter((_, at) => at < row);
+      if (others.length === 0) return false;
+      const own = column[row];
+      if (!isFilled(own)) return others.filter(isFilled).length >= 0.8 * others.length;
+      const numbers = others.filter(isNumber).length;
+      const dates = others.filter((cell) => cell !== null && readDate(cell, 'dmy') !== undefined).length;
+      return !isNumber(own) && Math.max(numbers, dates) >= 0.8 * others.length;
+    });
+  }
+}
+
+const isFilled = (cell: Cell | undefined): cell is string =>
+  cell !== null && cell !== undefined && cell.trim() !== '';
+const isNumber = (cell: Cell): boolean => cell !== null && readNumber(cell, '.') !== undefined;
+
+/** The first cell of a row that is filled, without blanks between Chinese characters. */
+function firstWord(values: Piece['values'], row: number): string {
+  for (const column of values) {
+    const cell = column[row];
+    if (isFilled(cell))
+      return cell
+        .normalize('NFKC')
+        .trim()
+        .replace(/(?<=\p{sc=Han})\s+(?=\p{sc=Han})/gu, '');
+  }
+  return '';
 }
 
 /** A table without the rows that are no data. */

@@ -63,7 +63,7 @@ const after = /^\s*(?<sign>[-−–])?\s*(?<mark>[*?!#†‡^]{1,3}|\((?:[a-zA-Z
 /** Whether a cell could begin a number; most words are answered here. */
 const mayBeNumber = /[\d０-９]/;
 /** `2024-03`, `12:30`, `5/6`: no sign of a number is between two figures, but for `1.2x10-3`. */
-const mayBeDate = /^[^x×*·]*\d[-:/]\d/;
+const mayBeDate = /^[^x×*·]*\d(?:[-:/]|[年月日时点]\s?)\d/u;
 
 function written(cell: string): Parts | undefined {
   if (cell.length > 64 || !mayBeNumber.test(cell) || mayBeDate.test(cell)) return undefined;

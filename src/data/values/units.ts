@@ -29,6 +29,13 @@ const kinds: Readonly<Record<string, Spellings>> = {
     inHg: 3386.389,
     'mmH2O mmWS': 9.80665,
   },
+  pressureOverAir: {
+    'barg bar(g) barü bar(ü) Barg': 1e5,
+    'mbarg mbar(g)': 100,
+    'kPag kPa(g)': 1e3,
+    'MPag MPa(g)': 1e6,
+    psig: 6894.757293168,
+  },
   length: {
     'm meter metre meters metres Meter 米': 1,
     'mm 毫米': 1e-3,
@@ -168,7 +175,13 @@ const kinds: Readonly<Record<string, Spellings>> = {
     'kΩ kohm kOhm 千欧': 1e3,
     'MΩ Mohm MOhm 兆欧': 1e6,
   },
-  share: { '% percent Prozent pct vH v.H.': 1, '‰ Promille permille 千分之': 0.1, ppm: 1e-4, ppb: 1e-7 },
+  share: {
+    fraction: 100,
+    '% percent Prozent pct vH v.H.': 1,
+    '‰ Promille permille 千分之': 0.1,
+    ppm: 1e-4,
+    ppb: 1e-7,
+  },
   concentration: {
     'g/l g/L kg/m3 克/升': 1,
     'mg/l mg/L g/m3 毫克/升': 1e-3,
@@ -263,13 +276,28 @@ export function compoundOfHeader(name: string): string | undefined {
   return found !== undefined && /^[\p{L}°%]{1,6}[/·*][\p{L}\d]/u.test(found) ? found : undefined;
 }
 
-/** The unit that a column's name ends with: `Temperature [°C]`, `Druck (bar)`, `压力/MPa`, `speed in mm/s`. */
+/** Units that end a column's name without brackets: `Temp °F`, `Temp_degF`, `Pressure psi`. */
+const bareInHeader =
+  /(?:^|[\s_-])(°\s?[CFK]|deg[CF]|celsius|fahrenheit|psi|psig|m?barg?|[hkM]Pa|rpm|[µμu]m|mm|cm|kg|k?Nm?|k?Wh?|[kM]?Hz|k?V|mA|m3\/?h|l\/min|m{1,2}\/s)$/u;
+/** In brackets these say which of several values it is. */
+const noUnit = /^(?:min|max|avg|mean|sum|ist|soll|last|in|out|left|right|[a-z])$/iu;
+
+/** The unit that a column's name ends with: `Temperature [°C]`, `Druck (bar)`, `压力/MPa`, `speed in mm/s`, `Temp_degF`. */
 export function unitOfHeader(name: string): string | undefined {
   const text = name.normalize('NFKC').trim();
   const found =
     bracketed.exec(text)?.[1] ??
     /\s(?:in|en|单位[:：]?)\s+(\S{1,12})$/iu.exec(text)?.[1] ??
+    bareInHeader.exec(text)?.[1] ??
     /[/,，:：]\s*([^\s/,，:：]{1,12}(?:\/[^\s/]{1,6})?)$/u.exec(text)?.[1];
   const unit = found?.replace(/^(?:in|单位[:：]?)\s*/iu, '').trim();
-  return unit !== undefined && unitOf(unit) !== undefined ? unit : undefined;
+  if (unit === undefined || (noUnit.test(unit) && !/^[°%ACFKVWNJgshm]$/u.test(unit))) return undefined;
+  return unitOf(unit) !== undefined ? unit : undefined;
+}
+
+/** Whether a text is a unit of any kind, also by a name that is one only beside others of its kind. */
+export function isUnit(text: string): boolean {
+  known ??= { full: tableOf(kinds), short: tableOf(shortNames) };
+  const form = unitForm(text);
+  return known.full.has(form) || known.short.has(form);
 }
