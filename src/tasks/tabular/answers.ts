@@ -1,6 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import { levelOf } from '../../data/table/columns/category-kind.ts';
 import type { Cells } from '../../data/table/columns/cells.ts';
+import { noteNumbers } from '../../data/table/columns/column-kind.ts';
+import type { CellNote } from '../../data/table/columns/column-types.ts';
 import { differentCells } from '../../data/table/columns/different-cells.ts';
 import {
   isWide,
@@ -37,6 +39,8 @@ export interface FoundAnswers {
   readonly answers: Answers;
   /** Rows of the table that have an answer. */
   readonly rows: Int32Array;
+  /** What was changed in cells; of a quantity. */
+  readonly notes: readonly CellNote[];
   readonly leftOut: readonly LeftOutRows[];
 }
 
@@ -163,7 +167,7 @@ function readClasses(labels: readonly string[], cells: Cells): FoundAnswers {
       examples: unknown.slice(0, 3).map((cell) => cell?.trim() ?? ''),
     },
   ]);
-  return { answers, rows, leftOut };
+  return { answers, rows, leftOut, notes: [] };
 }
 
 function learnQuantities(cells: Cells, target: string, path: string, decimal: DecimalMark): FoundAnswers {
@@ -190,7 +194,10 @@ function learnQuantities(cells: Cells, target: string, path: string, decimal: De
       zh: `${path} 的列“${target}”在每一行都是 ${values[0]}；没有可学习的内容`,
     });
   }
-  return { answers: found.answers, rows: found.rows, leftOut };
+  const notes: CellNote[] = [];
+  const { counted, numbers } = found;
+  noteNumbers({ name: target, cells, rows: found.rows, counted, read: numbers, decimal, notes });
+  return { answers: found.answers, rows: found.rows, leftOut, notes };
 }
 
 /** `known` are the answers of the training rows, where these are others. */
@@ -214,7 +221,7 @@ function readQuantities(cells: Cells, decimal: DecimalMark, unit: string | undef
     { reason: 'notANumber', rows: noNumber.length, examples: example(noNumber) },
     { reason: 'otherUnit', rows: otherUnit.length, examples: example(otherUnit) },
   ]);
-  return { answers, rows, present, leftOut };
+  return { answers, rows, present, leftOut, counted, numbers, notes: [] };
 }
 
 const unreadRows = (cells: Cells, rows: Int32Array, missing: Uint8Array, numbers: NumberCells): Int32Array =>

@@ -139,6 +139,7 @@ async function prepareFrom(
     answers,
     rows,
     leftOut: rowsLeftOut,
+    notes: targetNotes,
   } = learnAnswers(kind, columnCells(table, target), target, files.train, {
     minRowsPerLabel: options.minRowsPerLabel,
     decimal: dialect(target),
@@ -234,7 +235,7 @@ async function prepareFrom(
     kinds,
     leftOut,
     leaks,
-    notes: whole.notes.map((note) =>
+    notes: [...targetNotes, ...whole.notes].map((note) =>
       note.row === undefined ? note : { ...note, row: rowInFile(table, note.row) },
     ),
     tableNotes: table.notes,

@@ -131,7 +131,7 @@ function tableFacts(
     leftOut: data.leftOut.map((each) => ({ ...each })),
     leaks: data.leaks.map((each) => ({ ...each })),
     notes: data.notes
-      .filter(({ column }) => data.kinds.some(({ name }) => name === column))
+      .filter(({ column }) => column === data.target || data.kinds.some(({ name }) => name === column))
       .map((each) => ({ ...each })),
     members: members.length,
     crosses: design.plans[0].crosses.length,

@@ -71,7 +71,10 @@ function kindOf(
       return { reason: 'id', example: cells.at(rows[0]) ?? '' };
     if (notes !== undefined) noteMissing(name, cells, rows, counted, notes);
     const moment = timestampKind(name, rows, read);
-    if (moment !== undefined) return moment;
+    if (moment !== undefined) {
+      if (notes !== undefined) noteDates({ column: moment, ambiguous: false }, cells, rows, counted, notes);
+      return moment;
+    }
     if (notes !== undefined) noteNumbers({ name, cells, rows, counted, read, decimal, notes });
     const unit = read.unit || (compoundOfHeader(name) ?? '');
     return { name, kind: 'number', decimal, unit, ...(isWide(read, rows) && { wide: true }) };
@@ -103,6 +106,8 @@ interface Readable {
   readonly numbers: number;
   /** At most 21. */
   readonly different: number;
+  /** Whether a number is not whole. */
+  readonly fractions: boolean;
   /** Cells with a unit of another kind. */
   readonly otherUnits: number;
   /** Cells that are no numbers and have no figure in them, such as `kalibriert`. */
@@ -113,12 +118,13 @@ interface Readable {
 
 function readable(cells: Cells, rows: Int32Array, { missing }: Tally, read: NumberCells): Readable {
   const different = new Set<number>();
-  let [numbers, otherUnits, words] = [0, 0, 0];
+  let [numbers, otherUnits, words, fractions] = [0, 0, 0, false];
   let wrong: number | undefined;
   for (const row of rows) {
     const value = read.at(row);
     if (!Number.isNaN(value)) {
       numbers += 1;
+      fractions ||= !Number.isInteger(value);
       if (different.size <= 20) different.add(value);
     } else if (isPresent(cells, row, missing)) {
       const text = cells.textNumber(row);
@@ -127,16 +133,20 @@ function readable(cells: Cells, rows: Int32Array, { missing }: Tally, read: Numb
       wrong ??= row;
     }
   }
-  return { numbers, different: different.size, otherUnits, words, wrong };
+  return { numbers, different: different.size, fractions, otherUnits, words, wrong };
 }
 
 /**
  * Whether a column is of numbers. Nearly all must be; or at least half where they are of many values and what is
  * between them is words, which are states of the instrument and no codes such as `A-17`.
  */
-function isQuantity({ numbers, different, words }: Readable, { present }: Tally, all: Tally): boolean {
+function isQuantity(
+  { numbers, different, fractions, words }: Readable,
+  { present }: Tally,
+  all: Tally,
+): boolean {
   if (numbers === 0) return false;
-  const many = different > 20;
+  const many = different > 20 || fractions;
   // Words for nothing may be the values themselves where there are few numbers: `failed`, `ok`, `1`.
   if (!many && numbers < 0.5 * all.present) return false;
   if (numbers >= 0.95 * present) return true;
@@ -182,7 +192,7 @@ function noteCells(
   if (count > 0) notes.push({ column, what, cells: count, example: cells.at(first) ?? '', row: first });
 }
 
-function noteNumbers({
+export function noteNumbers({
   name,
   cells,
   rows,
@@ -210,6 +220,8 @@ function noteNumbers({
       howOf(row) !== reading.otherUnit &&
       isPresent(cells, row, counted.missing),
   );
+  const codes = codesForNothing(rows, read);
+  note('code', (row) => codes.has(read.at(row)));
   note('converted', (row) => howOf(row) === reading.converted);
   note('qualified', (row) => howOf(row) === reading.qualified);
   if (decimal === ',') note('decimalComma', (row) => /\d,\d/.test(cells.at(row) ?? ''));
@@ -219,6 +231,26 @@ function noteNumbers({
   const plain = new Set<number>([reading.number, reading.qualified]);
   if (read.unit !== '')
     note('unit', (row) => plain.has(howOf(row)) && /[^\d.,\s-]/.test(cells.at(row) ?? ''));
+}
+
+/** Numbers that programs write where there is none. */
+const usualCodes = [
+  -9, -99, -999, -9999, -99999, -999999, -999.25, 9999, 99999, 999999, 9999999, -32768, 32767, 65535,
+];
+
+/** Those of them that appear more than once and are far from all other numbers. */
+function codesForNothing(rows: Int32Array, { at }: NumberCells): ReadonlySet<number> {
+  const counts = new Map(usualCodes.map((code) => [code, 0]));
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of rows) {
+    const value = at(row);
+    const count = counts.get(value);
+    if (count !== undefined) counts.set(value, count + 1);
+    else if (!Number.isNaN(value)) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
+  }
+  const range = Math.max(greatest - least, 1e-9);
+  const isFar = (code: number): boolean => code < least - 2 * range || code > greatest + 2 * range;
+  return new Set([...counts].filter(([code, count]) => count > 1 && isFar(code)).map(([code]) => code));
 }
 
 function noteDates(

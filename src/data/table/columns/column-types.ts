@@ -59,6 +59,7 @@ export interface CellNote {
     | 'converted'
     | 'otherUnit'
     | 'qualified'
+    | 'code'
     | 'span'
     | 'ambiguousDate'
     | 'rareCategory';

@@ -131,7 +131,7 @@ function parsedTexts(cells: Cells, missing: Uint8Array, decimal: DecimalMark): P
  */
 export function numberCells(
   cells: Cells,
-  { texts, missing }: Tally,
+  { texts, missing, plain }: Tally,
   decimal: DecimalMark,
   expected: ExpectedUnit = { unit: '' },
 ): NumberCells {
@@ -145,10 +145,15 @@ export function numberCells(
     known.rows += texts[number];
     counts.set(form, known);
   }
-  const flags = areFlags(counts);
+  const marked = [...counts.values()].reduce((sum, { rows }) => sum + rows, 0);
+  const all = plain + texts.reduce((sum, rows, number) => sum + (parsed.how[number] === 0 ? 0 : rows), 0);
+  // A flag is the exception: of slots `1H`, `1L` each has one.
+  const flags = marked < 0.7 * all && areFlags(counts);
   if (flags) counts.clear();
+  const bareShares = counts.has('%') && expected.unit === '' && areFractions(cells, parsed, decimal);
   const [most] = [...counts.values()].sort((a, b) => b.rows - a.rows);
-  const unit = expected.unit !== '' || expected.strict === true ? expected.unit : (most?.unit ?? '');
+  const found = bareShares ? 'fraction' : (most?.unit ?? '');
+  const unit = expected.unit !== '' || expected.strict === true ? expected.unit : found;
   const { bare = '' } = expected;
   const bareValue = bare === '' ? undefined : (converter(bare, unit) ?? (() => Number.NaN));
   const converters = new Map<string, ReturnType<typeof converter>>();
@@ -174,6 +179,24 @@ export function numberCells(
       return bareValue === undefined ? value : bareValue(value);
     },
   };
+}
+
+/** Whether numbers without a unit are at most 1 while those with a percent sign are more: `0.92` beside `91%`. */
+function areFractions(cells: Cells, { values, units }: ParsedTexts, decimal: DecimalMark): boolean {
+  let [bare, greatestBare, percent, greatestPercent] = [0, 0, 0, 0];
+  for (let row = 0; row < cells.length; row++) {
+    const number = cells.textNumber(row);
+    const value = Math.abs(number >= 0 ? values[number] : cells.plainNumber(row, decimal));
+    if (Number.isNaN(value)) continue;
+    if (number >= 0 && units.get(number) === '%') {
+      percent += 1;
+      greatestPercent = Math.max(greatestPercent, value);
+    } else if (number < 0 || !units.has(number)) {
+      bare += 1;
+      greatestBare = Math.max(greatestBare, value);
+    }
+  }
+  return bare > 0 && percent > 0 && greatestBare <= 1 && greatestPercent > 2;
 }
 
 /** `pcs` beside plain numbers changes nothing; `°F` may be anything but the same. */

@@ -161,6 +161,7 @@ export const wordsEn = {
       converted: 'converted to the unit of the column',
       otherUnit: 'unit of another kind, treated as missing',
       span: 'span of time or time of day read as hours',
+      code: 'looks like a code for a missing value and was read as a number; --missing-values names it',
       qualified: 'limit, estimate or doubtful value read as the number itself',
       ambiguousDate: 'order of day and month is not certain; it was read as most likely',
       rareCategory: 'rare value, treated as unknown',

@@ -145,6 +145,7 @@ export const wordsZh: TabularWords = {
       converted: '已换算成该列的单位',
       otherUnit: '单位属于其他种类，按缺失处理',
       span: '时长或时刻，按小时读取',
+      code: '似为缺失值代码，已按数值读取；可用 --missing-values 指定',
       qualified: '限值、约数或存疑的值，按数值本身读取',
       ambiguousDate: '日与月的顺序无法确定，按最可能的顺序读取',
       unit: '去掉单位',
