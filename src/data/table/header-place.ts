@@ -28,11 +28,12 @@ const isTyped = (cell: string): boolean =>
 
 /** The most frequent number of filled cells. */
 function usualFilled(rows: readonly Row[]): number {
+  return usualOf(rows.map(filled).filter((count) => count > 0));
+}
+
+function usualOf(values: readonly number[]): number {
   const counts = new Map<number, number>();
-  for (const row of rows) {
-    const count = filled(row);
-    if (count > 0) counts.set(count, (counts.get(count) ?? 0) + 1);
-  }
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
 }
 
@@ -55,12 +56,14 @@ function titleRows(rows: readonly Row[], usual: number, expected: readonly (stri
   // A number may be a column's position.
   const wanted = new Set(expected.filter((name) => name !== undefined && !/^\d+$/.test(name)));
   const last = Math.min(maxTitles, rows.length - 1);
+  const width = usualOf(rows.slice(0, maxTitles + below).map(({ length }) => length));
   for (let at = 0; at <= last && wanted.size > 0; at++) {
     if (filled(rows[at]) >= 2 && rows[at].some((cell) => cell !== null && wanted.has(cell.trim()))) return at;
   }
   for (let at = 0; at <= last; at++) {
     const row = rows[at];
-    if (filled(row) < usual) continue;
+    // A line with more fields than the others tells of the file, as that of a data logger does.
+    if (filled(row) < usual || (row.length > width && filled(row) !== usual)) continue;
     // Nothing but emptier rows came before.
     if (at === 0) return 0;
     return namesColumns(row, rows.slice(at + 1, at + 1 + below)) ? at : 0;

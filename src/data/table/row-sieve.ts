@@ -1,11 +1,21 @@
 import type { Sentence } from '../../core/language.ts';
 import { readDate } from '../values/date-text.ts';
 import { isMissingReading } from '../values/missing-values.ts';
-import { readNumber } from '../values/number-text.ts';
 import { isUnit } from '../values/units.ts';
 import { unitInCell } from './header-place.ts';
 import type { Piece } from './options.ts';
 import { rowInFile, type Table } from './table.ts';
+import {
+  addsUp,
+  closingWord,
+  firstWord,
+  isFilled,
+  isNumber,
+  limitWord,
+  spaceless,
+  sumBegins,
+  sumWord,
+} from './total-rows.ts';
 
 type Cell = string | null;
 
@@ -13,14 +23,6 @@ type Cell = string | null;
 const tail = 12;
 /** Rows between the names and the data, which hold units, what was measured, or limits. */
 const maxLeading = 3;
-const sum =
-  /^(?:(?:grand |sub)?totals?|sums?|summe[n]?|gesamt(?:summe)?|zwischensumme|insgesamt|somme|totaal|totale|total general|suma|razem|toplam|итого|всего|σ|[*]{1,3}|合计|合計|总计|總計|小计|小計|共计)(?:\s*[:：].*|\s*\(.*\)|\s+\S.{0,20})?$/iu;
-const sumBegins = /^\s*[*σΣtgszirив合总總小共]/iu;
-const closing =
-  /^(?:average|mean|median|mittelwert|durchschnitt|min(?:imum)?|max(?:imum)?|std\.? ?dev\.?|stabw|anzahl|count|end of (?:report|file|data)|ende|平均值?|均值|最大值?|最小值?|总和|标准差|制表人?|审核人?|备注|签字|签名|注|\*+\s*(?:end|ende).*)(?:\s*[:：].*|\s*\(.*\))?$/iu;
-const limit =
-  /^(?:(?:upper|lower) (?:spec\w* )?limit|[ul]sl|nominal|target|soll(?:wert)?|tol(?:eran[cz])?e?|(?:obere|untere)\w* (?:grenze|toleranz)|og|ug|units?|einheit|上限|下限|标准值?|目标值?|单位|公差)$/iu;
-
 /** Leaves out rows that are no data: the header again, units below it, totals at the end; and counts them. */
 export class RowSieve {
   readonly #columns: readonly string[];
@@ -70,8 +72,8 @@ export class RowSieve {
     const kept = this.#waiting[0]?.length ?? 0;
     let rows = kept;
     while (rows > 1 && this.#read > tail / 2 && this.#columns.length > 1) {
-      const word = firstWord(this.#waiting, rows - 1);
-      if (!(sum.test(word) || closing.test(word)) || !this.#isUnlike(rows - 1)) break;
+      const word = this.#closingWord(rows - 1);
+      if (word === undefined) break;
       rows -= 1;
       this.#totals.push(word);
       this.#out.push(this.#read - (kept - rows));
@@ -157,12 +159,12 @@ export class RowSieve {
         said.length >= 0.5 * numeric.length &&
         words.length === cells.filter(isFilled).length &&
         said.length > 0;
-      if (!isWords && !limit.test(firstWord(values, at))) break;
+      if (!isWords && !limitWord.test(firstWord(values, at))) break;
       if (isWords && count === 0) this.#takeUnits(values);
       count += 1;
     }
     // A table in which only every row says so is made of such rows.
-    return count === maxLeading && limit.test(firstWord(values, maxLeading)) ? 0 : count;
+    return count === maxLeading && limitWord.test(firstWord(values, maxLeading)) ? 0 : count;
   }
 
   #takeUnits(values: Piece['values']): void {
@@ -178,12 +180,36 @@ export class RowSieve {
     const [first] = values;
     const cell = first[row];
     // Nearly all rows are answered here.
-    if (this.#columns.length < 3 || (isFilled(cell) && !sumBegins.test(cell))) return false;
-    if (!sum.test(firstWord(values, row))) return false;
+    if (this.#columns.length < 2 || (isFilled(cell) && !sumBegins.test(cell))) return false;
+    if (!sumWord.test(firstWord(values, row))) return false;
+    if (addsUp(values, row)) return true;
+    if (this.#columns.length < 3) return false;
     const near = [row - 1, row + 1, row - 2].filter((each) => each >= 0 && each < first.length);
     return values.some(
       (column) => !isFilled(column[row]) && near.length > 0 && near.every((each) => isFilled(column[each])),
     );
+  }
+
+  /** The word of a row at the end that is no data; undefined where it may be. */
+  #closingWord(row: number): string | undefined {
+    const cells = this.#waiting
+      .map((column) => column[row])
+      .filter(isFilled)
+      .map(spaceless);
+    const word = cells.find((cell) => sumWord.test(cell)) ?? cells.find((cell) => closingWord.test(cell));
+    if (word === undefined) return undefined;
+    const occursAbove = this.#waiting.some((column) =>
+      column.slice(0, row).some((cell) => isFilled(cell) && spaceless(cell) === word),
+    );
+    if (occursAbove) return undefined;
+    const statistics = this.#totals.length > 0 || this.#hasSeveralClosing(row);
+    return sumWord.test(word) || this.#isUnlike(row) || statistics ? word : undefined;
+  }
+
+  /** Whether this row and the two before it are statistics: mean, least, greatest. */
+  #hasSeveralClosing(row: number): boolean {
+    const words = [row, row - 1, row - 2].map((each) => (each < 0 ? '' : firstWord(this.#waiting, each)));
+    return new Set(words).size === 3 && words.every((word) => closingWord.test(word) || sumWord.test(word));
   }
 
   /** Whether a row that waits lacks what the others have, or has a word where they have numbers. */
@@ -198,23 +224,6 @@ export class RowSieve {
       return !isNumber(own) && Math.max(numbers, dates) >= 0.8 * others.length;
     });
   }
-}
-
-const isFilled = (cell: Cell | undefined): cell is string =>
-  cell !== null && cell !== undefined && cell.trim() !== '';
-const isNumber = (cell: Cell): boolean => cell !== null && readNumber(cell, '.') !== undefined;
-
-/** The first cell of a row that is filled, without blanks between Chinese characters. */
-function firstWord(values: Piece['values'], row: number): string {
-  for (const column of values) {
-    const cell = column[row];
-    if (isFilled(cell))
-      return cell
-        .normalize('NFKC')
-        .trim()
-        .replace(/(?<=\p{sc=Han})\s+(?=\p{sc=Han})/gu, '');
-  }
-  return '';
 }
 
 /** A table without the rows that are no data. */

@@ -10,6 +10,7 @@ export function identity(cell: string): string {
   // Most ids are plain, and millions are read.
   if (plain.test(cell) && code !== 0x30) return cell;
   const text = cell
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/gu, '^$&')
     .normalize('NFKC')
     .replace(/\p{Cf}+/gu, '')
     .trim()

@@ -20,7 +20,7 @@ const kinds: Readonly<Record<string, Spellings>> = {
     'kPa 千帕': 1e3,
     'MPa 兆帕': 1e6,
     'GPa 吉帕': 1e9,
-    'bar Bar 巴': 1e5,
+    'bar Bar 巴 bara bar(a) bar(abs)': 1e5,
     'psi PSI lbf/in2': 6894.757293168,
     'atm 大气压': 101325,
     'mmHg Torr torr 毫米汞柱': 133.322387415,
@@ -30,7 +30,7 @@ const kinds: Readonly<Record<string, Spellings>> = {
     'mmH2O mmWS': 9.80665,
   },
   pressureOverAir: {
-    'barg bar(g) barü bar(ü) Barg': 1e5,
+    'barg bar(g) barü bar(ü) bar(rel) Barg': 1e5,
     'mbarg mbar(g)': 100,
     'kPag kPa(g)': 1e3,
     'MPag MPa(g)': 1e6,

@@ -64,6 +64,10 @@ function kindOf(
   if (words.present === rows.length && rows.every((row) => cells.equal(row, rows[0])))
     return { reason: 'constant', example: cells.at(rows[0]) ?? '' };
   const counted = tally(cells, rows);
+  const months = someDifferent(cells, rows, counted.missing);
+  const monthly =
+    months.length > 3 && months.every((cell) => monthAndYear.test(cell)) ? dateKind(name, months) : undefined;
+  if (monthly !== undefined) return monthly.column;
   const read = numberCells(cells, counted, decimal, { unit: given ?? unitOfHeader(name) ?? '' });
   const found = readable(cells, rows, counted, read);
   if (isQuantity(found, counted, words)) {
@@ -101,6 +105,9 @@ function kindOf(
   if (numbers >= 0.3 * counted.present) return { reason: 'mixed', example };
   return { reason: category, example: cells.at(present[0]) ?? '' };
 }
+
+/** `12.2024` */
+const monthAndYear = /^\s*(?:0?[1-9]|1[0-2])\.(?:19|20)\d{2}\s*$/;
 
 interface Readable {
   readonly numbers: number;
