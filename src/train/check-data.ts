@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
-import type { Dataset, RowBuffer } from '../data/dataset.ts';
+import { type Dataset, type RowBuffer, readOtherwise } from '../data/dataset.ts';
 import { type Shape, showShape } from '../graph/index.ts';
+import type { Layer, Symbolic } from '../nn/layer.ts';
 import type { Network } from '../nn/model.ts';
 
 /**
@@ -26,14 +27,13 @@ export function fittedTo(network: Network, data: Dataset): Dataset {
     );
   });
   const limits = indexLimits(network);
-  return {
-    ...data,
+  return readOtherwise(data, {
     inputs: data.inputs.map(({ dtype, shape }, i) => ({ shape, dtype: rowDtype(inputs[i].dtype) ?? dtype })),
     read(rows, into) {
       data.read(rows, into);
       for (const limit of limits) checkIndices(limit, rows, into.inputs[limit.input], data);
     },
-  };
+  });
 }
 
 const rowDtype = (dtype: string): 'float32' | 'int32' | undefined =>
@@ -54,15 +54,44 @@ interface IndexLimit {
   readonly limit: number;
 }
 
-/** The embeddings that read an input of the model, and how many rows their tables have. */
+/** The embeddings that read an input of the model as it is or only arranged otherwise, and the rows of their tables. */
 function indexLimits({ inputs, steps }: Network): IndexLimit[] {
-  return steps.flatMap(({ layer, inputs: [first] }) => {
-    const limit = layer?.definition.indices?.limit;
-    const input = inputs.indexOf(first);
-    return layer === undefined || input < 0 || limit === undefined
-      ? []
-      : [{ input, layer: layer.label ?? layer.kind, limit }];
-  });
+  const found: IndexLimit[] = [];
+  for (const { layer, inputs: read } of steps) {
+    if (layer === undefined) continue;
+    for (const [at, limit] of limitsOf(layer)) {
+      for (const input of sourcesOf(read[at], inputs))
+        found.push({ input, layer: layer.label ?? layer.kind, limit });
+    }
+  }
+  return found;
+}
+
+/** Which inputs of a layer are indices, and below what they are. */
+function limitsOf({ definition: { indices, parts }, kind }: Layer): (readonly [number, number])[] {
+  if (indices !== undefined) return [[0, indices.limit]];
+  return kind === 'TimeDistributed' && parts?.layer !== undefined ? limitsOf(parts.layer) : [];
+}
+
+/** Layers that give the numbers they are given, in another arrangement. */
+const arranging = new Set([
+  'Reshape',
+  'Flatten',
+  'Permute',
+  'RepeatVector',
+  'Identity',
+  'Concatenate',
+  'Cropping1D',
+]);
+
+function sourcesOf(symbolic: Symbolic | undefined, inputs: readonly Symbolic[]): number[] {
+  if (symbolic === undefined) return [];
+  const input = inputs.indexOf(symbolic);
+  if (input >= 0) return [input];
+  const { layer, inputs: before } = symbolic;
+  return layer !== undefined && arranging.has(layer.kind)
+    ? before.flatMap((each) => sourcesOf(each, inputs))
+    : [];
 }
 
 function checkIndices(
@@ -74,46 +103,12 @@ function checkIndices(
   const width = extent(inputs[input].shape);
   const end = Math.min(values.length, rows.length * width);
   for (let i = 0; i < end; i++) {
-    if (values[i] >= 0 && values[i] < limit) continue;
+    if (values[i] >= 0 && values[i] < limit && Number.isInteger(values[i])) continue;
     throw new UserError(
       `row ${rows[Math.floor(i / width)] + 1} of the data holds the index ${values[i]}, and layer ${layer} knows 0 to ${limit - 1}; give it more rows or fewer indices`,
     );
   }
 }
 
-/**
- * What is wrong with the data of a batch whose loss is not finite, in words: an input that is no number, or a class
- * that the model has no score for. Undefined where the data are not to blame.
- */
-export function faultOfRows(data: Dataset, rows: Int32Array, output: { shape: Shape }): string | undefined {
-  const name = (row: number): string => `row ${row + 1} of the data`;
-  const inputs = data.inputs.map(({ dtype, shape }) => bufferOf(dtype, rows.length * extent(shape)));
-  const target = data.target && bufferOf(data.target.dtype, rows.length * extent(data.target.shape));
-  const weight = new Float32Array(rows.length);
-  data.read(rows, { inputs, target, weight });
-  for (const [i, values] of inputs.entries()) {
-    const at = values.findIndex((value: number) => !Number.isFinite(value));
-    if (at < 0) continue;
-    const row = rows[Math.floor(at / extent(data.inputs[i].shape))];
-    return `${name(row)} holds ${values[at]} in input ${i + 1}; leave such rows out or put a number there`;
-  }
-  const strange = target?.findIndex((value: number) => !Number.isFinite(value)) ?? -1;
-  if (target !== undefined && strange >= 0) {
-    const row = rows[Math.floor(strange / extent(data.target?.shape ?? []))];
-    return `${name(row)} has the target ${target[strange]}; leave such rows out or put a number there`;
-  }
-  const heavy = weight.findIndex((value) => !Number.isFinite(value));
-  if (heavy >= 0) return `${name(rows[heavy])} has the weight ${weight[heavy]}; give it a finite one`;
-  const classes = output.shape[output.shape.length - 1];
-  if (target === undefined || classes < 2 || output.shape.length !== (data.target?.shape.length ?? 0) + 2)
-    return undefined;
-  const wrong = target.findIndex((value: number) => !(value >= 0 && value < classes));
-  if (wrong < 0) return undefined;
-  const row = rows[Math.floor(wrong / extent(data.target?.shape ?? []))];
-  return `${name(row)} is of class ${target[wrong]}, and the model gives scores for ${classes} classes, 0 to ${classes - 1}; number the classes from 0 or give the last layer more units`;
-}
-
-const bufferOf = (dtype: 'float32' | 'int32', length: number): RowBuffer =>
-  dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
 const extent = (shape: Shape): number => shape.reduce((product, each) => product * each, 1);
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import type { NDArray } from '../data/nd-array.ts';
-import { sizeOf } from '../graph/index.ts';
+import { sizeOf, type TypedArray } from '../graph/index.ts';
 import type { Network } from '../nn/model.ts';
 import {
   type Device,
@@ -12,13 +12,24 @@ import {
   Step,
   sharesMemory,
 } from '../runtime/index.ts';
+import { faultOfRows, targetChecks } from './check-targets.ts';
 import { firstNotFinite, stateBefore } from './diagnose.ts';
+import { numbered, outputsOf, type RowTypes } from './objective.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
 import { averageSlot, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
 import type { StepWatch } from './profile/step-watch.ts';
 import { addSlots, clearSlots } from './slots.ts';
-import { bufferOf, type CompiledTraining, fillNoise, fillRows, numbersOf } from './step-values.ts';
+import {
+  addTo,
+  bufferOf,
+  type CompiledTraining,
+  fillNoise,
+  fillRows,
+  meansOf,
+  numbersOf,
+  type Sums,
+} from './step-values.ts';
 import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
 import {
   diagnosisGraph,
@@ -32,7 +43,7 @@ import {
 export interface Evaluation {
   readonly loss: number;
   readonly metrics: Readonly<Record<string, number>>;
-  /** `[rows, ...]`, in the order of the data set. */
+  /** Of the first output `[rows, ...]`, in the order of the data set. */
   readonly prediction: NDArray;
 }
 
@@ -180,30 +191,42 @@ export class Engine {
     return numbers;
   }
 
-  /** Loss, metrics and predictions with the network as it is outside training. */
+  /**
+   * Loss, metrics and predictions with the network as it is outside training. Throws UserError, naming the row, where
+   * the loss is no number because of what a row holds.
+   */
   async evaluate(data: Dataset, batchSize: number): Promise<Evaluation> {
-    const sums = new Map<string, number>();
+    const sums: Sums = {};
     const streamed: StreamedSums = {};
-    const prediction = await this.#sweep(data, batchSize, true, (step, count) => {
-      this.#gather(streamed, step, data, count);
-      for (const [name, value] of numbersOf(step)) sums.set(name, (sums.get(name) ?? 0) + value * count);
+    const [prediction] = await this.#sweep(data, batchSize, true, (step, rows) => {
+      const numbers = numbersOf(step);
+      if (!Number.isFinite(numbers.get('loss') ?? 0)) {
+        const fault = faultOfRows(data, rows, targetChecks(this.objective, this.network));
+        if (fault !== undefined) throw new UserError(fault);
+      }
+      this.#gather(streamed, step, data, rows.length);
+      addTo(sums, numbers, rows.length);
     });
-    const means = [...sums].map(([name, sum]): [string, number] => [name, sum / data.length]);
-    const { loss = Number.NaN, ...metrics } = Object.fromEntries(means);
+    const { loss = Number.NaN, ...metrics } = meansOf(sums, data.length, this.objective);
     return { loss, metrics: { ...metrics, ...this.streamedResults(streamed) }, prediction };
   }
 
   /** What the streamed metrics make of their sums. */
   streamedResults(sums: Readonly<StreamedSums>): Record<string, number> {
-    return resultsOf(this.objective.streamed ?? [], sums);
+    return resultsOf(this.objective, sums);
   }
 
-  #gather(sums: StreamedSums, step: Step, { target }: Dataset, rows: number): void {
-    const output = this.network.outputs[0].shape;
-    gather(this.objective.streamed ?? [], sums, step, { rows, target, output });
+  #gather(sums: StreamedSums, step: Step, data: Dataset, rows: number): void {
+    gather(this.objective, sums, step, { rows, data, outputs: this.network.outputs });
   }
 
+  /** What the first output gives for each row. */
   async predict(data: Dataset, batchSize: number): Promise<NDArray> {
+    return (await this.predictAll(data, batchSize))[0];
+  }
+
+  /** What each output gives for each row. */
+  async predictAll(data: Dataset, batchSize: number): Promise<NDArray[]> {
     return this.#sweep(data, batchSize, false, () => {});
   }
 
@@ -275,28 +298,36 @@ export class Engine {
     data: Dataset,
     batchSize: number,
     withLoss: boolean,
-    after: (step: Step, count: number) => void,
-  ): Promise<NDArray> {
-    let all: Float32Array | undefined;
-    let shape: number[] = [];
+    after: (step: Step, rows: Int32Array) => void,
+  ): Promise<NDArray[]> {
+    const places = withLoss ? outputsOf(this.objective).map(({ output = 0 }) => output) : undefined;
+    const outputs = places?.map((place) => this.network.outputs[place]) ?? this.network.outputs;
+    const all: (NDArray['data'] | undefined)[] = outputs.map(() => undefined);
     for (let start = 0; start < data.length; start += batchSize) {
       const count = Math.min(batchSize, data.length - start);
+      const rows = Int32Array.from({ length: count }, (_, i) => start + i);
+      // What is made for the batches of an epoch is ready only for those.
+      if (data.begin === undefined) await data.ready?.(rows);
       const step = await this.#evaluationFor(data, count, withLoss);
-      fillRows(
-        step,
-        data,
-        Int32Array.from({ length: count }, (_, i) => start + i),
-      );
+      fillRows(step, data, rows);
       await step.run();
-      const prediction = step.results.get('prediction');
-      if (!(prediction instanceof Float32Array)) throw new Error('a prediction must be float32');
-      const width = prediction.length / count;
-      all ??= new Float32Array(data.length * width);
-      all.set(prediction, start * width);
-      shape = [data.length, ...this.network.outputs[0].shape.slice(1)];
-      after(step, count);
+      outputs.forEach((_, i) => {
+        const values = step.results.get(numbered('prediction', i));
+        if (values === undefined || !isPrediction(values))
+          throw new UserError(
+            `output ${i + 1} of the model is text, true or false; give numbers instead, such as ops.cast(x, 'float32')`,
+          );
+        const width = values.length / count;
+        const whole = all[i] ?? emptyLike(values, data.length * width);
+        all[i] = whole;
+        copyInto(whole, values, start * width);
+      });
+      after(step, rows);
     }
-    return { data: all ?? new Float32Array(0), shape: all === undefined ? [0] : shape };
+    return outputs.map(({ shape }, i) => ({
+      data: all[i] ?? new Float32Array(0),
+      shape: [data.length, ...shape.slice(1)],
+    }));
   }
 
   async #evaluationFor(data: Dataset, batch: number, withLoss: boolean): Promise<Step> {
@@ -310,10 +341,34 @@ export class Engine {
   }
 }
 
-const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
-  JSON.stringify([batch, inputs, target, weighted]);
+const keyOf = (data: Dataset, batch: number): string => {
+  const { inputs, target, moreTargets, weighted, weightShape } = data;
+  return JSON.stringify([batch, inputs, target, weighted, moreTargets, weightShape]);
+};
 
-function typed(data: Dataset) {
+type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array | BigInt64Array;
+const isPrediction = (values: TypedArray): values is Numbers =>
+  values instanceof Float32Array ||
+  values instanceof Float64Array ||
+  values instanceof Int32Array ||
+  values instanceof Uint8Array ||
+  values instanceof BigInt64Array;
+
+function emptyLike(values: Numbers, length: number): NDArray['data'] {
+  if (values instanceof Float64Array) return new Float64Array(length);
+  if (values instanceof Int32Array) return new Int32Array(length);
+  if (values instanceof Uint8Array) return new Uint8Array(length);
+  if (values instanceof BigInt64Array) return new BigInt64Array(length);
+  return new Float32Array(length);
+}
+
+function copyInto(whole: NDArray['data'], values: Numbers, at: number): void {
+  if (whole instanceof BigInt64Array) {
+    if (values instanceof BigInt64Array) whole.set(values, at);
+  } else if (!(values instanceof BigInt64Array)) whole.set(values, at);
+}
+
+function typed(data: Dataset): RowTypes {
   if (data.target === undefined) throw new UserError('there are no targets to train on; give them to fit');
-  return { inputs: data.inputs, target: data.target, weighted: data.weighted };
+  return data;
 }

@@ -2,7 +2,7 @@ import { TrainingInterrupted, UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Callback, EpochLogs, TrainingControl } from './callbacks.ts';
-import { faultOfRows } from './check-data.ts';
+import { faultOfRows, targetChecks } from './check-targets.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import { type TrainingMemory, trainingMemory } from './memory.ts';
@@ -10,6 +10,7 @@ import { scalarsOf, updateOf } from './optimizers/refined-update.ts';
 import type { StepWatch } from './profile/step-watch.ts';
 import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
+import { addTo, meansOf } from './step-values.ts';
 import { writeWeights } from './weights-file.ts';
 
 export interface FitOptions {
@@ -143,12 +144,18 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
       const narrow = data.narrow?.(rows) ?? data;
       const results = await engine.train(narrow, rows, { number, seed, scalars }, progress.streamed, watch);
       if (!Number.isFinite(results.get('loss'))) {
-        const fault = faultOfRows(data, rows, engine.network.outputs[0]);
-        const where = fault ?? notFinite(await engine.diagnose(narrow, rows, { number, seed }));
-        throw new UserError(`training stopped in epoch ${progress.epoch + 1}, step ${number}: ${where}`);
+        const fault = faultOfRows(data, rows, targetChecks(engine.objective, engine.network));
+        const epoch = progress.epoch + 1;
+        if (fault !== undefined) {
+          throw new UserError({
+            en: `training stopped in epoch ${epoch}, step ${number}: ${fault.en}`,
+            zh: `训练在第 ${epoch} 轮第 ${number} 步停止：${fault.zh}`,
+          });
+        }
+        const where = notFinite(await engine.diagnose(narrow, rows, { number, seed }));
+        throw new UserError(`training stopped in epoch ${epoch}, step ${number}: ${where}`);
       }
-      for (const [name, value] of results)
-        progress.sums[name] = (progress.sums[name] ?? 0) + value * rows.length;
+      addTo(progress.sums, results, rows.length);
       progress.step = number;
       engine.steps = number;
       progress.done += rows.length;
@@ -158,7 +165,7 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
           epochs,
           done: progress.done,
           total: data.length,
-          logs: meansOf(progress),
+          logs: meansOf(progress.sums, progress.done, engine.objective),
         });
       }
       watch?.ended('callbacks');
@@ -178,7 +185,7 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
       );
     }
     const logs: Record<string, number> = {
-      ...meansOf(progress),
+      ...meansOf(progress.sums, progress.done, engine.objective),
       ...engine.streamedResults(progress.streamed),
       learningRate: rateAt(progress.step),
     };
@@ -248,9 +255,6 @@ function columnsOf(epochs: readonly EpochLogs[]): Record<string, number[]> {
     Array.from(names, (name) => [name, epochs.map((logs) => logs[name] ?? Number.NaN)]),
   );
 }
-
-const meansOf = ({ sums, done }: Progress): Record<string, number> =>
-  Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / done]));
 
 function controlOf(
   engine: Engine,

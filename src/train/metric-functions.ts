@@ -1,19 +1,8 @@
 import { UserError } from '../core/errors.ts';
-import {
-  abs,
-  argMax,
-  cast,
-  equal,
-  greater,
-  negate,
-  reshape,
-  square,
-  squeeze,
-  sub,
-  type Tensor,
-} from '../graph/index.ts';
+import { abs, argMax, cast, equal, greater, negate, square, sub, type Tensor } from '../graph/index.ts';
 import { kerasName } from '../nn/keras-name.ts';
-import { cosineSimilarity, losses } from '../nn/losses/index.ts';
+import { cosineSimilarity, losses, type TargetTraits } from '../nn/losses/index.ts';
+import { alike, classesOf } from '../nn/losses/loss.ts';
 import {
   auc,
   averagePrecisionScore,
@@ -37,23 +26,28 @@ import {
   truePositives,
 } from './metrics/streamed/index.ts';
 
-/** What a metric is for each sample `[batch, ...]`; the mean over samples is reported. */
-export type MetricFunction = (target: Tensor, prediction: Tensor) => Tensor;
+/**
+ * What a metric is for each sample `[batch, ...]`; the mean over samples is reported. Targets come as for a loss: float32
+ * unless `targetDtype` says otherwise, and in the rank of the predictions.
+ */
+export type MetricFunction = ((target: Tensor, prediction: Tensor) => Tensor) & TargetTraits;
 const asFloat = (condition: Tensor): Tensor => cast(condition, 'float32');
-/** Differences, with targets `[batch]` set beside predictions `[batch, 1]`. */
-const difference = (target: Tensor, prediction: Tensor): Tensor =>
-  sub(reshape(cast(target, 'float32'), prediction.shape), prediction);
+const difference = (target: Tensor, prediction: Tensor): Tensor => sub(alike(target, prediction), prediction);
+/** A metric of class numbers. */
+const ofClasses = (metric: MetricFunction): MetricFunction =>
+  Object.assign(metric, { targetDtype: 'int32' as const, targets: { kind: 'classes' as const } });
 
 /** Under Keras' names, in camelCase. */
 const metricFunctions = {
-  sparseCategoricalAccuracy: (target: Tensor, prediction: Tensor) =>
-    asFloat(equal(cast(target, 'int64'), argMax(prediction))),
+  sparseCategoricalAccuracy: ofClasses((target: Tensor, prediction: Tensor) =>
+    asFloat(
+      equal(cast(classesOf(target, prediction.shape.slice(0, -1), prediction), 'int64'), argMax(prediction)),
+    ),
+  ),
   categoricalAccuracy: (target: Tensor, prediction: Tensor) =>
-    asFloat(equal(argMax(target), argMax(prediction))),
-  binaryAccuracy: (target: Tensor, prediction: Tensor) => {
-    const flat = prediction.shape.length > target.shape.length ? squeeze(prediction, -1) : prediction;
-    return asFloat(equal(greater(flat, 0.5), greater(cast(target, 'float32'), 0.5)));
-  },
+    asFloat(equal(argMax(alike(target, prediction)), argMax(prediction))),
+  binaryAccuracy: (target: Tensor, prediction: Tensor) =>
+    asFloat(equal(greater(prediction, 0.5), greater(alike(target, prediction), 0.5))),
   meanSquaredError: (target: Tensor, prediction: Tensor) => square(difference(target, prediction)),
   meanAbsoluteError: (target: Tensor, prediction: Tensor) => abs(difference(target, prediction)),
   /** The cosine itself, unlike the loss of this name. */
@@ -120,12 +114,13 @@ export function metricsOf(
   return { metrics: chosen, streamed };
 }
 
+/** Keras' rule: yes or no where there is one score, class numbers where targets have no scores of their own. */
 function accuracyFor(
-  target: { shape: readonly number[] },
-  prediction: { shape: readonly number[] },
+  { shape: target }: { shape: readonly number[] },
+  { shape: prediction }: { shape: readonly number[] },
 ): MetricFunction {
-  if (prediction.shape.at(-1) === 1) return metricFunctions.binaryAccuracy;
-  return target.shape.length === prediction.shape.length
+  if (prediction.length < 2 || prediction.at(-1) === 1) return metricFunctions.binaryAccuracy;
+  return target.length === prediction.length && target.at(-1) !== 1
     ? metricFunctions.categoricalAccuracy
     : metricFunctions.sparseCategoricalAccuracy;
 }

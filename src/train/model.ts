@@ -10,6 +10,7 @@ import { type LossFunction, lossOf } from '../nn/losses/index.ts';
 import { buildNetwork, Input, type Network, summarize } from '../nn/model.ts';
 import { type Device, precisionNamed } from '../runtime/index.ts';
 import { fittedTo } from './check-data.ts';
+import { withCheckedTargets } from './check-targets.ts';
 import { Engine } from './engine.ts';
 import { fit as fitEngine, type History } from './fit.ts';
 import { type Metric, metricsOf } from './metric-functions.ts';
@@ -220,19 +221,17 @@ export class Model {
     if (this.#compiled === undefined)
       throw new UserError('call compile({ optimizer, loss }) before fit or evaluate');
     const { loss, metrics, optimizer } = this.#compiled;
-    const known = this.#objectiveOf;
-    if (known === this.#compiled) {
-      await this.engine.noticeFrozen();
-      return data;
+    if (this.#objectiveOf === this.#compiled) await this.engine.noticeFrozen();
+    else {
+      this.#objectiveOf = this.#compiled;
+      const target = { shape: [0, ...(data.target?.shape ?? [])] };
+      await this.engine.setObjective({
+        loss,
+        optimizer,
+        ...metricsOf(metrics, target, this.network.outputs[0]),
+      });
     }
-    this.#objectiveOf = this.#compiled;
-    const target = { shape: [0, ...(data.target?.shape ?? [])] };
-    await this.engine.setObjective({
-      loss,
-      optimizer,
-      ...metricsOf(metrics, target, this.network.outputs[0]),
-    });
-    return data;
+    return withCheckedTargets(data, this.engine.objective, this.network);
   }
   #objectiveOf: object | undefined;
 
@@ -245,7 +244,10 @@ export class Model {
         ? validationData
         : arrayDataset(severalOf(validationData[0]), validationData[1]);
       if (given.length === 0) throw new UserError('validationData has no rows; give some or leave it out');
-      return { training: all, validation: fittedTo(this.network, given) };
+      return {
+        training: all,
+        validation: withCheckedTargets(fittedTo(this.network, given), this.engine.objective, this.network),
+      };
     }
     if (validationSplit === 0) return { training: all, validation: undefined };
     const kept = Math.floor(all.length * (1 - validationSplit));

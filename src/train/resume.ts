@@ -6,6 +6,7 @@ import { writeOnnx } from '../formats/index.ts';
 import type { Callback, EpochLogs } from './callbacks.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
+import { outputsOf, streamedOf } from './objective.ts';
 import { scalarsOf } from './optimizers/refined-update.ts';
 import type { StreamedSums } from './streamed-sums.ts';
 import type { TrainGraph } from './train-graph.ts';
@@ -58,7 +59,9 @@ export function runFingerprint(
     optimizer.learningRate,
     [1, 2, 1000].map((step) => scalarsOf(optimizer, step)),
     graph.noise,
-    (engine.objective.streamed ?? []).map(({ name }) => name),
+    outputsOf(engine.objective)
+      .flatMap(streamedOf)
+      .map(({ name }) => name),
     [data.length, options.validation?.length ?? null],
     ...(engine.device === 'cpu' ? [] : [engine.device]),
     [options.batchSize, options.seed, options.shuffle, options.data ?? null],

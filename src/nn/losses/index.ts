@@ -58,7 +58,7 @@ export {
   type FocalOptions,
 } from './focal.ts';
 export * from './hinge.ts';
-export type { LossFunction } from './loss.ts';
+export type { LossFunction, TargetRule, TargetTraits } from './loss.ts';
 export * from './overlap.ts';
 export * from './regression.ts';
 

@@ -13,14 +13,31 @@ import {
   type Tensor,
 } from '../../graph/index.ts';
 
+/** What targets a loss or a metric can read; others are refused, with their row, wherever they come from. */
+export interface TargetRule {
+  /**
+   * `'classes'`: whole numbers from 0, below the number of scores; `'classNumbers'`: any whole numbers; `'shares'`:
+   * from 0 to 1.
+   */
+  readonly kind: 'classes' | 'classNumbers' | 'shares';
+  /** A class number that is allowed besides. */
+  readonly ignored?: number;
+}
+
+/** What is known of a loss or a metric besides its value. */
+export interface TargetTraits {
+  readonly targetDtype?: 'int32' | 'float32';
+  readonly targets?: TargetRule;
+  /** Where the target counts, a bool tensor in the shape of the losses; the mean is over these. All by default. */
+  readonly counts?: (target: Tensor, prediction: Tensor) => Tensor;
+}
+
 /**
  * The loss of each sample `[batch, ...]`, from targets and predictions `[batch, ..., classes or features]`.
  * `targetDtype` is what the targets stand for: class numbers (`int32`) or quantities (`float32`, the default).
- * Targets of the other type are cast.
+ * Targets of the other type are cast. Targets `[batch]` beside predictions `[batch, 1]` come as `[batch, 1]`.
  */
-export type LossFunction = ((target: Tensor, prediction: Tensor) => Tensor) & {
-  readonly targetDtype?: 'int32' | 'float32';
-};
+export type LossFunction = ((target: Tensor, prediction: Tensor) => Tensor) & TargetTraits;
 
 /** Keeps logarithms and quotients finite, as in Keras. */
 export const epsilon = 1e-7;
@@ -29,7 +46,13 @@ export const epsilon = 1e-7;
 export const loss = (
   targetDtype: 'int32' | 'float32',
   perSample: (target: Tensor, prediction: Tensor) => Tensor,
-): LossFunction => Object.assign(perSample, { targetDtype });
+  traits: Omit<TargetTraits, 'targetDtype'> = {},
+): LossFunction =>
+  Object.assign(perSample, {
+    targetDtype,
+    ...(targetDtype === 'int32' && { targets: { kind: 'classNumbers' } as const }),
+    ...traits,
+  });
 
 /** What `operator` was applied to in giving `x`, where it was the last thing done. */
 export function before(x: Tensor, operator: 'Softmax' | 'Sigmoid'): Tensor | undefined {
