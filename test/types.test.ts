@@ -1,5 +1,4 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import type { NDArray } from '../src/entries/data.ts';
 import {
   type ActivationName,
   Conv2D,
@@ -23,6 +22,7 @@ import {
   loadModel,
   type Model,
   type ops,
+  type Prediction,
   sequential,
   type Tensor,
 } from '../src/index.ts';
@@ -116,7 +116,7 @@ describe('types a user sees', () => {
     expectTypeOf(sequential([Dense(1)])).toEqualTypeOf<Model>();
     expectTypeOf<Model['compile']>().returns.toEqualTypeOf<Model>();
     expectTypeOf<Model['fit']>().returns.resolves.toEqualTypeOf<History>();
-    expectTypeOf<Model['predict']>().returns.resolves.toEqualTypeOf<NDArray>();
+    expectTypeOf<Model['predict']>().returns.resolves.toEqualTypeOf<Prediction>();
     expectTypeOf<Model['evaluate']>().returns.resolves.toEqualTypeOf<Record<string, number>>();
     expectTypeOf<History['history']['loss']>().toEqualTypeOf<readonly number[]>();
     const callback: Callback = {

@@ -1,16 +1,19 @@
 import { UserError } from '../core/errors.ts';
 import type { Layer } from './layer.ts';
-import type { Network } from './model.ts';
+import { labelOf, type Network } from './model.ts';
 import { matchesPath } from './path-pattern.ts';
 
 /** The layers of a network and those inside them, by path: `encoder`, `encoder/attention`. */
-export function layersByPath({ steps }: Network): Map<string, Layer> {
+export function layersByPath(network: Network): Map<string, Layer> {
   const found = new Map<string, Layer>();
   const visit = (layer: Layer, path: string): void => {
     found.set(path, layer);
     for (const [name, part] of Object.entries(layer.definition.parts ?? {})) visit(part, `${path}/${name}`);
   };
-  for (const { layer } of steps) if (layer?.label !== undefined) visit(layer, layer.label);
+  for (const step of network.steps) {
+    const label = labelOf(network, step);
+    if (step.layer !== undefined && label !== undefined) visit(step.layer, label);
+  }
   return found;
 }
 

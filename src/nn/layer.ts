@@ -1,5 +1,14 @@
 import { UserError } from '../core/errors.ts';
-import { type DType, input, type Shape, scope, showShape, sizeOf, type Tensor } from '../graph/index.ts';
+import {
+  type DType,
+  fill,
+  input,
+  type Shape,
+  scope,
+  showShape,
+  sizeOf,
+  type Tensor,
+} from '../graph/index.ts';
 import { recomputed } from '../graph/operator.ts';
 import type { Constraint } from './constraints.ts';
 import type { Initializer } from './initializers.ts';
@@ -51,6 +60,8 @@ export interface Weight extends WeightSpec {
 /** What a layer may ask for while it is being written into a graph. */
 export interface CallContext {
   readonly training: boolean;
+  /** Whether the layer learns: not where it is frozen, or a layer that it is inside of. */
+  readonly trainable: boolean;
   /** The layer's own weights, under the names in its `weights`. */
   readonly weights: Readonly<Record<string, Tensor>>;
   /** Random factors for this step: 0 with probability `rate`, otherwise `1 / (1 - rate)`. Only while training. */
@@ -59,8 +70,13 @@ export interface CallContext {
   normalNoise(shape: Shape): Tensor;
   /** A new value for an untrained weight, such as a moving average. */
   assign(weight: string, value: Tensor): void;
-  /** Adds a penalty to the loss. */
+  /** Adds a penalty to the loss, in training and in evaluation. */
   addLoss(penalty: Tensor): void;
+  /**
+   * A state that goes on from batch to batch, for as many rows: zeros at first, then what the returned function was
+   * given in the batch before. Zeros too in a saved model.
+   */
+  carried(name: string, shape: Shape): CarriedState;
   /** The layer's part called `name`, applied; `adapt` may give it other values for its own weights. */
   part(name: string, inputs: readonly Value[], adapt?: AdaptWeight): Value;
 }
@@ -138,6 +154,13 @@ export interface Layer {
   specs: Record<string, WeightSpec> | undefined;
   /** The values of its own weights, once it is part of a model. */
   readonly cells: Map<string, WeightCell>;
+  /** What it was called on and gave, each time. */
+  readonly nodes: readonly Symbolic[];
+  /**
+   * What it gave, for a model that ends there: Keras' `layer.output`. Throws UserError where it was called more than
+   * once, or never.
+   */
+  readonly output: Symbolic;
 }
 
 /** What every layer's table of options begins with. */
@@ -160,19 +183,61 @@ export function layer(
   options: LayerOptions & Record<string, unknown>,
   definition: LayerDefinition,
 ): Layer {
-  const self: Layer = Object.assign((...inputs: Symbolic[]) => connect(self, inputs), {
+  checkName(kind, options.name);
+  const nodes: Symbolic[] = [];
+  const call = (...inputs: Symbolic[]): Symbolic => {
+    const symbolic = connect(self, inputs);
+    nodes.push(symbolic);
+    return symbolic;
+  };
+  const parts = Object.assign(call, {
     kind,
     label: options.name,
     trainable: options.trainable ?? true,
     options,
     definition,
     specs: undefined,
-    cells: new Map(),
+    cells: new Map<string, WeightCell>(),
+    nodes,
   });
+  const self: Layer = withOutput(parts, () => outputOf(self));
   return self;
 }
 
+const withOutput = <Parts extends object>(parts: Parts, get: () => Symbolic) =>
+  Object.defineProperty(parts, 'output', { get }) as Parts & { readonly output: Symbolic };
+
+/** Paths of weights are names with slashes between them; what is kept beside them comes after other signs. */
+function checkName(kind: string, name: unknown): void {
+  if (name === undefined || (typeof name === 'string' && name !== '' && !/[/@#]/.test(name))) return;
+  throw new UserError({
+    en: `${kind}: ${typeof name === 'string' ? `"${name}"` : name} is no name of a layer; give letters without /, @ and #`,
+    zh: `${kind}：${typeof name === 'string' ? `“${name}”` : name} 不能作为层的名称；名称不得含有 /、@ 和 #`,
+  });
+}
+
+function outputOf({ nodes, label, kind }: Layer): Symbolic {
+  const [only, another] = nodes;
+  if (only !== undefined && another === undefined) return only;
+  const count = nodes.length === 0 ? 'never' : `${nodes.length} times`;
+  throw new UserError({
+    en: `layer ${label ?? kind} was called ${count}, so it has no output of its own; keep what a call returns`,
+    zh: `层 ${label ?? kind} 被调用了 ${nodes.length} 次，没有唯一的输出；请保存调用时返回的结果`,
+  });
+}
+
 function connect(self: Layer, inputs: Symbolic[]): Symbolic {
+  const strange = inputs.findIndex(
+    (each: unknown) => typeof each !== 'object' || each === null || !('value' in each),
+  );
+  if (strange >= 0 || inputs.length === 0) {
+    const given =
+      inputs.length === 0 ? 'nothing' : typeof inputs[strange] === 'function' ? 'a layer' : 'something else';
+    throw new UserError({
+      en: `layer ${self.label ?? self.kind} was called on ${given}; call it on what Input or another layer gives: Dense(1)(Input({ shape: [2] }))`,
+      zh: `层 ${self.label ?? self.kind} 的调用参数不是张量；请传入 Input 或其他层返回的结果：Dense(1)(Input({ shape: [2] }))`,
+    });
+  }
   const value = describe(
     self,
     inputs.map((each) => each.value),
@@ -204,6 +269,7 @@ function describe(self: Layer, inputs: readonly Value[]): Value {
 function describingContext(self: Layer): CallContext {
   return {
     training: false,
+    trainable: self.trainable,
     weights: Object.fromEntries(
       Object.entries(self.specs ?? {}).map(([name, { shape }]) => [name, input(name, 'float32', shape)]),
     ),
@@ -211,6 +277,7 @@ function describingContext(self: Layer): CallContext {
     normalNoise: (shape) => input('noise', 'float32', shape),
     assign: () => {},
     addLoss: () => {},
+    carried: (name, shape) => ({ value: input(name, 'float32', shape), next: () => {} }),
     part: (name, inputs) => describe(partOf(self, name), inputs),
   };
 }
@@ -229,6 +296,16 @@ export interface GraphContext {
   normalNoise(shape: Shape): Tensor;
   assign(path: string, value: Tensor): void;
   addLoss(penalty: Tensor): void;
+  /** Adds the penalty on a weight, once however often it is used; left out where nothing is to be added. */
+  regularize?(path: string, penalty: (weight: Tensor) => Tensor): void;
+  /** Left out where there is no batch before: all states are zeros. */
+  carried?(path: string, shape: Shape): CarriedState;
+}
+
+/** A state as a layer finds it, and where it says what it is for the batch after. */
+export interface CarriedState {
+  readonly value: Tensor;
+  readonly next: (value: Tensor) => void;
 }
 
 /** Writes a layer into a graph. */
@@ -238,25 +315,32 @@ export function callLayer(
   context: GraphContext,
   inputs: readonly Value[],
   adapt: AdaptWeight = (_, weight) => weight,
+  learns = true,
 ): Value {
+  const trainable = learns && self.trainable;
   return scope(path.slice(path.lastIndexOf('/') + 1), () => {
     const weights: Record<string, Tensor> = {};
     for (const [name, spec] of Object.entries(self.specs ?? {})) {
       const weight = context.weight(`${path}/${name}`);
       weights[name] = adapt(name, weight);
-      if (context.training && spec.regularizer !== undefined) context.addLoss(spec.regularizer(weight));
+      // What does not learn is not punished, as in Keras.
+      if (spec.regularizer !== undefined && trainable && spec.trainable !== false)
+        context.regularize?.(`${path}/${name}`, spec.regularizer);
     }
     const write = (): Value =>
       self.definition.call(
         {
           training: context.training,
+          trainable,
           weights,
           dropoutMask: context.dropoutMask,
           normalNoise: context.normalNoise,
           assign: (name, value) => context.assign(`${path}/${name}`, value),
           addLoss: context.addLoss,
+          carried: (name, shape) =>
+            context.carried?.(`${path}/${name}`, shape) ?? { value: fill(shape, 0), next: () => {} },
           part: (name, values, adaptPart) =>
-            callLayer(partOf(self, name), `${path}/${name}`, context, values, adaptPart),
+            callLayer(partOf(self, name), `${path}/${name}`, context, values, adaptPart, trainable),
         },
         inputs,
       );

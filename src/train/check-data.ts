@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { type Dataset, type RowBuffer, readOtherwise } from '../data/dataset.ts';
 import { type Shape, showShape } from '../graph/index.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
-import type { Network } from '../nn/model.ts';
+import { labelOf, type Network } from '../nn/model.ts';
 
 /**
  * The same rows as the network's inputs take them: whole numbers become float32 where it reads those, and the other
@@ -40,10 +40,12 @@ const rowDtype = (dtype: string): 'float32' | 'int32' | undefined =>
   dtype === 'float32' || dtype === 'int32' ? dtype : undefined;
 
 /** How an input is called in messages: by its name and the first layer that reads it. */
-function inputTitle({ inputs, steps }: Network, i: number): string {
+function inputTitle(network: Network, i: number): string {
+  const { inputs, steps } = network;
   const name = inputs[i].name;
   const title = name === undefined ? `input ${i + 1} of the model` : `input "${name}" of the model`;
-  const reader = steps.find((step) => step.inputs.includes(inputs[i]))?.layer?.label;
+  const first = steps.find((step) => step.inputs.includes(inputs[i]));
+  const reader = first && labelOf(network, first);
   return reader === undefined ? title : `${title}, which layer ${reader} reads,`;
 }
 
@@ -55,13 +57,15 @@ interface IndexLimit {
 }
 
 /** The embeddings that read an input of the model as it is or only arranged otherwise, and the rows of their tables. */
-function indexLimits({ inputs, steps }: Network): IndexLimit[] {
+function indexLimits(network: Network): IndexLimit[] {
+  const { inputs, steps } = network;
   const found: IndexLimit[] = [];
-  for (const { layer, inputs: read } of steps) {
+  for (const step of steps) {
+    const { layer, inputs: read } = step;
     if (layer === undefined) continue;
     for (const [at, limit] of limitsOf(layer)) {
       for (const input of sourcesOf(read[at], inputs))
-        found.push({ input, layer: layer.label ?? layer.kind, limit });
+        found.push({ input, layer: labelOf(network, step) ?? layer.kind, limit });
     }
   }
   return found;

@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { sizeOf, type TypedArray } from '../graph/index.ts';
+import { layersByPath } from '../nn/freezing.ts';
 import type { Network } from '../nn/model.ts';
 import {
   type Device,
@@ -53,6 +54,10 @@ export class Engine {
   readonly state = new State();
   /** Steps of training taken for this objective: Keras' `optimizer.iterations`. */
   steps = 0;
+  /** Epochs of training for this objective, in all fits. */
+  epochs = 0;
+  /** What callbacks have made of the learning rate, which stays for the next fit, as in Keras. */
+  learningRateFactor = 1;
   readonly #options: SessionOptions;
   readonly #training = new Map<string, CompiledTraining>();
   /** Those that are being profiled. */
@@ -102,6 +107,8 @@ export class Engine {
   async setObjective(objective: Objective): Promise<void> {
     await this.release();
     this.steps = 0;
+    this.epochs = 0;
+    this.learningRateFactor = 1;
     if (this.#objective !== undefined) clearSlots(this.state, this.network, this.#objective);
     const { optimizer } = objective;
     this.sharesMemory = this.device === 'cpu' && (await sharesMemory());
@@ -134,8 +141,38 @@ export class Engine {
     return this.#options.precision === 'mixedFloat16' && hasFloat16(this.device);
   }
 
+  /** What learns now: weights, and layers, since some work otherwise while they are frozen. */
   #trainedNow(): string {
-    return this.network.weights.flatMap(({ path, trainable }) => (trainable ? [path] : [])).join();
+    const weights = this.network.weights.flatMap(({ path, trainable }) => (trainable ? [path] : []));
+    const layers = [...layersByPath(this.network)].flatMap(([path, { trainable }]) =>
+      trainable ? [path] : [],
+    );
+    return [...weights, '', ...layers].join();
+  }
+
+  /** Room for the states that layers carry from batch to batch: zeros at first. */
+  carry({ carried = new Map() }: Pick<TrainGraph, 'carried'>): void {
+    for (const [path, shape] of carried) {
+      if (this.state.has(path) && this.state.values(path).length === sizeOf(shape)) continue;
+      if (this.state.has(path)) {
+        throw new UserError({
+          en: `a stateful layer (${path}) continues the rows of the batch before and was given ${shape[0]} rows after another number; give batchSize such that all batches have as many rows, or call resetStates()`,
+          zh: `有状态的层（${path}）接续上一批的各行，而这一批的行数变为 ${shape[0]}；请选择使每批行数相同的 batchSize，或调用 resetStates()`,
+        });
+      }
+      this.state.add(path, shape, new Float32Array(sizeOf(shape)));
+      this.#carried.add(path);
+    }
+  }
+  readonly #carried = new Set<string>();
+
+  /** Forgets what stateful layers carry from batch to batch; the next batch begins with zeros. */
+  async resetStates(): Promise<void> {
+    if (this.#carried.size === 0) return;
+    // Steps that were compiled know the states of as many rows.
+    await this.release();
+    for (const path of this.#carried) this.state.clear(path);
+    this.#carried.clear();
   }
 
   get objective(): Objective {
@@ -287,6 +324,7 @@ export class Engine {
     const known = steps.get(key);
     if (known !== undefined) return known;
     const graph = this.stepGraph(data, batch, pages);
+    this.carry(graph);
     const options = { ...(await this.#sessionOptions()), kernelTimes };
     const compiled = { step: await Step.compile(graph, this.state, options), noise: graph.noise };
     steps.set(key, compiled);
@@ -335,6 +373,7 @@ export class Engine {
     const known = this.#evaluation.get(key);
     if (known !== undefined) return known;
     const graph = evaluationGraph(this.network, withLoss ? this.objective : undefined, data, batch);
+    this.carry(graph);
     const step = await Step.compile(graph, this.state, await this.#sessionOptions());
     this.#evaluation.set(key, step);
     return step;

@@ -8,13 +8,16 @@ import type { Engine } from './engine.ts';
 import { type TrainingMemory, trainingMemory } from './memory.ts';
 import { scalarsOf, updateOf } from './optimizers/refined-update.ts';
 import type { StepWatch } from './profile/step-watch.ts';
-import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
+import { type Progress, type Run, restore, restoreCallbacks, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
 import { addTo, meansOf } from './step-values.ts';
 import { writeWeights } from './weights-file.ts';
 
 export interface FitOptions {
+  /** The number of the epoch after the last, counted from 0. */
   readonly epochs: number;
+  /** The number of the first epoch; 0 by default. */
+  readonly initialEpoch?: number;
   readonly batchSize: number;
   readonly seed: number;
   readonly shuffle: boolean;
@@ -61,22 +64,35 @@ const watchOf = ({ callbacks = [] }: FitOptions): StepWatch | undefined =>
   callbacks.find(({ stepWatch }) => stepWatch !== undefined)?.stepWatch;
 
 async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): Promise<History> {
-  const { batchSize, callbacks = [], checkpoint, epochs, seed, signal, validation } = options;
+  const {
+    batchSize,
+    callbacks = [],
+    checkpoint,
+    epochs,
+    initialEpoch = 0,
+    seed,
+    signal,
+    validation,
+  } = options;
   const { optimizer } = engine.objective;
   if (data.length === 0) throw new UserError('there are no rows to train on');
   for (const [name, value, least] of [
     ['epochs', epochs, 0],
+    ['initialEpoch', initialEpoch, 0],
     ['batchSize', batchSize, 1],
   ] as const) {
     if (!Number.isSafeInteger(value) || value < least)
-      throw new UserError(`${name} is ${value}; give a whole number of at least ${least}`);
+      throw new UserError({
+        en: `${name} is ${value}; give a whole number of at least ${least}`,
+        zh: `${name} 为 ${value}；请给出不小于 ${least} 的整数`,
+      });
   }
   engine.prepareSlots();
   const progress: Progress = {
-    epoch: 0,
+    epoch: initialEpoch,
     done: 0,
     step: engine.steps,
-    learningRateFactor: 1,
+    learningRateFactor: engine.learningRateFactor,
     sums: {},
     streamed: {},
     epochs: [],
@@ -86,7 +102,9 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
   const batch = Math.min(batchSize, data.length);
   // What does not fit is said before a callback has opened a file.
   const graph = engine.stepGraph(data, batch);
-  const begun = engine.steps;
+  engine.carry(graph);
+  // Epochs are counted through all trainings of a model, so that two in a row are one of as many epochs.
+  const before = Math.max(engine.epochs, initialEpoch) - initialEpoch;
   const run: (Run & { readonly path: string }) | undefined = checkpoint && {
     path: checkpoint.path,
     // Tens of milliseconds, which a training without a checkpoint does not need to spend.
@@ -100,10 +118,8 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     remembered,
     callbacks,
   };
-  if (run !== undefined) {
-    const saved = await readCheckpoint(run.path);
-    if (saved !== undefined) restore(saved, run.path, run);
-  }
+  const saved = run && (await readCheckpoint(run.path));
+  if (run !== undefined && saved !== undefined) restore(saved, run.path, run);
   const save = async (): Promise<void> => {
     if (run !== undefined) await writeCheckpoint(run.path, snapshot(run));
   };
@@ -119,14 +135,17 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     learningRateAt(optimizer.learningRate, updateOf(optimizer, step) - 1) * progress.learningRateFactor;
 
   for (const callback of callbacks) callback.onTrainBegin?.(control);
+  if (saved !== undefined) restoreCallbacks(saved, callbacks);
   const watch = watchOf(options);
   let savedAt = Date.now();
   while (progress.epoch < epochs && progress.stopped === undefined) {
     const drawn = options.shuffle
-      ? new Random(seed).fork(`order ${begun} ${progress.epoch}`).permutation(data.length)
+      ? new Random(seed).fork(`order 0 ${before + progress.epoch}`).permutation(data.length)
       : Int32Array.from({ length: data.length }, (_, i) => i);
     const order = data.arrange?.(drawn, batchSize) ?? drawn;
-    data.begin?.(begun + progress.epoch, batchesOf(order.subarray(progress.done), batchSize));
+    if (progress.done === 0)
+      for (const callback of callbacks) callback.onEpochBegin?.(progress.epoch, control);
+    data.begin?.(before + progress.epoch, batchesOf(order.subarray(progress.done), batchSize));
     while (progress.done < data.length) {
       if (signal?.aborted) {
         await save();
@@ -200,6 +219,8 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     savedAt = Date.now();
   }
   engine.steps = progress.step;
+  engine.epochs = before + progress.epoch;
+  engine.learningRateFactor = progress.learningRateFactor;
   engine.finalizeWeights();
   await engine.endProfile();
   for (const callback of callbacks) await callback.onTrainEnd?.(control);
@@ -249,11 +270,16 @@ async function validate(
   );
 }
 
+/** The logs by name; also under Keras' spelling, `val_loss`, which is not listed among the names. */
 function columnsOf(epochs: readonly EpochLogs[]): Record<string, number[]> {
   const names = new Set(epochs.flatMap((logs) => Object.keys(logs)));
-  return Object.fromEntries(
-    Array.from(names, (name) => [name, epochs.map((logs) => logs[name] ?? Number.NaN)]),
-  );
+  const columns: Record<string, number[]> = {};
+  for (const name of names) columns[name] = epochs.map((logs) => logs[name] ?? Number.NaN);
+  for (const name of names) {
+    const other = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (!(other in columns)) Object.defineProperty(columns, other, { value: columns[name] });
+  }
+  return columns;
 }
 
 function controlOf(

@@ -96,20 +96,19 @@ export function metricsOf(
 ): ChosenMetrics {
   const chosen: Record<string, MetricFunction> = {};
   const streamed: StreamedMetric[] = [];
+  const add = (name: string, metric: MetricFunction): void => {
+    if (Object.hasOwn(chosen, name)) throw calledTwice(name);
+    chosen[name] = metric;
+  };
   for (const metric of metrics) {
-    if (typeof metric === 'function') chosen[metric.name || 'metric'] = metric;
+    if (typeof metric === 'function') add(metric.name || 'metric', metric);
     else if (typeof metric !== 'string') streamed.push(metric);
-    else if (metric === 'accuracy' || metric === 'acc') chosen[metric] = accuracyFor(target, prediction);
+    else if (/^acc(uracy)?$/i.test(metric)) add(metric, accuracyFor(target, prediction));
     else {
       const found = named(metric);
-      if (typeof found === 'function') chosen[metric] = found;
+      if (typeof found === 'function') add(metric, found);
       else streamed.push({ ...found, name: metric });
     }
-  }
-  const names = [...Object.keys(chosen), ...streamed.map(({ name }) => name)];
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new UserError(`two metrics are called "${twice}"; give one of them another name: { name: '...' }`);
   }
   return { metrics: chosen, streamed };
 }
@@ -123,6 +122,13 @@ function accuracyFor(
   return target.length === prediction.length && target.at(-1) !== 1
     ? metricFunctions.categoricalAccuracy
     : metricFunctions.sparseCategoricalAccuracy;
+}
+
+export function calledTwice(name: string): UserError {
+  return new UserError({
+    en: `two metrics are called "${name}"; give one of them another name: { name: '...' }`,
+    zh: `有两个名为“${name}”的指标；请给其中一个另取名称：{ name: '...' }`,
+  });
 }
 
 function named(name: string): MetricFunction | StreamedMetric {

@@ -122,7 +122,11 @@ export function restore({ header, arrays }: Checkpoint, path: string, run: Run):
   );
   progress.epochs = list(header.epochs).map(numbers);
   progress.stopped = typeof header.stopped === 'string' ? header.stopped : undefined;
-  const stateful = statefulOf(run.callbacks);
+}
+
+/** Gives callbacks, which have begun anew, what the checkpoint remembers of them. */
+export function restoreCallbacks({ header }: Checkpoint, callbacks: readonly Callback[]): void {
+  const stateful = statefulOf(callbacks);
   list(header.callbacks).forEach((state, i) => {
     if (state !== null) stateful[i]?.restore?.(state);
   });

@@ -4,6 +4,7 @@ import {
   constant,
   gather,
   gradients,
+  identity,
   input,
   lessOrEqual,
   mul,
@@ -16,7 +17,7 @@ import {
   where,
 } from '../graph/index.ts';
 import type { Value } from '../nn/layer.ts';
-import { callNetwork, type Network } from '../nn/model.ts';
+import { callNetwork, labelOf, type Network } from '../nn/model.ts';
 import { type Noise, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';
 import { onlyWhere, scaledGradients } from './loss-scale.ts';
@@ -26,7 +27,12 @@ import type { TrainedWeight } from './optimizers/trained-weight.ts';
 
 export type { Objective } from './objective.ts';
 
-export interface TrainGraph extends StepGraph {
+/** A step's graph with the shapes of the states that layers carry from batch to batch, by path. */
+export interface CarryingGraph extends StepGraph {
+  readonly carried?: ReadonlyMap<string, Shape>;
+}
+
+export interface TrainGraph extends CarryingGraph {
   readonly noise: readonly Noise[];
   /** Names of the scalars the optimiser is fed. */
   readonly scalars: readonly string[];
@@ -100,7 +106,11 @@ export function trainGraph(
   const found = scaled?.gradients ?? gradients(total, tensors);
   const scalarNames = ['learningRate', ...Object.keys(scalarsOf(optimizer, 1))];
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
-  const updates = new Map<string, Tensor>([...context.assigned, ...(scaled?.updates ?? [])]);
+  const updates = new Map<string, Tensor>([
+    ...context.assigned,
+    ...carriedUpdates(context),
+    ...(scaled?.updates ?? []),
+  ]);
   const paged: Record<string, Tensor> = {};
   if (pages.sizes.size > 0) checkSparse(optimizer);
   const weights = trainable.map(({ path, constraint, shape }, i): TrainedWeight => {
@@ -147,6 +157,7 @@ export function trainGraph(
     },
     updates,
     forgotten: forgottenSlots(optimizer, weights),
+    carried: carriedShapes(context),
     noise: context.noise,
     scalars: scalarNames,
   };
@@ -169,17 +180,22 @@ export function evaluationGraph(
   objective: Objective | undefined,
   rows: RowTypes,
   batch: number,
-): StepGraph {
+): CarryingGraph {
   const context = new WritingContext(network, false);
   const values = feedNetwork(network, context, rows, batch);
   if (objective === undefined || rows.target === undefined) {
     const predictions = values.map(({ tensor }, i) => [numbered('prediction', i), tensor]);
-    return { results: Object.fromEntries(predictions), updates: new Map() };
+    return {
+      results: Object.fromEntries(predictions),
+      updates: carriedUpdates(context),
+      carried: carriedShapes(context),
+    };
   }
   const written = new WrittenObjective(objective, values, rows, batch, context.penalties);
   return {
     results: { ...written.predictions(true), ...written.losses, ...written.metrics() },
-    updates: new Map(),
+    updates: carriedUpdates(context),
+    carried: carriedShapes(context),
   };
 }
 
@@ -198,7 +214,7 @@ export function diagnosisGraph(
   };
   const values = feedNetwork(traced, context, rows, batch);
   network.steps.forEach((step, i) => {
-    layers.push([`layer ${step.layer?.label}`, values[network.outputs.length + i].tensor]);
+    layers.push([`layer ${labelOf(network, step)}`, values[network.outputs.length + i].tensor]);
   });
   const { total } = new WrittenObjective(objective, values, rows, batch, []);
   const trainable = network.weights.filter((each) => each.trainable !== false);
@@ -220,6 +236,11 @@ export function diagnosisGraph(
     scalars: [],
   };
 }
+
+const carriedShapes = ({ carriedStates }: WritingContext): Map<string, Shape> =>
+  new Map([...carriedStates].map(([path, { value }]) => [path, value.shape]));
+const carriedUpdates = ({ carriedStates }: WritingContext): Map<string, Tensor> =>
+  new Map([...carriedStates].map(([path, { value, next = identity(value) }]) => [path, next]));
 
 /** The values of a network's outputs for a batch. */
 function feedNetwork(
