@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import {
+  cast,
   type DType,
   fill,
   input,
@@ -118,6 +119,8 @@ export interface LayerDefinition {
   readonly call: (context: CallContext, inputs: readonly Value[]) => Value;
   /** A new layer like this one that reads its sequence from the other end; its outputs stay in the input's order. */
   readonly backwards?: () => Layer;
+  /** Whether whole numbers are read as float32, because their result is none: an average, a scaled image. */
+  readonly floats?: boolean;
   /** Of a layer whose first input holds indices, such as a table of embeddings. */
   readonly indices?: IndexInput;
   /**
@@ -150,6 +153,8 @@ export interface Layer {
   trainable: boolean;
   readonly options: Readonly<Record<string, unknown>>;
   readonly definition: LayerDefinition;
+  /** Whether it is given whole numbers as float32, because it cannot work with them. */
+  castsInputs: boolean;
   /** Present once the layer has seen its input's shape. */
   specs: Record<string, WeightSpec> | undefined;
   /** The values of its own weights, once it is part of a model. */
@@ -196,6 +201,7 @@ export function layer(
     trainable: options.trainable ?? true,
     options,
     definition,
+    castsInputs: definition.floats ?? false,
     specs: undefined,
     cells: new Map<string, WeightCell>(),
     nodes,
@@ -245,24 +251,65 @@ function connect(self: Layer, inputs: Symbolic[]): Symbolic {
   return { dtype: value.tensor.dtype, shape: value.tensor.shape, value, layer: self, inputs };
 }
 
-/** Builds the layer and its parts for these inputs, and gives its output as it would be outside training. */
+/**
+ * Builds the layer and its parts for these inputs, and gives its output as it would be outside training. Whole numbers
+ * that it cannot work with are read as float32, as in Keras.
+ */
 function describe(self: Layer, inputs: readonly Value[]): Value {
-  const name = self.label ?? self.kind;
   try {
-    const specs = self.definition.weights?.(inputs.map((each) => each.tensor)) ?? {};
-    const previous = self.specs;
-    if (previous !== undefined) {
-      for (const [key, { shape }] of Object.entries(specs)) {
-        if (sizeOf(shape) === sizeOf(previous[key].shape)) continue;
-        throw new Error(
-          `it was built for ${key} ${showShape(previous[key].shape)} and now needs ${showShape(shape)}`,
-        );
-      }
-    }
-    self.specs = previous ?? specs;
-    return self.definition.call(describingContext(self), inputs);
+    return described(self, inputs);
   } catch (error) {
-    throw new UserError(`layer ${name}: ${error instanceof Error ? error.message : error}`);
+    if (self.castsInputs || !inputs.some(isWhole)) throw readable(self, error);
+    try {
+      self.castsInputs = true;
+      return described(self, inputs);
+    } catch {
+      self.castsInputs = false;
+      throw readable(self, error);
+    }
+  }
+}
+
+const readable = ({ label, kind }: Layer, error: unknown): UserError =>
+  new UserError(`layer ${label ?? kind}: ${error instanceof Error ? error.message : error}`);
+
+const isWhole = ({ tensor: { dtype } }: Value): boolean => dtype === 'int32' || dtype === 'int64';
+
+/** Inputs as the layer works with them. */
+const fitted = ({ castsInputs }: Layer, inputs: readonly Value[]): readonly Value[] =>
+  castsInputs
+    ? inputs.map((each) => (isWhole(each) ? { ...each, tensor: cast(each.tensor, 'float32') } : each))
+    : inputs;
+
+function described(self: Layer, given: readonly Value[]): Value {
+  const inputs = fitted(self, given);
+  const specs = self.definition.weights?.(inputs.map((each) => each.tensor)) ?? {};
+  checkShapes(self, specs);
+  const previous = self.specs;
+  if (previous !== undefined) {
+    for (const [key, { shape }] of Object.entries(specs)) {
+      if (sizeOf(shape) === sizeOf(previous[key].shape)) continue;
+      throw new Error(
+        `it was built for ${key} ${showShape(previous[key].shape)} and now needs ${showShape(shape)}`,
+      );
+    }
+  }
+  self.specs = previous ?? specs;
+  return self.definition.call(describingContext(self), inputs);
+}
+
+/** Throws where a weight has no shape that can be, naming the option that says so. */
+function checkShapes({ options }: Layer, specs: Readonly<Record<string, WeightSpec>>): void {
+  const whole = (extent: unknown): boolean => Number.isSafeInteger(extent) && Number(extent) >= 1;
+  for (const [key, { shape }] of Object.entries(specs)) {
+    if (shape.every(whole)) continue;
+    const sizes = ['units', 'filters', 'inputDim', 'outputDim', 'kernelSize'];
+    const name = sizes.find((each) => options[each] !== undefined && !whole(options[each]));
+    throw new Error(
+      name === undefined
+        ? `its ${key} would have the shape ${showShape(shape)}; all extents are whole numbers of at least 1`
+        : `${name} is ${JSON.stringify(options[name])}; give a whole number of at least 1`,
+    );
   }
 }
 
@@ -313,11 +360,12 @@ export function callLayer(
   self: Layer,
   path: string,
   context: GraphContext,
-  inputs: readonly Value[],
+  given: readonly Value[],
   adapt: AdaptWeight = (_, weight) => weight,
   learns = true,
 ): Value {
   const trainable = learns && self.trainable;
+  const inputs = fitted(self, given);
   return scope(path.slice(path.lastIndexOf('/') + 1), () => {
     const weights: Record<string, Tensor> = {};
     for (const [name, spec] of Object.entries(self.specs ?? {})) {

@@ -30,6 +30,13 @@ export function Input(options: InputOptions): Symbolic {
     dtype = 'float32',
     name,
   } = knownOptions('Input', options, { shape: true, dtype: true, name: true });
+  const extents: unknown = shape;
+  if (!Array.isArray(extents) || extents.some((each) => !Number.isSafeInteger(each) || each < 1)) {
+    throw new UserError({
+      en: `Input: shape is ${JSON.stringify(shape)}; give the extents of one row without the batch, each a whole number of at least 1 (pad sequences to one length): [100] or [32, 32, 3]`,
+      zh: `Input：shape 为 ${JSON.stringify(shape)}；请给出一行数据的各维大小（不含批次），每一维为不小于 1 的整数（序列请补齐到同一长度）：[100] 或 [32, 32, 3]`,
+    });
+  }
   const full = [openDimension('batch'), ...shape];
   return { dtype, shape: full, value: { tensor: input(name ?? 'input', dtype, full) }, inputs: [], name };
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { abs, argMax, cast, equal, greater, negate, square, sub, type Tensor } from '../graph/index.ts';
-import { kerasName } from '../nn/keras-name.ts';
+import { kerasName, unknownName } from '../nn/keras-name.ts';
 import { cosineSimilarity, losses, type TargetTraits } from '../nn/losses/index.ts';
 import { alike, classesOf } from '../nn/losses/loss.ts';
 import {
@@ -132,29 +132,34 @@ export function calledTwice(name: string): UserError {
 }
 
 function named(name: string): MetricFunction | StreamedMetric {
-  const wanted = metricNames.get(name.toLowerCase()) ?? kerasName(name);
+  const wanted = metricNames.get(name.toLowerCase().replace(/_/g, '')) ?? name;
   const plain: MetricFunction | undefined = entryOf(metricFunctions, wanted);
   if (plain !== undefined) return plain;
   const make: (() => StreamedMetric) | undefined = entryOf(streamedMetrics, wanted);
   if (make !== undefined) return make();
-  const loss = losses.get(wanted);
+  const loss = losses.get(kerasName(wanted, losses.keys()) ?? '');
   if (loss !== undefined) return loss();
-  const known = ['accuracy', ...Object.keys(metricFunctions), ...Object.keys(streamedMetrics)].join(', ');
-  throw new UserError(`no metric is called "${name}"; known: ${known}`);
+  const known = [
+    'accuracy',
+    ...Object.keys(metricFunctions),
+    ...Object.keys(streamedMetrics),
+    ...losses.keys(),
+  ];
+  throw unknownName({ en: 'metric', zh: '指标' }, name, [...new Set(known)]);
 }
 
+/** Names that are no spelling of ours, without their underscores. */
 const metricNames: ReadonlyMap<string, string> = new Map([
   ['rmse', 'rootMeanSquaredError'],
   ['r2', 'r2Score'],
-  ['r2_score', 'r2Score'],
-  ['mean_io_u', 'meanIoU'],
   ['ece', 'expectedCalibrationError'],
-  ['sparse_top_k_categorical_accuracy', 'topKCategoricalAccuracy'],
   ['sparsetopkcategoricalaccuracy', 'topKCategoricalAccuracy'],
   ['mcc', 'matthewsCorrelationCoefficient'],
   ['f1', 'f1Score'],
+  ['logcosherror', 'logCosh'],
 ]);
 
 function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  const found = kerasName(name, Object.keys(table));
+  return found === undefined ? undefined : table[found];
 }
