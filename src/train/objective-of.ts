@@ -3,7 +3,7 @@ import type { RowType } from '../data/dataset.ts';
 import type { Shape } from '../graph/index.ts';
 import { type LossFunction, lossOf } from '../nn/losses/index.ts';
 import { checkFunction } from './check-function.ts';
-import { type ChosenMetrics, calledTwice, type Metric, metricsOf } from './metric-functions.ts';
+import { calledTwice, type Metric, metricsOf } from './metric-functions.ts';
 import type { CompileOptions, LossChoice, MetricChoice } from './model-options.ts';
 import type { Measures, Objective, OutputObjective } from './objective.ts';
 import { optimizerOf } from './optimizers/index.ts';
@@ -135,18 +135,20 @@ export function objectiveOf(
     const [row, { shape }] = [targets[i]?.shape ?? [], outputs[output]];
     const prefix = names.length > 1 ? names[output] : undefined;
     const loss = at(compiled.losses, output, names);
-    if (loss !== undefined) checkFunction(`the loss${named(loss)}`, loss, row, shape);
+    if (loss !== undefined) checkFunction(`the loss${quoted(loss)}`, loss, row, shape);
     const measures = (each: PerOutput<readonly Metric[]>): Measures => {
       const chosen = metricsOf(at(each, output, names) ?? [], { shape: [0, ...row] }, { shape });
       for (const [name, metric] of Object.entries(chosen.metrics))
         checkFunction(`the metric "${name}"`, metric, row, shape);
-      return prefix === undefined ? chosen : prefixed(chosen, prefix);
+      return chosen;
     };
+    const named = (measures: Measures): Measures =>
+      prefix === undefined ? measures : prefixed(measures, prefix);
     const own = measures(compiled.metrics);
     return {
       loss,
-      ...own,
-      weighted: besides(measures(compiled.weightedMetrics), own),
+      ...named(own),
+      weighted: named(besides(measures(compiled.weightedMetrics), own)),
       ...(output > 0 && { output }),
       ...(several && loss !== undefined && { lossName: joined(names[output], 'loss') }),
       lossWeight: at(compiled.lossWeights, output, names) ?? 1,
@@ -163,11 +165,11 @@ export function objectiveOf(
   return { ...first, optimizer: compiled.optimizer, ...(others.length > 0 && { others }) };
 }
 
-const named = ({ name }: LossFunction): string => (name === '' || name === 'loss' ? '' : ` "${name}"`);
+const quoted = ({ name }: LossFunction): string => (name === '' || name === 'loss' ? '' : ` "${name}"`);
 /** Keras' `price_loss`, as it is spelt here. */
 const joined = (output: string, name: string): string => `${output}${name[0].toUpperCase()}${name.slice(1)}`;
 
-const prefixed = ({ metrics, streamed }: ChosenMetrics, output: string): Measures => ({
+const prefixed = ({ metrics, streamed = [] }: Measures, output: string): Measures => ({
   metrics: Object.fromEntries(Object.entries(metrics).map(([name, each]) => [joined(output, name), each])),
   streamed: streamed.map((each) => ({ ...each, name: joined(output, each.name) })),
 });
