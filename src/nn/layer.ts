@@ -159,6 +159,12 @@ export interface Layer {
   specs: Record<string, WeightSpec> | undefined;
   /** The values of its own weights, once it is part of a model. */
   readonly cells: Map<string, WeightCell>;
+  /** Keras' `layer.name`: the label, or the kind while it has none. */
+  readonly name: string;
+  /** Copies of its weights and those of its parts, by name: `kernel`, `attention/kernel`; empty before they are made. */
+  getWeights(): Map<string, Float32Array>;
+  /** Takes values for the weights named, in all models that it is part of. */
+  setWeights(weights: Readonly<Record<string, ArrayLike<number>>>): void;
   /** What it was called on and gave, each time. */
   readonly nodes: readonly Symbolic[];
   /**
@@ -205,13 +211,43 @@ export function layer(
     specs: undefined,
     cells: new Map<string, WeightCell>(),
     nodes,
+    getWeights: () => new Map([...cellsOf(self)].map(([at, { value }]) => [at, value.slice()])),
+    setWeights: (weights: Readonly<Record<string, ArrayLike<number>>>) => setCells(self, weights),
   });
-  const self: Layer = withOutput(parts, () => outputOf(self));
+  const self: Layer = withGetters(parts, () => self);
   return self;
 }
 
-const withOutput = <Parts extends object>(parts: Parts, get: () => Symbolic) =>
-  Object.defineProperty(parts, 'output', { get }) as Parts & { readonly output: Symbolic };
+const withGetters = <Parts extends object>(parts: Parts, self: () => Layer) =>
+  Object.defineProperties(parts, {
+    name: { get: () => self().label ?? self().kind },
+    output: { get: () => outputOf(self()) },
+  }) as Parts & { readonly output: Symbolic };
+
+/** The values of a layer's weights and of those of its parts, by name. */
+function cellsOf({ cells, definition: { parts = {} } }: Layer): Map<string, WeightCell> {
+  const inside = Object.entries(parts).flatMap(([name, part]) =>
+    [...cellsOf(part)].map(([at, cell]) => [`${name}/${at}`, cell] as const),
+  );
+  return new Map([...cells, ...inside]);
+}
+
+function setCells(self: Layer, weights: Readonly<Record<string, ArrayLike<number>>>): void {
+  const cells = cellsOf(self);
+  const found = Object.entries(weights).map(([at, values]) => {
+    const cell = cells.get(at);
+    if (cell !== undefined && cell.value.length === values.length) return [cell, values] as const;
+    const known = [...cells].map(([name, { value }]) => `${name} (${value.length})`).join(', ');
+    throw new UserError({
+      en: `layer ${self.name} has no weight ${at} of ${values.length} values; it has ${known === '' ? 'none before it is part of a model' : known}`,
+      zh: `层 ${self.name} 没有含 ${values.length} 个值的权重 ${at}；它有 ${known === '' ? '（加入模型之前没有权重）' : known}`,
+    });
+  });
+  for (const [cell, values] of found) {
+    cell.value.set(values);
+    cell.version += 1;
+  }
+}
 
 /** Paths of weights are names with slashes between them; what is kept beside them comes after other signs. */
 function checkName(kind: string, name: unknown): void {
@@ -304,11 +340,13 @@ function checkShapes({ options }: Layer, specs: Readonly<Record<string, WeightSp
   for (const [key, { shape }] of Object.entries(specs)) {
     if (shape.every(whole)) continue;
     const sizes = ['units', 'filters', 'inputDim', 'outputDim', 'kernelSize'];
-    const name = sizes.find((each) => options[each] !== undefined && !whole(options[each]));
+    const name = sizes.find(
+      (each) => each in options && !whole(options[each]) && !Array.isArray(options[each]),
+    );
     throw new Error(
       name === undefined
         ? `its ${key} would have the shape ${showShape(shape)}; all extents are whole numbers of at least 1`
-        : `${name} is ${JSON.stringify(options[name])}; give a whole number of at least 1`,
+        : `${name} is ${JSON.stringify(options[name]) ?? 'missing'}; give a whole number of at least 1`,
     );
   }
 }

@@ -89,7 +89,7 @@ export function isBetter(
   monitor: string,
   mode: 'min' | 'max' | 'auto' = 'auto',
 ): (value: number, best: number) => boolean {
-  const less = mode === 'min' || (mode === 'auto' && lessIsBetter.test(monitor));
+  const less = mode === 'min' || (mode === 'auto' && lessIsBetter.test(monitor.replace(/_/g, '')));
   return less ? (value, best) => value < best : (value, best) => value > best;
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { type Dataset, type RowBuffer, readOtherwise } from '../data/dataset.ts';
-import { type Shape, showShape } from '../graph/index.ts';
+import { type Shape, sameShape, showShape } from '../graph/index.ts';
 import type { Layer, Symbolic } from '../nn/layer.ts';
 import { labelOf, type Network } from '../nn/model.ts';
 
@@ -18,6 +18,8 @@ export function fittedTo(network: Network, data: Dataset): Dataset {
   }
   data.inputs.forEach(({ shape }, i) => {
     const expected = inputs[i].shape.slice(1);
+    // As in Keras, one number a row is a row of one number.
+    if (data.narrow === undefined && sameShape(withoutLastOne(expected), withoutLastOne(shape))) return;
     // Rows in buckets are as wide as they need to be.
     const fits = (extent: number, axis: number): boolean =>
       data.narrow === undefined ? extent === shape[axis] : extent >= shape[axis];
@@ -28,13 +30,18 @@ export function fittedTo(network: Network, data: Dataset): Dataset {
   });
   const limits = indexLimits(network);
   return readOtherwise(data, {
-    inputs: data.inputs.map(({ dtype, shape }, i) => ({ shape, dtype: rowDtype(inputs[i].dtype) ?? dtype })),
+    inputs: data.inputs.map(({ dtype, shape }, i) => ({
+      shape: data.narrow === undefined ? inputs[i].shape.slice(1) : shape,
+      dtype: rowDtype(inputs[i].dtype) ?? dtype,
+    })),
     read(rows, into) {
       data.read(rows, into);
       for (const limit of limits) checkIndices(limit, rows, into.inputs[limit.input], data);
     },
   });
 }
+
+const withoutLastOne = (shape: Shape): Shape => (shape.at(-1) === 1 ? shape.slice(0, -1) : shape);
 
 const rowDtype = (dtype: string): 'float32' | 'int32' | undefined =>
   dtype === 'float32' || dtype === 'int32' ? dtype : undefined;

@@ -19,7 +19,8 @@ export function checkFunction(what: string, of: PerSample, targetRow: Shape, pre
     values = compared(of, { target, value }).values.shape;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = said.replace(new RegExp(`\\b${batch}\\b`, 'g'), 'batch');
     throw new UserError({
       en: `${what} cannot be computed for ${shapes}: ${reason}`,
       zh: `${what} 无法用于 ${shapes}：${reason}`,

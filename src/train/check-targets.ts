@@ -7,7 +7,7 @@ import {
   readOtherwise,
 } from '../data/dataset.ts';
 import { sizeOf } from '../graph/index.ts';
-import type { TargetRule } from '../nn/losses/index.ts';
+import type { TargetRule, TargetTraits } from '../nn/losses/index.ts';
 import type { Network } from '../nn/model.ts';
 import { type Objective, outputsOf } from './objective.ts';
 import { bufferOf } from './step-values.ts';
@@ -30,11 +30,16 @@ export function targetChecks(objective: Objective, network: Network): TargetChec
     const functions = [loss, ...Object.values(metrics), ...Object.values(weighted?.metrics ?? {})];
     const classes = shape[shape.length - 1];
     const masked = value.mask !== undefined;
-    return functions.flatMap((each) =>
-      each?.targets === undefined ? [] : [{ place, rule: each.targets, classes, masked }],
-    );
+    return functions.flatMap((each) => {
+      const rule = each && ruleOf(each);
+      return rule === undefined ? [] : [{ place, rule, classes, masked }];
+    });
   });
 }
+
+/** A loss of somebody's own that asks for class numbers gets whole ones. */
+const ruleOf = ({ targets, targetDtype }: TargetTraits): TargetRule | undefined =>
+  targets ?? (targetDtype === 'int32' ? { kind: 'classNumbers' } : undefined);
 
 /** The same rows; reading targets that a loss or metric cannot mean throws UserError with the row. */
 export function withCheckedTargets(data: Dataset, objective: Objective, network: Network): Dataset {

@@ -116,7 +116,8 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
    * The layer of this name, or at this place: `getLayer('dense_1')`, `getLayer(0)`; of one inside another by path:
    * `getLayer('encoder/attention')`. Throws UserError where there is none.
    */
-  getLayer(nameOrIndex: string | number): Layer {
+  getLayer(wanted: string | number | { readonly name?: string; readonly index?: number }): Layer {
+    const nameOrIndex = typeof wanted === 'object' ? (wanted.name ?? wanted.index ?? '') : wanted;
     const found =
       typeof nameOrIndex === 'number'
         ? this.layers.at(nameOrIndex)
@@ -269,6 +270,21 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
     return { loss, ...metrics };
   }
 
+  /** Loss and metrics on all the rows given, in one step. */
+  async testOnBatch(
+    x: Inputs,
+    y?: Arrays,
+    options: { readonly sampleWeight?: EvaluateOptions['sampleWeight'] } = {},
+  ): Promise<Record<string, number>> {
+    refuseUnknownOptions('testOnBatch', options, ['sampleWeight']);
+    return this.evaluate(x, y, { ...options, batchSize: 2 ** 30 });
+  }
+
+  /** What the network gives for all the rows given, in one step. */
+  async predictOnBatch(x: Inputs): Promise<PredictionsOf<Outputs>> {
+    return this.predict(x, { batchSize: 2 ** 30 });
+  }
+
   /**
    * What the network gives for each row: `[rows, ...]`; of a model of several outputs a list of them, or an object by
    * name, as `model` was given them.
@@ -419,22 +435,26 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
    */
   #buildFor(row: RowType): void {
     if (this.#network !== undefined) return;
-    const built = (dtype: RowType['dtype']): Network => {
-      const first = Input({ shape: row.shape, dtype });
+    const built = ({ dtype, shape }: RowType): Network => {
+      const first = Input({ shape, dtype });
       return buildNetwork([first], [chain(this.#pending, first)], this.#options.seed ?? 0);
     };
-    if (row.dtype === 'float32' || readsIndices(this.#pending[0])) this.#network = built(row.dtype);
-    else {
+    const { dtype, shape } = row;
+    const types =
+      dtype === 'float32' || readsIndices(this.#pending[0]) ? [dtype] : (['float32', dtype] as const);
+    // One number a row is read as a row of one number where the layers need features.
+    const shapes = shape.length === 0 ? [shape, [1]] : [shape];
+    const tries = types.flatMap((type) => shapes.map((each) => ({ dtype: type, shape: each })));
+    let refusal: unknown;
+    for (const each of tries) {
       try {
-        this.#network = built('float32');
+        this.#network = built(each);
+        return;
       } catch (error) {
-        try {
-          this.#network = built(row.dtype);
-        } catch {
-          throw error;
-        }
+        refusal ??= error;
       }
     }
+    throw refusal;
   }
 
   /** The data as the network takes them; a sequential model without an `Input` learns its input's shape from them. */

@@ -86,15 +86,17 @@ const isList = <Thing>(given: readonly Thing[] | object): given is readonly Thin
 
 /** The outputs that are trained or measured, by their places. */
 export function usedOutputs(compiled: Compiled, names: readonly string[]): number[] {
-  for (const [what, each] of Object.entries(compiled)) {
-    if (typeof each !== 'object' || !('kind' in each)) continue;
+  const { losses, lossWeights } = compiled;
+  const [metrics, weightedMetrics] = [compiled.metrics, compiled.weightedMetrics].map((each) =>
+    metricsAt(each, names),
+  );
+  for (const [what, each] of Object.entries({ loss: losses, lossWeights, metrics, weightedMetrics }))
     checkPlaces(what, each, names);
-  }
   const all = names.map((_, place) => place);
   const used = all.filter(
     (place) =>
       at(compiled.losses, place, names) !== undefined ||
-      (compiled.metrics.kind !== 'all' && (at(compiled.metrics, place, names)?.length ?? 0) > 0),
+      (metrics.kind !== 'all' && (at(metrics, place, names)?.length ?? 0) > 0),
   );
   return used;
 }
@@ -117,6 +119,15 @@ function checkPlaces(what: string, each: PerOutput<unknown>, names: readonly str
   }
 }
 
+/** Of several outputs a plain list has one metric for each, as in Keras. */
+function metricsAt(
+  each: PerOutput<readonly Metric[]>,
+  names: readonly string[],
+): PerOutput<readonly Metric[]> {
+  if (each.kind !== 'all' || names.length === 1 || each.thing.length === 0) return each;
+  return { kind: 'places', things: each.thing.map(listOf) };
+}
+
 function at<Thing>(each: PerOutput<Thing>, place: number, names: readonly string[]): Thing | undefined {
   if (each.kind === 'all') return each.thing;
   return each.kind === 'places' ? each.things[place] : each.things.get(names[place]);
@@ -137,7 +148,11 @@ export function objectiveOf(
     const loss = at(compiled.losses, output, names);
     if (loss !== undefined) checkFunction(`the loss${quoted(loss)}`, loss, row, shape);
     const measures = (each: PerOutput<readonly Metric[]>): Measures => {
-      const chosen = metricsOf(at(each, output, names) ?? [], { shape: [0, ...row] }, { shape });
+      const chosen = metricsOf(
+        at(metricsAt(each, names), output, names) ?? [],
+        { shape: [0, ...row] },
+        { shape },
+      );
       for (const [name, metric] of Object.entries(chosen.metrics))
         checkFunction(`the metric "${name}"`, metric, row, shape);
       return chosen;

@@ -33,6 +33,7 @@ import {
   logitsOf,
   logProbabilities,
   loss,
+  sharesOf,
 } from './loss.ts';
 
 export interface CrossentropyOptions {
@@ -80,7 +81,7 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
   });
   checkSmoothing(labelSmoothing);
   return loss('float32', (target, prediction) => {
-    const given = alike(target, prediction);
+    const given = sharesOf(target, prediction);
     const classes = prediction.shape[prediction.shape.length - 1];
     const wanted =
       labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), labelSmoothing / classes);

@@ -89,5 +89,24 @@ export function shaped(target: Tensor, shape: Shape, prediction: Tensor): Tensor
 export const alike = (target: Tensor, prediction: Tensor): Tensor =>
   shaped(cast(target, prediction.dtype), prediction.shape, prediction);
 /** The target as class numbers of this shape. */
-export const classesOf = (target: Tensor, shape: Shape, prediction: Tensor): Tensor =>
-  shaped(cast(target, 'int32'), shape, prediction);
+export function classesOf(target: Tensor, shape: Shape, prediction: Tensor): Tensor {
+  if (target.shape.length > 1 && target.shape.at(-1) !== 1 && sameShape(target.shape, prediction.shape)) {
+    throw new UserError({
+      en: `targets of shape ${showShape(target.shape)} are a score for each class, and this loss or metric takes class numbers of shape ${showShape(shape)}; use categoricalCrossentropy (accuracy: categoricalAccuracy), or argmax of the targets`,
+      zh: `形状为 ${showShape(target.shape)} 的目标是各类别的得分，而该损失或指标需要形状为 ${showShape(shape)} 的类别编号；请使用 categoricalCrossentropy（准确率：categoricalAccuracy），或对目标取 argmax`,
+    });
+  }
+  return shaped(cast(target, 'int32'), shape, prediction);
+}
+/** The target as shares of each class, in the type and shape of the prediction. */
+export function sharesOf(target: Tensor, prediction: Tensor): Tensor {
+  const classes = prediction.shape.slice(0, -1);
+  const isNumbers = sameShape(target.shape, classes) || sameShape(target.shape, [...classes, 1]);
+  if (isNumbers && prediction.shape.at(-1) !== 1) {
+    throw new UserError({
+      en: `targets of shape ${showShape(target.shape)} are class numbers, and this loss takes a score for each of ${prediction.shape.at(-1)} classes; use sparseCategoricalCrossentropy, or toCategorical of the targets`,
+      zh: `形状为 ${showShape(target.shape)} 的目标是类别编号，而该损失需要 ${prediction.shape.at(-1)} 个类别各自的得分；请使用 sparseCategoricalCrossentropy，或对目标使用 toCategorical`,
+    });
+  }
+  return alike(target, prediction);
+}
