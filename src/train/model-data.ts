@@ -6,7 +6,7 @@ import type { Symbolic } from '../nn/layer.ts';
 /** Arrays by the names of inputs or outputs. */
 export type NamedArrays = Readonly<Record<string, ArrayLikeData>>;
 /** One array, several in the order of inputs or outputs, or several by name. */
-export type Arrays = ArrayLikeData | readonly NDArray[] | NamedArrays;
+export type Arrays = ArrayLikeData | readonly ArrayLikeData[] | NamedArrays;
 export type Inputs = Arrays | Dataset;
 /** How much each class counts, by its number. */
 export type ClassWeight = Readonly<Record<number, number>> | ReadonlyMap<number, number>;

@@ -572,9 +572,10 @@ export function model(
   { inputs, outputs }: { inputs: Symbolic | readonly Symbolic[]; outputs: Ends },
   options: ModelOptions = {},
 ): Model<Ends> {
-  const several: readonly Symbolic[] = isSymbolic(inputs) ? [inputs] : inputs;
-  const keys = isSymbolic(outputs) || Array.isArray(outputs) ? undefined : Object.keys(outputs);
-  const ends: readonly Symbolic[] = isSymbolic(outputs) ? [outputs] : Object.values(outputs);
+  const several: readonly Symbolic[] = Array.isArray(inputs) ? inputs : [inputs];
+  const keys = isSymbolic(outputs) || Array.isArray(outputs) ? undefined : Object.keys(outputs ?? {});
+  const ends: readonly Symbolic[] =
+    isSymbolic(outputs) || typeof outputs !== 'object' ? [outputs] : Object.values(outputs);
   checkEnds('input', several);
   checkEnds('output', ends);
   return new Model<Ends>(buildNetwork(several, ends, options.seed ?? 0), options, {
