@@ -24,7 +24,7 @@ export type ArrayLikeData = NDArray | NestedNumbers | PlainArray;
 
 /**
  * An array in any of these forms as an `NDArray`. Nested lists become float32, or float64 where they hold whole numbers
- * that float32 does not tell apart; whole numbers of other widths become int32, or float64 where that is too narrow.
+ * that float32 does not keep apart; whole numbers of other widths become int32, or float64 where that is too narrow.
  * Throws UserError for lists that are ragged or hold anything but numbers.
  */
 export function ndArray(values: ArrayLikeData): NDArray {
@@ -42,7 +42,7 @@ export function ndArray(values: ArrayLikeData): NDArray {
   if (!Array.isArray(values)) {
     throw new UserError({
       en: `data are nested lists, a typed array such as Float32Array, or { data, shape }, not ${show(values)}`,
-      zh: `数据应为嵌套列表、Float32Array 等类型化数组或 { data, shape }，而不是 ${show(values)}`,
+      zh: `数据应为嵌套列表、类型化数组或带形状的数组，而不是 ${show(values)}`,
     });
   }
   return nested(values);
@@ -89,7 +89,7 @@ const wholeFloat32 = 2 ** 24;
 function ragged(what: string): UserError {
   return new UserError({
     en: `nested lists must have one length at each depth, and there is ${what}; pad the rows (padSequences) or give { data, shape }`,
-    zh: `嵌套列表在每一层的长度必须相同（${what}）；请用 padSequences 补齐，或给出 { data, shape }`,
+    zh: `嵌套列表在每一层的长度必须相同（${what}）；请先补齐各行，或给出带形状的数组`,
   });
 }
 

@@ -74,7 +74,7 @@ export interface CallContext {
   /** Adds a penalty to the loss, in training and in evaluation. */
   addLoss(penalty: Tensor): void;
   /**
-   * A state that goes on from batch to batch, for as many rows: zeros at first, then what the returned function was
+   * A state that is carried from batch to batch, for as many rows: zeros at first, then what the returned function was
    * given in the batch before. Zeros too in a saved model.
    */
   carried(name: string, shape: Shape): CarriedState;

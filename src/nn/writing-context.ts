@@ -30,7 +30,7 @@ export class WritingContext implements GraphContext {
   readonly noise: Noise[] = [];
   readonly penalties: Tensor[] = [];
   readonly assigned = new Map<string, Tensor>();
-  /** States that go on from batch to batch, by path, with their next values. */
+  /** States that are carried from batch to batch, by path, with their next values. */
   readonly carriedStates = new Map<string, Carried>();
   readonly #regularized = new Set<string>();
   readonly #weights = new Map<string, Tensor>();

@@ -35,7 +35,7 @@ export interface TrainingControl {
 export interface Callback {
   /**
    * Before the first step, also where training is resumed. One object may watch several trainings, one after another:
-   * here it begins anew. Where training is resumed, `restore` comes after it.
+   * here it begins again. Where training is resumed, `restore` comes after it.
    */
   onTrainBegin?(control: TrainingControl): void;
   /** Before the first step of each epoch. */

@@ -281,7 +281,7 @@ describe('callbacks', () => {
       loss: 'mse',
     });
 
-  it('begin anew with each training', async () => {
+  it('begin again with each training', async () => {
     const stopping = earlyStopping({ monitor: 'loss', patience: 3 });
     const plateau = reduceLROnPlateau({ monitor: 'loss', patience: 2, factor: 0.5 });
     await make().fit(x, y, { ...quiet, epochs: 20, callbacks: [stopping, plateau] });

@@ -134,7 +134,7 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
   get inputs(): readonly Symbolic[] {
     return this.network.inputs;
   }
-  /** What it gives, for another model that goes on from there. */
+  /** What it gives, for another model that continues from there. */
   get outputs(): readonly Symbolic[] {
     return this.network.outputs;
   }
@@ -247,7 +247,7 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
 
   /**
    * One step of training on all the rows given, in their order. Returns loss and metrics before it, as `fit` logs them;
-   * learning rate schedules and noise go on from step to step as in `fit`.
+   * learning rate schedules and noise continue from step to step as in `fit`.
    */
   async trainOnBatch(x: Inputs, y?: Arrays, options: BatchOptions = {}): Promise<Record<string, number>> {
     refuseUnknownOptions('trainOnBatch', options, ['sampleWeight', 'classWeight']);

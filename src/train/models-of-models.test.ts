@@ -148,7 +148,7 @@ describe('a model as a layer', () => {
     await whole.dispose();
   });
 
-  it('stands in a sequential model, also more than one of them, and gives all its outputs', async () => {
+  it('is part of a sequential model, also more than one of them, and gives all its outputs', async () => {
     const stack = () =>
       sequential([sequential([Dense(3)]), sequential([Embedding(9, 2)]).layer, Flatten()].slice(0, 1));
     const network = sequential([stack(), stack(), Dense(1)], { threads: 1 });
@@ -204,7 +204,7 @@ describe('training by hand', () => {
     for (const each of [a, b]) await each.dispose();
   });
 
-  it('from another epoch on goes on where it was', async () => {
+  it('from another epoch continues where it was', async () => {
     const [a, b] = [make(), make()];
     await a.fit(x, price, { ...quiet, epochs: 4, batchSize: 3 });
     await b.fit(x, price, { ...quiet, epochs: 2, batchSize: 3 });
@@ -222,7 +222,7 @@ describe('a stateful layer', () => {
     shape: [2, 3, 1],
   });
 
-  it('goes on from batch to batch, until its states are forgotten', async () => {
+  it('continues from batch to batch, until its states are forgotten', async () => {
     const whole = sequential([Input({ shape: [6, 1] }), LSTM(3)], { seed: 1, threads: 1 });
     const parts = sequential([Input({ shape: [3, 1] }), LSTM(3, { stateful: true })], { threads: 1 });
     parts.setWeights(whole.getWeights());

@@ -9,7 +9,7 @@ import type { Measures, Objective, OutputObjective } from './objective.ts';
 import { optimizerOf } from './optimizers/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 
-/** What `compile` was given, for each output where it was told apart. */
+/** What `compile` was given, for each output where that differs. */
 export interface Compiled {
   readonly optimizer: Optimizer;
   readonly losses: PerOutput<LossFunction>;

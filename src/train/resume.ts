@@ -124,7 +124,7 @@ export function restore({ header, arrays }: Checkpoint, path: string, run: Run):
   progress.stopped = typeof header.stopped === 'string' ? header.stopped : undefined;
 }
 
-/** Gives callbacks, which have begun anew, what the checkpoint remembers of them. */
+/** Gives callbacks, which have begun again, what the checkpoint remembers of them. */
 export function restoreCallbacks({ header }: Checkpoint, callbacks: readonly Callback[]): void {
   const stateful = statefulOf(callbacks);
   list(header.callbacks).forEach((state, i) => {

@@ -205,7 +205,8 @@ class Maker:
         targets = [each[1] for each in heads]
         weight = None
         chance = self.r.random()
-        if chance < 0.35:
+        # Weights of rows are for rows: beside a mask, Keras takes them for weights of steps.
+        if chance < 0.35 and not steps:
             weight = self.n.uniform(0, 2, (self.rows,)).astype("float32")
         elif chance < 0.5 and steps:
             weight = self.n.uniform(0, 2, (self.rows, *steps)).astype("float32")

@@ -31,7 +31,7 @@ const recurrentOptions = {
   /** Also gives the state after the last step, see `statesOf`. */
   returnState: option<boolean>(false),
   /**
-   * A batch goes on where the batch before ended, row by row: for sequences that are cut into several. All batches must
+   * A batch continues where the batch before ended, row by row: for sequences that are cut into several. All batches must
    * have as many rows; `model.resetStates()` begins with zeros again.
    */
   stateful: option<boolean>(false),
