@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import type { NDArray } from '../data/nd-array.ts';
-import { sizeOf, type TypedArray } from '../graph/index.ts';
+import { sizeOf } from '../graph/index.ts';
 import { layersByPath } from '../nn/freezing.ts';
 import type { Network } from '../nn/model.ts';
 import {
@@ -13,9 +13,10 @@ import {
   Step,
   sharesMemory,
 } from '../runtime/index.ts';
+import { CarriedStates } from './carried-states.ts';
 import { faultOfRows, targetChecks } from './check-targets.ts';
 import { firstNotFinite, stateBefore } from './diagnose.ts';
-import { numbered, outputsOf, type RowTypes } from './objective.ts';
+import { outputsOf, type RowTypes } from './objective.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
 import { averageSlot, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
@@ -32,7 +33,9 @@ import {
   type Sums,
 } from './step-values.ts';
 import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
+import { type AfterBatch, sweep } from './sweep.ts';
 import {
+  type CarryingGraph,
   diagnosisGraph,
   evaluationGraph,
   type Objective,
@@ -59,6 +62,7 @@ export class Engine {
   /** What callbacks have made of the learning rate, which stays for the next fit, as in Keras. */
   learningRateFactor = 1;
   readonly #options: SessionOptions;
+  readonly #carried = new CarriedStates(this.state);
   readonly #training = new Map<string, CompiledTraining>();
   /** Those that are being profiled. */
   readonly #profiled = new Map<string, CompiledTraining>();
@@ -151,27 +155,15 @@ export class Engine {
   }
 
   /** Room for the states that layers carry from batch to batch: zeros at first. */
-  carry({ carried = new Map() }: Pick<TrainGraph, 'carried'>): void {
-    for (const [path, shape] of carried) {
-      if (this.state.has(path) && this.state.values(path).length === sizeOf(shape)) continue;
-      if (this.state.has(path)) {
-        throw new UserError({
-          en: `a stateful layer (${path}) continues the rows of the batch before and was given ${shape[0]} rows after another number; give batchSize such that all batches have as many rows, or call resetStates()`,
-          zh: `有状态的层（${path}）接续上一批的各行，而这一批的行数变为 ${shape[0]}；请选择使每批行数相同的 batchSize，或调用 resetStates()`,
-        });
-      }
-      this.state.add(path, shape, new Float32Array(sizeOf(shape)));
-      this.#carried.add(path);
-    }
+  carry({ carried = new Map() }: CarryingGraph): void {
+    this.#carried.addFor(carried);
   }
-  readonly #carried = new Set<string>();
 
   /** Forgets what stateful layers carry from batch to batch; the next batch begins with zeros. */
   async resetStates(): Promise<void> {
-    if (this.#carried.size === 0) return;
+    if (this.#carried.empty) return;
     // Steps that were compiled know the states of as many rows.
     await this.release();
-    for (const path of this.#carried) this.state.clear(path);
     this.#carried.clear();
   }
 
@@ -332,40 +324,11 @@ export class Engine {
     return compiled;
   }
 
-  async #sweep(
-    data: Dataset,
-    batchSize: number,
-    withLoss: boolean,
-    after: (step: Step, rows: Int32Array) => void,
-  ): Promise<NDArray[]> {
+  #sweep(data: Dataset, batchSize: number, withLoss: boolean, after: AfterBatch): Promise<NDArray[]> {
     const places = withLoss ? outputsOf(this.objective).map(({ output = 0 }) => output) : undefined;
     const outputs = places?.map((place) => this.network.outputs[place]) ?? this.network.outputs;
-    const all: (NDArray['data'] | undefined)[] = outputs.map(() => undefined);
-    for (let start = 0; start < data.length; start += batchSize) {
-      const count = Math.min(batchSize, data.length - start);
-      const rows = Int32Array.from({ length: count }, (_, i) => start + i);
-      // What is made for the batches of an epoch is ready only for those.
-      if (data.begin === undefined) await data.ready?.(rows);
-      const step = await this.#evaluationFor(data, count, withLoss);
-      fillRows(step, data, rows);
-      await step.run();
-      outputs.forEach((_, i) => {
-        const values = step.results.get(numbered('prediction', i));
-        if (values === undefined || !isPrediction(values))
-          throw new UserError(
-            `output ${i + 1} of the model is text, true or false; give numbers instead, such as ops.cast(x, 'float32')`,
-          );
-        const width = values.length / count;
-        const whole = all[i] ?? emptyLike(values, data.length * width);
-        all[i] = whole;
-        copyInto(whole, values, start * width);
-      });
-      after(step, rows);
-    }
-    return outputs.map(({ shape }, i) => ({
-      data: all[i] ?? new Float32Array(0),
-      shape: [data.length, ...shape.slice(1)],
-    }));
+    const stepFor = (rows: number): Promise<Step> => this.#evaluationFor(data, rows, withLoss);
+    return sweep(data, batchSize, outputs, stepFor, after);
   }
 
   async #evaluationFor(data: Dataset, batch: number, withLoss: boolean): Promise<Step> {
@@ -384,28 +347,6 @@ const keyOf = (data: Dataset, batch: number): string => {
   const { inputs, target, moreTargets, weighted, weightShape } = data;
   return JSON.stringify([batch, inputs, target, weighted, moreTargets, weightShape]);
 };
-
-type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array | BigInt64Array;
-const isPrediction = (values: TypedArray): values is Numbers =>
-  values instanceof Float32Array ||
-  values instanceof Float64Array ||
-  values instanceof Int32Array ||
-  values instanceof Uint8Array ||
-  values instanceof BigInt64Array;
-
-function emptyLike(values: Numbers, length: number): NDArray['data'] {
-  if (values instanceof Float64Array) return new Float64Array(length);
-  if (values instanceof Int32Array) return new Int32Array(length);
-  if (values instanceof Uint8Array) return new Uint8Array(length);
-  if (values instanceof BigInt64Array) return new BigInt64Array(length);
-  return new Float32Array(length);
-}
-
-function copyInto(whole: NDArray['data'], values: Numbers, at: number): void {
-  if (whole instanceof BigInt64Array) {
-    if (values instanceof BigInt64Array) whole.set(values, at);
-  } else if (!(values instanceof BigInt64Array)) whole.set(values, at);
-}
 
 function typed(data: Dataset): RowTypes {
   if (data.target === undefined) throw new UserError('there are no targets to train on; give them to fit');
