@@ -150,6 +150,7 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
   get trainable(): boolean {
     return this.#layer.trainable;
   }
+  /** Freezes or thaws all layers. */
   set trainable(trainable: boolean) {
     const set = (each: Layer): void => {
       each.trainable = trainable;
@@ -164,7 +165,7 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
     return this.#options.device ?? 'cpu';
   }
 
-  /** Its inputs, where it knows them already. */
+  /** Its inputs, where it knows them already; none otherwise. */
   get builtInputs(): readonly Symbolic[] {
     return this.#network?.inputs ?? [];
   }
