@@ -101,7 +101,7 @@ export function metricsOf(
     chosen[name] = metric;
   };
   for (const metric of metrics) {
-    if (typeof metric === 'function') add(metric.name || 'metric', metric);
+    if (typeof metric === 'function') add(metric.name || freeName('metric', chosen), metric);
     else if (typeof metric !== 'string') streamed.push(metric);
     else if (/^acc(uracy)?$/i.test(metric)) add(metric, accuracyFor(target, prediction));
     else {
@@ -122,6 +122,13 @@ function accuracyFor(
   return target.length === prediction.length && target.at(-1) !== 1
     ? metricFunctions.categoricalAccuracy
     : metricFunctions.sparseCategoricalAccuracy;
+}
+
+/** The name, or one with a number that is not taken. */
+function freeName(name: string, taken: object): string {
+  let free = name;
+  for (let i = 1; Object.hasOwn(taken, free); i++) free = `${name}_${i}`;
+  return free;
 }
 
 export function calledTwice(name: string): UserError {

@@ -241,6 +241,9 @@ class Maker:
         y = targets[0] if single else targets
         x = self.data[0] if len(self.data) == 1 else self.data
         predictions = model.predict(x, batch_size=self.rows, verbose=0)
+        for (_, _, (name, _), _), each in zip(heads, [predictions] if single else predictions):
+            if "entropy" in name and (each.min() < 1e-5 or each.max() > 1 - 1e-5) and (each >= 0).all():
+                raise ValueError("so sure that Keras cuts its probabilities off")
         evaluated = model.evaluate(x, y, batch_size=self.rows, sample_weight=weight, verbose=0, return_dict=True)
         history = model.fit(x, y, batch_size=self.rows, shuffle=False, sample_weight=weight, class_weight=class_weight, validation_data=(x, y), verbose=0)
         return {
