@@ -39,15 +39,19 @@ export interface Rows {
 
 /**
  * The one place where targets, predictions, masks and weights are aligned, for every loss and metric. Targets
- * come in the rank of the predictions, where they differ by a last axis of 1, and are 0 where padding was: what is
- * written there counts nowhere.
+ * come in the rank of the predictions, where they differ by a last axis of 1. What they hold where padding was counts
+ * nowhere.
  */
 export function compared(of: PerSample, { target, value }: Pick<Rows, 'target' | 'value'>) {
   const beside = besides(target, value.tensor);
   const typed = cast(beside, of.targetDtype ?? 'float32');
+  const asGiven = of(typed, value.tensor);
   const real = value.mask && spread(value.mask, typed.shape);
-  const wanted = real === undefined ? typed : where(real, typed, 0);
-  const values = of(wanted, value.tensor);
+  // One that gives no number for each step has to see to its padding itself.
+  const isMasked = value.mask !== undefined && spread(value.mask, asGiven.shape) !== undefined;
+  // 1 has a logarithm and can be divided by; 0 is a class.
+  const wanted = real && isMasked ? where(real, typed, isFloat(typed) ? 1 : 0) : typed;
+  const values = wanted === typed ? asGiven : of(wanted, value.tensor);
   return {
     values: isFloat(values) ? values : cast(values, 'float32'),
     counts: of.counts?.(wanted, value.tensor),
