@@ -7,6 +7,7 @@ import { openOnnx } from '../formats/index.ts';
 import type { Symbolic } from '../nn/layer.ts';
 import { Add, Dense, Embedding, Flatten, LSTM } from '../nn/layers/index.ts';
 import { Input } from '../nn/model.ts';
+import { L2 } from '../nn/regularizers.ts';
 import { type Model, model, type Prediction, sequential } from './model.ts';
 import { sgd } from './optimizers/index.ts';
 
@@ -67,6 +68,35 @@ describe('a model of several outputs', () => {
       const alone = await network.evaluate(x, { [name]: name === 'price' ? price : kind }, { batchSize: 8 });
       expect(alone.loss).toBeCloseTo(both[`${name}Loss`], 5);
     }
+    await network.dispose();
+  });
+
+  it('has losses that do not depend on how rows are cut into batches, with padding and penalties too', async () => {
+    const input = Input({ shape: [3], dtype: 'int32' });
+    const steps = Embedding(5, 2, { maskZero: true, embeddingsRegularizer: L2(0.1) })(input);
+    const outputs = [Dense(1)(steps), Dense(1)(Flatten()(steps))];
+    const network = model({ inputs: input, outputs }, { threads: 1 });
+    network.compile({ optimizer: 'sgd', loss: 'mse', lossWeights: [2, 1], metrics: [['mae'], ['mae']] });
+    const ids = [
+      [1, 0, 0],
+      [2, 3, 0],
+      [4, 1, 2],
+      [3, 0, 0],
+      [1, 1, 1],
+    ];
+    const targets = [ids.map((row) => row.map((id) => id / 2)), [1, 2, 3, 4, 5]];
+    const whole = await network.evaluate(ids, targets, { batchSize: 5 });
+    const cut = await network.evaluate(ids, targets, { batchSize: 2 });
+    for (const [name, value] of Object.entries(whole)) expect(cut[name], name).toBeCloseTo(value, 5);
+    const penalty = whole.loss - 2 * whole.denseLoss - whole.dense_1Loss;
+    expect(penalty).toBeCloseTo(
+      0.1 *
+        (network.getWeights().get('embedding/embeddings') ?? new Float32Array()).reduce(
+          (sum, each) => sum + each ** 2,
+          0,
+        ),
+      5,
+    );
     await network.dispose();
   });
 
