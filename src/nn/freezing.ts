@@ -24,7 +24,10 @@ export function setTrainable(network: Network, patterns: readonly string[], trai
     const named = [...layers].filter(([path]) => matchesPath(pattern, path));
     if (named.length === 0) {
       const known = [...layers.keys()].filter((path) => !path.includes('/'));
-      throw new UserError(`no layer is called "${pattern}"; there are ${known.join(', ')}`);
+      throw new UserError({
+        en: `no layer is called "${pattern}"; there are ${known.join(', ')}`,
+        zh: `没有名为“${pattern}”的层；现有：${known.join('、')}`,
+      });
     }
     for (const [, layer] of named) layer.trainable = trainable;
   }

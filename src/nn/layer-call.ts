@@ -23,7 +23,10 @@ export function describe(self: Layer, inputs: readonly Value[]): Value {
 }
 
 const readable = ({ label, kind }: Layer, error: unknown): UserError =>
-  new UserError(`layer ${label ?? kind}: ${error instanceof Error ? error.message : error}`);
+  new UserError({
+    en: `layer ${label ?? kind}: ${error instanceof Error ? error.message : error}`,
+    zh: `层 ${label ?? kind}：${error instanceof UserError ? error.in('zh') : error instanceof Error ? error.message : error}`,
+  });
 
 const isWhole = ({ tensor: { dtype } }: Value): boolean => dtype === 'int32' || dtype === 'int64';
 

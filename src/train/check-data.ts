@@ -12,9 +12,10 @@ import { labelOf, type Network } from '../nn/model.ts';
 export function fittedTo(network: Network, data: Dataset): Dataset {
   const { inputs } = network;
   if (data.inputs.length !== inputs.length) {
-    throw new UserError(
-      `the model has ${count(inputs.length, 'input')} and was given ${count(data.inputs.length, 'array')}; give one array for each input, in order`,
-    );
+    throw new UserError({
+      en: `the model has ${count(inputs.length, 'input')} and was given ${count(data.inputs.length, 'array')}; give one array for each input, in order`,
+      zh: `模型有 ${inputs.length} 个输入，却得到 ${data.inputs.length} 个数组；请按顺序为每个输入给出一个数组`,
+    });
   }
   data.inputs.forEach(({ shape }, i) => {
     const expected = inputs[i].shape.slice(1);
@@ -24,9 +25,10 @@ export function fittedTo(network: Network, data: Dataset): Dataset {
     const fits = (extent: number, axis: number): boolean =>
       data.narrow === undefined ? extent === shape[axis] : extent >= shape[axis];
     if (expected.length === shape.length && expected.every(fits)) return;
-    throw new UserError(
-      `${inputTitle(network, i)} takes rows of ${showShape(expected)} and was given rows of ${showShape(shape)}; change the data or the shape of the Input`,
-    );
+    throw new UserError({
+      en: `${inputTitle(network, i)} takes rows of ${showShape(expected)} and was given rows of ${showShape(shape)}; change the data or the shape of the Input`,
+      zh: `模型的第 ${i + 1} 个输入需要形状为 ${showShape(expected)} 的行，却得到 ${showShape(shape)}；请修改数据，或修改 Input 的 shape`,
+    });
   });
   const limits = indexLimits(network);
   return readOtherwise(data, {
@@ -115,9 +117,11 @@ function checkIndices(
   const end = Math.min(values.length, rows.length * width);
   for (let i = 0; i < end; i++) {
     if (values[i] >= 0 && values[i] < limit && Number.isInteger(values[i])) continue;
-    throw new UserError(
-      `row ${rows[Math.floor(i / width)] + 1} of the data holds the index ${values[i]}, and layer ${layer} knows 0 to ${limit - 1}; give it more rows or fewer indices`,
-    );
+    const row = rows[Math.floor(i / width)] + 1;
+    throw new UserError({
+      en: `row ${row} of the data holds the index ${values[i]}, and layer ${layer} knows 0 to ${limit - 1}; give it more rows or fewer indices`,
+      zh: `第 ${row} 行数据含有编号 ${values[i]}，而层 ${layer} 只有 0 到 ${limit - 1}；请增加该层的行数，或修改编号`,
+    });
   }
 }
 

@@ -349,6 +349,10 @@ const keyOf = (data: Dataset, batch: number): string => {
 };
 
 function typed(data: Dataset): RowTypes {
-  if (data.target === undefined) throw new UserError('there are no targets to train on; give them to fit');
+  if (data.target === undefined)
+    throw new UserError({
+      en: 'there are no targets to train on; give them to fit',
+      zh: '没有可供训练的目标；请传给 fit',
+    });
   return data;
 }

@@ -75,7 +75,11 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     validation,
   } = options;
   const { optimizer } = engine.objective;
-  if (data.length === 0) throw new UserError('there are no rows to train on');
+  if (data.length === 0)
+    throw new UserError({
+      en: 'there are no rows to train on',
+      zh: '没有可供训练的数据行',
+    });
   for (const [name, value, least] of [
     ['epochs', epochs, 0],
     ['initialEpoch', initialEpoch, 0],
@@ -171,8 +175,11 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
             zh: `训练在第 ${epoch} 轮第 ${number} 步停止：${fault.zh}`,
           });
         }
-        const where = notFinite(await engine.diagnose(narrow, rows, { number, seed }));
-        throw new UserError(`training stopped in epoch ${epoch}, step ${number}: ${where}`);
+        const what = await engine.diagnose(narrow, rows, { number, seed });
+        throw new UserError({
+          en: `training stopped in epoch ${epoch}, step ${number}: ${what} ${notFinite.en}`,
+          zh: `训练在第 ${epoch} 轮第 ${number} 步停止：${what} ${notFinite.zh}`,
+        });
       }
       addTo(progress.sums, results, rows.length);
       progress.step = number;
@@ -199,9 +206,11 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     // The loss of a step is that of the weights before it; the last step's would go unnoticed.
     const lost = weightNotFinite(engine);
     if (lost !== undefined) {
-      throw new UserError(
-        `training stopped after epoch ${progress.epoch + 1}, step ${progress.step}: ${notFinite(lost)}`,
-      );
+      const [epoch, step] = [progress.epoch + 1, progress.step];
+      throw new UserError({
+        en: `training stopped after epoch ${epoch}, step ${step}: ${lost} ${notFinite.en}`,
+        zh: `训练在第 ${epoch} 轮第 ${step} 步之后停止：${lost} ${notFinite.zh}`,
+      });
     }
     const logs: Record<string, number> = {
       ...meansOf(progress.sums, progress.done, engine.objective),
@@ -232,8 +241,10 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
   };
 }
 
-const notFinite = (what: string): string =>
-  `${what} is no longer a finite number; try a lower learning rate or clip the gradients (clipnorm: 1)`;
+export const notFinite = {
+  en: 'is no longer a finite number; try a lower learning rate or clip the gradients (clipnorm: 1)',
+  zh: '不再是有限的数；请降低学习率或裁剪梯度（clipnorm: 1）',
+};
 
 function weightNotFinite({ network, state }: Engine): string | undefined {
   const lost = network.weights.find(({ path }) => !allFinite(state.values(path)));

@@ -173,7 +173,10 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
   /** The layers and weights; a sequential model without an `Input` has them once it has seen data. */
   get network(): Network {
     if (this.#network === undefined) {
-      throw new UserError('the model does not know its input yet; begin it with an Input or call fit first');
+      throw new UserError({
+        en: 'the model does not know its input yet; begin it with an Input or call fit first',
+        zh: '模型还不知道其输入；请以 Input 开头，或先调用 fit',
+      });
     }
     return this.#network;
   }
@@ -262,7 +265,11 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
     const { batchSize = 32, sampleWeight } = options;
     checkBatchSize(batchSize);
     const data = await this.#rows.weighted(x, y, { sampleWeight });
-    if (data.target === undefined) throw new UserError('evaluate needs the targets; predict does without');
+    if (data.target === undefined)
+      throw new UserError({
+        en: 'evaluate needs the targets; predict does without',
+        zh: 'evaluate 需要目标；不需要目标时请用 predict',
+      });
     const { loss, metrics } = await this.engine.evaluate(data, batchSize);
     return { loss, ...metrics };
   }
@@ -376,9 +383,10 @@ export class Model<Outputs = Symbolic> extends Callable<Outputs> {
   /** Writes the network and its weights as one ONNX file, which any ONNX Runtime runs: `model.save('model.onnx')`. */
   async save(path: string): Promise<void> {
     if (!path.endsWith('.onnx')) {
-      throw new UserError(
-        `save writes ONNX: give a path that ends in .onnx, not ${path} (saveWeights takes any name)`,
-      );
+      throw new UserError({
+        en: `save writes ONNX: give a path that ends in .onnx, not ${path} (saveWeights takes any name)`,
+        zh: `save 写出 ONNX：路径应以 .onnx 结尾，而不是 ${path}（saveWeights 可用任意名称）`,
+      });
     }
     const partial = `${path}.partial`;
     const outputs = this.#isList || this.#keys !== undefined ? this.outputNames : ['output'];

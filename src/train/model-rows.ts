@@ -49,7 +49,10 @@ export class ModelRows {
     const { classWeight, sampleWeight } = given;
     if (isDataset(x)) {
       if (classWeight !== undefined || sampleWeight !== undefined)
-        throw new UserError('classWeight and sampleWeight go with arrays; give a Dataset its own weights');
+        throw new UserError({
+          en: 'classWeight and sampleWeight go with arrays; give a Dataset its own weights',
+          zh: 'classWeight 和 sampleWeight 只用于数组；Dataset 请自带权重',
+        });
       return this.#prepare(x);
     }
     const targets = y === undefined ? undefined : this.#targets(y);
@@ -82,11 +85,18 @@ export class ModelRows {
   }
 
   async #prepare(unfitted: Dataset): Promise<Dataset> {
-    if (unfitted.length === 0) throw new UserError('there are no rows; give at least one');
+    if (unfitted.length === 0)
+      throw new UserError({
+        en: 'there are no rows; give at least one',
+        zh: '没有数据行；请至少给出一行',
+      });
     const data = this.fitted(unfitted);
     const compiled = this.#model.compiled();
     if (compiled === undefined)
-      throw new UserError('call compile({ optimizer, loss }) before fit or evaluate');
+      throw new UserError({
+        en: 'call compile({ optimizer, loss }) before fit or evaluate',
+        zh: '请在 fit 或 evaluate 之前调用 compile({ optimizer, loss })',
+      });
     const engine = this.#model.engine();
     const names = this.#model.outputNames();
     const types = [data.target, ...(data.moreTargets ?? [])];
@@ -110,7 +120,11 @@ export class ModelRows {
   ): Promise<{ training: Dataset; validation: Dataset | undefined }> {
     if (validationData !== undefined) {
       const given = isDataset(validationData) ? validationData : this.#validationRows(validationData);
-      if (given.length === 0) throw new UserError('validationData has no rows; give some or leave it out');
+      if (given.length === 0)
+        throw new UserError({
+          en: 'validationData has no rows; give some or leave it out',
+          zh: 'validationData 没有数据行；请给出数据，或去掉该选项',
+        });
       const fitted = fittedTo(this.#network, given);
       return {
         training: all,

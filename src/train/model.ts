@@ -15,7 +15,11 @@ export function sequential(layers: readonly (Layer | Model | Symbolic)[], option
   const stack = layers.flatMap((each) =>
     each instanceof Model ? each.layer : typeof each === 'function' ? each : [],
   );
-  if (stack.length === 0) throw new UserError('a sequential model needs at least one layer');
+  if (stack.length === 0)
+    throw new UserError({
+      en: 'a sequential model needs at least one layer',
+      zh: '顺序模型至少需要一层',
+    });
   const begin =
     first instanceof Model ? inputLike(first) : typeof first === 'function' ? declaredInput(first) : first;
   const kind = { kind: 'Sequential' };

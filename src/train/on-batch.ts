@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { faultOfRows, targetChecks } from './check-targets.ts';
 import type { Engine } from './engine.ts';
+import { notFinite } from './fit.ts';
 import { scalarsOf, updateOf } from './optimizers/refined-update.ts';
 import { learningRateAt } from './schedules.ts';
 import { addTo, meansOf, type Sums } from './step-values.ts';
@@ -32,8 +33,8 @@ export async function stepOnAll(
     if (fault !== undefined) throw new UserError(fault);
     const what = await engine.diagnose(data, rows, { number, seed });
     throw new UserError({
-      en: `${what} is no longer a finite number in step ${number}; try a lower learning rate or clip the gradients (clipnorm: 1)`,
-      zh: `第 ${number} 步中 ${what} 不再是有限的数；请降低学习率或裁剪梯度（clipnorm: 1）`,
+      en: `step ${number}: ${what} ${notFinite.en}`,
+      zh: `第 ${number} 步：${what} ${notFinite.zh}`,
     });
   }
   const sums: Sums = {};

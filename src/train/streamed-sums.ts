@@ -28,9 +28,10 @@ export function gather(
     const mask = step.results.get(numbered('predictionMask', place));
     const type = targets[place];
     if (!isNumbers(target) || !isNumbers(prediction) || type === undefined) {
-      throw new UserError(
-        `the loss does not look at targets, so "${metrics[0].name}" has none to compare with`,
-      );
+      throw new UserError({
+        en: `the loss does not look at targets, so "${metrics[0].name}" has none to compare with`,
+        zh: `损失不使用目标，因此“${metrics[0].name}”没有可比较的目标`,
+      });
     }
     const seen: MetricBatch = {
       target,

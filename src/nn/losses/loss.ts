@@ -80,10 +80,10 @@ export function shaped(target: Tensor, shape: Shape, prediction: Tensor): Tensor
     extents.length > 1 && extents.at(-1) === 1 ? extents.slice(0, -1) : extents;
   if (sameShape(target.shape, shape)) return target;
   if (sameShape(trimmed(target.shape), trimmed(shape))) return reshape(target, shape);
-  throw new UserError(
-    `targets of shape ${showShape(target.shape)} do not fit predictions of shape ${showShape(prediction.shape)}: ` +
-      `this loss needs targets of shape ${showShape(shape)}, so change the targets, the loss or the last layer`,
-  );
+  throw new UserError({
+    en: `targets of shape ${showShape(target.shape)} do not fit predictions of shape ${showShape(prediction.shape)}: this loss needs targets of shape ${showShape(shape)}, so change the targets, the loss or the last layer`,
+    zh: `形状为 ${showShape(target.shape)} 的目标与形状为 ${showShape(prediction.shape)} 的预测不符：该损失需要形状为 ${showShape(shape)} 的目标；请修改目标、损失或最后一层`,
+  });
 }
 /** The target in the type and shape of the prediction. */
 export const alike = (target: Tensor, prediction: Tensor): Tensor =>
