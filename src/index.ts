@@ -44,7 +44,7 @@ export type { History } from './train/fit.ts';
 export * from './train/logging/index.ts';
 export { Model, model, type Prediction, sequential } from './train/model.ts';
 export { type ModelCheckpointOptions, modelCheckpoint } from './train/model-checkpoint.ts';
-export type { Arrays, ClassWeight } from './train/model-data.ts';
+export type { Arrays, ClassWeight, SampleWeight } from './train/model-data.ts';
 export type {
   BatchOptions,
   CompileOptions,

@@ -16,6 +16,8 @@ export interface RowBuffers {
   readonly weight?: Float32Array;
   /** Of a model of several outputs, the targets of those after the first. */
   readonly moreTargets?: readonly (RowBuffer | undefined)[];
+  /** Weights of each output, where they have their own. */
+  readonly outputWeights?: readonly (Float32Array | undefined)[];
 }
 
 /** Rows of inputs and targets that can be read in any order into a step's own buffers. */
@@ -32,6 +34,8 @@ export interface Dataset {
   readonly weighted: boolean;
   /** Shape of a row's weight: `[]`, one number a row, where it is left out; `[time]` for one a step. */
   readonly weightShape?: readonly number[];
+  /** Where each output has weights of its own, instead of `weighted`: their shapes, undefined for one without. */
+  readonly outputWeights?: readonly (readonly number[] | undefined)[];
   /**
    * For data that differ from epoch to epoch or take time to make, such as augmented images: called at the start of each
    * epoch, or where it is resumed, with the batches that will be read, in order.
@@ -56,17 +60,21 @@ export function arrayDataset(
   target?: ArrayLikeData,
   weights?: ArrayLikeData | ArrayLike<number>,
   more: readonly ArrayLikeData[] = [],
+  outputWeights?: readonly (ArrayLikeData | undefined)[],
 ): Dataset {
   const columns = inputs.map(ndArray);
   const targets = target === undefined ? undefined : ndArray(target);
   const others = more.map(ndArray);
   const weight = weights === undefined ? undefined : weightsOf(weights);
+  const own = outputWeights?.map((each) => each && weightsOf(each));
   const length = columns[0]?.shape[0] ?? 0;
   for (const [what, whatZh, count] of [
     ...columns.map((each, i) => [`input ${i + 1}`, `输入 ${i + 1}`, each.shape[0]] as const),
     ...(targets ? [['targets', '目标', targets.shape[0]] as const] : []),
     ...others.map((each, i) => [`targets ${i + 2}`, `目标 ${i + 2}`, each.shape[0]] as const),
-    ...(weight ? [['sample weights', '样本权重', weight.shape[0]] as const] : []),
+    ...[weight, ...(own ?? [])].flatMap((each) =>
+      each ? [['sample weights', '样本权重', each.shape[0]] as const] : [],
+    ),
   ]) {
     if (count !== length)
       throw new UserError({
@@ -81,12 +89,17 @@ export function arrayDataset(
     ...(others.length > 0 && { moreTargets: others.map(rowType) }),
     weighted: weight !== undefined,
     ...(weight !== undefined && weight.shape.length > 1 && { weightShape: weight.shape.slice(1) }),
+    ...(own && { outputWeights: own.map((each) => each?.shape.slice(1)) }),
     read(rows, into) {
       columns.forEach((column, i) => copyRows(column, rows, into.inputs[i]));
       if (targets !== undefined && into.target !== undefined) copyRows(targets, rows, into.target);
       others.forEach((each, i) => {
         const buffer = into.moreTargets?.[i];
         if (buffer !== undefined) copyRows(each, rows, buffer);
+      });
+      own?.forEach((each, i) => {
+        const buffer = into.outputWeights?.[i];
+        if (each !== undefined && buffer !== undefined) copyRows(each, rows, buffer);
       });
       if (into.weight === undefined) return;
       if (weight === undefined) into.weight.fill(1);
@@ -155,6 +168,7 @@ export function readOtherwise(
     ...(source.moreTargets && { moreTargets: source.moreTargets }),
     weighted: source.weighted,
     ...(source.weightShape && { weightShape: source.weightShape }),
+    ...(source.outputWeights && { outputWeights: source.outputWeights }),
     ...(begin && { begin: begin.bind(source) }),
     ...(ready && { ready: ready.bind(source) }),
     ...(narrow && { narrow: narrow.bind(source) }),

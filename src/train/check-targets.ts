@@ -92,7 +92,8 @@ function faultOfTargets(
     if (!Number.isFinite(value) || value === ignored) continue;
     const row = rows[Math.floor(i / width)] + 1;
     if (kind === 'shares') {
-      if (anywhere || (value >= 0 && value <= 1)) continue;
+      // Rounding may have taken a share a little beyond.
+      if (anywhere || (value >= -1e-6 && value <= 1 + 1e-6)) continue;
       return {
         en: `row ${row} of the data has the target ${value}, and this loss takes 0 to 1; give 0 for no and 1 for yes, or another loss`,
         zh: `第 ${row} 行数据的目标为 ${value}，而该损失的目标应在 0 到 1 之间；请用 0 表示否、1 表示是，或换用其他损失`,

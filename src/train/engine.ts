@@ -344,8 +344,8 @@ export class Engine {
 }
 
 const keyOf = (data: Dataset, batch: number): string => {
-  const { inputs, target, moreTargets, weighted, weightShape } = data;
-  return JSON.stringify([batch, inputs, target, weighted, moreTargets, weightShape]);
+  const { inputs, target, moreTargets, weighted, weightShape, outputWeights } = data;
+  return JSON.stringify([batch, inputs, target, weighted, moreTargets, weightShape, outputWeights]);
 };
 
 function typed(data: Dataset): RowTypes {

@@ -11,6 +11,13 @@ export type Inputs = Arrays | Dataset;
 /** How much each class counts, by its number. */
 export type ClassWeight = Readonly<Record<number, number>> | ReadonlyMap<number, number>;
 
+/** How much rows count: for all outputs, or for each in their order or by name. */
+export type SampleWeight =
+  | ArrayLikeData
+  | ArrayLike<number>
+  | readonly (ArrayLikeData | null | undefined)[]
+  | NamedArrays;
+
 export const isDataset = (x: unknown): x is Dataset =>
   typeof x === 'object' && x !== null && 'read' in x && 'inputs' in x;
 
@@ -87,16 +94,55 @@ export function wrongTargets(given: number, wanted: number): UserError {
   });
 }
 
+/** Weights for all outputs, or those of each of the outputs at the places `used`. */
+export function splitWeights(
+  given: SampleWeight | undefined,
+  all: readonly string[],
+  used: readonly number[],
+) {
+  if (given === undefined || all.length === 1) return { common: common(given) };
+  if (Array.isArray(given)) {
+    const isEach =
+      given.length === all.length &&
+      given.every((each) => each === null || each === undefined || isArray(each));
+    return isEach
+      ? { each: used.map((place): ArrayLikeData | undefined => given[place] ?? undefined) }
+      : { common: common(given) };
+  }
+  if (ArrayBuffer.isView(given) || isNDArray(given) || 'length' in given) return { common: common(given) };
+  const strange = Object.keys(given).find((name) => !all.includes(name));
+  if (strange !== undefined) {
+    throw new UserError({
+      en: `sampleWeight names the output "${strange}", which the model does not have; its outputs are ${all.join(', ')}`,
+      zh: `sampleWeight 提到输出“${strange}”，但模型没有这个输出；其输出为 ${all.join('、')}`,
+    });
+  }
+  const named = new Map(Object.entries(given));
+  return { each: used.map((place) => named.get(all[place])) };
+}
+
+/** Weights that are for all outputs. */
+function common(given: SampleWeight | undefined): ArrayLikeData | ArrayLike<number> | undefined {
+  if (given === undefined || Array.isArray(given) || ArrayBuffer.isView(given) || isNDArray(given))
+    return given as ArrayLikeData | undefined;
+  if ('length' in given) return Array.from(given as ArrayLike<number>);
+  throw new UserError({
+    en: 'sampleWeight by name is for a model of several outputs; give one number for each row',
+    zh: '按名称给出的 sampleWeight 用于多输出模型；请为每一行给出一个数',
+  });
+}
+
 /** Rows of arrays, their targets and weights, as a data set. */
 export function dataOf(
   x: Arrays,
   targets: readonly ArrayLikeData[] | undefined,
   weights: ArrayLikeData | ArrayLike<number> | undefined,
   inputs: readonly Symbolic[] | undefined,
+  outputWeights?: readonly (ArrayLikeData | undefined)[],
 ): Dataset {
   const names = inputs?.map(({ name }) => name) ?? [undefined];
   const [target, ...more] = targets ?? [];
-  return arrayDataset(arraysFor(x, { what: 'input', names }), target, weights, more);
+  return arrayDataset(arraysFor(x, { what: 'input', names }), target, weights, more, outputWeights);
 }
 
 /** Weights of rows by their class, times their own; `y` are class numbers `[rows]`, `[rows, 1]`, or scores of classes. */

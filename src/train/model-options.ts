@@ -1,12 +1,11 @@
 import type { Language } from '../core/language.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { ArrayLikeData } from '../data/nd-array.ts';
 import type { LossFunction } from '../nn/losses/index.ts';
 import type { SessionOptions } from '../runtime/index.ts';
 import type { Callback } from './callbacks.ts';
 import type { CheckpointOptions } from './fit.ts';
 import type { Metric } from './metric-functions.ts';
-import type { Arrays, ClassWeight } from './model-data.ts';
+import type { Arrays, ClassWeight, SampleWeight } from './model-data.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 
 export interface ModelOptions extends SessionOptions {
@@ -50,18 +49,18 @@ export interface TrainOptions {
   /** The number of the first epoch, where the model was trained before: `epochs` counts from 0. 0 by default. */
   readonly initialEpoch?: number;
   /** Inputs and targets that are never trained on, and how much each row counts. */
-  readonly validationData?:
-    | readonly [Arrays, Arrays]
-    | readonly [Arrays, Arrays, ArrayLikeData | ArrayLike<number>]
-    | Dataset;
+  readonly validationData?: readonly [Arrays, Arrays] | readonly [Arrays, Arrays, SampleWeight] | Dataset;
   /** A share of the rows, taken from the end as in Keras, kept for validation. */
   readonly validationSplit?: number;
   /** Watch the training, and may end it. */
   readonly callbacks?: readonly Callback[];
   /** Whether each epoch has the rows in another order; true by default. */
   readonly shuffle?: boolean;
-  /** How much each row counts, or each step of a sequence: `[rows]` or `[rows, time]`. */
-  readonly sampleWeight?: ArrayLikeData | ArrayLike<number>;
+  /**
+   * How much each row counts, or each step of a sequence: `[rows]` or `[rows, time]`. Of a model of several outputs, for
+   * all of them, or for each in their order or by name.
+   */
+  readonly sampleWeight?: SampleWeight;
   /** How much a row of each class counts in training; not in validation, as in Keras. */
   readonly classWeight?: ClassWeight;
   /** Where training is saved on the way, so that it continues from there when it is run again. */
@@ -121,9 +120,9 @@ export interface EvaluateOptions {
   /** Rows in a step; 32 by default. */
   readonly batchSize?: number;
   /** How much each row counts, or each step of a sequence. */
-  readonly sampleWeight?: ArrayLikeData | ArrayLike<number>;
+  readonly sampleWeight?: SampleWeight;
 }
 export interface BatchOptions {
-  readonly sampleWeight?: ArrayLikeData | ArrayLike<number>;
+  readonly sampleWeight?: SampleWeight;
   readonly classWeight?: ClassWeight;
 }

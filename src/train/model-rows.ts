@@ -11,6 +11,8 @@ import {
   dataOf,
   type Inputs,
   isDataset,
+  type SampleWeight,
+  splitWeights,
   targetsFor,
   weightsByClass,
   wrongTargets,
@@ -56,8 +58,10 @@ export class ModelRows {
       return this.#prepare(x);
     }
     const targets = y === undefined ? undefined : this.#targets(y);
+    const inputs = this.#model.network()?.inputs;
+    const { common, each } = this.#weights(sampleWeight);
     if (classWeight === undefined || targets === undefined)
-      return this.#prepare(dataOf(x, targets, sampleWeight, this.#model.network()?.inputs));
+      return this.#prepare(dataOf(x, targets, common, inputs, each));
     const [target, another] = targets;
     if (another !== undefined || target === undefined) {
       throw new UserError({
@@ -65,8 +69,13 @@ export class ModelRows {
         zh: 'classWeight 只适用于单个输出，而模型在多个输出上训练；请改用 sampleWeight',
       });
     }
-    const weights = weightsByClass(target, classWeight, sampleWeight);
-    return this.#prepare(dataOf(x, targets, weights, this.#model.network()?.inputs));
+    return this.#prepare(dataOf(x, targets, weightsByClass(target, classWeight, common), inputs));
+  }
+
+  #weights(given: SampleWeight | undefined) {
+    const all = this.#model.network() === undefined ? ['output'] : this.#model.outputNames();
+    const compiled = this.#model.compiled();
+    return splitWeights(given, all, compiled === undefined ? [0] : usedOutputs(compiled, all));
   }
 
   /** The targets of the outputs that are trained. */
@@ -156,7 +165,8 @@ export class ModelRows {
         zh: 'validationData 应为 [x, y]、[x, y, sampleWeight] 或 Dataset',
       });
     }
-    const [x, y, weights]: [Arrays, Arrays, ArrayLikeData?] = [given[0], given[1], given[2]];
-    return dataOf(x, this.#targets(y), weights, this.#network.inputs);
+    const [x, y, weights]: [Arrays, Arrays, SampleWeight?] = [given[0], given[1], given[2]];
+    const { common, each } = this.#weights(weights);
+    return dataOf(x, this.#targets(y), common, this.#network.inputs, each);
   }
 }

@@ -100,6 +100,31 @@ describe('a model of several outputs', () => {
     await network.dispose();
   });
 
+  it('takes weights of rows for each output, in a list or by name', async () => {
+    const network = make();
+    network.compile({ optimizer: 'sgd', loss, weightedMetrics: { kind: ['accuracy'] } });
+    const weights = Float32Array.from({ length: 8 }, (_, i) => i % 3);
+    const whole = await network.evaluate(x, { price, kind }, { sampleWeight: weights, batchSize: 3 });
+    const plain = await network.evaluate(x, { price, kind });
+    for (const sampleWeight of [{ kind: weights }, [null, weights]]) {
+      const logs = await network.evaluate(x, { price, kind }, { sampleWeight, batchSize: 3 });
+      expect(logs.priceLoss).toBeCloseTo(plain.priceLoss, 5);
+      expect(logs.kindLoss).toBeCloseTo(whole.kindLoss, 5);
+      expect(logs.kindAccuracy).toBeCloseTo(whole.kindAccuracy, 5);
+    }
+    await network.fit(
+      x,
+      { price, kind },
+      { ...quiet, sampleWeight: { price: weights }, validationSplit: 0.25 },
+    );
+    await expect(
+      network.fit(x, { price, kind }, { ...quiet, sampleWeight: { prize: weights } }),
+    ).rejects.toThrow(
+      'sampleWeight names the output "prize", which the model does not have; its outputs are price, kind',
+    );
+    await network.dispose();
+  });
+
   it('may have outputs in a list, of which some are not trained', async () => {
     const input = Input({ shape: [3] });
     const outputs = [Dense(1, { name: 'a' })(input), Dense(2, { name: 'b' })(input)];

@@ -44,6 +44,7 @@ export interface RowTypes {
   readonly moreTargets?: readonly RowType[];
   readonly weighted: boolean;
   readonly weightShape?: readonly number[];
+  readonly outputWeights?: readonly (readonly number[] | undefined)[];
 }
 
 export const outputsOf = (objective: Objective): readonly OutputObjective[] => [
@@ -73,15 +74,20 @@ export class WrittenObjective {
     penalties: readonly Tensor[],
   ) {
     this.#objective = objective;
-    const weight = types.weighted
+    const common = types.weighted
       ? input('sampleWeight', 'float32', [batch, ...(types.weightShape ?? [])])
       : undefined;
+    const weightAt = (place: number): Tensor | undefined => {
+      const own = types.outputWeights?.[place];
+      return own ? input(numbered('sampleWeight', place), 'float32', [batch, ...own]) : undefined;
+    };
     const targets = [types.target, ...(types.moreTargets ?? [])];
     const outputs = outputsOf(objective);
     this.#rows = outputs.map(({ output = 0 }, place): Rows => {
       const type = targets[place];
       if (type === undefined) throw new Error(`there are no targets for output ${output + 1}`);
       const target = input(numbered('target', place), type.dtype, [batch, ...type.shape]);
+      const weight = types.outputWeights === undefined ? common : weightAt(place);
       return { target, value: values[output], weight };
     });
     const losses = outputs.flatMap(({ loss, lossName, lossWeight = 1 }, place) => {

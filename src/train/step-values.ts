@@ -12,7 +12,6 @@ export interface CompiledTraining {
 
 /** Reads rows into what a step is fed. */
 export function fillRows(step: Step, data: Dataset, rows: Int32Array): void {
-  const weight = step.feeds.get('sampleWeight');
   data.read(rows, {
     // An input that the network does not use has no place in the step.
     inputs: data.inputs.map((type, i) => rowBuffer(step, inputName(i)) ?? bufferOf(type, rows.length)),
@@ -20,7 +19,10 @@ export function fillRows(step: Step, data: Dataset, rows: Int32Array): void {
     ...(data.moreTargets && {
       moreTargets: data.moreTargets.map((_, i) => rowBuffer(step, numbered('target', i + 1))),
     }),
-    weight: weight instanceof Float32Array ? weight : undefined,
+    weight: data.weighted ? floats(step, 'sampleWeight') : undefined,
+    ...(data.outputWeights && {
+      outputWeights: data.outputWeights.map((_, i) => floats(step, numbered('sampleWeight', i))),
+    }),
   });
 }
 
@@ -28,6 +30,11 @@ export function fillRows(step: Step, data: Dataset, rows: Int32Array): void {
 export function bufferOf({ dtype, shape }: RowType, rows: number): RowBuffer {
   const length = rows * shape.reduce((product, extent) => product * extent, 1);
   return dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
+}
+
+function floats(step: Step, name: string): Float32Array | undefined {
+  const feed = step.feeds.get(name);
+  return feed instanceof Float32Array ? feed : undefined;
 }
 
 function rowBuffer(step: Step, name: string): RowBuffer | undefined {

@@ -19,10 +19,11 @@ export function gather(
   },
 ): void {
   const targets = [batch.data.target, ...(batch.data.moreTargets ?? [])];
-  const weights = step.feeds.get('sampleWeight');
   outputsOf(objective).forEach((output, place) => {
     const metrics = streamedOf(output);
     if (metrics.length === 0) return;
+    const own = batch.data.outputWeights === undefined ? 'sampleWeight' : numbered('sampleWeight', place);
+    const weights = step.feeds.get(own);
     const target = step.feeds.get(numbered('target', place));
     const prediction = step.results.get(numbered('prediction', place));
     const mask = step.results.get(numbered('predictionMask', place));

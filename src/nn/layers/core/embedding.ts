@@ -11,6 +11,7 @@ import {
   type Tensor,
   where,
 } from '../../../graph/index.ts';
+import { isFloat } from '../../../graph/tensor.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
 import { type Layer, layer, layerOptions } from '../../layer.ts';
@@ -70,7 +71,11 @@ export function Embedding(inputDim: number, outputDim: number, given: EmbeddingO
       call: ({ weights }, [{ tensor, mask }]) => {
         const indices = tensor.dtype === 'int32' || tensor.dtype === 'int64' ? tensor : cast(tensor, 'int32');
         return {
-          tensor: looked(weights.embeddings, indices, tensor.source.kind === 'input' ? undefined : inputDim),
+          tensor: looked(
+            weights.embeddings,
+            indices,
+            isFloat(tensor) && isComputed(tensor) ? inputDim : undefined,
+          ),
           mask: maskZero ? not(equal(indices, constant(0, indices.dtype))) : mask,
         };
       },
@@ -78,9 +83,19 @@ export function Embedding(inputDim: number, outputDim: number, given: EmbeddingO
   );
 }
 
+/** Operators that give the numbers they are given, in another arrangement. */
+const arranging = new Set(['Cast', 'Concat', 'Expand', 'Identity', 'Reshape', 'Slice', 'Split', 'Transpose']);
+
+/** Whether indices are other numbers than what the model is given. */
+function isComputed({ source }: Tensor): boolean {
+  if (source.kind !== 'node') return false;
+  const { op, inputs } = source.node;
+  return !arranging.has(op) || inputs.some(isComputed);
+}
+
 /**
- * Rows of the table. Indices that come with the data are checked there; of others, what is no index gives no number,
- * where ONNX would count a negative one from the end.
+ * Rows of the table. Indices that come with the data are checked there; of numbers that were computed, what is no index
+ * gives no number, where ONNX would count a negative one from the end.
  */
 function looked(table: Tensor, indices: Tensor, limit: number | undefined): Tensor {
   if (limit === undefined) return gather(table, indices);
