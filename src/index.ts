@@ -42,9 +42,16 @@ export {
 } from './train/callbacks.ts';
 export type { History } from './train/fit.ts';
 export * from './train/logging/index.ts';
-export { Model, model, sequential } from './train/model.ts';
+export { Model, model, type Prediction, sequential } from './train/model.ts';
 export { type ModelCheckpointOptions, modelCheckpoint } from './train/model-checkpoint.ts';
-export type { CompileOptions, ModelOptions, TrainOptions as FitOptions } from './train/model-options.ts';
+export type { Arrays, ClassWeight, SampleWeight } from './train/model-data.ts';
+export type {
+  BatchOptions,
+  CompileOptions,
+  EvaluateOptions,
+  ModelOptions,
+  TrainOptions as FitOptions,
+} from './train/model-options.ts';
 export { type Profiler, type ProfilerOptions, profiler, type StepProfile } from './train/profile/index.ts';
 export { type ReduceLROnPlateauOptions, reduceLROnPlateau } from './train/reduce-lr-on-plateau.ts';
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from './train/reduce-on-plateau.ts';

@@ -54,7 +54,7 @@ const sections: [title: string, lists: string[], exists: (name: string) => boole
     ['metrics'],
     (name) => isExported({ ...metrics, ...losses })(name) || isMetric(name[0].toLowerCase() + name.slice(1)),
   ],
-  ['Activations', ['activations'], (name) => kerasName(name) in layers.activations],
+  ['Activations', ['activations'], (name) => kerasName(name, Object.keys(layers.activations)) !== undefined],
   [
     'Initializers, regularizers, constraints',
     ['initializers', 'regularizers', 'constraints'],

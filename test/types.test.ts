@@ -1,5 +1,4 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import type { NDArray } from '../src/entries/data.ts';
 import {
   type ActivationName,
   Conv2D,
@@ -22,7 +21,9 @@ import {
   Input,
   loadModel,
   type Model,
+  model,
   type ops,
+  type Prediction,
   sequential,
   type Tensor,
 } from '../src/index.ts';
@@ -116,7 +117,7 @@ describe('types a user sees', () => {
     expectTypeOf(sequential([Dense(1)])).toEqualTypeOf<Model>();
     expectTypeOf<Model['compile']>().returns.toEqualTypeOf<Model>();
     expectTypeOf<Model['fit']>().returns.resolves.toEqualTypeOf<History>();
-    expectTypeOf<Model['predict']>().returns.resolves.toEqualTypeOf<NDArray>();
+    expectTypeOf<Model['predict']>().returns.resolves.toEqualTypeOf<Prediction>();
     expectTypeOf<Model['evaluate']>().returns.resolves.toEqualTypeOf<Record<string, number>>();
     expectTypeOf<History['history']['loss']>().toEqualTypeOf<readonly number[]>();
     const callback: Callback = {
@@ -136,6 +137,46 @@ describe('types a user sees', () => {
       // @ts-expect-error a model is made of layers
       sequential([3]),
     ]);
+  });
+
+  it('let through what a strict user means, and nothing else', () => {
+    const chosen = { optimizer: 'adam', loss: 'mse', metrics: ['mae'] };
+    const how = { epochs: 3, batchSize: 32, verbose: 0 };
+    const input = Input({ shape: [2] });
+    never(async () => {
+      const network = sequential([input, Dense(1)]).compile(chosen);
+      await network.fit([[1, 2]], [true], how);
+      await network.fit([[1, 2]] as const, Float64Array.of(1), { classWeight: new Map([[0, 1]]) });
+      await network.fit([[1, 2]], [1], {
+        classWeight: { '0': 1, 1: 2 },
+        validationData: [[[1, 2]], [1], [1]],
+      });
+      await network.fit(
+        [[[1, 2]], [[1, 2]]],
+        { price: [1], kind: [0] },
+        { initialEpoch: 2, sampleWeight: [[1, 0]] },
+      );
+      // @ts-expect-error classes have numbers
+      await network.fit([[1, 2]], [1], { classWeight: { good: 1 } });
+      const answer = await network.predict([[1, 2]]);
+      expectTypeOf(answer.data[0]).toEqualTypeOf<number>();
+      expectTypeOf(Array.from(answer.data)).toEqualTypeOf<number[]>();
+      network.setWeights({ 'dense/kernel': new Float32Array(2), 'dense/bias': [0] });
+      const inside = model({
+        inputs: input,
+        outputs: { price: Dense(1)(network(input)), kind: Dense(2)(input) },
+      });
+      inside.compile({ optimizer: 'sgd', loss: { price: 'mse', kind: null }, lossWeights: { price: 2 } });
+      const { price } = await inside.predict([[1, 2]]);
+      expectTypeOf(price).toEqualTypeOf<Prediction>();
+      // @ts-expect-error no output has this name
+      (await inside.predict([[1, 2]])).prize;
+      // @ts-expect-error an extent is a number
+      Input({ shape: [null, 3] });
+      // @ts-expect-error loss and metrics come by name
+      const [loss] = await network.evaluate([[1, 2]], [1]);
+      return [LSTM(3, { stateful: true }), loss];
+    });
   });
 
   it('of a loaded model, whose task narrows them', () => {

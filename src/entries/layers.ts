@@ -192,6 +192,7 @@ export {
   SpectralNormalization,
   type SpectralNormalizationOptions,
   Subtract,
+  statesOf,
   TimeDistributed,
   TokenAndPositionEmbedding,
   type TokenAndPositionEmbeddingOptions,

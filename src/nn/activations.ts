@@ -24,6 +24,7 @@ import {
   tanh,
   where,
 } from '../graph/index.ts';
+import { kerasName, unknownName } from './keras-name.ts';
 
 /** Elementwise unless it says otherwise; the result has the shape of `x`. */
 export type ActivationFunction = (x: Tensor) => Tensor;
@@ -138,9 +139,9 @@ export const activations = {
 
 export function activationOf(activation: Activation = 'linear'): ActivationFunction {
   if (typeof activation === 'function') return activation;
-  const found = activations[activation];
-  if (found === undefined) {
-    throw new Error(`no activation is called "${activation}"; known: ${Object.keys(activations).join(', ')}`);
-  }
+  const known: ReadonlyMap<string, ActivationFunction> = new Map(Object.entries(activations));
+  const found = known.get(kerasName(activation, known.keys()) ?? '');
+  if (found === undefined)
+    throw unknownName({ en: 'activation', zh: '激活函数' }, activation, [...known.keys()]);
   return found;
 }

@@ -1,16 +1,19 @@
 import { UserError } from '../core/errors.ts';
 import type { Layer } from './layer.ts';
-import type { Network } from './model.ts';
+import { labelOf, type Network } from './model.ts';
 import { matchesPath } from './path-pattern.ts';
 
 /** The layers of a network and those inside them, by path: `encoder`, `encoder/attention`. */
-export function layersByPath({ steps }: Network): Map<string, Layer> {
+export function layersByPath(network: Network): Map<string, Layer> {
   const found = new Map<string, Layer>();
   const visit = (layer: Layer, path: string): void => {
     found.set(path, layer);
     for (const [name, part] of Object.entries(layer.definition.parts ?? {})) visit(part, `${path}/${name}`);
   };
-  for (const { layer } of steps) if (layer?.label !== undefined) visit(layer, layer.label);
+  for (const step of network.steps) {
+    const label = labelOf(network, step);
+    if (step.layer !== undefined && label !== undefined) visit(step.layer, label);
+  }
   return found;
 }
 
@@ -21,7 +24,10 @@ export function setTrainable(network: Network, patterns: readonly string[], trai
     const named = [...layers].filter(([path]) => matchesPath(pattern, path));
     if (named.length === 0) {
       const known = [...layers.keys()].filter((path) => !path.includes('/'));
-      throw new UserError(`no layer is called "${pattern}"; there are ${known.join(', ')}`);
+      throw new UserError({
+        en: `no layer is called "${pattern}"; there are ${known.join(', ')}`,
+        zh: `没有名为“${pattern}”的层；现有：${known.join('、')}`,
+      });
     }
     for (const [, layer] of named) layer.trainable = trainable;
   }

@@ -1,5 +1,6 @@
 import type { Random } from '../core/random.ts';
 import { type Shape, sizeOf } from '../graph/index.ts';
+import { kerasName, unknownName } from './keras-name.ts';
 
 /** Values for a new weight of `shape`, drawn from `random`. */
 export type InitializerFunction = (shape: Shape, random: Random) => Float32Array;
@@ -151,9 +152,9 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 export function initializerOf(initializer: Initializer): InitializerFunction {
   if (typeof initializer === 'function') return initializer;
-  const found: InitializerFunction | undefined = named[initializer];
-  if (found === undefined) {
-    throw new Error(`no initializer is called "${initializer}"; known: ${Object.keys(named).join(', ')}`);
-  }
+  const known: ReadonlyMap<string, InitializerFunction> = new Map(Object.entries(named));
+  const found = known.get(kerasName(initializer, known.keys()) ?? '');
+  if (found === undefined)
+    throw unknownName({ en: 'initializer', zh: '初始化方法' }, initializer, [...known.keys()]);
   return found;
 }

@@ -1,4 +1,13 @@
-import { identity, input, reshape, type Shape, sameShape, type Tensor } from '../graph/index.ts';
+import {
+  fill,
+  identity,
+  input,
+  isOpen,
+  reshape,
+  type Shape,
+  sameShape,
+  type Tensor,
+} from '../graph/index.ts';
 import type { GraphContext } from './layer.ts';
 import type { Network } from './model.ts';
 
@@ -9,12 +18,21 @@ export interface Noise {
   readonly rate: number;
 }
 
+/** A state that a step reads and leaves for the next one. */
+export interface Carried {
+  readonly value: Tensor;
+  readonly next?: Tensor;
+}
+
 /** Collects what layers leave behind while a network is written into a graph: weights, noise, penalties. */
 export class WritingContext implements GraphContext {
   readonly training: boolean;
   readonly noise: Noise[] = [];
   readonly penalties: Tensor[] = [];
   readonly assigned = new Map<string, Tensor>();
+  /** States that are carried from batch to batch, by path, with their next values. */
+  readonly carriedStates = new Map<string, Carried>();
+  readonly #regularized = new Set<string>();
   readonly #weights = new Map<string, Tensor>();
 
   /**
@@ -46,6 +64,21 @@ export class WritingContext implements GraphContext {
   };
   addLoss = (penalty: Tensor): void => {
     this.penalties.push(penalty);
+  };
+  regularize = (path: string, penalty: (weight: Tensor) => Tensor): void => {
+    if (this.#regularized.has(path)) return;
+    this.#regularized.add(path);
+    this.penalties.push(penalty(this.weight(path)));
+  };
+  carried = (path: string, shape: Shape): { value: Tensor; next: (value: Tensor) => void } => {
+    // Where rows are not counted, as in a saved model, there is no batch before.
+    if (shape.some(isOpen)) return { value: fill(shape, 0), next: () => {} };
+    const known = this.carriedStates.get(path) ?? { value: input(path, 'float32', shape) };
+    this.carriedStates.set(path, known);
+    return {
+      value: known.next ?? known.value,
+      next: (next) => this.carriedStates.set(path, { ...known, next }),
+    };
   };
 
   #random(kind: Noise['kind'], shape: Shape, rate: number): Tensor {

@@ -1,7 +1,7 @@
-import { UserError } from '../core/errors.ts';
 import { type Json, jsonObject } from '../core/json.ts';
 import { knownOptions } from '../core/known-options.ts';
 import type { TrainingMemory } from './memory.ts';
+import { monitored } from './monitor.ts';
 import type { StepWatch } from './profile/step-watch.ts';
 
 /** What is known after an epoch: `loss`, the metrics, and the same with `val` in front where there is validation. */
@@ -33,8 +33,13 @@ export interface TrainingControl {
 
 /** Watches a training run. `state` and `restore` let a run that was killed continue as if it had not been. */
 export interface Callback {
-  /** Before the first step, also where training is resumed. */
+  /**
+   * Before the first step, also where training is resumed. One object may watch several trainings, one after another:
+   * here it begins again. Where training is resumed, `restore` comes after it.
+   */
   onTrainBegin?(control: TrainingControl): void;
+  /** Before the first step of each epoch. */
+  onEpochBegin?(epoch: number, control: TrainingControl): void;
   /** After each step. */
   onBatchEnd?(progress: BatchProgress): void;
   /** After each epoch, with what was measured in it, validation too. */
@@ -71,6 +76,8 @@ export interface EarlyStoppingOptions {
   /** True by default: ends with the best epoch's weights, also where training ran to its last epoch. */
   readonly restoreBestWeights?: boolean;
   readonly startFromEpoch?: number;
+  /** What is to be reached: epochs that stay behind it count as without improvement. */
+  readonly baseline?: number;
 }
 
 /** What is the better the less it is: losses, errors and false answers, by their names and short names. */
@@ -82,7 +89,7 @@ export function isBetter(
   monitor: string,
   mode: 'min' | 'max' | 'auto' = 'auto',
 ): (value: number, best: number) => boolean {
-  const less = mode === 'min' || (mode === 'auto' && lessIsBetter.test(monitor));
+  const less = mode === 'min' || (mode === 'auto' && lessIsBetter.test(monitor.replace(/_/g, '')));
   return less ? (value, best) => value < best : (value, best) => value > best;
 }
 
@@ -95,6 +102,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback & { 
     patience = 0,
     restoreBestWeights = true,
     startFromEpoch = 0,
+    baseline,
   } = knownOptions('earlyStopping', options, {
     monitor: true,
     mode: true,
@@ -102,9 +110,11 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback & { 
     patience: true,
     restoreBestWeights: true,
     startFromEpoch: true,
+    baseline: true,
   });
   const better = isBetter(monitor, mode);
-  const sign = better(0, 1) ? -1 : 1;
+  const margin = better(0, 1) ? -Math.abs(minDelta) : Math.abs(minDelta);
+  const improves = (value: number, than: number): boolean => better(value - margin, than);
   let best: number | null = null;
   let bestEpoch = -1;
   let waited = 0;
@@ -112,22 +122,22 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback & { 
     get bestEpoch() {
       return bestEpoch;
     },
+    onTrainBegin() {
+      best = null;
+      bestEpoch = -1;
+      waited = 0;
+    },
     onEpochEnd(epoch, logs, control) {
-      const value = logs[monitor];
-      if (value === undefined) {
-        throw new UserError(
-          `earlyStopping watches "${monitor}", which is not logged; logged are ${Object.keys(logs).join(', ')}`,
-        );
-      }
+      const value = monitored('earlyStopping', monitor, logs);
       if (epoch < startFromEpoch) return;
-      if (best === null || better(value - sign * minDelta, best)) {
+      waited += 1;
+      if (best === null || improves(value, best)) {
         best = value;
         bestEpoch = epoch;
-        waited = 0;
         if (restoreBestWeights) control.rememberWeights('best');
+        if (baseline === undefined || improves(value, baseline)) waited = 0;
         return;
       }
-      waited += 1;
       if (waited >= patience && epoch > 0) {
         control.stop(`${monitor} has not become better for ${waited} ${waited === 1 ? 'epoch' : 'epochs'}`);
       }

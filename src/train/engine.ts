@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { Dataset, RowBuffer } from '../data/dataset.ts';
 import type { NDArray } from '../data/nd-array.ts';
 import { sizeOf } from '../graph/index.ts';
+import { layersByPath } from '../nn/freezing.ts';
 import type { Network } from '../nn/model.ts';
 import {
   type Device,
@@ -12,15 +13,29 @@ import {
   Step,
   sharesMemory,
 } from '../runtime/index.ts';
+import { CarriedStates } from './carried-states.ts';
+import { faultOfRows, targetChecks } from './check-targets.ts';
 import { firstNotFinite, stateBefore } from './diagnose.ts';
+import { outputsOf, type RowTypes } from './objective.ts';
 import { withoutBlocks } from './optimizers/blocks.ts';
 import { averageSlot, updateOf } from './optimizers/refined-update.ts';
 import { PagedTables, pagedPaths } from './paged-tables.ts';
 import type { StepWatch } from './profile/step-watch.ts';
 import { addSlots, clearSlots } from './slots.ts';
-import { bufferOf, type CompiledTraining, fillNoise, fillRows, numbersOf } from './step-values.ts';
-import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
 import {
+  addTo,
+  bufferOf,
+  type CompiledTraining,
+  fillNoise,
+  fillRows,
+  meansOf,
+  numbersOf,
+  type Sums,
+} from './step-values.ts';
+import { gather, resultsOf, type StreamedSums } from './streamed-sums.ts';
+import { type AfterBatch, sweep } from './sweep.ts';
+import {
+  type CarryingGraph,
   diagnosisGraph,
   evaluationGraph,
   type Objective,
@@ -32,7 +47,7 @@ import {
 export interface Evaluation {
   readonly loss: number;
   readonly metrics: Readonly<Record<string, number>>;
-  /** `[rows, ...]`, in the order of the data set. */
+  /** Of the first output `[rows, ...]`, in the order of the data set. */
   readonly prediction: NDArray;
 }
 
@@ -42,7 +57,12 @@ export class Engine {
   readonly state = new State();
   /** Steps of training taken for this objective: Keras' `optimizer.iterations`. */
   steps = 0;
+  /** Epochs of training for this objective, in all fits. */
+  epochs = 0;
+  /** What callbacks have made of the learning rate, which stays for the next fit, as in Keras. */
+  learningRateFactor = 1;
   readonly #options: SessionOptions;
+  readonly #carried = new CarriedStates(this.state);
   readonly #training = new Map<string, CompiledTraining>();
   /** Those that are being profiled. */
   readonly #profiled = new Map<string, CompiledTraining>();
@@ -91,6 +111,8 @@ export class Engine {
   async setObjective(objective: Objective): Promise<void> {
     await this.release();
     this.steps = 0;
+    this.epochs = 0;
+    this.learningRateFactor = 1;
     if (this.#objective !== undefined) clearSlots(this.state, this.network, this.#objective);
     const { optimizer } = objective;
     this.sharesMemory = this.device === 'cpu' && (await sharesMemory());
@@ -123,8 +145,26 @@ export class Engine {
     return this.#options.precision === 'mixedFloat16' && hasFloat16(this.device);
   }
 
+  /** What learns now: weights, and layers, since some work otherwise while they are frozen. */
   #trainedNow(): string {
-    return this.network.weights.flatMap(({ path, trainable }) => (trainable ? [path] : [])).join();
+    const weights = this.network.weights.flatMap(({ path, trainable }) => (trainable ? [path] : []));
+    const layers = [...layersByPath(this.network)].flatMap(([path, { trainable }]) =>
+      trainable ? [path] : [],
+    );
+    return [...weights, '', ...layers].join();
+  }
+
+  /** Room for the states that layers carry from batch to batch: zeros at first. */
+  carry({ carried = new Map() }: CarryingGraph): void {
+    this.#carried.addFor(carried);
+  }
+
+  /** Forgets what stateful layers carry from batch to batch; the next batch begins with zeros. */
+  async resetStates(): Promise<void> {
+    if (this.#carried.empty) return;
+    // Steps that were compiled know the states of as many rows.
+    await this.release();
+    this.#carried.clear();
   }
 
   get objective(): Objective {
@@ -180,30 +220,42 @@ export class Engine {
     return numbers;
   }
 
-  /** Loss, metrics and predictions with the network as it is outside training. */
+  /**
+   * Loss, metrics and predictions with the network as it is outside training. Throws UserError, naming the row, where
+   * the loss is no number because of what a row holds.
+   */
   async evaluate(data: Dataset, batchSize: number): Promise<Evaluation> {
-    const sums = new Map<string, number>();
+    const sums: Sums = {};
     const streamed: StreamedSums = {};
-    const prediction = await this.#sweep(data, batchSize, true, (step, count) => {
-      this.#gather(streamed, step, data, count);
-      for (const [name, value] of numbersOf(step)) sums.set(name, (sums.get(name) ?? 0) + value * count);
+    const [prediction] = await this.#sweep(data, batchSize, true, (step, rows) => {
+      const numbers = numbersOf(step);
+      if (!Number.isFinite(numbers.get('loss') ?? 0)) {
+        const fault = faultOfRows(data, rows, targetChecks(this.objective, this.network));
+        if (fault !== undefined) throw new UserError(fault);
+      }
+      this.#gather(streamed, step, data, rows.length);
+      addTo(sums, numbers, rows.length);
     });
-    const means = [...sums].map(([name, sum]): [string, number] => [name, sum / data.length]);
-    const { loss = Number.NaN, ...metrics } = Object.fromEntries(means);
+    const { loss = Number.NaN, ...metrics } = meansOf(sums, data.length, this.objective);
     return { loss, metrics: { ...metrics, ...this.streamedResults(streamed) }, prediction };
   }
 
   /** What the streamed metrics make of their sums. */
   streamedResults(sums: Readonly<StreamedSums>): Record<string, number> {
-    return resultsOf(this.objective.streamed ?? [], sums);
+    return resultsOf(this.objective, sums);
   }
 
-  #gather(sums: StreamedSums, step: Step, { target }: Dataset, rows: number): void {
-    const output = this.network.outputs[0].shape;
-    gather(this.objective.streamed ?? [], sums, step, { rows, target, output });
+  #gather(sums: StreamedSums, step: Step, data: Dataset, rows: number): void {
+    gather(this.objective, sums, step, { rows, data, outputs: this.network.outputs });
   }
 
+  /** What the first output gives for each row. */
   async predict(data: Dataset, batchSize: number): Promise<NDArray> {
+    return (await this.predictAll(data, batchSize))[0];
+  }
+
+  /** What each output gives for each row. */
+  async predictAll(data: Dataset, batchSize: number): Promise<NDArray[]> {
     return this.#sweep(data, batchSize, false, () => {});
   }
 
@@ -264,6 +316,7 @@ export class Engine {
     const known = steps.get(key);
     if (known !== undefined) return known;
     const graph = this.stepGraph(data, batch, pages);
+    this.carry(graph);
     const options = { ...(await this.#sessionOptions()), kernelTimes };
     const compiled = { step: await Step.compile(graph, this.state, options), noise: graph.noise };
     steps.set(key, compiled);
@@ -271,32 +324,11 @@ export class Engine {
     return compiled;
   }
 
-  async #sweep(
-    data: Dataset,
-    batchSize: number,
-    withLoss: boolean,
-    after: (step: Step, count: number) => void,
-  ): Promise<NDArray> {
-    let all: Float32Array | undefined;
-    let shape: number[] = [];
-    for (let start = 0; start < data.length; start += batchSize) {
-      const count = Math.min(batchSize, data.length - start);
-      const step = await this.#evaluationFor(data, count, withLoss);
-      fillRows(
-        step,
-        data,
-        Int32Array.from({ length: count }, (_, i) => start + i),
-      );
-      await step.run();
-      const prediction = step.results.get('prediction');
-      if (!(prediction instanceof Float32Array)) throw new Error('a prediction must be float32');
-      const width = prediction.length / count;
-      all ??= new Float32Array(data.length * width);
-      all.set(prediction, start * width);
-      shape = [data.length, ...this.network.outputs[0].shape.slice(1)];
-      after(step, count);
-    }
-    return { data: all ?? new Float32Array(0), shape: all === undefined ? [0] : shape };
+  #sweep(data: Dataset, batchSize: number, withLoss: boolean, after: AfterBatch): Promise<NDArray[]> {
+    const places = withLoss ? outputsOf(this.objective).map(({ output = 0 }) => output) : undefined;
+    const outputs = places?.map((place) => this.network.outputs[place]) ?? this.network.outputs;
+    const stepFor = (rows: number): Promise<Step> => this.#evaluationFor(data, rows, withLoss);
+    return sweep(data, batchSize, outputs, stepFor, after);
   }
 
   async #evaluationFor(data: Dataset, batch: number, withLoss: boolean): Promise<Step> {
@@ -304,16 +336,23 @@ export class Engine {
     const known = this.#evaluation.get(key);
     if (known !== undefined) return known;
     const graph = evaluationGraph(this.network, withLoss ? this.objective : undefined, data, batch);
+    this.carry(graph);
     const step = await Step.compile(graph, this.state, await this.#sessionOptions());
     this.#evaluation.set(key, step);
     return step;
   }
 }
 
-const keyOf = ({ inputs, target, weighted }: Dataset, batch: number): string =>
-  JSON.stringify([batch, inputs, target, weighted]);
+const keyOf = (data: Dataset, batch: number): string => {
+  const { inputs, target, moreTargets, weighted, weightShape, outputWeights } = data;
+  return JSON.stringify([batch, inputs, target, weighted, moreTargets, weightShape, outputWeights]);
+};
 
-function typed(data: Dataset) {
-  if (data.target === undefined) throw new UserError('there are no targets to train on; give them to fit');
-  return { inputs: data.inputs, target: data.target, weighted: data.weighted };
+function typed(data: Dataset): RowTypes {
+  if (data.target === undefined)
+    throw new UserError({
+      en: 'there are no targets to train on; give them to fit',
+      zh: '没有可供训练的目标；请传给 fit',
+    });
+  return data;
 }

@@ -24,8 +24,8 @@ it('counts the seconds of each epoch, and the time between two runs for none', (
   const saved = JSON.parse(JSON.stringify(first.state?.()));
   now += 3_600_000;
   const second = epochClock(() => now);
-  second.restore?.(saved);
   second.onTrainBegin?.(control);
+  second.restore?.(saved);
   now += 1500;
   second.onEpochEnd?.(1, {}, control);
   expect(second.seconds).toEqual([2.5, 1.5]);

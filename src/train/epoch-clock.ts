@@ -12,6 +12,7 @@ export function epochClock(now: () => number = () => performance.now()): Callbac
       return seconds;
     },
     onTrainBegin() {
+      seconds = [];
       began = now();
     },
     onEpochEnd() {

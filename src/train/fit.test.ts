@@ -223,7 +223,7 @@ describe('a number that stops being finite ends training and is named', () => {
     await expect(model.fit(broken, y, quiet)).rejects.toThrow('row 18 of the data holds NaN in input 1');
     const labels = y.slice();
     labels[29] = 3;
-    await expect(model.fit(x, labels, quiet)).rejects.toThrow(
+    await expect(network().fit(x, labels, quiet)).rejects.toThrow(
       'row 30 of the data is of class 3, and the model gives scores for 3 classes, 0 to 2',
     );
     await model.dispose();

@@ -2,18 +2,22 @@ import { TrainingInterrupted, UserError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Callback, EpochLogs, TrainingControl } from './callbacks.ts';
-import { faultOfRows } from './check-data.ts';
+import { faultOfRows, targetChecks } from './check-targets.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import { type TrainingMemory, trainingMemory } from './memory.ts';
 import { scalarsOf, updateOf } from './optimizers/refined-update.ts';
 import type { StepWatch } from './profile/step-watch.ts';
-import { type Progress, type Run, restore, runFingerprint, snapshot } from './resume.ts';
+import { type Progress, type Run, restore, restoreCallbacks, runFingerprint, snapshot } from './resume.ts';
 import { learningRateAt } from './schedules.ts';
+import { addTo, meansOf } from './step-values.ts';
 import { writeWeights } from './weights-file.ts';
 
 export interface FitOptions {
+  /** The number of the epoch after the last, counted from 0. */
   readonly epochs: number;
+  /** The number of the first epoch; 0 by default. */
+  readonly initialEpoch?: number;
   readonly batchSize: number;
   readonly seed: number;
   readonly shuffle: boolean;
@@ -60,22 +64,39 @@ const watchOf = ({ callbacks = [] }: FitOptions): StepWatch | undefined =>
   callbacks.find(({ stepWatch }) => stepWatch !== undefined)?.stepWatch;
 
 async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): Promise<History> {
-  const { batchSize, callbacks = [], checkpoint, epochs, seed, signal, validation } = options;
+  const {
+    batchSize,
+    callbacks = [],
+    checkpoint,
+    epochs,
+    initialEpoch = 0,
+    seed,
+    signal,
+    validation,
+  } = options;
   const { optimizer } = engine.objective;
-  if (data.length === 0) throw new UserError('there are no rows to train on');
+  if (data.length === 0)
+    throw new UserError({
+      en: 'there are no rows to train on',
+      zh: '没有可供训练的数据行',
+    });
   for (const [name, value, least] of [
     ['epochs', epochs, 0],
+    ['initialEpoch', initialEpoch, 0],
     ['batchSize', batchSize, 1],
   ] as const) {
     if (!Number.isSafeInteger(value) || value < least)
-      throw new UserError(`${name} is ${value}; give a whole number of at least ${least}`);
+      throw new UserError({
+        en: `${name} is ${value}; give a whole number of at least ${least}`,
+        zh: `${name} 为 ${value}；请给出不小于 ${least} 的整数`,
+      });
   }
   engine.prepareSlots();
   const progress: Progress = {
-    epoch: 0,
+    epoch: initialEpoch,
     done: 0,
     step: engine.steps,
-    learningRateFactor: 1,
+    learningRateFactor: engine.learningRateFactor,
     sums: {},
     streamed: {},
     epochs: [],
@@ -85,7 +106,9 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
   const batch = Math.min(batchSize, data.length);
   // What does not fit is said before a callback has opened a file.
   const graph = engine.stepGraph(data, batch);
-  const begun = engine.steps;
+  engine.carry(graph);
+  // Epochs are counted through all trainings of a model, so that two in a row are one of as many epochs.
+  const before = Math.max(engine.epochs, initialEpoch) - initialEpoch;
   const run: (Run & { readonly path: string }) | undefined = checkpoint && {
     path: checkpoint.path,
     // Tens of milliseconds, which a training without a checkpoint does not need to spend.
@@ -99,10 +122,8 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     remembered,
     callbacks,
   };
-  if (run !== undefined) {
-    const saved = await readCheckpoint(run.path);
-    if (saved !== undefined) restore(saved, run.path, run);
-  }
+  const saved = run && (await readCheckpoint(run.path));
+  if (run !== undefined && saved !== undefined) restore(saved, run.path, run);
   const save = async (): Promise<void> => {
     if (run !== undefined) await writeCheckpoint(run.path, snapshot(run));
   };
@@ -118,14 +139,17 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     learningRateAt(optimizer.learningRate, updateOf(optimizer, step) - 1) * progress.learningRateFactor;
 
   for (const callback of callbacks) callback.onTrainBegin?.(control);
+  if (saved !== undefined) restoreCallbacks(saved, callbacks);
   const watch = watchOf(options);
   let savedAt = Date.now();
   while (progress.epoch < epochs && progress.stopped === undefined) {
     const drawn = options.shuffle
-      ? new Random(seed).fork(`order ${begun} ${progress.epoch}`).permutation(data.length)
+      ? new Random(seed).fork(`order 0 ${before + progress.epoch}`).permutation(data.length)
       : Int32Array.from({ length: data.length }, (_, i) => i);
     const order = data.arrange?.(drawn, batchSize) ?? drawn;
-    data.begin?.(begun + progress.epoch, batchesOf(order.subarray(progress.done), batchSize));
+    if (progress.done === 0)
+      for (const callback of callbacks) callback.onEpochBegin?.(progress.epoch, control);
+    data.begin?.(before + progress.epoch, batchesOf(order.subarray(progress.done), batchSize));
     while (progress.done < data.length) {
       if (signal?.aborted) {
         await save();
@@ -143,12 +167,21 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
       const narrow = data.narrow?.(rows) ?? data;
       const results = await engine.train(narrow, rows, { number, seed, scalars }, progress.streamed, watch);
       if (!Number.isFinite(results.get('loss'))) {
-        const fault = faultOfRows(data, rows, engine.network.outputs[0]);
-        const where = fault ?? notFinite(await engine.diagnose(narrow, rows, { number, seed }));
-        throw new UserError(`training stopped in epoch ${progress.epoch + 1}, step ${number}: ${where}`);
+        const fault = faultOfRows(data, rows, targetChecks(engine.objective, engine.network));
+        const epoch = progress.epoch + 1;
+        if (fault !== undefined) {
+          throw new UserError({
+            en: `training stopped in epoch ${epoch}, step ${number}: ${fault.en}`,
+            zh: `训练在第 ${epoch} 轮第 ${number} 步停止：${fault.zh}`,
+          });
+        }
+        const what = await engine.diagnose(narrow, rows, { number, seed });
+        throw new UserError({
+          en: `training stopped in epoch ${epoch}, step ${number}: ${what} ${notFinite.en}`,
+          zh: `训练在第 ${epoch} 轮第 ${number} 步停止：${what} ${notFinite.zh}`,
+        });
       }
-      for (const [name, value] of results)
-        progress.sums[name] = (progress.sums[name] ?? 0) + value * rows.length;
+      addTo(progress.sums, results, rows.length);
       progress.step = number;
       engine.steps = number;
       progress.done += rows.length;
@@ -158,7 +191,7 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
           epochs,
           done: progress.done,
           total: data.length,
-          logs: meansOf(progress),
+          logs: meansOf(progress.sums, progress.done, engine.objective),
         });
       }
       watch?.ended('callbacks');
@@ -173,12 +206,14 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     // The loss of a step is that of the weights before it; the last step's would go unnoticed.
     const lost = weightNotFinite(engine);
     if (lost !== undefined) {
-      throw new UserError(
-        `training stopped after epoch ${progress.epoch + 1}, step ${progress.step}: ${notFinite(lost)}`,
-      );
+      const [epoch, step] = [progress.epoch + 1, progress.step];
+      throw new UserError({
+        en: `training stopped after epoch ${epoch}, step ${step}: ${lost} ${notFinite.en}`,
+        zh: `训练在第 ${epoch} 轮第 ${step} 步之后停止：${lost} ${notFinite.zh}`,
+      });
     }
     const logs: Record<string, number> = {
-      ...meansOf(progress),
+      ...meansOf(progress.sums, progress.done, engine.objective),
       ...engine.streamedResults(progress.streamed),
       learningRate: rateAt(progress.step),
     };
@@ -193,6 +228,8 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
     savedAt = Date.now();
   }
   engine.steps = progress.step;
+  engine.epochs = before + progress.epoch;
+  engine.learningRateFactor = progress.learningRateFactor;
   engine.finalizeWeights();
   await engine.endProfile();
   for (const callback of callbacks) await callback.onTrainEnd?.(control);
@@ -204,8 +241,10 @@ async function trainEpochs(engine: Engine, data: Dataset, options: FitOptions): 
   };
 }
 
-const notFinite = (what: string): string =>
-  `${what} is no longer a finite number; try a lower learning rate or clip the gradients (clipnorm: 1)`;
+export const notFinite = {
+  en: 'is no longer a finite number; try a lower learning rate or clip the gradients (clipnorm: 1)',
+  zh: '不再是有限的数；请降低学习率或裁剪梯度（clipnorm: 1）',
+};
 
 function weightNotFinite({ network, state }: Engine): string | undefined {
   const lost = network.weights.find(({ path }) => !allFinite(state.values(path)));
@@ -242,15 +281,17 @@ async function validate(
   );
 }
 
+/** The logs by name; also under Keras' spelling, `val_loss`, which is not listed among the names. */
 function columnsOf(epochs: readonly EpochLogs[]): Record<string, number[]> {
   const names = new Set(epochs.flatMap((logs) => Object.keys(logs)));
-  return Object.fromEntries(
-    Array.from(names, (name) => [name, epochs.map((logs) => logs[name] ?? Number.NaN)]),
-  );
+  const columns: Record<string, number[]> = {};
+  for (const name of names) columns[name] = epochs.map((logs) => logs[name] ?? Number.NaN);
+  for (const name of names) {
+    const other = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (!(other in columns)) Object.defineProperty(columns, other, { value: columns[name] });
+  }
+  return columns;
 }
-
-const meansOf = ({ sums, done }: Progress): Record<string, number> =>
-  Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / done]));
 
 function controlOf(
   engine: Engine,

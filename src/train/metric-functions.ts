@@ -1,19 +1,8 @@
 import { UserError } from '../core/errors.ts';
-import {
-  abs,
-  argMax,
-  cast,
-  equal,
-  greater,
-  negate,
-  reshape,
-  square,
-  squeeze,
-  sub,
-  type Tensor,
-} from '../graph/index.ts';
-import { kerasName } from '../nn/keras-name.ts';
-import { cosineSimilarity, losses } from '../nn/losses/index.ts';
+import { abs, argMax, cast, equal, greater, negate, square, sub, type Tensor } from '../graph/index.ts';
+import { kerasName, unknownName } from '../nn/keras-name.ts';
+import { cosineSimilarity, losses, type TargetTraits } from '../nn/losses/index.ts';
+import { alike, classesOf } from '../nn/losses/loss.ts';
 import {
   auc,
   averagePrecisionScore,
@@ -37,23 +26,28 @@ import {
   truePositives,
 } from './metrics/streamed/index.ts';
 
-/** What a metric is for each sample `[batch, ...]`; the mean over samples is reported. */
-export type MetricFunction = (target: Tensor, prediction: Tensor) => Tensor;
+/**
+ * What a metric is for each sample `[batch, ...]`; the mean over samples is reported. Targets come as for a loss: float32
+ * unless `targetDtype` says otherwise, and in the rank of the predictions.
+ */
+export type MetricFunction = ((target: Tensor, prediction: Tensor) => Tensor) & TargetTraits;
 const asFloat = (condition: Tensor): Tensor => cast(condition, 'float32');
-/** Differences, with targets `[batch]` set beside predictions `[batch, 1]`. */
-const difference = (target: Tensor, prediction: Tensor): Tensor =>
-  sub(reshape(cast(target, 'float32'), prediction.shape), prediction);
+const difference = (target: Tensor, prediction: Tensor): Tensor => sub(alike(target, prediction), prediction);
+/** A metric of class numbers. */
+const ofClasses = (metric: MetricFunction): MetricFunction =>
+  Object.assign(metric, { targetDtype: 'int32' as const, targets: { kind: 'classes' as const } });
 
 /** Under Keras' names, in camelCase. */
 const metricFunctions = {
-  sparseCategoricalAccuracy: (target: Tensor, prediction: Tensor) =>
-    asFloat(equal(cast(target, 'int64'), argMax(prediction))),
+  sparseCategoricalAccuracy: ofClasses((target: Tensor, prediction: Tensor) =>
+    asFloat(
+      equal(cast(classesOf(target, prediction.shape.slice(0, -1), prediction), 'int64'), argMax(prediction)),
+    ),
+  ),
   categoricalAccuracy: (target: Tensor, prediction: Tensor) =>
-    asFloat(equal(argMax(target), argMax(prediction))),
-  binaryAccuracy: (target: Tensor, prediction: Tensor) => {
-    const flat = prediction.shape.length > target.shape.length ? squeeze(prediction, -1) : prediction;
-    return asFloat(equal(greater(flat, 0.5), greater(cast(target, 'float32'), 0.5)));
-  },
+    asFloat(equal(argMax(alike(target, prediction)), argMax(prediction))),
+  binaryAccuracy: (target: Tensor, prediction: Tensor) =>
+    asFloat(equal(greater(prediction, 0.5), greater(alike(target, prediction), 0.5))),
   meanSquaredError: (target: Tensor, prediction: Tensor) => square(difference(target, prediction)),
   meanAbsoluteError: (target: Tensor, prediction: Tensor) => abs(difference(target, prediction)),
   /** The cosine itself, unlike the loss of this name. */
@@ -102,58 +96,77 @@ export function metricsOf(
 ): ChosenMetrics {
   const chosen: Record<string, MetricFunction> = {};
   const streamed: StreamedMetric[] = [];
+  const add = (name: string, metric: MetricFunction): void => {
+    if (Object.hasOwn(chosen, name)) throw calledTwice(name);
+    chosen[name] = metric;
+  };
   for (const metric of metrics) {
-    if (typeof metric === 'function') chosen[metric.name || 'metric'] = metric;
+    if (typeof metric === 'function') add(metric.name || freeName('metric', chosen), metric);
     else if (typeof metric !== 'string') streamed.push(metric);
-    else if (metric === 'accuracy' || metric === 'acc') chosen[metric] = accuracyFor(target, prediction);
+    else if (/^acc(uracy)?$/i.test(metric)) add(metric, accuracyFor(target, prediction));
     else {
       const found = named(metric);
-      if (typeof found === 'function') chosen[metric] = found;
+      if (typeof found === 'function') add(metric, found);
       else streamed.push({ ...found, name: metric });
     }
-  }
-  const names = [...Object.keys(chosen), ...streamed.map(({ name }) => name)];
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new UserError(`two metrics are called "${twice}"; give one of them another name: { name: '...' }`);
   }
   return { metrics: chosen, streamed };
 }
 
+/** Keras' rule: yes or no where there is one score, class numbers where targets have no scores of their own. */
 function accuracyFor(
-  target: { shape: readonly number[] },
-  prediction: { shape: readonly number[] },
+  { shape: target }: { shape: readonly number[] },
+  { shape: prediction }: { shape: readonly number[] },
 ): MetricFunction {
-  if (prediction.shape.at(-1) === 1) return metricFunctions.binaryAccuracy;
-  return target.shape.length === prediction.shape.length
+  if (prediction.length < 2 || prediction.at(-1) === 1) return metricFunctions.binaryAccuracy;
+  return target.length === prediction.length && target.at(-1) !== 1
     ? metricFunctions.categoricalAccuracy
     : metricFunctions.sparseCategoricalAccuracy;
 }
 
+/** The name, or one with a number that is not taken. */
+function freeName(name: string, taken: object): string {
+  let free = name;
+  for (let i = 1; Object.hasOwn(taken, free); i++) free = `${name}_${i}`;
+  return free;
+}
+
+export function calledTwice(name: string): UserError {
+  return new UserError({
+    en: `two metrics are called "${name}"; give one of them another name: { name: '...' }`,
+    zh: `有两个名为“${name}”的指标；请给其中一个另取名称：{ name: '...' }`,
+  });
+}
+
 function named(name: string): MetricFunction | StreamedMetric {
-  const wanted = metricNames.get(name.toLowerCase()) ?? kerasName(name);
+  const wanted = metricNames.get(name.toLowerCase().replace(/_/g, '')) ?? name;
   const plain: MetricFunction | undefined = entryOf(metricFunctions, wanted);
   if (plain !== undefined) return plain;
   const make: (() => StreamedMetric) | undefined = entryOf(streamedMetrics, wanted);
   if (make !== undefined) return make();
-  const loss = losses.get(wanted);
+  const loss = losses.get(kerasName(wanted, losses.keys()) ?? '');
   if (loss !== undefined) return loss();
-  const known = ['accuracy', ...Object.keys(metricFunctions), ...Object.keys(streamedMetrics)].join(', ');
-  throw new UserError(`no metric is called "${name}"; known: ${known}`);
+  const known = [
+    'accuracy',
+    ...Object.keys(metricFunctions),
+    ...Object.keys(streamedMetrics),
+    ...losses.keys(),
+  ];
+  throw unknownName({ en: 'metric', zh: '指标' }, name, [...new Set(known)]);
 }
 
+/** Names that are no spelling of ours, without their underscores. */
 const metricNames: ReadonlyMap<string, string> = new Map([
   ['rmse', 'rootMeanSquaredError'],
   ['r2', 'r2Score'],
-  ['r2_score', 'r2Score'],
-  ['mean_io_u', 'meanIoU'],
   ['ece', 'expectedCalibrationError'],
-  ['sparse_top_k_categorical_accuracy', 'topKCategoricalAccuracy'],
   ['sparsetopkcategoricalaccuracy', 'topKCategoricalAccuracy'],
   ['mcc', 'matthewsCorrelationCoefficient'],
   ['f1', 'f1Score'],
+  ['logcosherror', 'logCosh'],
 ]);
 
 function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  const found = kerasName(name, Object.keys(table));
+  return found === undefined ? undefined : table[found];
 }

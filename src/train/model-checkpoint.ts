@@ -1,10 +1,13 @@
-import { UserError } from '../core/errors.ts';
 import { jsonObject } from '../core/json.ts';
 import { knownOptions } from '../core/known-options.ts';
-import { type Callback, isBetter } from './callbacks.ts';
+import { type Callback, type EpochLogs, isBetter } from './callbacks.ts';
+import { monitored } from './monitor.ts';
 
 export interface ModelCheckpointOptions {
-  /** Where the weights go; `{epoch}` stands for the number of the epoch, from 1. */
+  /**
+   * Where the weights go; `{epoch}` stands for the number of the epoch, from 1, and other names for what is logged:
+   * `weights-{epoch:02d}-{val_loss:.2f}.safetensors`.
+   */
   readonly filepath: string;
   /** A name in the logs; `valLoss` by default. */
   readonly monitor?: string;
@@ -12,6 +15,8 @@ export interface ModelCheckpointOptions {
   readonly mode?: 'min' | 'max' | 'auto';
   /** Writes only when the watched quantity has become better; false by default, as in Keras. */
   readonly saveBestOnly?: boolean;
+  /** With `saveBestOnly`, what the first value has to be better than. */
+  readonly initialValueThreshold?: number;
 }
 
 /**
@@ -25,27 +30,27 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     monitor = 'valLoss',
     mode,
     saveBestOnly = false,
+    initialValueThreshold,
   } = knownOptions('modelCheckpoint', options, {
     filepath: true,
     monitor: true,
     mode: true,
     saveBestOnly: true,
+    initialValueThreshold: true,
   });
   const better = isBetter(monitor, mode);
   let best: number | null = null;
   return {
+    onTrainBegin() {
+      best = initialValueThreshold ?? null;
+    },
     async onEpochEnd(epoch, logs, control) {
       if (saveBestOnly) {
-        const value = logs[monitor];
-        if (value === undefined) {
-          throw new UserError(
-            `modelCheckpoint watches "${monitor}", which is not logged; logged are ${Object.keys(logs).join(', ')}`,
-          );
-        }
+        const value = monitored('modelCheckpoint', monitor, logs);
         if (best !== null && !better(value, best)) return;
         best = value;
       }
-      await control.saveWeights(filepath.replaceAll('{epoch}', String(epoch + 1)));
+      await control.saveWeights(pathOf(filepath, epoch + 1, logs));
     },
     state: () => ({ best }),
     restore(state) {
@@ -53,4 +58,14 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       best = typeof saved.best === 'number' ? saved.best : null;
     },
   };
+}
+
+/** A path with the epoch and what was logged in the places of their names, as Python's format writes them. */
+function pathOf(filepath: string, epoch: number, logs: EpochLogs): string {
+  return filepath.replace(/\{(\w+)(?::([^}]*))?\}/g, (_, name: string, format = '') => {
+    const value = name === 'epoch' ? epoch : monitored('modelCheckpoint', name, logs);
+    const [, zeros = '', width = '0', , digits] = /^(0?)(\d*)(\.(\d+))?[a-z]?$/.exec(format) ?? [];
+    const shown = digits === undefined ? String(value) : value.toFixed(Number(digits));
+    return shown.padStart(Number(width), zeros === '0' ? '0' : ' ');
+  });
 }

@@ -182,8 +182,12 @@ describe('layers that are part of several models', () => {
     expect((await first.predict(x)).shape).toEqual([20, 4]);
     const other = layers.Dense(4);
     model({ inputs: input, outputs: other(input) });
-    expect(() => model({ inputs: input, outputs: other(old(input)) })).toThrow(
-      'two layers of the model are called "dense"; give one of them another name',
+    const both = model({ inputs: input, outputs: other(old(input)) }, { threads: 1 });
+    expect([...both.getWeights().keys()].sort()).toEqual([...second.getWeights().keys()].sort());
+    expect((await both.predict(x)).shape).toEqual([20, 4]);
+    const [a, b] = [layers.Dense(4, { name: 'same' }), layers.Dense(4, { name: 'same' })];
+    expect(() => model({ inputs: input, outputs: a(b(input)) })).toThrow(
+      'two layers of the model are called "same"; give one of them another name',
     );
     await first.dispose();
   });
@@ -328,7 +332,7 @@ describe('what does not fit is refused in one sentence that names the layer', ()
       [() => each.fit(x, x, quiet), 'targets of shape [3, 4] do not fit predictions of shape [3, 3]'],
     ];
     for (const [attempt, message] of cases) await expect(attempt()).rejects.toThrow(message);
-    expect((await each.predict([])).shape).toEqual([0]);
+    expect((await each.predict([])).shape).toEqual([0, 3]);
     await each.dispose();
   });
 });

@@ -1,4 +1,4 @@
-import type { Network } from '../nn/model.ts';
+import { labelOf, type Network } from '../nn/model.ts';
 import type { State, Step } from '../runtime/index.ts';
 import { gatherRows, scatterRows } from './copy-rows.ts';
 import { inputName, pageName, rowsName, slotName } from './train-graph.ts';
@@ -118,11 +118,12 @@ export class PagedTables {
 }
 
 /** The weights that layers read by rows, where an input of the model names the rows and nothing else reads it. */
-function sparseTables({ inputs, steps, weights }: Network): SparseTable[] {
+function sparseTables(network: Network): SparseTable[] {
+  const { inputs, steps, weights } = network;
   const weightsOf = (label: string | undefined) => weights.filter(({ path }) => path.startsWith(`${label}/`));
   return inputs.flatMap((symbolic, input) => {
     const readers = steps.filter((step) => step.inputs.includes(symbolic));
-    const read = [...new Set(readers.map(({ layer }) => layer?.label))].map(weightsOf);
+    const read = [...new Set(readers.map((step) => labelOf(network, step)))].map(weightsOf);
     // The ids become places in the page, which is right only for what looks them up in the page.
     const onlyTables = read.every((own) => own.length > 0 && own.every(({ sparse }) => sparse));
     if (symbolic.dtype !== 'int32' || !onlyTables) return [];

@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { type Json, jsonObject } from '../core/json.ts';
 import { knownOptions } from '../core/known-options.ts';
 import { type Callback, isBetter } from './callbacks.ts';
+import { monitored } from './monitor.ts';
 
 export interface ReduceOnPlateauOptions {
   /** A name in the logs; `valLoss` by default. */
@@ -96,13 +97,11 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
   checkSettings(settings);
   let state = plateauBegin;
   return {
+    onTrainBegin() {
+      state = plateauBegin;
+    },
     onEpochEnd(_epoch, logs, control) {
-      const value = logs[monitor];
-      if (value === undefined) {
-        throw new UserError(
-          `reduceOnPlateau watches "${monitor}", which is not logged; logged are ${Object.keys(logs).join(', ')}`,
-        );
-      }
+      const value = monitored('reduceOnPlateau', monitor, logs);
       const before = control.learningRate;
       const after = plateauStep(settings, state, value, before);
       state = after.state;

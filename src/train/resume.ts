@@ -6,6 +6,7 @@ import { writeOnnx } from '../formats/index.ts';
 import type { Callback, EpochLogs } from './callbacks.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
+import { outputsOf, streamedOf } from './objective.ts';
 import { scalarsOf } from './optimizers/refined-update.ts';
 import type { StreamedSums } from './streamed-sums.ts';
 import type { TrainGraph } from './train-graph.ts';
@@ -58,7 +59,9 @@ export function runFingerprint(
     optimizer.learningRate,
     [1, 2, 1000].map((step) => scalarsOf(optimizer, step)),
     graph.noise,
-    (engine.objective.streamed ?? []).map(({ name }) => name),
+    outputsOf(engine.objective)
+      .flatMap(streamedOf)
+      .map(({ name }) => name),
     [data.length, options.validation?.length ?? null],
     ...(engine.device === 'cpu' ? [] : [engine.device]),
     [options.batchSize, options.seed, options.shuffle, options.data ?? null],
@@ -119,7 +122,11 @@ export function restore({ header, arrays }: Checkpoint, path: string, run: Run):
   );
   progress.epochs = list(header.epochs).map(numbers);
   progress.stopped = typeof header.stopped === 'string' ? header.stopped : undefined;
-  const stateful = statefulOf(run.callbacks);
+}
+
+/** Gives callbacks, which have begun again, what the checkpoint remembers of them. */
+export function restoreCallbacks({ header }: Checkpoint, callbacks: readonly Callback[]): void {
+  const stateful = statefulOf(callbacks);
   list(header.callbacks).forEach((state, i) => {
     if (state !== null) stateful[i]?.restore?.(state);
   });

@@ -100,7 +100,7 @@ describe('metrics that are more than a mean', () => {
     await model.dispose();
     await expect(network([auc(), auc()]).evaluate(x, y)).rejects.toThrow(/two metrics are called "auc"/);
     await expect(network(['toString']).evaluate(x, y)).rejects.toThrow(
-      /"toString"; known: accuracy.*r2Score/,
+      /"toString"; choose one of accuracy.*r2Score/,
     );
   });
 

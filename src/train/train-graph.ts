@@ -1,18 +1,13 @@
-import type { RowType } from '../data/dataset.ts';
 import {
   abs,
-  add,
-  broadcastTo,
   cast,
   constant,
-  div,
   gather,
   gradients,
+  identity,
   input,
   lessOrEqual,
-  maximum,
   mul,
-  reduceMean,
   reduceSum,
   reshape,
   type Shape,
@@ -22,28 +17,22 @@ import {
   where,
 } from '../graph/index.ts';
 import type { Value } from '../nn/layer.ts';
-import type { LossFunction } from '../nn/losses/index.ts';
-import { callNetwork, type Network } from '../nn/model.ts';
+import { callNetwork, labelOf, type Network } from '../nn/model.ts';
 import { type Noise, WritingContext } from '../nn/writing-context.ts';
 import type { StepGraph } from '../runtime/index.ts';
 import { onlyWhere, scaledGradients } from './loss-scale.ts';
-import type { MetricFunction } from './metric-functions.ts';
-import type { StreamedMetric } from './metrics/streamed/index.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
+import { numbered, type Objective, type RowTypes, WrittenObjective } from './objective.ts';
 import { checkSparse, refinedUpdates, scalarsOf, slotsOf } from './optimizers/refined-update.ts';
 import type { TrainedWeight } from './optimizers/trained-weight.ts';
 
-export interface Objective {
-  readonly loss: LossFunction;
-  readonly metrics: Readonly<Record<string, MetricFunction>>;
-  /** Those that are gathered from predictions batch by batch. */
-  readonly streamed?: readonly StreamedMetric[];
-  readonly optimizer: Optimizer;
-  /** Whether the loss is scaled up for the way back, because products are computed in float16. */
-  readonly lossScaled?: boolean;
+export type { Objective } from './objective.ts';
+
+/** A step's graph with the shapes of the states that layers carry from batch to batch, by path. */
+export interface CarryingGraph extends StepGraph {
+  readonly carried?: ReadonlyMap<string, Shape>;
 }
 
-export interface TrainGraph extends StepGraph {
+export interface TrainGraph extends CarryingGraph {
   readonly noise: readonly Noise[];
   /** Names of the scalars the optimiser is fed. */
   readonly scalars: readonly string[];
@@ -90,11 +79,12 @@ const largestFloat = 3.4028234e38;
 /** One whole training step for batches of `batch` rows: forward, backward, update. */
 export function trainGraph(
   network: Network,
-  { loss, metrics, streamed = [], optimizer, lossScaled }: Objective,
-  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
+  objective: Objective,
+  rows: RowTypes,
   batch: number,
   pages: Pages = noPages,
 ): TrainGraph {
+  const { optimizer, lossScaled } = objective;
   const { storedAs = (shape) => shape } = optimizer;
   const pageOf = (path: string, shape: Shape, name = path): Tensor | undefined => {
     const count = pages.sizes.get(path);
@@ -103,11 +93,12 @@ export function trainGraph(
     return gather(spacious(name, shape), input(rowsName(path), 'int32', [count]));
   };
   const context = new WritingContext(network, true, pageOf, storedAs);
-  const { value, target, weight } = feedNetwork(network, context, rows, batch);
-  const total = scope(scopes.loss, () => {
-    const dataLoss = meanLoss(loss(target, value.tensor), value, weight);
-    return context.penalties.reduce((sum, penalty) => add(sum, penalty), dataLoss);
-  });
+  const values = feedNetwork(network, context, rows, batch);
+  const written = scope(
+    scopes.loss,
+    () => new WrittenObjective(objective, values, rows, batch, context.penalties),
+  );
+  const { total } = written;
 
   const trainable = network.weights.filter((each) => each.trainable !== false);
   const tensors = trainable.map(({ path }) => context.weight(path));
@@ -115,7 +106,11 @@ export function trainGraph(
   const found = scaled?.gradients ?? gradients(total, tensors);
   const scalarNames = ['learningRate', ...Object.keys(scalarsOf(optimizer, 1))];
   const scalars = Object.fromEntries(scalarNames.map((name) => [name, input(name, 'float32', [])]));
-  const updates = new Map<string, Tensor>([...context.assigned, ...(scaled?.updates ?? [])]);
+  const updates = new Map<string, Tensor>([
+    ...context.assigned,
+    ...carriedUpdates(context),
+    ...(scaled?.updates ?? []),
+  ]);
   const paged: Record<string, Tensor> = {};
   if (pages.sizes.size > 0) checkSparse(optimizer);
   const weights = trainable.map(({ path, constraint, shape }, i): TrainedWeight => {
@@ -153,19 +148,16 @@ export function trainGraph(
         );
     }
   });
-  const measured = Object.entries(metrics).map(([name, metric]) => [
-    name,
-    scope(scopes.metrics, () => meanMetric(metric(target, value.tensor), value, weight)),
-  ]);
   return {
     results: {
-      loss: total,
-      ...Object.fromEntries(measured),
-      ...(streamed.length > 0 && predictionsOf(value)),
+      ...written.losses,
+      ...scope(scopes.metrics, () => written.metrics()),
+      ...written.predictions(false),
       ...paged,
     },
     updates,
     forgotten: forgottenSlots(optimizer, weights),
+    carried: carriedShapes(context),
     noise: context.noise,
     scalars: scalarNames,
   };
@@ -173,7 +165,7 @@ export function trainGraph(
 
 /** What an optimiser keeps for its next step alone; one that works with products of it may read it when it is replaced. */
 const forgottenSlots = (
-  { elementwise = false }: Optimizer,
+  { elementwise = false }: Objective['optimizer'],
   weights: readonly TrainedWeight[],
 ): ReadonlySet<string> =>
   new Set(
@@ -185,46 +177,33 @@ const forgottenSlots = (
 /** Predictions, and where the targets are known loss and metrics, with the network as it is outside training. */
 export function evaluationGraph(
   network: Network,
-  objective: Pick<Objective, 'loss' | 'metrics' | 'streamed'> | undefined,
-  rows: { inputs: readonly RowType[]; target: RowType | undefined; weighted: boolean },
+  objective: Objective | undefined,
+  rows: RowTypes,
   batch: number,
-): StepGraph {
+): CarryingGraph {
   const context = new WritingContext(network, false);
+  const values = feedNetwork(network, context, rows, batch);
   if (objective === undefined || rows.target === undefined) {
-    const inputs = rows.inputs.map((row, i) => ({
-      tensor: input(inputName(i), row.dtype, [batch, ...row.shape]),
-    }));
-    const [{ tensor }] = callNetwork(network, context, inputs);
-    return { results: { prediction: tensor }, updates: new Map() };
+    const predictions = values.map(({ tensor }, i) => [numbered('prediction', i), tensor]);
+    return {
+      results: Object.fromEntries(predictions),
+      updates: carriedUpdates(context),
+      carried: carriedShapes(context),
+    };
   }
-  const { value, target, weight } = feedNetwork(network, context, { ...rows, target: rows.target }, batch);
-  const { loss, metrics, streamed = [] } = objective;
-  const measured = Object.entries(metrics).map(([name, metric]) => [
-    name,
-    meanMetric(metric(target, value.tensor), value, weight),
-  ]);
+  const written = new WrittenObjective(objective, values, rows, batch, context.penalties);
   return {
-    results: {
-      prediction: value.tensor,
-      ...(streamed.length > 0 && predictionsOf(value)),
-      loss: meanLoss(loss(target, value.tensor), value, weight),
-      ...Object.fromEntries(measured),
-    },
-    updates: new Map(),
+    results: { ...written.predictions(true), ...written.losses, ...written.metrics() },
+    updates: carriedUpdates(context),
+    carried: carriedShapes(context),
   };
 }
-
-/** What streamed metrics read: predictions, and of padded sequences which steps are real. */
-const predictionsOf = ({ tensor, mask }: Value): Record<string, Tensor> => ({
-  prediction: tensor,
-  ...(mask !== undefined && tensor.shape.length > 2 && { predictionMask: cast(mask, 'float32') }),
-});
 
 /** What each layer gives and each gradient is, for finding where a number went wrong. */
 export function diagnosisGraph(
   network: Network,
-  { loss }: Pick<Objective, 'loss'>,
-  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
+  objective: Objective,
+  rows: RowTypes,
   batch: number,
 ): TrainGraph {
   const context = new WritingContext(network, true);
@@ -233,12 +212,11 @@ export function diagnosisGraph(
     ...network,
     outputs: [...network.outputs, ...network.steps],
   };
-  const { values, target, weight } = feedAll(traced, context, rows, batch);
-  const value = values[0];
+  const values = feedNetwork(traced, context, rows, batch);
   network.steps.forEach((step, i) => {
-    layers.push([`layer ${step.layer?.label}`, values[network.outputs.length + i].tensor]);
+    layers.push([`layer ${labelOf(network, step)}`, values[network.outputs.length + i].tensor]);
   });
-  const total = meanLoss(loss(target, value.tensor), value, weight);
+  const { total } = new WrittenObjective(objective, values, rows, batch, []);
   const trainable = network.weights.filter((each) => each.trainable !== false);
   const found = gradients(
     total,
@@ -259,48 +237,21 @@ export function diagnosisGraph(
   };
 }
 
+const carriedShapes = ({ carriedStates }: WritingContext): Map<string, Shape> =>
+  new Map([...carriedStates].map(([path, { value }]) => [path, value.shape]));
+const carriedUpdates = ({ carriedStates }: WritingContext): Map<string, Tensor> =>
+  new Map([...carriedStates].map(([path, { value, next = identity(value) }]) => [path, next]));
+
+/** The values of a network's outputs for a batch. */
 function feedNetwork(
   network: Network,
   context: WritingContext,
-  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
+  { inputs }: RowTypes,
   batch: number,
-): { value: Value; target: Tensor; weight: Tensor | undefined } {
-  const { values, target, weight } = feedAll(network, context, rows, batch);
-  return { value: values[0], target, weight };
-}
-
-function feedAll(
-  network: Network,
-  context: WritingContext,
-  rows: { inputs: readonly RowType[]; target: RowType; weighted: boolean },
-  batch: number,
-): { values: Value[]; target: Tensor; weight: Tensor | undefined } {
-  const inputs = rows.inputs.map((row, i) => ({
-    tensor: input(inputName(i), row.dtype, [batch, ...row.shape]),
-  }));
-  return {
-    values: callNetwork(network, context, inputs),
-    target: input('target', rows.target.dtype, [batch, ...rows.target.shape]),
-    weight: rows.weighted ? input('sampleWeight', 'float32', [batch]) : undefined,
-  };
-}
-
-/** Mean over all samples; weights multiply, padded steps do not count. */
-function meanLoss(perSample: Tensor, { mask }: Value, weight: Tensor | undefined): Tensor {
-  const masked = mask !== undefined && perSample.shape.length === 2 ? mask : undefined;
-  let losses = perSample;
-  if (weight !== undefined) {
-    losses = mul(losses, reshape(weight, [-1, ...losses.shape.slice(1).map(() => 1)]));
-  }
-  if (masked === undefined) return reduceMean(losses);
-  const counted = cast(masked, 'float32');
-  return div(reduceSum(mul(losses, counted)), reduceSum(counted));
-}
-
-/** Mean over all samples by weight: between the least and the greatest, whatever the weights add up to. */
-function meanMetric(perSample: Tensor, value: Value, weight: Tensor | undefined): Tensor {
-  const mean = meanLoss(perSample, value, weight);
-  if (weight === undefined) return mean;
-  const share = meanLoss(broadcastTo(constant(1), perSample.shape), value, weight);
-  return div(mean, maximum(share, 1e-12));
+): Value[] {
+  return callNetwork(
+    network,
+    context,
+    inputs.map(({ dtype, shape }, i) => ({ tensor: input(inputName(i), dtype, [batch, ...shape]) })),
+  );
 }

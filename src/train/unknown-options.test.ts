@@ -22,7 +22,7 @@ const compiled = () =>
 it('a misspelt option of fit, evaluate or predict is refused with the one that was meant', async () => {
   const model = compiled();
   await expect(model.fit(x, y, as({ epoch: 3 }))).rejects.toThrow(
-    'fit has no option "epoch"; did you mean epochs?',
+    'fit has no option "epoch"; did you mean epochs',
   );
   await expect(model.fit(x, y, as({ batch_size: 2 }))).rejects.toThrow('did you mean batchSize?');
   await expect(model.evaluate(x, y, as({ batchsize: 2 }))).rejects.toThrow(

@@ -13,6 +13,7 @@ import {
   log,
   mul,
   negate,
+  not,
   oneHot,
   pow,
   reduceMean,
@@ -32,6 +33,7 @@ import {
   logitsOf,
   logProbabilities,
   loss,
+  sharesOf,
 } from './loss.ts';
 
 export interface CrossentropyOptions {
@@ -57,14 +59,18 @@ export function binaryCrossentropy(options: CrossentropyOptions = {}): LossFunct
     labelSmoothing: true,
   });
   checkSmoothing(labelSmoothing);
-  return loss('float32', (target, prediction) => {
-    const given = alike(target, prediction);
-    const wanted = labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
-    const logits = fromLogits ? prediction : before(prediction, 'Sigmoid');
-    if (logits !== undefined) return reduceMean(sub(softplus(logits), mul(logits, wanted)), -1);
-    const p = clip(prediction, epsilon, 1 - epsilon);
-    return negate(reduceMean(add(mul(wanted, log(p)), mul(sub(1, wanted), log(sub(1, p)))), -1));
-  });
+  return loss(
+    'float32',
+    (target, prediction) => {
+      const given = alike(target, prediction);
+      const wanted = labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
+      const logits = fromLogits ? prediction : before(prediction, 'Sigmoid');
+      if (logits !== undefined) return reduceMean(sub(softplus(logits), mul(logits, wanted)), -1);
+      const p = clip(prediction, epsilon, 1 - epsilon);
+      return negate(reduceMean(add(mul(wanted, log(p)), mul(sub(1, wanted), log(sub(1, p)))), -1));
+    },
+    { targets: { kind: 'shares' } },
+  );
 }
 
 /** Of one class out of many; targets are shares of each class `[batch, ..., classes]`. */
@@ -75,7 +81,7 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
   });
   checkSmoothing(labelSmoothing);
   return loss('float32', (target, prediction) => {
-    const given = alike(target, prediction);
+    const given = sharesOf(target, prediction);
     const classes = prediction.shape[prediction.shape.length - 1];
     const wanted =
       labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), labelSmoothing / classes);
@@ -84,7 +90,10 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
 }
 
 export interface SparseCrossentropyOptions extends CrossentropyOptions {
-  /** Targets of this class lose nothing; it may be a number that no class has, such as -1. */
+  /**
+   * Targets of this class do not count: the mean is over the others, as in Keras. It may be a number that no class has,
+   * such as -1.
+   */
   readonly ignoreClass?: number;
 }
 
@@ -103,13 +112,19 @@ export function sparseCategoricalCrossentropy(options: SparseCrossentropyOptions
     ignoreClass: true,
   });
   checkSmoothing(labelSmoothing);
-  return loss('int32', (target, prediction) => {
+  const ofClasses = (target: Tensor, prediction: Tensor): Tensor => {
     const count = prediction.shape[prediction.shape.length - 1];
     const classes = classesOf(target, prediction.shape.slice(0, -1), prediction);
     const known = and(greaterOrEqual(classes, 0), less(classes, count));
     const perSample = lossOfClasses(prediction, where(known, classes, 0), fromLogits, labelSmoothing);
     const checked = where(known, perSample, Number.NaN);
     return ignoreClass === undefined ? checked : where(equal(classes, ignoreClass), 0, checked);
+  };
+  if (ignoreClass === undefined) return loss('int32', ofClasses, { targets: { kind: 'classes' } });
+  return loss('int32', ofClasses, {
+    targets: { kind: 'classes', ignored: ignoreClass },
+    counts: (target, prediction) =>
+      not(equal(classesOf(target, prediction.shape.slice(0, -1), prediction), ignoreClass)),
   });
 }
 
@@ -137,12 +152,16 @@ function lossOfClasses(
 export function categoricalGeneralizedCrossEntropy(options: { readonly q?: number } = {}): LossFunction {
   const { q = 0.5 } = knownOptions('categoricalGeneralizedCrossEntropy', options, { q: true });
   if (!(q > 0 && q < 1)) throw new UserError(`q is ${q}; give a number between 0 and 1`);
-  return loss('int32', (target, prediction) => {
-    const count = prediction.shape[prediction.shape.length - 1];
-    const classes = classesOf(target, prediction.shape.slice(0, -1), prediction);
-    const right = reduceSum(mul(prediction, oneHot(classes, count, prediction.dtype)), -1);
-    return mul(sub(1, pow(right, q)), 1 / q);
-  });
+  return loss(
+    'int32',
+    (target, prediction) => {
+      const count = prediction.shape[prediction.shape.length - 1];
+      const classes = classesOf(target, prediction.shape.slice(0, -1), prediction);
+      const right = reduceSum(mul(prediction, oneHot(classes, count, prediction.dtype)), -1);
+      return mul(sub(1, pow(right, q)), 1 / q);
+    },
+    { targets: { kind: 'classes' } },
+  );
 }
 
 /**
@@ -154,16 +173,20 @@ export function classWeighted(perSample: LossFunction, weights: readonly number[
   if (wrong !== -1) {
     throw new UserError(`the weight of class ${wrong} is ${weights[wrong]}; give a number of at least 0`);
   }
-  return loss(perSample.targetDtype ?? 'float32', (target, prediction) => {
-    const classes = prediction.shape[prediction.shape.length - 1];
-    if (weights.length !== Math.max(2, classes)) {
-      throw new UserError(
-        `there are ${weights.length} class weights and ${Math.max(2, classes)} classes; give one for each class`,
-      );
-    }
-    const losses = perSample(target, prediction);
-    // A target that is no class is for the loss to report; here it must only not end the run.
-    const known = clip(classesOf(target, losses.shape, prediction), 0, weights.length - 1);
-    return mul(losses, gather(constant(weights), known));
-  });
+  return loss(
+    perSample.targetDtype ?? 'float32',
+    (target, prediction) => {
+      const classes = prediction.shape[prediction.shape.length - 1];
+      if (weights.length !== Math.max(2, classes)) {
+        throw new UserError(
+          `there are ${weights.length} class weights and ${Math.max(2, classes)} classes; give one for each class`,
+        );
+      }
+      const losses = perSample(target, prediction);
+      // A target that is no class is for the loss to report; here it must only not end the run.
+      const known = clip(classesOf(target, losses.shape, prediction), 0, weights.length - 1);
+      return mul(losses, gather(constant(weights), known));
+    },
+    { targets: perSample.targets, counts: perSample.counts },
+  );
 }

@@ -57,17 +57,21 @@ export function binaryFocalCrossentropy(options: BinaryFocalOptions = {}): LossF
   });
   checkSmoothing(labelSmoothing);
   checkFocal(alpha, gamma);
-  return loss('float32', (target, prediction) => {
-    const given = alike(target, prediction);
-    const y = labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
-    const p = clip(fromLogits ? sigmoid(prediction) : prediction, epsilon, 1 - epsilon);
-    const [notY, notP] = [sub(1, y), sub(1, p)];
-    const crossentropy = negate(add(mul(y, log(p)), mul(notY, log(notP))));
-    const right = add(mul(y, p), mul(notY, notP));
-    const focal = mul(modulation(right, gamma), crossentropy);
-    const balance = add(mul(y, alpha), mul(notY, 1 - alpha));
-    return reduceMean(applyClassBalancing ? mul(balance, focal) : focal, -1);
-  });
+  return loss(
+    'float32',
+    (target, prediction) => {
+      const given = alike(target, prediction);
+      const y = labelSmoothing === 0 ? given : add(mul(given, 1 - labelSmoothing), 0.5 * labelSmoothing);
+      const p = clip(fromLogits ? sigmoid(prediction) : prediction, epsilon, 1 - epsilon);
+      const [notY, notP] = [sub(1, y), sub(1, p)];
+      const crossentropy = negate(add(mul(y, log(p)), mul(notY, log(notP))));
+      const right = add(mul(y, p), mul(notY, notP));
+      const focal = mul(modulation(right, gamma), crossentropy);
+      const balance = add(mul(y, alpha), mul(notY, 1 - alpha));
+      return reduceMean(applyClassBalancing ? mul(balance, focal) : focal, -1);
+    },
+    { targets: { kind: 'shares' } },
+  );
 }
 
 /** The same for one class out of many; targets are shares of each class `[batch, ..., classes]`. */

@@ -55,11 +55,15 @@ export const categoricalHinge = (): LossFunction =>
  * A sample that is right by a margin teaches nothing more, so that mislabelled ones weigh less than in cross-entropy.
  */
 export const sparseSquaredHinge = (): LossFunction =>
-  loss('int32', (target, margins) => {
-    const count = margins.shape[margins.shape.length - 1];
-    const classes = classesOf(target, margins.shape.slice(0, -1), margins);
-    const side = sub(mul(oneHot(classes, count, margins.dtype), 2), 1);
-    const perSample = reduceSum(square(maximum(sub(1, mul(side, margins)), 0)), -1);
-    const known = and(greaterOrEqual(classes, 0), less(classes, count));
-    return where(known, perSample, Number.NaN);
-  });
+  loss(
+    'int32',
+    (target, margins) => {
+      const count = margins.shape[margins.shape.length - 1];
+      const classes = classesOf(target, margins.shape.slice(0, -1), margins);
+      const side = sub(mul(oneHot(classes, count, margins.dtype), 2), 1);
+      const perSample = reduceSum(square(maximum(sub(1, mul(side, margins)), 0)), -1);
+      const known = and(greaterOrEqual(classes, 0), less(classes, count));
+      return where(known, perSample, Number.NaN);
+    },
+    { targets: { kind: 'classes' } },
+  );

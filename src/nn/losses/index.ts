@@ -1,5 +1,4 @@
-import { UserError } from '../../core/errors.ts';
-import { kerasName } from '../keras-name.ts';
+import { kerasName, unknownName } from '../keras-name.ts';
 import { circle } from './circle.ts';
 import {
   binaryCrossentropy,
@@ -58,7 +57,7 @@ export {
   type FocalOptions,
 } from './focal.ts';
 export * from './hinge.ts';
-export type { LossFunction } from './loss.ts';
+export type { LossFunction, TargetRule, TargetTraits } from './loss.ts';
 export * from './overlap.ts';
 export * from './regression.ts';
 
@@ -91,9 +90,8 @@ export const losses: ReadonlyMap<string, () => LossFunction> = new Map([
 /** A loss by its name with Keras' defaults, or the loss itself. Throws where no loss has the name. */
 export function lossOf(nameOrFunction: string | LossFunction): LossFunction {
   if (typeof nameOrFunction === 'function') return nameOrFunction;
-  const make = losses.get(kerasName(nameOrFunction));
+  const name = kerasName(nameOrFunction, losses.keys());
+  const make = name === undefined ? undefined : losses.get(name);
   if (make !== undefined) return make();
-  throw new UserError(
-    `no loss is called "${nameOrFunction}"; choose one of ${[...losses.keys()].join(', ')}`,
-  );
+  throw unknownName({ en: 'loss', zh: '损失' }, nameOrFunction, [...losses.keys()]);
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { kerasName, unknownName } from '../../nn/keras-name.ts';
 import { adadelta } from './adadelta.ts';
 import { adafactor } from './adafactor.ts';
 import { adagrad } from './adagrad.ts';
@@ -57,9 +57,7 @@ export const optimizers: ReadonlyMap<string, () => Optimizer> = new Map([
 /** An optimiser by its name in any case, with Keras' defaults, or the optimiser itself. Throws where none has the name. */
 export function optimizerOf(nameOrOptimizer: string | Optimizer): Optimizer {
   if (typeof nameOrOptimizer !== 'string') return nameOrOptimizer;
-  const wanted = nameOrOptimizer.toLowerCase();
-  for (const [name, make] of optimizers) if (name.toLowerCase() === wanted) return make();
-  throw new UserError(
-    `no optimizer is called "${nameOrOptimizer}"; choose one of ${[...optimizers.keys()].join(', ')}`,
-  );
+  const make = optimizers.get(kerasName(nameOrOptimizer, optimizers.keys()) ?? '');
+  if (make !== undefined) return make();
+  throw unknownName({ en: 'optimizer', zh: '优化器' }, nameOrOptimizer, [...optimizers.keys()]);
 }

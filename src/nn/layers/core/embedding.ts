@@ -1,4 +1,17 @@
-import { cast, constant, equal, gather, not } from '../../../graph/index.ts';
+import {
+  and,
+  cast,
+  constant,
+  equal,
+  expandDims,
+  gather,
+  greaterOrEqual,
+  less,
+  not,
+  type Tensor,
+  where,
+} from '../../../graph/index.ts';
+import { isFloat } from '../../../graph/tensor.ts';
 import type { Constraint } from '../../constraints.ts';
 import type { Initializer } from '../../initializers.ts';
 import { type Layer, layer, layerOptions } from '../../layer.ts';
@@ -58,10 +71,34 @@ export function Embedding(inputDim: number, outputDim: number, given: EmbeddingO
       call: ({ weights }, [{ tensor, mask }]) => {
         const indices = tensor.dtype === 'int32' || tensor.dtype === 'int64' ? tensor : cast(tensor, 'int32');
         return {
-          tensor: gather(weights.embeddings, indices),
+          tensor: looked(
+            weights.embeddings,
+            indices,
+            isFloat(tensor) && isComputed(tensor) ? inputDim : undefined,
+          ),
           mask: maskZero ? not(equal(indices, constant(0, indices.dtype))) : mask,
         };
       },
     },
   );
+}
+
+/** Operators that give the numbers they are given, in another arrangement. */
+const arranging = new Set(['Cast', 'Concat', 'Expand', 'Identity', 'Reshape', 'Slice', 'Split', 'Transpose']);
+
+/** Whether indices are other numbers than what the model is given. */
+function isComputed({ source }: Tensor): boolean {
+  if (source.kind !== 'node') return false;
+  const { op, inputs } = source.node;
+  return !arranging.has(op) || inputs.some(isComputed);
+}
+
+/**
+ * Rows of the table. Indices that come with the data are checked there; of numbers that were computed, what is no index
+ * gives no number, where ONNX would count a negative one from the end.
+ */
+function looked(table: Tensor, indices: Tensor, limit: number | undefined): Tensor {
+  if (limit === undefined) return gather(table, indices);
+  const known = and(greaterOrEqual(indices, 0), less(indices, limit));
+  return where(expandDims(known, -1), gather(table, where(known, indices, 0)), Number.NaN);
 }

@@ -1,5 +1,5 @@
 import { knownOptions } from '../../../core/known-options.ts';
-import { mul, type Tensor } from '../../../graph/index.ts';
+import { isOpen, mul, type Tensor } from '../../../graph/index.ts';
 import { type Layer, type LayerOptions, layer, layerOptions } from '../../layer.ts';
 import { type OptionsOf, option, readOptions } from '../../layer-options.ts';
 import { L1L2 } from '../../regularizers.ts';
@@ -53,8 +53,9 @@ export function ActivityRegularization(given: ActivityRegularizationOptions = {}
     'ActivityRegularization',
     { l1, l2, ...given },
     {
-      call: ({ training, addLoss }, [value]) => {
-        if (training) addLoss(mul(L1L2({ l1, l2 })(value.tensor), 1 / value.tensor.shape[0]));
+      call: ({ addLoss }, [value]) => {
+        const [batch] = value.tensor.shape;
+        if (!isOpen(batch)) addLoss(mul(L1L2({ l1, l2 })(value.tensor), 1 / batch));
         return value;
       },
     },

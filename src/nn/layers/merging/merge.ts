@@ -69,7 +69,7 @@ export const Multiply = (options?: LayerOptions): Layer =>
  *     Average()(Input({ shape: [64] }), Input({ shape: [64] })); // [batch, 64]
  */
 export const Average = (options?: LayerOptions): Layer =>
-  merging('Average', options, (inputs) => mul(inputs.reduce(add), 1 / inputs.length));
+  merging('Average', options, (inputs) => mul(inputs.reduce(add), 1 / inputs.length), true);
 /**
  * The greatest of the inputs, element by element.
  *
@@ -85,11 +85,19 @@ export const Maximum = (options?: LayerOptions): Layer =>
 export const Minimum = (options?: LayerOptions): Layer =>
   merging('Minimum', options, (inputs) => inputs.reduce(minimum));
 
-function merging(kind: string, options: LayerOptions = {}, merge: (inputs: Tensor[]) => Tensor): Layer {
+function merging(
+  kind: string,
+  options: LayerOptions = {},
+  merge: (inputs: Tensor[]) => Tensor,
+  floats = false,
+): Layer {
   return layer(
     kind,
     { ...knownOptions(kind, options, layerOptions) },
-    { call: (_, inputs) => ({ tensor: merge(inputs.map(({ tensor }) => tensor)), ...commonMask(inputs) }) },
+    {
+      floats,
+      call: (_, inputs) => ({ tensor: merge(inputs.map(({ tensor }) => tensor)), ...commonMask(inputs) }),
+    },
   );
 }
 

@@ -106,7 +106,7 @@ export function BatchNormalization(given: BatchNormalizationOptions = {}): Layer
   const options = readOptions('BatchNormalization', batchNormalizationOptions, given);
   const { axis, momentum, epsilon, center, scale } = options;
   const featuresOf = ({ shape }: Tensor): number => shape[normalizeAxis(axis, shape.length)];
-  const self: Layer = layer(
+  return layer(
     'BatchNormalization',
     { ...given },
     {
@@ -115,7 +115,7 @@ export function BatchNormalization(given: BatchNormalizationOptions = {}): Layer
         movingMean: { shape: [featuresOf(x)], initializer: 'zeros', trainable: false },
         movingVariance: { shape: [featuresOf(x)], initializer: 'ones', trainable: false },
       }),
-      call: ({ training, weights, assign }, [{ tensor, mask }]) => {
+      call: ({ training, trainable, weights, assign }, [{ tensor, mask }]) => {
         const featureAxis = normalizeAxis(axis, tensor.shape.length);
         const features = featuresOf(tensor);
         const along = tensor.shape.map((extent, at) => (at === featureAxis ? extent : 1));
@@ -125,7 +125,7 @@ export function BatchNormalization(given: BatchNormalizationOptions = {}): Layer
           const inverse = reciprocal(sqrt(add(variance, epsilon)));
           return scale ? mul(inverse, spread(weights.gamma)) : inverse;
         };
-        if (!training || !self.trainable) {
+        if (!training || !trainable) {
           const factor = factorOf(spread(weights.movingVariance));
           const shift = mul(spread(weights.movingMean), factor);
           const scaled = mul(tensor, factor);
@@ -162,7 +162,6 @@ export function BatchNormalization(given: BatchNormalizationOptions = {}): Layer
       },
     },
   );
-  return self;
 }
 
 /** Takes the mean of each feature over all that is not masked; the other axes stay with extent 1. */

@@ -68,6 +68,7 @@ function adaptive(kind: string, outputSize: readonly number[], options: LayerOpt
     kind,
     { outputSize, ...knownOptions(kind, options, layerOptions) },
     {
+      floats: true,
       call: (_, [{ tensor }]) => {
         const rank = outputSize.length + 2;
         if (tensor.shape.length !== rank)

@@ -19,6 +19,7 @@ export function globalPooling(
     kind,
     { keepdims, ...rest },
     {
+      floats: true,
       call: (_, [{ tensor }]) => {
         check(tensor);
         const axes = tensor.shape.slice(2).map((_, axis) => axis + 1);

@@ -64,6 +64,7 @@ function pooling(
     kind,
     { poolSize: size, ...knownOptions(kind, options, { ...layerOptions, strides: true, padding: true }) },
     {
+      floats: true,
       call: (_, [value]) => {
         const { tensor } = sequence(value);
         const time = tensor.shape[1];
@@ -121,6 +122,7 @@ function globalPooling(
     kind,
     { keepdims, ...rest },
     {
+      floats: true,
       call: (_, [value]) => {
         const { tensor, mask } = sequence(value);
         return { tensor: reduce(tensor, mask, keepdims) };

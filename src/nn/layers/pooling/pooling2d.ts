@@ -69,6 +69,7 @@ function pooling(
     kind,
     { poolSize, ...knownOptions(kind, options, { ...layerOptions, strides: true, padding: true }) },
     {
+      floats: true,
       call: (_, [{ tensor }]) => {
         const pads = padsOf(options.padding ?? 'valid', tensor, { size, strides });
         return { tensor: toChannelsLast(pool(toChannelsFirst(tensor), { strides, pads })) };

@@ -93,6 +93,7 @@ function pooling(kind: string, poolSize: TripleOption, options: Pooling3DOptions
     kind,
     { poolSize, ...knownOptions(kind, options, { ...layerOptions, strides: true, padding: true }) },
     {
+      floats: true,
       call: (_, [{ tensor }]) => {
         const channels = channelsOfVolumes(tensor);
         const [batch, depth, height, width] = tensor.shape;

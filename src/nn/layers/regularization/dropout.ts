@@ -56,6 +56,7 @@ export function AlphaDropout(rate: number, options: LayerOptions = {}): Layer {
     'AlphaDropout',
     { rate, ...knownOptions('AlphaDropout', options, layerOptions) },
     {
+      floats: true,
       call: ({ training, dropoutMask }, [{ tensor, mask }]) => {
         if (!training || rate === 0) return { tensor, mask };
         const kept = greater(dropoutMask(tensor.shape, rate), 0);
@@ -85,6 +86,7 @@ function dropoutLayer(
     kind,
     { rate, ...knownOptions(kind, options, layerOptions) },
     {
+      floats: true,
       call: ({ training, dropoutMask }, [{ tensor, mask }]) => ({
         tensor: training && rate > 0 ? mul(tensor, dropoutMask(maskShape(tensor.shape), rate)) : tensor,
         mask,

@@ -12,6 +12,7 @@ export function GaussianNoise(stddev: number, options: LayerOptions = {}): Layer
     'GaussianNoise',
     { stddev, ...knownOptions('GaussianNoise', options, layerOptions) },
     {
+      floats: true,
       call: ({ training, normalNoise }, [{ tensor, mask }]) => ({
         tensor: training && stddev > 0 ? add(tensor, mul(normalNoise(tensor.shape), stddev)) : tensor,
         mask,
@@ -33,6 +34,7 @@ export function GaussianDropout(rate: number, options: LayerOptions = {}): Layer
     'GaussianDropout',
     { rate, ...knownOptions('GaussianDropout', options, layerOptions) },
     {
+      floats: true,
       call: ({ training, normalNoise }, [{ tensor, mask }]) => ({
         tensor:
           training && rate > 0

@@ -81,6 +81,7 @@ export function Rescaling(scale: number, offset = 0, options: LayerOptions = {})
     'Rescaling',
     { scale, offset, ...knownOptions('Rescaling', options, layerOptions) },
     {
+      floats: true,
       call: (_, [{ tensor, mask }]) => ({ tensor: add(mul(tensor, scale), offset), mask }),
     },
   );

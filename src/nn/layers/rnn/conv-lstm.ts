@@ -42,6 +42,8 @@ const convLSTM2DOptions = {
   goBackwards: option<boolean>(false),
   /** Also gives the state after the last step, see `statesOf`. */
   returnState: option<boolean>(false),
+  /** A batch continues where the batch before ended, row by row; see `LSTM`. */
+  stateful: option<boolean>(false),
   /** Draws the first values of the kernel of the images. */
   kernelInitializer: option<Initializer>('glorotUniform'),
   /** Draws the first values of the kernel of the state. */
@@ -94,7 +96,7 @@ export function ConvLSTM2D(filters: number, kernelSize: PairOption, given: ConvL
           ...(useBias && { bias: { shape: [4 * filters], initializer: firstBias } }),
         };
       },
-      call: ({ weights }, [{ tensor, mask }]) => {
+      call: ({ weights, carried }, [{ tensor, mask }]) => {
         const [batch, time, height, width, channels] = tensor.shape;
         const images = transpose(
           reshape(transpose(tensor, [1, 0, 2, 3, 4]), [time * batch, height, width, channels]),
@@ -105,9 +107,12 @@ export function ConvLSTM2D(filters: number, kernelSize: PairOption, given: ConvL
         const sum = useBias ? add(filtered, reshape(weights.bias, [4 * filters, 1, 1])) : filtered;
         const [, , rows, columns] = sum.shape;
         const state = fill([batch, filters, rows, columns], 0);
+        const kept = (options.stateful ? ['state0', 'state1'] : []).map((name) =>
+          carried(name, [batch, filters, rows, columns]),
+        );
         const steps = mask && reshape(transpose(mask, [1, 0]), [time, batch, 1, 1, 1]);
         const result = scan({
-          states: [state, state],
+          states: [kept[0]?.value ?? state, kept[1]?.value ?? state],
           inputs: [reshape(sum, [time, batch, 4 * filters, rows, columns]), ...(steps ? [steps] : [])],
           reverse: goBackwards,
           body: ([hidden, cell], [now, real]) => {
@@ -126,6 +131,9 @@ export function ConvLSTM2D(filters: number, kernelSize: PairOption, given: ConvL
                 : [where(real, next, hidden), where(real, nextCell, cell)];
             return { states, outputs: options.returnSequences ? [states[0]] : [] };
           },
+        });
+        kept.forEach(({ next }, i) => {
+          next(result.states[i]);
         });
         const channelsLast = (x: Tensor): Tensor => transpose(x, [0, 2, 3, 1]);
         const states = options.returnState ? { states: result.states.map(channelsLast) } : {};

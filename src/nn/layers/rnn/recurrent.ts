@@ -30,6 +30,11 @@ const recurrentOptions = {
   goBackwards: option<boolean>(false),
   /** Also gives the state after the last step, see `statesOf`. */
   returnState: option<boolean>(false),
+  /**
+   * A batch continues where the batch before ended, row by row: for sequences that are cut into several. All batches must
+   * have as many rows; `model.resetStates()` begins with zeros again.
+   */
+  stateful: option<boolean>(false),
   /** Of candidates and outputs; `'tanh'` by default. */
   activation: option<Activation>('tanh'),
   /** Of the gates; `'sigmoid'` by default. */
@@ -278,8 +283,12 @@ function recur(
   const recurrent = (hidden: Tensor) => (recurrentMask === undefined ? hidden : mul(hidden, recurrentMask));
   const steps = mask === undefined ? undefined : expandDims(transpose(mask, [1, 0]), -1);
   const zero = fill([batch, units], 0);
+  const stateful = options.stateful && initial.length === 0;
+  const carried = Array.from({ length: stateful ? stateCount : 0 }, (_, i) =>
+    context.carried(`state${i}`, [batch, units]),
+  );
   const result = scan({
-    states: Array.from({ length: stateCount }, (_, i) => initial[i]?.tensor ?? zero),
+    states: Array.from({ length: stateCount }, (_, i) => carried[i]?.value ?? initial[i]?.tensor ?? zero),
     inputs: steps === undefined ? [projected] : [projected, steps],
     reverse: goBackwards,
     body: (states, [x, real]) => {
@@ -287,6 +296,9 @@ function recur(
       const kept = real === undefined ? next : next.map((each, i) => where(real, each, states[i]));
       return { states: kept, outputs: returnSequences ? [kept[0]] : [] };
     },
+  });
+  carried.forEach(({ next }, i) => {
+    next(result.states[i]);
   });
   const states = options.returnState ? { states: result.states } : {};
   if (!returnSequences) return { tensor: result.states[0], ...states };

@@ -23,8 +23,10 @@ function weightOf(
   items: number,
 ): number {
   const masked = mask === undefined ? 1 : mask[Math.floor((item * mask.length) / items)];
-  const row = Math.floor((item * rows) / items);
-  return masked * (weights === undefined ? 1 : weights[row]);
+  if (weights === undefined) return masked;
+  if (weights.length < rows || items % weights.length !== 0)
+    throw new UserError(`${weights.length} weights do not fit ${rows} rows of ${items / rows} answers`);
+  return masked * weights[Math.floor((item * weights.length) / items)];
 }
 
 /**

@@ -6,7 +6,7 @@ export interface MetricBatch {
   readonly prediction: ArrayLike<number>;
   /** `[rows, ...]`, the last axis the classes or features. */
   readonly predictionShape: readonly number[];
-  /** How much each row counts. */
+  /** How much each row counts, or each step of `[rows, time]`. */
   readonly weights?: ArrayLike<number>;
   /** Of sequences `[rows, time]`, 0 for a step that padding added. */
   readonly mask?: ArrayLike<number>;
