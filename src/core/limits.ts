@@ -61,7 +61,7 @@ export const limits = {
     'levels of objects and lists in a JSON file',
     'JSON 文件中对象与列表的嵌套层数',
   ),
-  imagePixels: limit('IMAGE_PIXELS', 268_402_689, 'pixels of an image', '图像的像素数'),
+  imagePixels: limit('IMAGE_PIXELS', 100_000_000, 'pixels of an image', '图像的像素数'),
   imageBytes: limit('IMAGE_BYTES', 1e9, 'bytes of an image file', '图像文件的字节数'),
 } as const;
 

@@ -18,10 +18,14 @@ export function kindOf(found: Stats): Sentence | undefined {
 export function refuseSpecial(path: string, found: Stats): void {
   const kind = kindOf(found);
   if (kind === undefined) return;
-  throw new UserError({
-    en: `${path} is ${kind.en}, not a file; copy what it holds to a file and give that`,
-    zh: `${path} 是${kind.zh}，不是文件；请先把内容存为文件`,
-  });
+  throw new UserError(
+    found.isDirectory()
+      ? { en: `${path} is a folder; give a file in it`, zh: `${path} 是文件夹；请给出其中的文件` }
+      : {
+          en: `${path} is ${kind.en}, not a file; copy what it holds to a file and give that`,
+          zh: `${path} 是${kind.zh}，不是文件；请先把内容存为文件`,
+        },
+  );
 }
 
 export interface PlainFileOptions {
@@ -38,17 +42,20 @@ export async function readPlainFile(
   path: string,
   { limit, links = true }: PlainFileOptions,
 ): Promise<Buffer> {
-  // What cannot be read is refused before it is opened: opening a pipe waits for who writes to it.
-  refuseSpecial(path, await (links ? stat(path) : lstat(path)));
-  const file = await open(
-    path,
-    constants.O_RDONLY | (links ? 0 : (constants.O_NOFOLLOW ?? 0)) | (constants.O_NONBLOCK ?? 0),
-  );
+  const file = await openPlain(path, links);
   try {
     return await readWhole(file, path, limit);
   } finally {
     await file.close();
   }
+}
+
+/** Opens a plain file to read. Throws UserError for what is none, and as `open` does where there is nothing. */
+export async function openPlain(path: string, links = true): Promise<FileHandle> {
+  // Refused before it is opened: opening a pipe waits for who writes to it.
+  refuseSpecial(path, await (links ? stat(path) : lstat(path)));
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  return open(path, O_RDONLY | O_NONBLOCK | (links ? 0 : O_NOFOLLOW));
 }
 
 async function readWhole(file: FileHandle, path: string, limit: Limit): Promise<Buffer> {
