@@ -49,12 +49,13 @@ export const limits = {
     '.gz、.zst 或 .xlsx 文件解压后的字节数',
   ),
   columns: limit('COLUMNS', 16_384, 'columns of a table', '表格的列数'),
-  cells: limit(
-    'CELLS',
+  sheetCells: limit(
+    'SHEET_CELLS',
     20e6,
     'cells of an Excel sheet, empty ones between included',
     'Excel 工作表的单元格数（含其间的空单元格）',
   ),
+  cells: limit('CELLS', 200e6, 'cells of a table in memory', '内存中表格的单元格数'),
   jsonDepth: limit(
     'JSON_DEPTH',
     100,

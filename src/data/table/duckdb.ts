@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import type duckdb from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { checkLimit, limits } from '../../core/limits.ts';
 
 /** The result of a query, by columns: text, or null where a value is missing or an empty text. */
 export interface Columns {
@@ -42,6 +43,7 @@ export async function fetchColumns(
   connection: DuckDBConnection,
   sql: string,
   each?: (values: Columns['values']) => void,
+  source = 'the table',
 ): Promise<Columns> {
   const result = await connection.stream(sql);
   const emptySinks = () => Array.from({ length: result.columnCount }, () => columnSink());
@@ -62,7 +64,13 @@ export async function fetchColumns(
           sink.push(typeof value === 'string' && value !== '' ? value : null);
         }
       }
-      if (each === undefined) continue;
+      if (each === undefined) {
+        checkLimit(rowCount * sinks.length, limits.cells, (count) => ({
+          en: `${source} has ${count} cells or more`,
+          zh: `${source} 有至少 ${count} 个单元格`,
+        }));
+        continue;
+      }
       each(sinks.map((sink) => sink.values));
       sinks = emptySinks();
     }

@@ -9,6 +9,7 @@ import type { Sentence } from '../../core/language.ts';
 import { detectEncoding, encodingName, markedUtf16, transcodeToUtf8 } from '../encoding/detect.ts';
 import { surveyBytes } from '../encoding/survey.ts';
 import { fileError, fileSize, isWorkbook, refuseBinary } from './file.ts';
+import { unpackedBytes } from './unpacking.ts';
 import { unpackZstd } from './zstd.ts';
 
 /** A file that DuckDB can read as it is: not packed, and if text, in UTF-8. */
@@ -126,7 +127,9 @@ async function unpack(path: string, folder: string): Promise<{ bytes: string; no
   const head = await firstBytes(path);
   if (head[0] === 0x1f && head[1] === 0x8b) {
     const bytes = join(folder, 'unpacked');
-    await pipeline(createReadStream(path, PIECE), createGunzip(), createWriteStream(bytes)).catch(
+    const { size } = await stat(path);
+    const source = createReadStream(path, PIECE);
+    await pipeline(source, createGunzip(), unpackedBytes(path, size), createWriteStream(bytes)).catch(
       (error: unknown) => {
         throw gzipError(error, path);
       },
