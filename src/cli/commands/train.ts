@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Sentence } from '../../core/language.ts';
+import type { Language, Sentence } from '../../core/language.ts';
 import { trainOptions } from '../../tasks/kit/common-options.ts';
 import { optionInfos } from '../../tasks/kit/read-options.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
@@ -43,7 +43,7 @@ export function trainCommand(shell: Shell, about: Sentence, words: readonly stri
     const { json, task: name, ...given } = typedOptions(self);
     const known = taskNamed(String(name));
     const log = printer(json === true);
-    const { signal, release } = abortOnInterrupt();
+    const { signal, release } = abortOnInterrupt(lang);
     try {
       const { trainTask } = await import('../../tasks/train.ts');
       const outcome = await trainTask(
@@ -88,11 +88,17 @@ function taskTable({ lang }: Shell): string {
   return `\n${title}\n${lines.join('\n')}\n\n${more}\n\n${exampleTitle[lang]}\n  ${tasks[0].example}\n`;
 }
 
+const stopping = {
+  en: '\nstopping at the next place from which training can be continued; Ctrl-C again ends at once\n',
+  zh: '\n正在停止：将在可继续训练的位置结束；再按一次 Ctrl-C 立即结束\n',
+};
+
 /** The first Ctrl-C asks training to stop after a checkpoint; a second one ends at once. */
-function abortOnInterrupt(): { signal: AbortSignal; release: () => void } {
+function abortOnInterrupt(lang: Language): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
+    process.stderr.write(stopping[lang]);
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -6,6 +6,8 @@ import { unpackedAtMost, unpackedTooLarge } from './unpacking.ts';
 /** A sheet of Excel ends here, whatever a file says. */
 const [lastRow, lastColumn] = [1_048_576, 16_384];
 const maxEntries = 10_000;
+/** A text of JavaScript cannot be longer. */
+const longestPart = 2 ** 29 - 2 ** 16;
 
 /**
  * The parts of a workbook that are read, looked through and packed again without compression: what unpacks to more than
@@ -29,7 +31,7 @@ export function checkedWorkbook(bytes: Buffer, path: string): Buffer | undefined
       return undefined;
     }
     size += data.length;
-    if (size > allowed) throw unpackedTooLarge(path, bytes.length);
+    if (size > allowed || data.length > longestPart) throw unpackedTooLarge(path, bytes.length);
     if (/sheet[^/]*\.xml$/i.test(name) || data.includes('<sheetData')) checkSheet(data, path);
     parts.push([name, data]);
   }
@@ -65,14 +67,14 @@ function entriesOf(bytes: Buffer): Entry[] | undefined {
   return entries;
 }
 
+/** The tag of a row or a cell, with attributes that may hold a ">". */
+const cellTag = /<(?:\w+:)?(?:c|row)\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*>/g;
+
 /** Throws where the cells of a sheet span more than the limit: the empty ones between them take memory too. */
 function checkSheet(xml: Buffer, path: string): void {
   let [rows, columns] = [0, 0];
-  // In pieces that overlap, because a text may not be longer than half a gigabyte.
-  const piece = 1 << 24;
-  for (let start = 0; start < xml.length; start += piece) {
-    const text = xml.toString('latin1', start, start + piece + 64);
-    for (const [, letters, digits] of text.matchAll(/\br\s*=\s*["']([A-Z]*)(\d*)/gi)) {
+  for (const [tag] of xml.toString('latin1').matchAll(cellTag)) {
+    for (const [, letters, digits] of tag.matchAll(/\sr\s*=\s*["']\s*([A-Z]*)(\d*)/gi)) {
       rows = Math.max(rows, Number(digits));
       columns = Math.max(columns, columnNumber(letters));
     }

@@ -35,7 +35,7 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
   const { headerRow } = options;
   const first = headerRow === undefined ? (options.skipRows ?? 0) : headerRow - 1;
   const data = chosen.data.map((row) => row.map(cellText));
-  const merged = fillMerged(data, mergedCells(bytes, chosen.sheet));
+  const merged = fillMerged(data, mergedCells(safe ?? bytes, chosen.sheet));
   const below = [...data.entries()].slice(first).filter(([, row]) => row.some((cell) => cell !== null));
   const { titles, joined } =
     headerRow === undefined && options.header === undefined
@@ -53,7 +53,7 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
     });
   }
   const hasHeader = headerRow !== undefined || options.header !== false;
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const cells = Array.from({ length: width }, (_, column) => column);
   const named = uniqueNames(
     cells.map((column) => (hasHeader ? (joined?.[column] ?? rows[0][column] ?? '') : `column${column + 1}`)),
