@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
 import type { Sentence } from '../../core/language.ts';
+import { visibleTexts } from '../../core/visible.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
 import { optionsOf, readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
@@ -59,7 +60,8 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
         else {
           const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
           for (const each of explanations) {
-            process.stdout.write(`${model.show.explanation(each, lang, color)}\n`);
+            // Colors are ours; texts of files have none.
+            process.stdout.write(`${model.show.explanation(visibleTexts(each), lang, color)}\n`);
           }
         }
       } finally {

@@ -9,7 +9,7 @@ import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { generateOptions } from '../../tasks/text-generation/options.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
-import { printJson } from '../output.ts';
+import { printJson, printText } from '../output.ts';
 
 const options = z.object({
   prompt: anyText({
@@ -52,10 +52,10 @@ export function generateCommand(shell: Shell, about: Sentence): Command {
         // The prompt is shown with what follows it: a refusal shows nothing.
         let shown = prompt;
         await model.generate(prompt, how, (piece) => {
-          process.stdout.write(shown + piece);
+          printText(shown + piece);
           shown = '';
         });
-        process.stdout.write(`${shown}\n`);
+        printText(`${shown}\n`);
       } finally {
         await model.close();
       }

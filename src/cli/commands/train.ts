@@ -4,7 +4,7 @@ import { trainOptions } from '../../tasks/kit/common-options.ts';
 import { optionInfos } from '../../tasks/kit/read-options.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
-import { printer, printJson } from '../output.ts';
+import { complain, printer, printJson } from '../output.ts';
 import { allOptions, refuseOthers, typedTask, typedValue } from './task-options.ts';
 
 export function trainCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
@@ -58,7 +58,7 @@ export function trainCommand(shell: Shell, about: Sentence, words: readonly stri
       );
       if (outcome.profile !== undefined) {
         const { showNamedProfiles } = await import('../show-profiles.ts');
-        process.stderr.write(showNamedProfiles(outcome.profile, lang));
+        complain(showNamedProfiles(outcome.profile, lang));
       }
       if (json === true) printJson(outcome);
     } finally {
@@ -98,7 +98,7 @@ function abortOnInterrupt(lang: Language): { signal: AbortSignal; release: () =>
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    process.stderr.write(stopping[lang]);
+    complain(stopping[lang]);
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -1,11 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import { withTemporaryFolder } from '../../core/temporary-folder.ts';
 import { detectEncoding, encodingName, markedUtf16, transcodeToUtf8 } from '../encoding/detect.ts';
 import { surveyBytes } from '../encoding/survey.ts';
 import { fileError, fileSize, isWorkbook, refuseBinary } from './file.ts';
@@ -42,15 +42,12 @@ export async function withPlainFile<T>(
 ): Promise<T> {
   const wanted = encoding === undefined ? undefined : encodingName(encoding);
   await fileSize(path);
-  const folder = await mkdtemp(join(tmpdir(), 'millwright-'));
-  try {
+  return withTemporaryFolder(async (folder) => {
     const plain = await makePlain(path, wanted, folder).catch((error: unknown) => {
       throw fileError(error, path, 'read');
     });
-    return await use(plain);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(plain);
+  });
 }
 
 async function makePlain(path: string, wanted: string | undefined, folder: string): Promise<PlainFile> {

@@ -38,18 +38,21 @@ export async function runTraining<
   checkLogs(request.logs);
   const releaseDevice = await holdDevice(request.device);
   try {
-    const checkpoints = await prepareOutput(request.out, request);
+    const { checkpoint: checkpoints, release } = await prepareOutput(request.out, request);
     if (request.resume && (await readdir(checkpoints)).length === 0) {
       request.log(inLanguage(nothingToResume, request.lang));
     }
     try {
       return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Quality['metrics']>;
     } catch (error) {
+      release();
       if (error instanceof TrainingInterrupted) throw interrupted(error, checkpoints, request.caller);
       // A training that never began leaves nothing behind; one that did keeps its checkpoint.
       await rmdir(checkpoints).catch(() => {});
       await rmdir(request.out).catch(() => {});
       throw error;
+    } finally {
+      release();
     }
   } finally {
     releaseDevice();
