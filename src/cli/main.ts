@@ -3,6 +3,7 @@ import { type Language, languages } from '../core/language.ts';
 import { version } from '../version.ts';
 import { addCommonOptions, languageOption, newCommand, wrongCommand } from './command.ts';
 import { explainFailure, isInterruption } from './failure.ts';
+import { isIsolated, runIsolated } from './isolate.ts';
 import { complain, languageOf, printJson, typedLanguage } from './output.ts';
 import { verbs } from './verbs.ts';
 
@@ -14,6 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   watchOutput();
   const lang = languageOf(argv);
   try {
+    if (isIsolated(argv)) return await runIsolated(argv);
     await parse(argv, lang);
     return 0;
   } catch (error) {

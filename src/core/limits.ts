@@ -64,6 +64,18 @@ export const limits = {
   ),
   imagePixels: limit('IMAGE_PIXELS', 100_000_000, 'pixels of an image', '图像的像素数'),
   imageBytes: limit('IMAGE_BYTES', 1e9, 'bytes of an image file', '图像文件的字节数'),
+  isolatedSeconds: limit(
+    'ISOLATED_SECONDS',
+    3600,
+    'seconds of a command with `--isolate`',
+    '带 `--isolate` 的命令的秒数',
+  ),
+  isolatedBytes: limit(
+    'ISOLATED_BYTES',
+    8e9,
+    "bytes of memory of a command with `--isolate`, and never more than three quarters of the machine's (on Linux)",
+    '带 `--isolate` 的命令的内存字节数，且不超过本机内存的四分之三（Linux）',
+  ),
 } as const;
 
 /** The limit as it is now. Throws UserError where the environment holds no number for it. */

@@ -162,7 +162,8 @@ class Writer {
       nodes.push(node);
       known.get(output)?.push(result);
     }
-    const last = nodes.at(-1)?.output[0] ?? inputs[0]?.[0] ?? '';
+    // Networks give floats.
+    const last = known.get('float')?.at(-1) ?? '';
     return { name: 'g', node: nodes, initializer: [], input: [], output: [{ name: last }] };
   }
 

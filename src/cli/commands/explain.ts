@@ -7,6 +7,7 @@ import { optionsOf, readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
 import { printJson } from '../output.ts';
 import { sayIfLong } from '../progress.ts';
 import { inputOptions, inputsArgument } from './input-options.ts';
@@ -30,6 +31,7 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
       '--task <name>',
       { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
     )
+    .option(isolateFlag, aboutIsolate[lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright explain models/failures "hyd hose blown at bucket, losing oil"\n`,

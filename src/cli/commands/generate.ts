@@ -9,6 +9,7 @@ import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { generateOptions } from '../../tasks/text-generation/options.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
 import { printJson, printText } from '../output.ts';
 
 const options = z.object({
@@ -27,6 +28,7 @@ export function generateCommand(shell: Shell, about: Sentence): Command {
   );
   addOptions(command, options, shell);
   return command
+    .option(isolateFlag, aboutIsolate[lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Examples:', zh: '示例：' }[lang]}\n  millwright generate models/orders --prompt "Hyd hose"\n` +

@@ -3,11 +3,13 @@ import { type JsonObject, openBundle } from '../../bundle/bundle.ts';
 import { jsonObject } from '../../core/json.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import { newCommand, type Shell, typedOptions } from '../command.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
 import { printJson, printLine } from '../output.ts';
 
 export const infoCommand = (shell: Shell, about: Sentence): Command =>
   newCommand('info', about, shell)
     .argument('<model>', { en: 'the model folder', zh: '模型文件夹' }[shell.lang])
+    .option(isolateFlag, aboutIsolate[shell.lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Example:', zh: '示例：' }[shell.lang]}\n  millwright info models/failures\n`,

@@ -9,6 +9,7 @@ import { optionInfos, optionsOf, readOptions } from '../../tasks/kit/read-option
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { answerAll } from '../predict/answer-all.ts';
 import { checkAnswersFile, writeAnswers } from '../predict/write-answers.ts';
@@ -52,6 +53,7 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
       '--task <name>',
       { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
     )
+    .option(isolateFlag, aboutIsolate[lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Examples:', zh: '示例：' }[lang]}\n  millwright predict models/failures "hyd hose blown at bucket, losing oil"\n` +
