@@ -24,3 +24,25 @@ export function breathing(signal?: AbortSignal): () => Promise<void> | undefined
     });
   };
 }
+
+/** What `work` comes to, or UserError as soon as a person stops the program: the work may be one that never ends. */
+export async function untilStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      try {
+        checkStopped(signal);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    // Work that hears the signal itself may say more.
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

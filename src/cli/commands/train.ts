@@ -102,7 +102,12 @@ function abortOnInterrupt(lang: Language): { signal: AbortSignal; release: () =>
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  return { signal: controller.signal, release: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
+  const release = (): void => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    // What still waits, such as for a pipe that nobody writes to, is not waited for.
+    if (controller.signal.aborted) setTimeout(() => process.exit(), 1000).unref();
+  };
+  return { signal: controller.signal, release };
 }
 
 const quoted = (word: string): string =>

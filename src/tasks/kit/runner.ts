@@ -3,6 +3,7 @@ import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addToBundle, finishBundle, type JsonObject, saveBundle } from '../../bundle/bundle.ts';
 import { prepareOutput } from '../../bundle/output-folder.ts';
+import { untilStopped } from '../../core/breathing.ts';
 import { TrainingInterrupted } from '../../core/errors.ts';
 import { fileSha256, filesSha256 } from '../../core/file-hash.ts';
 import { inLanguage, type Sentence } from '../../core/language.ts';
@@ -105,7 +106,9 @@ function trainInto<
       say,
       hold,
     };
-    const data = await withHeartbeat(say, preparing, () => parts.prepare(context));
+    const data = await withHeartbeat(say, preparing, () =>
+      untilStopped(parts.prepare(context), request.signal),
+    );
     sayData(data, say);
     const network = parts.network(data, context);
     say({ en: `network: ${network.about.en}`, zh: `网络：${network.about.zh}` });
