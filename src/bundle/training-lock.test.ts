@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
 describe('a folder that a training writes to', () => {
-  it('takes one training at a time, whatever both were told', async () => {
+  it('takes one training at a time, whatever the options', async () => {
     const first = await prepareOutput(folder, {});
     for (const options of [{}, { overwrite: true }, { resume: true }]) {
       await expect(prepareOutput(folder, options)).rejects.toThrow(/training/);

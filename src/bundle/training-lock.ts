@@ -8,7 +8,7 @@ import { isRunning } from '../core/temporary-folder.ts';
 
 export const lockName = '.training.lock';
 
-/** Who trains into a folder. `start` tells a process from a later one that has its number, where the system says it. */
+/** Who trains into a folder. `start` differs for a later process that has the same number, where the system says it. */
 const schema = z.object({ pid: z.int().positive(), host: z.string(), start: z.string() });
 /** A lock of another machine is renewed so often, and holds for so long without. */
 const [renewed, holds] = [15_000, 120_000];

@@ -52,7 +52,7 @@ export async function readPlainFile(
 
 /** Opens a plain file to read. Throws UserError for what is none, and as `open` does where there is nothing. */
 export async function openPlain(path: string, links = true): Promise<FileHandle> {
-  // Refused before it is opened: opening a pipe waits for who writes to it.
+  // Refused before it is opened: opening a pipe waits until something writes to it.
   refuseSpecial(path, await (links ? stat(path) : lstat(path)));
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   return open(path, O_RDONLY | O_NONBLOCK | (links ? 0 : O_NOFOLLOW));

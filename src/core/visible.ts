@@ -20,7 +20,7 @@ export function visibleTexts(value: unknown): unknown {
   );
 }
 
-/** The picture that Unicode has for a control character, and a sign for others. */
+/** The symbol that Unicode has for a control character, and a sign for others. */
 function shown(character: string): string {
   const code = character.charCodeAt(0);
   if (character === '\n' || character === '\r' || character === '\t') return ' ';

@@ -9,7 +9,7 @@ import type { ExternalFiles } from './tensor-data.ts';
 /** Opens an ONNX file, whose weights may be stored in files beside it. Throws UserError where it cannot be read. */
 export function openOnnx(path: string): OnnxFile {
   if (!existsSync(path)) throw new UserError(`there is no file ${path}; give the path of an ONNX file`);
-  // Opening a pipe would wait for who writes to it.
+  // Opening a pipe would wait until something writes to it.
   const found = statSync(path);
   refuseSpecial(path, found);
   if (found.size >= largestFile) {
