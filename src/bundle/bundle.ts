@@ -1,25 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { type Json, jsonObject } from '../core/json.ts';
+import { JsonDepth } from '../core/json-depth.ts';
+import { checkLimit, limits } from '../core/limits.ts';
+import { readPlainFile } from '../core/plain-file.ts';
+import { bundleFormat, type JsonObject, type Manifest, parseManifest } from './manifest.ts';
 
-/** The version of the folder's format, raised when older programs can no longer read it. */
-export const bundleFormat = 1;
-
-export type JsonObject = { readonly [key: string]: Json };
-
-/** The content of `millwright.json`. */
-export interface Manifest {
-  readonly format: number;
-  readonly task: string;
-  readonly millwright: string;
-  readonly created: string;
-  /** SHA-256 of each other file, to detect damage. */
-  readonly files: Readonly<Record<string, string>>;
-  /** The task's own part: columns, labels, preprocessing, metrics, cost. */
-  readonly content: JsonObject;
-}
+export { bundleFormat, type JsonObject, type Manifest } from './manifest.ts';
 
 export interface Bundle {
   readonly folder: string;
@@ -94,8 +82,11 @@ export async function openBundle(folder: string): Promise<Bundle> {
   const path = join(folder, manifestName);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    const bytes = await readPlainFile(path, { limit: limits.manifestBytes, links: false });
+    checkDepth(bytes, path);
+    text = bytes.toString('utf8');
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw await whyNotOpen(folder, error);
   }
   const manifest = parseManifest(text, path);
@@ -103,7 +94,7 @@ export async function openBundle(folder: string): Promise<Bundle> {
     folder,
     manifest,
     async read(name) {
-      const expected = manifest.files[name];
+      const expected = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
       if (expected === undefined) {
         throw new UserError({
           en: `model folder ${folder} has no ${name}; train the model again`,
@@ -112,8 +103,9 @@ export async function openBundle(folder: string): Promise<Bundle> {
       }
       let bytes: Buffer;
       try {
-        bytes = await readFile(join(folder, name));
-      } catch {
+        bytes = await readPlainFile(join(folder, name), { limit: limits.modelBytes, links: false });
+      } catch (error) {
+        if (error instanceof UserError) throw error;
         throw new UserError({
           en: `model folder ${folder} is damaged: ${name} cannot be read; copy the whole folder again or train again`,
           zh: `模型文件夹 ${folder} 已损坏：无法读取 ${name}；请重新复制整个文件夹或重新训练`,
@@ -125,10 +117,18 @@ export async function openBundle(folder: string): Promise<Bundle> {
           zh: `模型文件夹 ${folder} 已损坏：${name} 不是当初保存的文件；请重新复制整个文件夹或重新训练`,
         });
       }
+      if (name.endsWith('.json')) checkDepth(bytes, join(folder, name));
       return bytes;
     },
   };
 }
+
+/** What is read of a folder is walked by functions that call themselves. */
+const checkDepth = (bytes: Uint8Array, path: string): void =>
+  checkLimit(new JsonDepth().add(bytes).deepest, limits.jsonDepth, (count) => ({
+    en: `${path} has ${count} lists and objects within each other`,
+    zh: `${path} 中的列表与对象嵌套 ${count} 层`,
+  }));
 
 async function whyNotOpen(folder: string, error: unknown): Promise<UserError> {
   const found = await stat(folder).catch(() => undefined);
@@ -155,39 +155,4 @@ async function whyNotOpen(folder: string, error: unknown): Promise<UserError> {
     en: `${folder} ${why} ${manifestName}, so it is not a model folder; give the folder that "millwright train --out" wrote`,
     zh: `${folder} ${whyZh} ${manifestName}，因此不是模型文件夹；请给出“millwright train --out”写入的文件夹`,
   });
-}
-
-function parseManifest(text: string, path: string): Manifest {
-  const damaged = new UserError({
-    en: `${path} is damaged; copy the whole model folder again or train again`,
-    zh: `${path} 已损坏；请重新复制整个模型文件夹或重新训练`,
-  });
-  let json: Json;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw damaged;
-  }
-  const { format, task, millwright, created, files, content } = jsonObject(json);
-  if (typeof format === 'number' && format > bundleFormat) {
-    throw new UserError({
-      en: `${path} was written by a newer Millwright (${String(millwright)}); update Millwright to use this model`,
-      zh: `${path} 由更新版本的 Millwright（${String(millwright)}）写入；请升级 Millwright 后再使用此模型`,
-    });
-  }
-  const hashes = Object.entries(jsonObject(files ?? null));
-  const whole =
-    format === bundleFormat &&
-    typeof task === 'string' &&
-    hashes.length > 0 &&
-    Object.keys(jsonObject(content ?? null)).length > 0;
-  if (!whole) throw damaged;
-  return {
-    format,
-    task,
-    millwright: String(millwright),
-    created: String(created),
-    files: Object.fromEntries(hashes.map(([name, hash]) => [name, String(hash)])),
-    content: jsonObject(content ?? null),
-  };
 }

@@ -1,6 +1,14 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
 import { checkpointFolder } from './bundle.ts';
+import { lockName, lockTraining } from './training-lock.ts';
+
+/** A folder that a model is written to. */
+export interface Output {
+  readonly checkpoint: string;
+  /** Lets others train into it. */
+  release(): void;
+}
 
 export interface OutputOptions {
   readonly overwrite?: boolean;
@@ -8,13 +16,13 @@ export interface OutputOptions {
 }
 
 /**
- * Makes the folder for a model and returns the path of its checkpoint. An existing folder is not touched unless asked
+ * Makes the folder for a model, for this process alone, and returns the path of its checkpoint. An existing folder is not touched unless asked
  * for: `overwrite` starts again, `resume` continues a training that was interrupted.
  */
 export async function prepareOutput(
   folder: string,
   { overwrite = false, resume = false }: OutputOptions,
-): Promise<string> {
+): Promise<Output> {
   const found = await stat(folder).catch(() => undefined);
   if (found !== undefined && !found.isDirectory()) {
     throw new UserError({
@@ -22,7 +30,7 @@ export async function prepareOutput(
       zh: `--out ${folder} 是文件；请指定文件夹`,
     });
   }
-  const held = found === undefined ? [] : await readdir(folder);
+  const held = (found === undefined ? [] : await readdir(folder)).filter((name) => name !== lockName);
   const checkpoint = checkpointFolder(folder);
   // A finished training removes its checkpoint.
   const interrupted = held.includes('checkpoint');
@@ -39,7 +47,14 @@ export async function prepareOutput(
           },
     );
   }
-  if (!resume) await rm(checkpoint, { recursive: true, force: true });
-  await mkdir(checkpoint, { recursive: true });
-  return checkpoint;
+  await mkdir(folder, { recursive: true });
+  const release = await lockTraining(folder);
+  try {
+    if (!resume) await rm(checkpoint, { recursive: true, force: true });
+    await mkdir(checkpoint, { recursive: true });
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { checkpoint, release };
 }

@@ -3,7 +3,8 @@ import { type Language, languages } from '../core/language.ts';
 import { version } from '../version.ts';
 import { addCommonOptions, languageOption, newCommand, wrongCommand } from './command.ts';
 import { explainFailure, isInterruption } from './failure.ts';
-import { languageOf, printJson, typedLanguage } from './output.ts';
+import { isIsolated, runIsolated } from './isolate.ts';
+import { complain, languageOf, printJson, typedLanguage } from './output.ts';
 import { verbs } from './verbs.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   watchOutput();
   const lang = languageOf(argv);
   try {
+    if (isIsolated(argv)) return await runIsolated(argv);
     await parse(argv, lang);
     return 0;
   } catch (error) {
@@ -27,14 +29,14 @@ export async function main(argv: readonly string[]): Promise<number> {
       const hint = { en: 'add --help for an example', zh: '加 --help 查看示例' }[lang];
       // A question has an end of its own.
       const between = /[?？]$/.test(sentence) ? { en: ' ', zh: '' }[lang] : separator[lang];
-      process.stderr.write(`${prefix[lang]}${sentence}${between}${hint}\n`);
+      complain(`${prefix[lang]}${sentence}${between}${hint}\n`);
       return 2;
     }
     const interrupted = isInterruption(error);
     const sentence = explainFailure(error, lang);
     if (json) printJson({ error: sentence });
-    process.stderr.write(interrupted ? `\n${sentence}\n` : `${prefix[lang]}${sentence}\n`);
-    if (process.env.MILLWRIGHT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    complain(interrupted ? `\n${sentence}\n` : `${prefix[lang]}${sentence}\n`);
+    if (process.env.MILLWRIGHT_DEBUG && error instanceof Error) complain(`${error.stack}\n`);
     return interrupted ? 130 : 1;
   }
 }
@@ -86,7 +88,7 @@ function afterLanguage(argv: readonly string[]): readonly string[] {
 /** A reader that has seen enough, such as `head`, is no failure; a full disk that standard output goes to is one. */
 function onOutputError(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`error: standard output: ${explainFailure(error, 'en')}\n`);
+  complain(`error: standard output: ${explainFailure(error, 'en')}\n`);
   process.exit(1);
 }
 

@@ -1,4 +1,5 @@
 import type { Language, Sentence } from '../core/language.ts';
+import { complain } from './output.ts';
 
 /** Milliseconds of silence after which progress is shown. */
 const patience = 1500;
@@ -28,7 +29,7 @@ export async function sayIfLong<Result>(
   language: Language,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const timer = setTimeout(() => process.stderr.write(`${words[language]}\n`), patience);
+  const timer = setTimeout(() => complain(`${words[language]}\n`), patience);
   try {
     return await work();
   } finally {

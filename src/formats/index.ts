@@ -1,7 +1,7 @@
 // Operators are known once their module has been read.
 import '../graph/index.ts';
 
-export { checkNodes } from './onnx/check-nodes.ts';
+export { inspectSaved } from './onnx/inspect/inspect-saved.ts';
 export { OnnxFile, type OnnxInput } from './onnx/onnx-file.ts';
 export { openOnnx } from './onnx/open-onnx.ts';
 export { readWeights, type StoredTensor } from './onnx/read.ts';

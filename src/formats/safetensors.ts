@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
+import { openPlain } from '../core/plain-file.ts';
 import { writeWhole } from '../core/write-whole.ts';
 import type { DType, TypedArray } from '../graph/dtype.ts';
 import { showShape, sizeOf } from '../graph/shape.ts';
@@ -75,7 +76,8 @@ export class SafetensorsFile {
 
   /** Throws UserError where there is no such file, or it is no whole file of this format. */
   static async open(path: string): Promise<SafetensorsFile> {
-    const file = await open(path).catch((error: unknown) => {
+    const file = await openPlain(path).catch((error: unknown) => {
+      if (error instanceof UserError) throw error;
       throw new UserError(
         `${path} cannot be opened (${codeOf(error)}); give the path of a .safetensors file`,
       );

@@ -2,7 +2,8 @@ import type { DType } from './dtype.ts';
 import { apply, permuted } from './move-transposes.ts';
 import { applyAll } from './operator.ts';
 import { broadcastShapes, normalizeAxis, type Shape, sameShape, showShape, sizeOf } from './shape.ts';
-import { constant, nodeOf, scalarValue, type Tensor } from './tensor.ts';
+import { constant, isFloat, nodeOf, scalarValue, type Tensor } from './tensor.ts';
+import { wholeQuotient, wholeRemainder } from './whole-division.ts';
 
 /** A tensor, or a number that stands for a scalar of the other operand's type. */
 export type Operand = Tensor | number;
@@ -70,8 +71,11 @@ export const add = binary('Add');
 export const sub = binary('Sub');
 /** `a * b`, element by element. */
 export const mul = binary('Mul');
-/** `a / b`; of whole numbers the whole quotient. */
-export const div = binary('Div');
+/** `a / b`; of whole numbers the whole quotient, which is 0 where `b` is. */
+export function div(a: Operand, b: Operand): Tensor {
+  const [x, y] = operands(a, b);
+  return isFloat(x) ? apply('Div', [x, y]) : wholeQuotient(x, y);
+}
 /** `a` to the power of `b`. */
 export const pow = binary('Pow');
 /** The greater of the two, element by element. */
@@ -94,8 +98,8 @@ export const and = binary('And');
 export const or = binary('Or');
 /** Of bool tensors, where just one is true. */
 export const xor = binary('Xor');
-/** The remainder of a division of whole numbers, with the sign of the divisor. */
-export const mod = binary('Mod');
+/** The remainder of a division of whole numbers, with the sign of the divisor; 0 where that is 0. */
+export const mod = (a: Operand, b: Operand): Tensor => wholeRemainder(...operands(a, b));
 
 /** `condition` chooses between `a` and `b`, element by element, all three broadcast. */
 export const where = (condition: Tensor, a: Operand, b: Operand): Tensor =>

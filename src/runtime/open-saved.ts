@@ -1,7 +1,7 @@
 import type * as ort from 'onnxruntime-common';
 import { UserError } from '../core/errors.ts';
 import type { Sentence } from '../core/language.ts';
-import { checkNodes } from '../formats/index.ts';
+import { inspectSaved } from '../formats/index.ts';
 import { createOrtSession, type SessionOptions } from './session.ts';
 
 /**
@@ -13,8 +13,7 @@ export async function openSaved(
   options: SessionOptions = {},
 ): Promise<ort.InferenceSession> {
   return explained({ en: 'opened', zh: '打开' }, () => {
-    checkNodes(onnx);
-    return createOrtSession(onnx, options);
+    return createOrtSession(inspectSaved(onnx), options);
   });
 }
 
@@ -33,6 +32,7 @@ async function explained<T>(what: Sentence, work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const why = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ').trim();
     throw new UserError({
       en: `the network cannot be ${what.en} (${why}); copy the model again or train again`,

@@ -37,7 +37,9 @@ export class SavedNetwork {
   }
 
   static async open(onnx: Uint8Array, input: RowInput, options: SessionOptions = {}): Promise<SavedNetwork> {
-    return new SavedNetwork(await openSaved(onnx, options), input);
+    const session = await openSaved(onnx, options);
+    checkInput(session, input);
+    return new SavedNetwork(session, input);
   }
 
   /** One of the outputs, the first where none is named, for rows that are stored one after the other. */
@@ -63,3 +65,22 @@ export class SavedNetwork {
     await this.#session.release();
   }
 }
+
+/** Throws UserError where the network takes rows of another shape than the model folder says. */
+function checkInput(session: ort.InferenceSession, { name = session.inputNames[0], shape }: RowInput): void {
+  const declared = session.inputMetadata.find((each) => each.name === name);
+  const [, ...row] = declared?.isTensor ? declared.shape : [];
+  const fits =
+    row.length === shape.length &&
+    row.every((extent, axis) => typeof extent === 'string' || extent < 0 || extent === shape[axis]);
+  if (fits) return;
+  const found =
+    declared === undefined
+      ? { en: 'no such input', zh: '没有此输入' }
+      : { en: showRow(row), zh: showRow(row) };
+  throw new UserError({
+    en: `the model folder says that a row of ${name} is ${showShape(shape)}, and the network has ${found.en}; copy the model again or train again`,
+    zh: `模型文件夹中 ${name} 的一行为 ${showShape(shape)}，而网络为 ${found.zh}；请重新复制模型或重新训练`,
+  });
+}
+const showRow = (row: readonly (number | string)[]): string => `[${row.join(', ')}]`;

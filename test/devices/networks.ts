@@ -146,10 +146,11 @@ const recommenders = recommenderArchitectures.map(({ name, build, loss, rows: ki
   ),
 );
 
+const tableNumbers = normals(rows, 4);
+const plan = await planNumbers(tableNumbers.data, 4, { data: normals(rows, 1).data, width: 1 });
 const tables = tableArchitectures.map(({ name, build, weightDecay }) => {
-  const numbers = normals(rows, 4);
+  const numbers = tableNumbers;
   const layout = { numbers: [0, 1, 2, 3], extras: [4, 5], categories: [{ column: 6, size: 5 }] };
-  const plan = planNumbers(numbers.data, 4, { data: normals(rows, 1).data, width: 1 });
   return networkCase(
     `table ${name}`,
     arrayDataset([numbers, normals(rows, 2), whole(0, 5, rows, 1)], whole(0, classes, rows)),

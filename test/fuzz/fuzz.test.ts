@@ -14,6 +14,7 @@ describe('damaged files are read or refused in a sentence', () => {
   it.each([
     ['onnx', 30],
     ['saved-network', 30],
+    ['graphs', 100],
     ['table', 12],
     ['table-data', 12],
     ['checkpoint', 40],

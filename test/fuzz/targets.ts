@@ -1,5 +1,6 @@
 import { checkpoints } from './checkpoints.ts';
 import { commandLine } from './command-line.ts';
+import { graphs } from './graphs.ts';
 import { modelFolders } from './model-folders.ts';
 import { onnxFiles, savedNetworks } from './onnx-files.ts';
 import { pictures } from './pictures.ts';
@@ -13,6 +14,7 @@ import { tokenizers } from './tokenizers.ts';
 export const targets: readonly Target[] = [
   onnxFiles,
   savedNetworks,
+  graphs,
   tables,
   tableData,
   checkpoints,

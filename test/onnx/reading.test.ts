@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import { openOnnx, readOnnx } from '../../src/formats/index.ts';
 import {
   type AttributeProto,
   attributeType,
+  decodeModel,
   encodeModel,
   type ModelProto,
   type NodeProto,
@@ -155,10 +156,76 @@ describe('values that a file stores', () => {
     );
     expect(open('out.onnx', weight('../secret.bin', 0, 16))).toThrow('which is not beside the file');
     expect(open('root.onnx', weight('/etc/passwd', 0, 16))).toThrow('which is not beside the file');
+    symlinkSync('/etc/hostname', join(folder, 'data', 'link.bin'));
+    expect(open('link.onnx', weight('data/link.bin', 0, 16))).toThrow('a link that leads out of the folder');
+    symlinkSync('weights.bin', join(folder, 'data', 'near.bin'));
+    expect([
+      ...loadOnnx(written('near.onnx', parts(weight('data/near.bin', 4, 16)))).getWeights(),
+    ]).toHaveLength(1);
+  });
+
+  it('are not made many from a few bytes', () => {
+    const sparse = file({ nodes: [node('MatMul', ['x', 'w'], ['y'])], ...square });
+    const model = decodeModel(sparse);
+    model.graph.sparseInitializer = [
+      {
+        values: { name: 'w', dims: [1], dataType: 1, floatData: [1] },
+        indices: { name: '', dims: [1], dataType: 7, int64Data: [0] },
+        dims: [1_800_000_000],
+      },
+    ];
+    expect(() => loadOnnx(written('sparse.onnx', encodeModel(model)))).toThrow(
+      'a sparse tensor of [1800000000] has more than',
+    );
   });
 });
 
 describe('a file', () => {
+  it('may call its own functions, and not more often than a person could wait for', () => {
+    const calls = (depth: number): Uint8Array =>
+      file({
+        nodes: [node(`f${depth}`, ['x'], ['y'])],
+        ...square,
+        more: {
+          functions: Array.from({ length: depth + 1 }, (_, i) => ({
+            ...{ name: `f${i}`, domain: '', input: ['a'], output: ['b'], attribute: [], attributeProto: [] },
+            node:
+              i === 0
+                ? [node('Relu', ['a'], ['b'])]
+                : [node(`f${i - 1}`, ['a'], ['h']), node(`f${i - 1}`, ['h'], ['b'])],
+            opsetImport: [{ domain: '', version: 18 }],
+          })),
+        },
+      });
+    expect(
+      openOnnx(written('calls.onnx', calls(3))).build(openOnnx(written('calls.onnx', calls(3))).feeds()).size,
+    ).toBe(1);
+    const many = openOnnx(written('many.onnx', calls(40)));
+    process.env.MILLWRIGHT_MAX_GRAPH_NODES = '2000';
+    expect(() => many.build(many.feeds())).toThrow('written out the file has 2,001 nodes or more');
+    delete process.env.MILLWRIGHT_MAX_GRAPH_NODES;
+  });
+
+  it('divides whole numbers by anything, and the process lives', async () => {
+    const divided = (op: string) =>
+      file({
+        nodes: [node(op, ['a', 'b'], ['y'])],
+        inputs: [value('a', [5], 7), value('b', [5], 7)],
+        outputs: [value('y', [5], 7)],
+      });
+    const least = -(2n ** 63n);
+    const values = {
+      a: BigInt64Array.of(least, 7n, least, 7n, -7n),
+      b: BigInt64Array.of(-1n, 0n, 2n, -1n, 2n),
+    };
+    const results = async (op: string) => {
+      const { y } = await compute(readOnnx(divided(op)).outputs, values);
+      return [...y];
+    };
+    expect(await results('Div')).toEqual([least, 0n, least / 2n, -7n, -3n]);
+    expect(await results('Mod')).toEqual([0n, 0n, 0n, 0n, 1n]);
+  });
+
   it('names the first operator that cannot be read, its node and the file, and the others', () => {
     const bytes = file({
       nodes: [

@@ -5,7 +5,7 @@ import { type Device, devices } from '../../runtime/device.ts';
 import { version } from '../../version.ts';
 import { newCommand, type Shell, typedOptions } from '../command.ts';
 import { sameLosses, type Trial, tryDevice } from '../device-trial.ts';
-import { printJson } from '../output.ts';
+import { printJson, printText } from '../output.ts';
 
 export const doctorCommand = (shell: Shell, about: Sentence): Command =>
   newCommand('doctor', about, shell)
@@ -32,10 +32,10 @@ export const doctorCommand = (shell: Shell, about: Sentence): Command =>
         printJson({ ...found, devices: trialled });
       } else {
         for (const [name, value] of Object.entries(found)) {
-          if (name !== 'devices') process.stdout.write(`${name.padEnd(11)} ${String(value)}\n`);
+          if (name !== 'devices') printText(`${name.padEnd(11)} ${String(value)}\n`);
         }
         for (const each of found.devices) {
-          process.stdout.write(`${each.name.padEnd(11)} ${sentence(each, shell.lang)}\n`);
+          printText(`${each.name.padEnd(11)} ${sentence(each, shell.lang)}\n`);
         }
       }
       // A machine without a graphics processor is a sound one.

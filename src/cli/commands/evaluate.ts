@@ -5,6 +5,7 @@ import { openModel } from '../../tasks/kit/open-model.ts';
 import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
 import { printer, printJson } from '../output.ts';
 import { sayIfLong } from '../progress.ts';
 import { showEvaluation } from '../show-metrics.ts';
@@ -33,6 +34,7 @@ export function evaluateCommand(shell: Shell, about: Sentence, words: readonly s
       '--task <name>',
       { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
     )
+    .option(isolateFlag, aboutIsolate[lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright evaluate models/failures held-out.csv\n`,

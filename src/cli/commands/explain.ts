@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { openBundle } from '../../bundle/bundle.ts';
 import type { Sentence } from '../../core/language.ts';
+import { visibleTexts } from '../../core/visible.ts';
 import { openModel } from '../../tasks/kit/open-model.ts';
 import { optionsOf, readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
 import { printJson } from '../output.ts';
 import { sayIfLong } from '../progress.ts';
 import { inputOptions, inputsArgument } from './input-options.ts';
@@ -29,6 +31,7 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
       '--task <name>',
       { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
     )
+    .option(isolateFlag, aboutIsolate[lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Example:', zh: '示例：' }[lang]}\n  millwright explain models/failures "hyd hose blown at bucket, losing oil"\n`,
@@ -59,7 +62,8 @@ export function explainCommand(shell: Shell, about: Sentence, words: readonly st
         else {
           const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
           for (const each of explanations) {
-            process.stdout.write(`${model.show.explanation(each, lang, color)}\n`);
+            // Colors are ours; texts of files have none.
+            process.stdout.write(`${model.show.explanation(visibleTexts(each), lang, color)}\n`);
           }
         }
       } finally {

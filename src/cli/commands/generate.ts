@@ -9,7 +9,8 @@ import { readOptions } from '../../tasks/kit/read-options.ts';
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { generateOptions } from '../../tasks/text-generation/options.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
-import { printJson } from '../output.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
+import { printJson, printText } from '../output.ts';
 
 const options = z.object({
   prompt: anyText({
@@ -27,6 +28,7 @@ export function generateCommand(shell: Shell, about: Sentence): Command {
   );
   addOptions(command, options, shell);
   return command
+    .option(isolateFlag, aboutIsolate[lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Examples:', zh: '示例：' }[lang]}\n  millwright generate models/orders --prompt "Hyd hose"\n` +
@@ -52,10 +54,10 @@ export function generateCommand(shell: Shell, about: Sentence): Command {
         // The prompt is shown with what follows it: a refusal shows nothing.
         let shown = prompt;
         await model.generate(prompt, how, (piece) => {
-          process.stdout.write(shown + piece);
+          printText(shown + piece);
           shown = '';
         });
-        process.stdout.write(`${shown}\n`);
+        printText(`${shown}\n`);
       } finally {
         await model.close();
       }

@@ -3,11 +3,13 @@ import { type JsonObject, openBundle } from '../../bundle/bundle.ts';
 import { jsonObject } from '../../core/json.ts';
 import type { Language, Sentence } from '../../core/language.ts';
 import { newCommand, type Shell, typedOptions } from '../command.ts';
-import { printJson } from '../output.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
+import { printJson, printLine } from '../output.ts';
 
 export const infoCommand = (shell: Shell, about: Sentence): Command =>
   newCommand('info', about, shell)
     .argument('<model>', { en: 'the model folder', zh: '模型文件夹' }[shell.lang])
+    .option(isolateFlag, aboutIsolate[shell.lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Example:', zh: '示例：' }[shell.lang]}\n  millwright info models/failures\n`,
@@ -25,7 +27,7 @@ export const infoCommand = (shell: Shell, about: Sentence): Command =>
         en: `${folder}: ${task}, trained ${created} by Millwright ${millwright}`,
         zh: `${folder}：${task}，由 Millwright ${millwright} 训练于 ${created}`,
       }[shell.lang];
-      for (const line of [title, ...show(content, shell.lang)]) process.stdout.write(`${line}\n`);
+      for (const line of [title, ...show(content, shell.lang)]) printLine(line);
     });
 
 /** Nested values as indented lines; long lists only by their length. */

@@ -9,7 +9,8 @@ import { optionInfos, optionsOf, readOptions } from '../../tasks/kit/read-option
 import { taskOfBundle } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
 import { readInputs } from '../inputs.ts';
-import { printJson } from '../output.ts';
+import { aboutIsolate, isolateFlag } from '../isolate.ts';
+import { complain, printJson, printLine } from '../output.ts';
 import { answerAll } from '../predict/answer-all.ts';
 import { checkAnswersFile, writeAnswers } from '../predict/write-answers.ts';
 import { progressOf } from '../progress.ts';
@@ -52,6 +53,7 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
       '--task <name>',
       { en: 'show the options of this task in the help', zh: '在帮助中显示此任务的选项' }[lang],
     )
+    .option(isolateFlag, aboutIsolate[lang])
     .addHelpText(
       'after',
       `\n${{ en: 'Examples:', zh: '示例：' }[lang]}\n  millwright predict models/failures "hyd hose blown at bucket, losing oil"\n` +
@@ -72,7 +74,7 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
       );
       const { out, overwrite, keepFormulas, ...reading } = z.looseObject(shared.shape).parse(all);
       const warn = (message: Message) =>
-        process.stderr.write(`${{ en: 'warning: ', zh: '警告：' }[lang]}${inLanguage(message, lang)}\n`);
+        complain(`${{ en: 'warning: ', zh: '警告：' }[lang]}${inLanguage(message, lang)}\n`);
       const model = await openModel(known, bundle);
       try {
         const inputs = await readInputs(typed, reading, { ...model, reads: known.reads });
@@ -96,7 +98,7 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
           );
         } else if (out !== undefined) {
           const [written, rows] = [out, answers.outcomes.length];
-          process.stdout.write(
+          printLine(
             `${{ en: `${rows} rows written to ${written}; ${answers.answered} of ${inputs.count} inputs answered`, zh: `已将 ${rows} 行写入 ${written}；${inputs.count} 个输入中已回答 ${answers.answered} 个` }[lang]}\n`,
           );
         } else {
@@ -105,7 +107,7 @@ export function predictCommand(shell: Shell, about: Sentence, words: readonly st
               answer === undefined
                 ? `–  ←  ${inputs.place(input)[lang]}${{ en: ': ', zh: '：' }[lang]}${problem?.[lang] ?? ''}`
                 : model.show.answer(answer, lang);
-            process.stdout.write(`${line}\n`);
+            printLine(line);
           }
         }
         if (answers.answered === 0 && inputs.count > 0) process.exitCode = 1;

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import { limits, most } from '../../core/limits.ts';
 import { type OptionSchema, optionInfos } from '../../tasks/kit/read-options.ts';
 import type { TaskDefinition } from '../../tasks/kit/task.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
@@ -20,7 +21,10 @@ export const typedTask = (words: readonly string[]): TaskDefinition | undefined 
 export function taskOfWords(words: readonly string[]): TaskDefinition | undefined {
   for (const word of words) {
     const manifest = join(word, 'millwright.json');
-    if (word.startsWith('-') || !existsSync(manifest)) continue;
+    const found = word.startsWith('-') ? undefined : lstatSync(manifest, { throwIfNoEntry: false });
+    if (found === undefined) continue;
+    // The command itself says what is wrong with it.
+    if (!found.isFile() || found.size > most(limits.manifestBytes)) return undefined;
     try {
       const { task } = JSON.parse(readFileSync(manifest, 'utf8'));
       return tasks.find(({ name }) => name === task);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Sentence } from '../../core/language.ts';
+import type { Language, Sentence } from '../../core/language.ts';
 import { trainOptions } from '../../tasks/kit/common-options.ts';
 import { optionInfos } from '../../tasks/kit/read-options.ts';
 import { taskNamed, tasks } from '../../tasks/registry.ts';
 import { addOptions, newCommand, type Shell, typedOptions } from '../command.ts';
-import { printer, printJson } from '../output.ts';
+import { complain, printer, printJson } from '../output.ts';
 import { allOptions, refuseOthers, typedTask, typedValue } from './task-options.ts';
 
 export function trainCommand(shell: Shell, about: Sentence, words: readonly string[]): Command {
@@ -43,7 +43,7 @@ export function trainCommand(shell: Shell, about: Sentence, words: readonly stri
     const { json, task: name, ...given } = typedOptions(self);
     const known = taskNamed(String(name));
     const log = printer(json === true);
-    const { signal, release } = abortOnInterrupt();
+    const { signal, release } = abortOnInterrupt(lang);
     try {
       const { trainTask } = await import('../../tasks/train.ts');
       const outcome = await trainTask(
@@ -58,7 +58,7 @@ export function trainCommand(shell: Shell, about: Sentence, words: readonly stri
       );
       if (outcome.profile !== undefined) {
         const { showNamedProfiles } = await import('../show-profiles.ts');
-        process.stderr.write(showNamedProfiles(outcome.profile, lang));
+        complain(showNamedProfiles(outcome.profile, lang));
       }
       if (json === true) printJson(outcome);
     } finally {
@@ -88,15 +88,26 @@ function taskTable({ lang }: Shell): string {
   return `\n${title}\n${lines.join('\n')}\n\n${more}\n\n${exampleTitle[lang]}\n  ${tasks[0].example}\n`;
 }
 
+const stopping = {
+  en: '\nstopping at the next place from which training can be continued; Ctrl-C again ends at once\n',
+  zh: '\n正在停止：将在可继续训练的位置结束；再按一次 Ctrl-C 立即结束\n',
+};
+
 /** The first Ctrl-C asks training to stop after a checkpoint; a second one ends at once. */
-function abortOnInterrupt(): { signal: AbortSignal; release: () => void } {
+function abortOnInterrupt(lang: Language): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
+    complain(stopping[lang]);
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  return { signal: controller.signal, release: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
+  const release = (): void => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    // What still waits, such as for a pipe that nobody writes to, is not waited for.
+    if (controller.signal.aborted) setTimeout(() => process.exit(), 1000).unref();
+  };
+  return { signal: controller.signal, release };
 }
 
 const quoted = (word: string): string =>

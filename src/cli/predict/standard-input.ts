@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { UserError } from '../../core/errors.ts';
 import { inLanguage, type Sentence } from '../../core/language.ts';
+import { withTemporaryFolder } from '../../core/temporary-folder.ts';
 import { detectEncoding, encodingName } from '../../data/encoding/detect.ts';
 import { surveyBytes } from '../../data/encoding/survey.ts';
 import type { InputKind } from '../../tasks/kit/task.ts';
@@ -62,7 +62,16 @@ async function textOf(bytes: Buffer, encoding: string | undefined): Promise<stri
 async function tableOf(bytes: Buffer, options: InputOptions, model: InputModel): Promise<Part> {
   const start = bytes.subarray(0, 4096).toString('latin1').replace(/^ï»¿/, '').trimStart();
   if (start === '') throw isEmpty(model.reads);
-  const folder = await mkdtemp(join(tmpdir(), 'millwright-'));
+  return withTemporaryFolder((folder) => tableIn(folder, bytes, start, options, model));
+}
+
+async function tableIn(
+  folder: string,
+  bytes: Buffer,
+  start: string,
+  options: InputOptions,
+  model: InputModel,
+): Promise<Part> {
   const path = join(folder, /^[{[]/.test(start) ? 'rows.jsonl' : 'table.csv');
   const named = (text: string | Sentence): Sentence => ({
     en: inLanguage(text, 'en').replaceAll(path, name.en),
@@ -76,7 +85,5 @@ async function tableOf(bytes: Buffer, options: InputOptions, model: InputModel):
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(named({ en: error.in('en'), zh: error.in('zh') }), { cause: error.cause });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import { limits } from '../../core/limits.ts';
+import { readPlainFile } from '../../core/plain-file.ts';
 import { TemporaryFile } from '../storage/temporary-file.ts';
 import type { ImageShape } from './augment.ts';
 import { type DecodedImages, inGrey } from './decoded-pictures.ts';
@@ -95,7 +97,7 @@ async function loadInto(
     for (let i = next++; i < files.length; i = next++) {
       const { path } = files[i];
       try {
-        const content = await readFile(path).catch(() => undefined);
+        const content = await readPlainFile(path, { limit: limits.imageBytes }).catch(() => undefined);
         const wanted = { width: size, height: size, channels: 3 } as const;
         // Reading it again gives an error that says why it cannot be read.
         const image = await (content === undefined

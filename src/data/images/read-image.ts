@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Sharp } from 'sharp';
 import { UserError } from '../../core/errors.ts';
+import { limits, most } from '../../core/limits.ts';
+import { readPlainFile } from '../../core/plain-file.ts';
 
-/** Pixels an image may have: 100 million, as 10,000 x 10,000. A larger one is refused before it is decoded. */
-export const maximumPixels = 100_000_000;
+/** Pixels an image may have. A larger one is refused before it is decoded. */
+export const maximumPixels = (): number => most(limits.imagePixels);
 /** And along a side, as many as JPEG can have: a decoder keeps many rows at a time. */
 const maximumSide = 65_535;
 
@@ -41,19 +42,14 @@ export interface ReadImage extends Image {
 export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadImage> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readPlainFile(path, { limit: limits.imageBytes });
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') {
       throw new UserError({
         en: `there is no image ${path || '""'}; check the name`,
         zh: `没有图片 ${path || '“”'}；请检查文件名`,
-      });
-    }
-    if (code === 'EISDIR') {
-      throw new UserError({
-        en: `${path} is a folder; give the image files in it`,
-        zh: `${path} 是文件夹；请给出其中的图片文件`,
       });
     }
     throw new UserError({
@@ -115,7 +111,10 @@ async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; forma
   }
   checkSize(width, height, path);
   // Rotated first: the size asked for is that of the upright image.
-  return { source: sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated' }).rotate(), format };
+  return {
+    source: sharp(bytes, { limitInputPixels: maximumPixels(), failOn: 'truncated' }).rotate(),
+    format,
+  };
 }
 
 const readable = new Set(['jpeg', 'png', 'tiff', 'webp']);
@@ -143,12 +142,12 @@ async function openBmp(bytes: Buffer, path: string): Promise<Image> {
 }
 
 function checkSize(width: number, height: number, path: string): void {
-  const large = width * height > maximumPixels;
+  const large = width * height > maximumPixels();
   if (!large && Math.max(width, height) <= maximumSide) return;
   const pixels = `${width.toLocaleString('en')} x ${height.toLocaleString('en')}`;
   const side = maximumSide.toLocaleString('en');
   const [limit, limitZh] = large
-    ? [`the ${maximumPixels / 1e6} million that are read`, `可读取的 ${maximumPixels / 1e8} 亿像素`]
+    ? [`the ${maximumPixels() / 1e6} million that are read`, `可读取的 ${maximumPixels() / 1e8} 亿像素`]
     : [`the ${side} of a side that are read`, `可读取的边长 ${side} 像素`];
   throw new UserError({
     en: `${path} has ${pixels} pixels, more than ${limit}; make it smaller`,

@@ -14,7 +14,7 @@ import { type QuoteUse, quotesAreLiteral, surveyQuotes } from './quotes.ts';
 import { parseRecords } from './records.ts';
 import { withRejectedLines } from './rejected-lines.ts';
 import { readRejects } from './rejects.ts';
-import { selectTable } from './select.ts';
+import { checkColumns, selectTable } from './select.ts';
 import { fromLine } from './skip-lines.ts';
 import type { PlainFile } from './source.ts';
 import type { Table } from './table.ts';
@@ -161,6 +161,7 @@ async function findLayout(
       ? findHeader(records, options.namesExpected)
       : { titles: 0, joined: undefined };
   const { names, width } = readHeader(records, asked, delimiter);
+  checkColumns(width, plain.name);
   const blankLines = /^(\r\n|\n|\r)*/.exec(text)?.[0].match(/\r\n|\n|\r/g)?.length ?? 0;
   const named = uniqueNames(
     given ?? names ?? Array.from({ length: width }, (_, index) => `column${index + 1}`),

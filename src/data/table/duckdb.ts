@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import type duckdb from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { checkLimit, limits } from '../../core/limits.ts';
+import { withTemporaryFolder } from '../../core/temporary-folder.ts';
 
 /** The result of a query, by columns: text, or null where a value is missing or an empty text. */
 export interface Columns {
@@ -17,21 +18,24 @@ const MAX_SHARED_LENGTH = 64;
 export async function withDuckDB<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   // Imported, its 180 CommonJS files would be read for their exports first, which takes twice as long.
   const { DuckDBInstance } = createRequire(import.meta.url)('@duckdb/node-api') as typeof duckdb;
-  const instance = await DuckDBInstance.create(':memory:', {
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    temp_directory: tmpdir(),
-  });
-  try {
-    const connection = await instance.connect();
+  // What has no room in memory is written there.
+  return withTemporaryFolder(async (folder) => {
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      temp_directory: folder,
+    });
     try {
-      return await use(connection);
+      const connection = await instance.connect();
+      try {
+        return await use(connection);
+      } finally {
+        connection.closeSync();
+      }
     } finally {
-      connection.closeSync();
+      instance.closeSync();
     }
-  } finally {
-    instance.closeSync();
-  }
+  });
 }
 
 /**
@@ -42,6 +46,7 @@ export async function fetchColumns(
   connection: DuckDBConnection,
   sql: string,
   each?: (values: Columns['values']) => void,
+  source = 'the table',
 ): Promise<Columns> {
   const result = await connection.stream(sql);
   const emptySinks = () => Array.from({ length: result.columnCount }, () => columnSink());
@@ -62,7 +67,13 @@ export async function fetchColumns(
           sink.push(typeof value === 'string' && value !== '' ? value : null);
         }
       }
-      if (each === undefined) continue;
+      if (each === undefined) {
+        checkLimit(rowCount * sinks.length, limits.cells, (count) => ({
+          en: `${source} has ${count} cells or more`,
+          zh: `${source} 有至少 ${count} 个单元格`,
+        }));
+        continue;
+      }
       each(sinks.map((sink) => sink.values));
       sinks = emptySinks();
     }

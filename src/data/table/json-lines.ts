@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../core/errors.ts';
+import { JsonDepth } from '../../core/json-depth.ts';
 import type { Sentence } from '../../core/language.ts';
+import { checkLimit, limits } from '../../core/limits.ts';
 import { duckdbReason, sqlName, sqlPath, withDuckDB } from './duckdb.ts';
 import type { ReadTableOptions } from './options.ts';
 import { describeColumns, selectTable } from './select.ts';
@@ -12,6 +14,7 @@ import type { Table } from './table.ts';
 /** Reads JSON lines, or one JSON array of objects. Each key is a column; a nested value stays JSON text. */
 export async function readJson(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
   const format = await jsonFormat(plain.path);
+  await checkDepth(plain);
   const longest = Math.min(Math.max(plain.size + 1, 1 << 24), 1 << 30);
   // Depth 1 keeps the value of each field as JSON, so that no number is rounded and nested values stay whole.
   const reader = `read_json(${sqlPath(plain.path)}, format = '${format}', records = true, maximum_depth = 1,
@@ -19,7 +22,7 @@ export async function readJson(plain: PlainFile, options: ReadTableOptions): Pro
     compression = 'uncompressed', hive_partitioning = false, maximum_object_size = ${longest})`;
   return withDuckDB(async (connection) => {
     try {
-      const names = await describeColumns(connection, reader);
+      const names = await describeColumns(connection, reader, plain.name);
       const asText = (name: string) => `(${sqlName(name)}::JSON) ->> '$'`;
       const scan = { source: plain.name, reader, names, asText, notes: plain.notes };
       return await selectTable(connection, scan, options);
@@ -28,6 +31,26 @@ export async function readJson(plain: PlainFile, options: ReadTableOptions): Pro
       throw await jsonError(error, plain, format);
     }
   });
+}
+
+/** DuckDB ends the process where values are nested deeper than its stack. */
+async function checkDepth({ path, name }: PlainFile): Promise<void> {
+  // A quote that is not closed ends with its line, or does not: what is deep either way is deep.
+  const [whole, lines] = [new JsonDepth(), new JsonDepth()];
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    whole.add(piece);
+    for (let start = 0; start < piece.length; ) {
+      const end = piece.indexOf(10, start);
+      lines.add(piece.subarray(start, end < 0 ? piece.length : end));
+      if (end < 0) break;
+      lines.endLine();
+      start = end + 1;
+    }
+    checkLimit(Math.max(whole.deepest, lines.deepest), limits.jsonDepth, (count) => ({
+      en: `${name} has ${count} lists and objects within each other`,
+      zh: `${name} 中的列表与对象嵌套 ${count} 层`,
+    }));
+  }
 }
 
 /** A file whose first character is `[` is an array. */

@@ -10,7 +10,7 @@ export async function readParquet(plain: PlainFile, options: ReadTableOptions): 
   const reader = `read_parquet(${sqlPath(plain.path)}, hive_partitioning = false, binary_as_string = true)`;
   return withDuckDB(async (connection) => {
     try {
-      const names = await describeColumns(connection, reader);
+      const names = await describeColumns(connection, reader, plain.name);
       const asText = (name: string) => `${sqlName(name)}::VARCHAR`;
       const scan = { source: plain.name, reader, names, asText, notes: plain.notes };
       return await selectTable(connection, scan, options);

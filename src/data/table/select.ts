@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Sentence } from '../../core/language.ts';
+import { checkLimit, limits } from '../../core/limits.ts';
 import { findColumn } from './column.ts';
 import { type Columns, fetchColumns } from './duckdb.ts';
 import type { ReadTableOptions } from './options.ts';
@@ -30,7 +31,7 @@ export async function selectTable(
   const sql = `SELECT ${selected.join(', ') || 'NULL::VARCHAR'} FROM ${scan.reader}${limit}`;
   const { each } = options;
   const eachPiece = each && ((values: Columns['values']) => each({ columns, values }));
-  const { rowCount, values } = await fetchColumns(connection, sql, eachPiece);
+  const { rowCount, values } = await fetchColumns(connection, sql, eachPiece, scan.source);
   return {
     source: scan.source,
     columns,
@@ -41,10 +42,23 @@ export async function selectTable(
   };
 }
 
+/** Throws where a table has more columns than the limit. */
+export const checkColumns = (count: number, source: string): void =>
+  checkLimit(count, limits.columns, (shown) => ({
+    en: `${source} has ${shown} columns or more`,
+    zh: `${source} 有至少 ${shown} 列`,
+  }));
+
 /** The names of the columns that a reader finds in its file. */
-export async function describeColumns(connection: DuckDBConnection, reader: string): Promise<string[]> {
+export async function describeColumns(
+  connection: DuckDBConnection,
+  reader: string,
+  source: string,
+): Promise<string[]> {
   const described = await connection.runAndReadAll(
     `SELECT column_name FROM (DESCRIBE SELECT * FROM ${reader})`,
   );
-  return described.getRows().map(([name]) => String(name));
+  const names = described.getRows().map(([name]) => String(name));
+  checkColumns(names.length, source);
+  return names;
 }

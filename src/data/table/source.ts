@@ -1,14 +1,15 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import { withTemporaryFolder } from '../../core/temporary-folder.ts';
 import { detectEncoding, encodingName, markedUtf16, transcodeToUtf8 } from '../encoding/detect.ts';
 import { surveyBytes } from '../encoding/survey.ts';
 import { fileError, fileSize, isWorkbook, refuseBinary } from './file.ts';
+import { unpackedBytes } from './unpacking.ts';
 import { unpackZstd } from './zstd.ts';
 
 /** A file that DuckDB can read as it is: not packed, and if text, in UTF-8. */
@@ -41,15 +42,12 @@ export async function withPlainFile<T>(
 ): Promise<T> {
   const wanted = encoding === undefined ? undefined : encodingName(encoding);
   await fileSize(path);
-  const folder = await mkdtemp(join(tmpdir(), 'millwright-'));
-  try {
+  return withTemporaryFolder(async (folder) => {
     const plain = await makePlain(path, wanted, folder).catch((error: unknown) => {
       throw fileError(error, path, 'read');
     });
-    return await use(plain);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(plain);
+  });
 }
 
 async function makePlain(path: string, wanted: string | undefined, folder: string): Promise<PlainFile> {
@@ -126,7 +124,9 @@ async function unpack(path: string, folder: string): Promise<{ bytes: string; no
   const head = await firstBytes(path);
   if (head[0] === 0x1f && head[1] === 0x8b) {
     const bytes = join(folder, 'unpacked');
-    await pipeline(createReadStream(path, PIECE), createGunzip(), createWriteStream(bytes)).catch(
+    const { size } = await stat(path);
+    const source = createReadStream(path, PIECE);
+    await pipeline(source, createGunzip(), unpackedBytes(path, size), createWriteStream(bytes)).catch(
       (error: unknown) => {
         throw gzipError(error, path);
       },

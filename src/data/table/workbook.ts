@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { CellValue, Sheet } from 'read-excel-file/node';
 import { UserError } from '../../core/errors.ts';
 import { quotedList, type Sentence } from '../../core/language.ts';
+import { limits } from '../../core/limits.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { readPlainFile } from '../../core/plain-file.ts';
 import { findColumn } from './column.ts';
 import { uniqueNames } from './header.ts';
 import { findHeader, placeNotes } from './header-place.ts';
@@ -10,6 +11,7 @@ import { type MergedCells, mergedCells } from './merged-cells.ts';
 import type { ReadTableOptions } from './options.ts';
 import type { PlainFile } from './source.ts';
 import type { Table } from './table.ts';
+import { checkedWorkbook } from './workbook-archive.ts';
 
 /**
  * Reads one sheet of an Excel workbook (.xlsx, .xlsm): its first row that is not blank holds the names of the columns.
@@ -17,9 +19,13 @@ import type { Table } from './table.ts';
  * them, whatever a cell's format shows. The workbook is in memory while it is read.
  */
 export async function readWorkbook(plain: PlainFile, options: ReadTableOptions): Promise<Table> {
-  const bytes = await readFile(plain.path);
+  const bytes = await readPlainFile(plain.path, { limit: limits.unpackedBytes });
+  const safe = checkedWorkbook(bytes, plain.name);
   const { default: readExcelFile } = await import('read-excel-file/node');
-  const sheets: Sheet[] = await readExcelFile(bytes, { trim: false }).catch(() => {
+  const sheets: Sheet[] = await (safe === undefined
+    ? Promise.reject(new Error('no archive'))
+    : readExcelFile(safe, { trim: false })
+  ).catch(() => {
     throw new UserError({
       en: `${plain.name} is a damaged Excel file, or none at all; copy it again, or open it and save the sheet again as .xlsx or as "CSV UTF-8".`,
       zh: `${plain.name} 是损坏的 Excel 文件，或根本不是 Excel 文件；请重新复制，或打开后将工作表另存为 .xlsx 或“CSV UTF-8”`,
@@ -29,7 +35,7 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
   const { headerRow } = options;
   const first = headerRow === undefined ? (options.skipRows ?? 0) : headerRow - 1;
   const data = chosen.data.map((row) => row.map(cellText));
-  const merged = fillMerged(data, mergedCells(bytes, chosen.sheet));
+  const merged = fillMerged(data, mergedCells(safe ?? bytes, chosen.sheet));
   const below = [...data.entries()].slice(first).filter(([, row]) => row.some((cell) => cell !== null));
   const { titles, joined } =
     headerRow === undefined && options.header === undefined
@@ -47,7 +53,7 @@ export async function readWorkbook(plain: PlainFile, options: ReadTableOptions):
     });
   }
   const hasHeader = headerRow !== undefined || options.header !== false;
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const cells = Array.from({ length: width }, (_, column) => column);
   const named = uniqueNames(
     cells.map((column) => (hasHeader ? (joined?.[column] ?? rows[0][column] ?? '') : `column${column + 1}`)),

@@ -1,5 +1,5 @@
 import { inDomain, standardDomain, titleOf } from './import-graph.ts';
-import { attributeType, decodeModel, type NodeProto } from './schema.ts';
+import { attributeType, type ModelProto, type NodeProto } from './schema.ts';
 
 /**
  * From which input on an operator of the standard may do without; all others need each input that they name.
@@ -61,8 +61,7 @@ function checkPositive(node: NodeProto): void {
  * Throws, naming the node, where an input is missing that it needs or a number makes no sense: ONNX Runtime ends the
  * process for some of them.
  */
-export function checkNodes(onnx: Uint8Array): void {
-  const { graph, functions = [] } = decodeModel(onnx);
+export function checkNodes({ graph, functions = [] }: ModelProto): void {
   const visit = (nodes: readonly NodeProto[]): void => {
     for (const node of nodes) {
       checkPositive(node);

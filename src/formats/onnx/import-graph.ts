@@ -1,3 +1,4 @@
+import { checkLimit, limits } from '../../core/limits.ts';
 import type { TypedArray } from '../../graph/dtype.ts';
 import { evaluate } from '../../graph/evaluate/evaluate.ts';
 import { scope } from '../../graph/operator.ts';
@@ -38,8 +39,16 @@ export interface ImportOptions {
   readonly external?: ExternalFiles;
   /** Makes one operator again of what was exported in parts. */
   readonly fuse: boolean;
+  /** Watches what is read. */
+  readonly observer?: NodeObserver;
   /** Initialisers that have been decoded: a file is read once for each size of batch. */
   readonly memory: Map<TensorProto, Tensor>;
+}
+
+/** Sees each node while it is read, those of a loop's body between the loop's `enter` and its `leave`. */
+export interface NodeObserver {
+  enter(node: NodeProto, inputs: readonly (Imported | undefined)[]): void;
+  leave(node: NodeProto, results: readonly (Imported | undefined)[]): void;
 }
 
 /** Reads the nodes of one file into a graph of Millwright's own. */
@@ -47,6 +56,7 @@ export class GraphImport {
   readonly #model: ModelProto;
   readonly #options: ImportOptions;
   #walked = 0;
+  readonly #began = performance.now();
   readonly #functions: ReadonlyMap<string, FunctionProto>;
   /** Weights in use, with their name and value. */
   readonly #weights = new Map<Tensor, { name: string; stored: Tensor }>();
@@ -130,6 +140,7 @@ export class GraphImport {
         return referred === undefined ? [] : [[each.name, referred]];
       }),
     );
+    this.#count();
     const defined = this.#functions.get(functionKey(proto.opType, proto.domain, proto.overload));
     if (defined !== undefined) return this.#call(defined, inputs, attributes);
     const importer = importerOf(proto.opType, domain);
@@ -143,16 +154,30 @@ export class GraphImport {
       },
       run: (graph, bound) => this.#subgraph(graph, bound, within),
     });
-    this.#walked++;
-    if (this.#walked > maxNodes)
-      throw new Error(`with its loops written out the file has more than ${maxNodes} nodes`);
+    this.#options.observer?.enter(proto, inputs);
     const results = scope(proto.name || proto.opType, () => importer(node));
     const list: readonly (Imported | undefined)[] = Array.isArray(results) ? results : [results];
     for (const each of list) if (isTensor(each)) checkSize(each);
+    this.#options.observer?.leave(proto, list);
     return list.map(simplified);
   }
 
+  /** Counts what is read: a node, a call or a step of a loop, which may be empty. */
+  #count(): void {
+    this.#walked++;
+    checkLimit(this.#walked, limits.graphNodes, (count) => ({
+      en: `with its functions and loops written out the file has ${count} nodes or more`,
+      zh: `将函数与循环展开后，该文件有至少 ${count} 个节点`,
+    }));
+    if (this.#walked % 64 !== 0) return;
+    checkLimit((performance.now() - this.#began) / 1000, limits.graphSeconds, (count) => ({
+      en: `reading it took ${count} seconds and is not done`,
+      zh: `读取已用 ${count} 秒，尚未完成`,
+    }));
+  }
+
   #subgraph(graph: GraphProto, inputs: readonly (Imported | undefined)[], above: Scope): Imported[] {
+    this.#count();
     const within = new Scope(above, above.opsets, above.attributes);
     for (const [i, { name }] of graph.input.entries()) {
       const value = inputs[i];
@@ -202,7 +227,6 @@ function opsetsOf(sets: ModelProto['opsetImport']): Map<string, number> {
   return new Map(sets.map(({ domain, version }) => [standardDomain(domain), Number(version)]));
 }
 
-const maxNodes = 200_000;
 const maxElements = 2 ** 29;
 
 /** ONNX Runtime ends the process where memory for a result cannot be had. */

@@ -167,7 +167,8 @@ export function tensorOutput(file: OnnxFile, name: string, value: Imported | und
   );
 }
 
-function inputOf({ name, type }: ValueInfoProto): OnnxInput {
+/** An input of the file. Throws where it is no tensor. */
+export function inputOf({ name, type }: ValueInfoProto): OnnxInput {
   const { tensorType } = type ?? {};
   if (tensorType === undefined) throw new Error(`input "${name}" is no tensor; only tensors are fed`);
   return {

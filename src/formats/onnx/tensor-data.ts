@@ -24,6 +24,9 @@ export function storedTensor(proto: TensorProto, external?: ExternalFiles): Tens
   return constantOf(data, type.dtype, shape);
 }
 
+/** A few bytes of a file can stand for so many elements. */
+const largestSparse = 2 ** 26;
+
 /** A stored tensor of which only some elements are given, as a constant. */
 export function storedSparseTensor(
   { values, indices, dims }: SparseTensorProto,
@@ -33,7 +36,10 @@ export function storedSparseTensor(
   const given = storedTensor(values, external);
   const places = storedTensor(indices, external);
   if (given.source.kind !== 'constant' || places.source.kind !== 'constant') throw new Error('not stored');
-  const data = elementTypes[given.dtype].allocate(sizeOf(shape));
+  const count = sizeOf(shape);
+  if (!(count <= largestSparse))
+    throw new Error(`a sparse tensor of [${shape}] has more than ${largestSparse} elements`);
+  const data = elementTypes[given.dtype].allocate(count);
   const at = Array.from(places.source.data, Number);
   const width = places.shape.length === 2 ? places.shape[1] : 0;
   for (let i = 0; i < given.source.data.length; i++) {

@@ -1,6 +1,6 @@
 import { elementTypes } from '../dtype.ts';
 import { isOpen, sizeOf } from '../shape.ts';
-import { constantOf, type Node, type Tensor, type TensorType } from '../tensor.ts';
+import { constantOf, type Node, nodeOf, type Tensor, type TensorType } from '../tensor.ts';
 import { nodesOf } from '../traverse.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import type { Kernel, Value } from './kernel.ts';
@@ -39,15 +39,20 @@ function foldable(tensor: Tensor): boolean {
   const stack = [tensor];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     if (top.source.kind === 'constant') continue;
-    if (top.source.kind === 'input') return false;
-    const { node } = top.source;
-    if (seen.has(node)) continue;
-    if (!kernels.has(node.op) || node.outputs.some(tooLarge)) return false;
+    const node = nodeOf(top);
+    if (node !== undefined && seen.has(node)) continue;
+    if (node === undefined || unfoldable.has(node) || !kernels.has(node.op) || node.outputs.some(tooLarge)) {
+      const asked = nodeOf(tensor);
+      if (asked !== undefined) unfoldable.add(asked);
+      return false;
+    }
     seen.add(node);
     stack.push(...node.inputs);
   }
   return true;
 }
+/** Nodes that do not follow from constants: who asks for each node of a long chain walks it once. */
+const unfoldable = new WeakSet<Node>();
 
 /** The results of `node` as constants, where its inputs are constants and it can be computed here. */
 export function evaluateNode(node: Node, inputs: readonly Tensor[]): Tensor[] | undefined {

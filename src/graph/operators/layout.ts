@@ -8,7 +8,8 @@ define({
   Reshape: {
     infer: ([x], attributes) => {
       const shape = numbersAttribute(attributes, 'shape');
-      if (sizeOf(shape) !== sizeOf(x.shape)) throw new Error(`cannot become ${showShape(shape)}`);
+      const extents = shape.every((extent) => Number.isInteger(extent) && extent >= 0);
+      if (!extents || sizeOf(shape) !== sizeOf(x.shape)) throw new Error(`cannot become ${showShape(shape)}`);
       return [{ dtype: x.dtype, shape }];
     },
     gradient: ({ dy, inputs: [x] }) => [reshape(dy, x.shape)],

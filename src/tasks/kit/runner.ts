@@ -3,6 +3,7 @@ import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addToBundle, finishBundle, type JsonObject, saveBundle } from '../../bundle/bundle.ts';
 import { prepareOutput } from '../../bundle/output-folder.ts';
+import { untilStopped } from '../../core/breathing.ts';
 import { TrainingInterrupted } from '../../core/errors.ts';
 import { fileSha256, filesSha256 } from '../../core/file-hash.ts';
 import { inLanguage, type Sentence } from '../../core/language.ts';
@@ -38,18 +39,21 @@ export async function runTraining<
   checkLogs(request.logs);
   const releaseDevice = await holdDevice(request.device);
   try {
-    const checkpoints = await prepareOutput(request.out, request);
+    const { checkpoint: checkpoints, release } = await prepareOutput(request.out, request);
     if (request.resume && (await readdir(checkpoints)).length === 0) {
       request.log(inLanguage(nothingToResume, request.lang));
     }
     try {
       return (await trainInto(task, parts, request, checkpoints)) as TrainOutcome<Quality['metrics']>;
     } catch (error) {
+      release();
       if (error instanceof TrainingInterrupted) throw interrupted(error, checkpoints, request.caller);
       // A training that never began leaves nothing behind; one that did keeps its checkpoint.
       await rmdir(checkpoints).catch(() => {});
       await rmdir(request.out).catch(() => {});
       throw error;
+    } finally {
+      release();
     }
   } finally {
     releaseDevice();
@@ -102,7 +106,9 @@ function trainInto<
       say,
       hold,
     };
-    const data = await withHeartbeat(say, preparing, () => parts.prepare(context));
+    const data = await withHeartbeat(say, preparing, () =>
+      untilStopped(parts.prepare(context), request.signal),
+    );
     sayData(data, say);
     const network = parts.network(data, context);
     say({ en: `network: ${network.about.en}`, zh: `网络：${network.about.zh}` });

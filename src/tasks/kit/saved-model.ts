@@ -61,6 +61,28 @@ export function checkTokens(
   }
 }
 
+/** No extent of a saved network is larger, and none is a fraction. */
+const largestSize = 2 ** 20;
+
+/** Throws UserError where the weights that a network of such sizes has at least are more than the file has. */
+export function checkSizes(
+  {
+    vocabulary,
+    width,
+    intermediate,
+    layers,
+  }: Readonly<Record<'vocabulary' | 'width' | 'intermediate' | 'layers', number>>,
+  stored: ReadonlyMap<string, Float32Array>,
+): void {
+  const given = [...stored.values()].reduce((sum, { length }) => sum + length, 0);
+  const least = vocabulary * width + layers * width * (width + intermediate);
+  if (least <= given) return;
+  throw damaged(
+    `the network in millwright.json has ${least} weights or more, and model.onnx has ${given}`,
+    `millwright.json 中的网络至少有 ${least} 个权重，而 model.onnx 只有 ${given} 个`,
+  );
+}
+
 /** Reads the sizes of a network from `millwright.json` by name. Throws UserError where one is lacking. */
 export function savedSizes<Name extends string>(
   saved: Json | undefined,
@@ -69,7 +91,8 @@ export function savedSizes<Name extends string>(
   const all = jsonObject(saved ?? null);
   const entries = names.map((name): [Name, number] => {
     const value = all[name];
-    if (typeof value === 'number') return [name, value];
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largestSize)
+      return [name, value];
     throw damaged(`millwright.json lacks the network's ${name}`, `millwright.json 缺少网络的 ${name}`);
   });
   return Object.fromEntries(entries) as Record<Name, number>;

@@ -1,3 +1,4 @@
+import { breathing } from '../../core/breathing.ts';
 import { binEdges, type Targets } from './bins.ts';
 
 /** Two numbers taken together. Whatever their units, `a * b`, `a - b` and `a / b` are what machines are about. */
@@ -22,55 +23,84 @@ export interface NumericPlan {
 
 export interface PlanOptions {
   readonly maxCrosses: number;
+  /** Of a table with more numbers, those that explain most by themselves are paired: pairs grow with the square. */
+  readonly maxPaired: number;
   readonly quantiles: number;
   readonly splits: number;
   readonly leastRows: number;
 }
 
-export const planDefaults: PlanOptions = { maxCrosses: 48, quantiles: 8, splits: 12, leastRows: 10 };
+export const planDefaults: PlanOptions = {
+  maxCrosses: 48,
+  maxPaired: 64,
+  quantiles: 8,
+  splits: 12,
+  leastRows: 10,
+};
 
 /** `numbers` is `[rows, count]`. */
-export function planNumbers(
+export async function planNumbers(
   numbers: Float32Array,
   count: number,
   targets: Targets,
   options: PlanOptions = planDefaults,
-): NumericPlan {
+  signal?: AbortSignal,
+): Promise<NumericPlan> {
   if (count === 0) return { crosses: [], means: [], deviations: [], edges: [] };
   const rows = numbers.length / count;
   const columns = Array.from({ length: count }, (_, j) =>
     Float32Array.from({ length: rows }, (__, row) => numbers[row * count + j]),
   );
-  const all = possibleCrosses(columns).map((cross) => ({ cross, values: valuesOf(cross, columns) }));
-  const chosen =
+  const breathe = breathing(signal);
+  const worths = async <T>(list: readonly T[], of: (each: T) => Float32Array): Promise<T[]> => {
+    const found: { each: T; worth: number }[] = [];
+    for (const each of list) {
+      found.push({ each, worth: worthOf(of(each), targets, options.leastRows) });
+      await breathe();
+    }
+    return found.sort((a, b) => b.worth - a.worth).map(({ each }) => each);
+  };
+  const places = [...columns.keys()];
+  const paired =
+    count <= options.maxPaired
+      ? places
+      : (await worths(places, (place) => columns[place])).slice(0, options.maxPaired);
+  const all = possibleCrosses(
+    columns,
+    paired.sort((a, b) => a - b),
+  );
+  const best =
     all.length <= options.maxCrosses
       ? all
-      : all
-          .map((each) => ({ ...each, worth: worthOf(each.values, targets, options.leastRows) }))
-          .sort((a, b) => b.worth - a.worth)
-          .slice(0, options.maxCrosses);
+      : (await worths(all, (cross) => valuesOf(cross, columns))).slice(0, options.maxCrosses);
+  const chosen = best.map((cross) => ({ cross, values: valuesOf(cross, columns) }));
   // In the order in which the layer makes them.
   chosen.sort((a, b) => operations.indexOf(a.cross.op) - operations.indexOf(b.cross.op));
   const features = [...columns, ...chosen.map(({ values }) => values)];
   const moments = features.map(momentsOf);
+  const edges: number[][] = [];
+  for (const values of features) {
+    edges.push(binEdges(values, targets, options));
+    await breathe();
+  }
   return {
     crosses: chosen.map(({ cross }) => cross),
     means: moments.map(({ mean }) => mean),
     deviations: moments.map(({ deviation }) => deviation),
-    edges: features.map((values) => binEdges(values, targets, options)),
+    edges,
   };
 }
 
 /** Ratios only where the divisor stays away from zero, differences only between numbers of one size. */
-function possibleCrosses(columns: readonly Float32Array[]): Cross[] {
+function possibleCrosses(columns: readonly Float32Array[], paired: readonly number[]): Cross[] {
   const ranges = columns.map((values) => {
     let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
     return { least, most, size: Math.max(Math.abs(least), Math.abs(most)) };
   });
   const crosses: Cross[] = [];
-  for (let a = 0; a < columns.length; a++) {
-    for (let b = a + 1; b < columns.length; b++) {
+  for (const [i, a] of paired.entries()) {
+    for (const b of paired.slice(i + 1)) {
       crosses.push({ op: 'product', a, b });
       const [x, y] = [ranges[a], ranges[b]];
       if (x.size < 10 * y.size && y.size < 10 * x.size) crosses.push({ op: 'difference', a, b });

@@ -1,9 +1,12 @@
+import { breathing } from '../../core/breathing.ts';
 import { pickRows, type RawColumn } from '../../data/table/columns/raw-columns.ts';
 import { decide } from './measure.ts';
 import type { TabularModel } from './tabular-model.ts';
 
 /** As many rows show whether a column has an influence. */
 const rowsTried = 200;
+/** Of a table with more, each column is needed: the network runs once for each that is tried. */
+const columnsTried = 512;
 /** The mean change that counts as none: half a percentage point of a probability, or this share of the deviation. */
 const negligible = 0.005;
 
@@ -14,8 +17,11 @@ const negligible = 0.005;
 export async function columnsWithoutInfluence(
   model: TabularModel,
   raw: readonly RawColumn[],
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const { columns, head } = model.design;
+  if (columns.length > columnsTried) return [];
+  const breathe = breathing(signal);
   const all = raw[0].values.length;
   const count = Math.min(rowsTried, all);
   const places = Int32Array.from({ length: count }, (_, i) => Math.floor((i * all) / count));
@@ -33,6 +39,7 @@ export async function columnsWithoutInfluence(
     const labels = labelsOf(output);
     if (change <= most && usualLabels.every((label, row) => label === labels[row])) found.push(name);
     else sample[at] = present;
+    await breathe();
   }
   return found;
 }

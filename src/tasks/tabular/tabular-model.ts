@@ -10,6 +10,7 @@ import { isMissingCell, isMissingReading } from '../../data/values/missing-value
 import { readWeights } from '../../formats/index.ts';
 import { openSaved, runSaved } from '../../runtime/open-saved.ts';
 import type { Row } from '../kit/task.ts';
+import { checkDesign } from './check-design.ts';
 import { readDesign, type SavedDesign } from './design-json.ts';
 import { encodeRows, feedsOf } from './encode-rows.ts';
 import { outputCount } from './ensemble-graph.ts';
@@ -37,7 +38,9 @@ export class TabularModel {
 
   static async open(bundle: Bundle): Promise<TabularModel> {
     const [onnx, saved] = await Promise.all([bundle.read('model.onnx'), bundle.read('tabular.json')]);
-    return TabularModel.create(readDesign(saved.toString('utf8')), onnx);
+    const design = readDesign(saved.toString('utf8'));
+    checkDesign(design);
+    return TabularModel.create(design, onnx);
   }
 
   /** Probabilities `[rows, classes]`, or quantities `[rows]`, counted from the design's origin. */

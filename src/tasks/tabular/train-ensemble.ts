@@ -12,7 +12,7 @@ import { loggersOf } from '../kit/training-logs.ts';
 import { inputsOf, type TabularArchitecture } from './architectures.ts';
 import type { Targets } from './bins.ts';
 import { type EncodedRows, encodedDataset } from './encode-rows.ts';
-import { type NumericPlan, planNumbers } from './features.ts';
+import { type NumericPlan, planDefaults, planNumbers } from './features.ts';
 import type { InputLayout } from './inputs.ts';
 
 /** One network of an ensemble: how it sees numbers, and its weights. */
@@ -87,7 +87,8 @@ export async function trainEnsemble(
     const looked = lookedAt(learn, new Random(options.seed).fork(`plan-${fold}`));
     const numbers = new Float32Array(looked.length * layout.numbers.length);
     encoded.numbers?.read(looked, numbers);
-    const plan = planNumbers(numbers, layout.numbers.length, targetsOf(target, looked));
+    const targets = targetsOf(target, looked);
+    const plan = await planNumbers(numbers, layout.numbers.length, targets, planDefaults, options.signal);
     const built = architecture.build({ layout, plan, outputs });
     const network = createModel(
       { inputs: inputsOf(built), outputs: built.output },

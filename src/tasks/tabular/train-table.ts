@@ -93,7 +93,7 @@ export async function trainTable(
   const metadata = { target: table.target, ...(labels.length > 0 && { labels: JSON.stringify(labels) }) };
   const onnx = ensembleOnnx(design, training.members, metadata);
   const model = hold(await TabularModel.create(design, onnx));
-  const optional = await columnsWithoutInfluence(model, train.raw);
+  const optional = await columnsWithoutInfluence(model, train.raw, fit.signal);
   const { decision } = settings;
   return {
     ...training,

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
 import { BytePairTokenizer } from '../../data/text/bpe/byte-pair-tokenizer.ts';
 import { readWeights } from '../../formats/index.ts';
-import { checkTokens, savedSizes } from '../kit/saved-model.ts';
+import { checkSizes, checkTokens, savedSizes } from '../kit/saved-model.ts';
 import { encodedEach } from '../sequence/tokens.ts';
 import { explainNextToken, type TokenExplanation } from './explain-next-token.ts';
 import { Generator } from './generator.ts';
@@ -56,6 +56,7 @@ export class TextGenerator {
     const sizes: LanguageModelSizes = { ...saved, dropout: 0 };
     const stored = readWeights(await bundle.read('model.onnx'));
     const weights = new Map([...stored].map(([path, { data }]) => [path, data]));
+    checkSizes(sizes, weights);
     const tokenizer = BytePairTokenizer.parse((await bundle.read('tokenizer.json')).toString('utf8'));
     checkTokens(tokenizer, sizes.vocabulary, { documentStart: sizes.documentStart });
     return new TextGenerator(tokenizer, sizes, weights);

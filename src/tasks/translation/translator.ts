@@ -8,7 +8,7 @@ import type { Symbolic, Value } from '../../nn/layer.ts';
 import { buildNetwork, callNetwork, type Network } from '../../nn/model.ts';
 import { WritingContext } from '../../nn/writing-context.ts';
 import { type SessionOptions, State, Step } from '../../runtime/index.ts';
-import { checkTokens, savedSizes, weightsFor } from '../kit/saved-model.ts';
+import { checkSizes, checkTokens, savedSizes, weightsFor } from '../kit/saved-model.ts';
 import { type BeamOptions, Beams } from './beam-search.ts';
 import {
   sentenceEnd,
@@ -71,6 +71,7 @@ export class Translator {
     const sizes: TranslationSizes = { ...saved, dropout: 0, labelSmoothing: 0 };
     const stored = readWeights(await bundle.read('model.onnx'));
     const weights = new Map([...stored].map(([path, { data }]) => [path, data]));
+    checkSizes({ ...sizes, layers: sizes.encoderLayers + sizes.decoderLayers }, weights);
     const tokenizer = BytePairTokenizer.parse((await bundle.read('tokenizer.json')).toString('utf8'));
     checkTokens(tokenizer, sizes.vocabulary);
     return new Translator(tokenizer, sizes, weights);

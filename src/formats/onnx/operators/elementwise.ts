@@ -38,6 +38,7 @@ import { apply } from '../../../graph/operator.ts';
 import { normalizeAxis } from '../../../graph/shape.ts';
 import { constant, isFloat, type Tensor } from '../../../graph/tensor.ts';
 import { acos, acosh, asin, asinh, atan, atanh, cosh, sinh, tan } from '../../../graph/trigonometry.ts';
+import { wholeRemainder } from '../../../graph/whole-division.ts';
 import { type Importer, importers, type OnnxNode } from '../onnx-node.ts';
 import { inWide, widened } from './wide.ts';
 
@@ -128,7 +129,7 @@ importers({
   },
   Mod(node) {
     const [a, b] = [node.tensor(0), node.tensor(1)];
-    const remainder = apply('Mod', [a, b], { fmod: node.flag('fmod') || isFloat(a) });
+    const remainder = wholeRemainder(a, b, node.flag('fmod') || isFloat(a));
     if (node.flag('fmod') || !isFloat(a)) return remainder;
     // The runtime knows the remainder of fractions only with the sign of the dividend.
     return where(less(mul(sign(remainder), sign(b)), 0), add(remainder, b), remainder);

@@ -10,6 +10,7 @@ import {
   gather,
   greater,
   isNotANumber,
+  lookUp,
   matmul,
   mul,
   reduceMax,
@@ -82,6 +83,14 @@ importers(
       if (values === undefined || values.length === 0) throw new Error('only missing floats are filled in');
       const missing = node.float('replaced_value_float', 0);
       return where(Number.isNaN(missing) ? isNotANumber(x) : equal(x, missing), columns(values), x);
+    },
+    LabelEncoder(node) {
+      const keys = node.strings('keys_strings') ?? [];
+      const values = node.ints('values_int64s') ?? [];
+      if (keys.length === 0 || keys.length !== values.length)
+        throw new Error('only strings are looked up, and each needs a whole number');
+      const numbers = new Map(keys.map((key, i) => [key, values[i]]));
+      return lookUp(node.tensor(0), numbers, node.int('default_int64', -1));
     },
     Binarizer: (node) => cast(greater(node.tensor(0), node.float('threshold', 0)), node.tensor(0).dtype),
     ArrayFeatureExtractor(node) {
