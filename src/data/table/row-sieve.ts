@@ -144,7 +144,8 @@ export class RowSieve {
       const next = column
         .slice(maxLeading, maxLeading + 40)
         .filter((cell) => cell !== null && !isMissingReading(cell));
-      return next.length > 0 && next.filter(isNumber).length >= 0.8 * next.length;
+      const numbers = next.filter(isNumber).length;
+      return numbers >= 5 && numbers >= 0.8 * next.length;
     });
     if (numeric.length === 0) return 0;
     let count = 0;

@@ -1,4 +1,5 @@
 import { readNumber } from '../values/number-text.ts';
+import { isUnit } from '../values/units.ts';
 import type { Piece } from './options.ts';
 
 type Cell = string | null;
@@ -14,7 +15,11 @@ export const limitWord =
 export const isFilled = (cell: Cell | undefined): cell is string =>
   cell !== null && cell !== undefined && cell.trim() !== '';
 
-export const isNumber = (cell: Cell): boolean => cell !== null && readNumber(cell, '.') !== undefined;
+/** Whether a cell is a number alone or with a unit that is known: `12 pumps` may be the beginning of a text. */
+export function isNumber(cell: Cell): boolean {
+  const read = cell === null ? undefined : readNumber(cell, '.');
+  return read !== undefined && (read.unit === '' || isUnit(read.unit));
+}
 
 /** A word without blanks around it and between Chinese characters: `合 计` is `合计`. */
 export const spaceless = (cell: string): string =>
