@@ -8,7 +8,7 @@ import { differences } from './models.ts';
 
 /** A Python that has Keras and something that it trains with; none where the variable is not set and `python3` has not. */
 const python = process.env.MILLWRIGHT_KERAS_PYTHON ?? 'python3';
-const count = Number(process.env.MILLWRIGHT_KERAS_MODELS ?? 300);
+const count = Number(process.env.MILLWRIGHT_KERAS_MODELS ?? 200);
 
 function hasKeras(): boolean {
   try {

@@ -104,8 +104,8 @@ export function sharesOf(target: Tensor, prediction: Tensor): Tensor {
   const isNumbers = sameShape(target.shape, classes) || sameShape(target.shape, [...classes, 1]);
   if (isNumbers && prediction.shape.at(-1) !== 1) {
     throw new UserError({
-      en: `targets of shape ${showShape(target.shape)} are class numbers, and this loss takes a score for each of ${prediction.shape.at(-1)} classes; use sparseCategoricalCrossentropy, or toCategorical of the targets`,
-      zh: `形状为 ${showShape(target.shape)} 的目标是类别编号，而该损失需要 ${prediction.shape.at(-1)} 个类别各自的得分；请使用 sparseCategoricalCrossentropy，或对目标使用 toCategorical`,
+      en: `targets of shape ${showShape(target.shape)} are class numbers beside predictions of shape ${showShape(prediction.shape)}, and this loss takes a score for each class; use sparseCategoricalCrossentropy, or toCategorical of the targets`,
+      zh: `形状为 ${showShape(target.shape)} 的目标是类别编号，预测的形状为 ${showShape(prediction.shape)}，而该损失需要每个类别的得分；请使用 sparseCategoricalCrossentropy，或对目标使用 toCategorical`,
     });
   }
   return alike(target, prediction);
