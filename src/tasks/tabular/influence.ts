@@ -1,4 +1,5 @@
 import { breathing } from '../../core/breathing.ts';
+import { TrainingInterrupted } from '../../core/errors.ts';
 import { pickRows, type RawColumn } from '../../data/table/columns/raw-columns.ts';
 import { decide } from './measure.ts';
 import type { TabularModel } from './tabular-model.ts';
@@ -21,7 +22,7 @@ export async function columnsWithoutInfluence(
 ): Promise<string[]> {
   const { columns, head } = model.design;
   if (columns.length > columnsTried) return [];
-  const breathe = breathing(signal);
+  const breathe = breathing();
   const all = raw[0].values.length;
   const count = Math.min(rowsTried, all);
   const places = Int32Array.from({ length: count }, (_, i) => Math.floor((i * all) / count));
@@ -40,6 +41,9 @@ export async function columnsWithoutInfluence(
     if (change <= most && usualLabels.every((label, row) => label === labels[row])) found.push(name);
     else sample[at] = present;
     await breathe();
+    if (signal?.aborted) {
+      throw new TrainingInterrupted({ en: 'training was interrupted', zh: '训练被中断' });
+    }
   }
   return found;
 }

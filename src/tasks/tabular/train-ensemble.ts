@@ -88,7 +88,9 @@ export async function trainEnsemble(
     const numbers = new Float32Array(looked.length * layout.numbers.length);
     encoded.numbers?.read(looked, numbers);
     const targets = targetsOf(target, looked);
-    const plan = await planNumbers(numbers, layout.numbers.length, targets, planDefaults, options.signal);
+    // Once networks are trained, the next training hears the signal and says what is kept of them.
+    const heard = fold === 0 ? options.signal : undefined;
+    const plan = await planNumbers(numbers, layout.numbers.length, targets, planDefaults, heard);
     const built = architecture.build({ layout, plan, outputs });
     const network = createModel(
       { inputs: inputsOf(built), outputs: built.output },
