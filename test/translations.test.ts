@@ -74,7 +74,7 @@ const kept = new Set([
   ...['libvulkan', 'cpu', 'float', 'BPE', 'gram', 'toCategorical', 'toJSON', 'charLevel', 'split', 'tab'],
   ...['true', 'yes', 'false', 'no', 'train', 'null', 'en', 'zh', 'RMSE', 'NASA', 'preview', 'surfaces'],
   ...['millwright', 'predict', 'text', 'tabular', 'generation', 'classification', 'regression', 'line'],
-  ...['synonyms'],
+  ...['synonyms', 'MB', 'Ctrl'],
 ]);
 
 /** Without option names, file names and what is in quotation marks. */

@@ -86,7 +86,8 @@ export async function openBundle(folder: string): Promise<Bundle> {
     checkDepth(bytes, path);
     text = bytes.toString('utf8');
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    const found = await stat(folder).catch(() => undefined);
+    if (error instanceof UserError && found?.isDirectory() === true) throw error;
     throw await whyNotOpen(folder, error);
   }
   const manifest = parseManifest(text, path);

@@ -191,7 +191,7 @@ describe('a model folder', () => {
     edit(['content', 'labels'], ['leak', 'other']);
     expect(await use('copy')).toContain('gives 3 scores a text where millwright.json names 2 labels');
     edit(['content', 'labels'], 'leak');
-    expect(await use('copy')).toContain('lacks labels');
+    expect(await use('copy')).toContain('is damaged (content.labels');
     edit(['content', 'architecture'], 'lstm');
     expect(await use('copy', 'explain')).toContain('model.onnx lacks the weight');
     edit(['files'], {});

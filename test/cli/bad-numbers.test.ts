@@ -49,10 +49,10 @@ describe('decimal commas, N/A and #VALUE! in columns of numbers', () => {
   };
 
   it('are understood and counted', () => {
-    expect(said).toMatch(/column feed, 6 cells such as "N\/A": missing/);
+    expect(said).toMatch(/column feed, 6 cells such as "N\/A" in row 5: missing/);
     expect(said).toMatch(/column feed, 114 cells such as .*: comma read as decimal mark/);
-    expect(said).toMatch(/column force, 6 cells such as "#VALUE!": missing/);
-    expect(said).toMatch(/column force, 114 cells such as "\d+,\d N": unit removed/);
+    expect(said).toMatch(/column force, 6 cells such as "#VALUE!" in row 7: missing/);
+    expect(said).toMatch(/column force, 114 cells such as "\d+,\d N" in row 2: unit removed/);
   });
 
   it('mean the same in predict as a number does, and a missing one as null does', async () => {

@@ -62,7 +62,7 @@ function titleRows(rows: readonly Row[], usual: number, expected: readonly (stri
   }
   for (let at = 0; at <= last; at++) {
     const row = rows[at];
-    // A line with more fields than the others tells of the file, as that of a data logger does.
+    // A line with more fields than the others is about the file, as that of a data logger is.
     if (filled(row) < usual || (row.length > width && filled(row) !== usual)) continue;
     // Nothing but emptier rows came before.
     if (at === 0) return 0;
