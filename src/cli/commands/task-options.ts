@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
@@ -17,11 +17,20 @@ export function typedValue(words: readonly string[], flag: string): string | und
 export const typedTask = (words: readonly string[]): TaskDefinition | undefined =>
   tasks.find(({ name }) => name === typedValue(words, '--task'));
 
+/** What a path is; undefined where there is nothing, or a file is a part of the path. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The task of the model folder among the words, or the one typed with `--task` to read its help. */
 export function taskOfWords(words: readonly string[]): TaskDefinition | undefined {
   for (const word of words) {
     const manifest = join(word, 'millwright.json');
-    const found = word.startsWith('-') ? undefined : lstatSync(manifest, { throwIfNoEntry: false });
+    const found = word.startsWith('-') ? undefined : statusOf(manifest);
     if (found === undefined) continue;
     // The command itself says what is wrong with it.
     if (!found.isFile() || found.size > most(limits.manifestBytes)) return undefined;

@@ -1,11 +1,13 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join, relative } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, extname, relative } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import type { SplitBy } from '../split/by-column.ts';
 import { findColumn, textColumn } from '../table/column.ts';
 import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
+import { identity } from '../values/identity.ts';
+import { folderFiles, listedPath } from './image-folder.ts';
 import { imageExtensions } from './read-image.ts';
 
 /** An image's file, and the class of the image. */
@@ -48,12 +50,7 @@ export async function listImages(source: string, options: ListOptions = {}): Pro
     });
   }
   if (!found.isDirectory()) return listTable(source, options);
-  const paths = (await readdir(source, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort((a, b) => (a < b ? -1 : 1));
-  const images = paths.filter((path) => imageExtensions.includes(extname(path).toLowerCase()));
-  const others = paths.filter((path) => !images.includes(path)).map((path) => relative(source, path));
+  const { images, others, hidden, broken } = await folderFiles(source);
   if (images.length === 0) {
     throw new UserError({
       en: `${source} has no images (${imageExtensions.join(' ')}); give the folder that holds them`,
@@ -61,8 +58,24 @@ export async function listImages(source: string, options: ListOptions = {}): Pro
     });
   }
   const byName = options.labelsFrom === 'name';
-  const files = images.map((path) => ({ path, label: byName ? nameLabel(path) : folderLabel(source, path) }));
-  return { files, others, incomplete: 0, notes: [] };
+  const files = images.map(({ place, path }) => ({
+    path,
+    label: byName ? nameLabel(place) : folderLabel(source, place),
+  }));
+  const notes: Sentence[] = [];
+  if (hidden > 0) {
+    notes.push({
+      en: `${hidden} hidden files of the system, such as .DS_Store, were passed over`,
+      zh: `已跳过 ${hidden} 个系统隐藏文件（如 .DS_Store）`,
+    });
+  }
+  if (broken.length > 0) {
+    notes.push({
+      en: `${broken.length} links lead to nothing, such as ${broken[0]}; the images are missing`,
+      zh: `有 ${broken.length} 个链接指向不存在的文件，例如 ${broken[0]}；这些图片缺失`,
+    });
+  }
+  return { files, others, incomplete: 0, notes };
 }
 
 /** Throws UserError for options of a table where the images are in a folder: it has no columns, sheets or encoding. */
@@ -135,8 +148,41 @@ async function listTable(path: string, options: ListOptions): Promise<ListedImag
   const files = names.flatMap((name, row): LabelledFile[] => {
     const label = labels[row]?.trim();
     if (name === null || name.trim() === '' || label === undefined || label === '') return [];
-    const found = { path: isAbsolute(name) ? name : join(dirname(path), name), label };
+    const found = { path: listedPath(path, name), label };
     return [splitCells === undefined ? found : { ...found, split: { row, cell: splitCells[row] } }];
   });
   return { files, others: [], incomplete: names.length - files.length, notes: table.notes };
+}
+
+/**
+ * Gives classes that differ only in letter case, blanks or `1.0` for `1` the name that most images have; `known` are the
+ * names that a model has. The second result says what was merged.
+ */
+export function mergeLabels(
+  files: readonly LabelledFile[],
+  known: readonly string[] = [],
+): { readonly files: LabelledFile[]; readonly merged: Sentence | undefined } {
+  const formOf = (label: string): string => identity(label).toLowerCase();
+  const counts = new Map<string, Map<string, number>>();
+  for (const { label } of files) {
+    const own = counts.get(formOf(label)) ?? new Map<string, number>();
+    own.set(label, (own.get(label) ?? 0) + 1);
+    counts.set(formOf(label), own);
+  }
+  const names = new Map(
+    [...counts].map(([form, own]) => [form, [...own].sort((a, b) => b[1] - a[1])[0][0].trim()] as const),
+  );
+  for (const label of known) names.set(formOf(label), label);
+  const several = [...counts.values()].filter((own) => own.size > 1).map((own) => [...own.keys()]);
+  const shown = several.map((own) => own.map((label) => `"${label}"`).join(' = ')).join(', ');
+  return {
+    files: files.map((file) => ({ ...file, label: names.get(formOf(file.label)) ?? file.label })),
+    merged:
+      several.length === 0
+        ? undefined
+        : {
+            en: `classes written in several ways are one: ${shown}`,
+            zh: `写法不同的同一类别已合并：${shown}`,
+          },
+  };
 }

@@ -29,10 +29,14 @@ describe('listImages', () => {
       'good/more/b.JPG': '',
       '划痕/c.bmp': '',
       'good/Thumbs.db': '',
+      'good/notes.txt': '',
     });
-    const { files, others } = await listImages(folder);
+    const { files, others, notes } = await listImages(folder);
     expect(files.map(({ label }) => label).sort()).toEqual(['good', 'good', '划痕']);
-    expect(others).toEqual([join('good', 'Thumbs.db')]);
+    expect(others).toEqual([join('good', 'notes.txt')]);
+    expect(notes.map(({ en }) => en)).toEqual([
+      '1 hidden files of the system, such as .DS_Store, were passed over',
+    ]);
   });
 
   it('takes classes from names that end in a number', async () => {

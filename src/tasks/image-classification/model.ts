@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
-import { checkListOptions, listImages } from '../../data/images/list-images.ts';
+import { checkListOptions, listImages, mergeLabels } from '../../data/images/list-images.ts';
 import { loadImages } from '../../data/images/load-images.ts';
 import { readingOf } from '../../data/table/options.ts';
 import type { ClassificationMetrics } from '../../train/metrics/index.ts';
@@ -119,7 +119,9 @@ const evaluate = (
     const saved = evaluateOptions.safeParse(bundle.manifest.content.list).data ?? {};
     const list = { ...listOf(saved), ...listOf(options), ...readingOf(options) };
     await checkListOptions(path, list);
-    const { files, incomplete } = await listImages(path, list);
+    const listed = await listImages(path, list);
+    const { incomplete } = listed;
+    const { files } = mergeLabels(listed.files, classifier.labels);
     const known = files.filter(({ label }) => classifier.labels.includes(label));
     if (known.length === 0) {
       const labels = classifier.labels;

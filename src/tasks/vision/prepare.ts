@@ -1,7 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import { sideFolders } from '../../data/images/image-folder.ts';
 import type { ListOptions } from '../../data/images/list-images.ts';
-import { checkListOptions, listImages } from '../../data/images/list-images.ts';
+import { checkListOptions, listImages, mergeLabels } from '../../data/images/list-images.ts';
 import { type LeftOut, type LoadedImages, loadImages } from '../../data/images/load-images.ts';
 import { type SplitCells, splitByColumn, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
@@ -68,11 +69,13 @@ const validationShares = { ofAll: 0.08, ofRest: 0.08 / (0.72 + 0.08) };
 
 /** Lists, decodes and splits the images of a training. Throws UserError for what cannot be learned from. */
 export async function prepareImages(
-  sources: ImageSources,
+  asked: ImageSources,
   options: PrepareOptions,
   seed: number,
   say: (line: Sentence) => void,
 ): Promise<PreparedImages> {
+  const found = await sideFolders(asked.train);
+  const sources = found === undefined ? asked : { ...found, ...definedOf(asked), train: found.train };
   const { size, minRowsPerLabel } = options;
   const list = { ...listOf(options), ...readingOf(options) };
   const splitBy = splitByOf({ splitByGroup: options.splitByGroup, splitByTime: options.splitByTime });
@@ -84,8 +87,10 @@ export async function prepareImages(
   const sideOf = new Map(
     listed.flatMap(({ files }, i) => files.map(({ path }) => [path, given[i]] as const)),
   );
-  const files = listed.flatMap((each) => each.files);
+  const { files, merged } = mergeLabels(listed.flatMap((each) => each.files));
+  const sides: Sentence[] = found === undefined ? [] : [sidesNote(asked.train, sources)];
   const counts = countsOf(files.map(({ label }) => label));
+  const labelOf = new Map(files.map(({ path, label }) => [path, label]));
   const kept = files.filter(({ label }) => (counts.get(label) ?? 0) >= minRowsPerLabel);
   if (kept.length === 0) {
     throw new UserError({
@@ -103,7 +108,9 @@ export async function prepareImages(
     given.map((side, i) => {
       const { files: own, incomplete } = listed[i];
       const leftOut = images.leftOut.filter(({ path }) => sideOf.get(path) === side);
-      const rare = own.filter(({ label }) => (counts.get(label) ?? 0) < minRowsPerLabel).length;
+      const rare = own.filter(
+        ({ path }) => (counts.get(labelOf.get(path) ?? '') ?? 0) < minRowsPerLabel,
+      ).length;
       return [side, leftOutCounts({ images: { leftOut }, rare, incomplete })];
     }),
   );
@@ -124,7 +131,11 @@ export async function prepareImages(
       leftOutOfTraining: leftOutOf.train ?? {},
       leftOutOfFiles: leftOutOfFiles(sources, leftOutOf),
       others: listed.flatMap(({ others }) => others),
-      tableNotes: listed.flatMap(({ notes }) => notes),
+      tableNotes: [
+        ...sides,
+        ...listed.flatMap(({ notes }) => notes),
+        ...(merged === undefined ? [] : [merged]),
+      ],
       close: () => images.close(),
     };
   } catch (error) {
@@ -132,6 +143,17 @@ export async function prepareImages(
     throw error;
   }
 }
+
+/** The files that were given. */
+const definedOf = ({ validation, test }: ImageSources): Partial<ImageSources> => ({
+  ...(validation !== undefined && { validation }),
+  ...(test !== undefined && { test }),
+});
+
+const sidesNote = (folder: string, { validation, test }: ImageSources): Sentence => ({
+  en: `the folders in ${folder} are sides: training${validation === undefined ? '' : ', validation'}${test === undefined ? '' : ', test'}`,
+  zh: `${folder} 中的文件夹按用途划分：训练${validation === undefined ? '' : '、验证'}${test === undefined ? '' : '、测试'}`,
+});
 
 /** The images by class and by side. */
 function sorted(
