@@ -66,7 +66,7 @@ export async function listImages(source: string, options: ListOptions = {}): Pro
   if (hidden > 0) {
     notes.push({
       en: `${hidden} hidden files of the system, such as .DS_Store, were passed over`,
-      zh: `已跳过 ${hidden} 个系统隐藏文件（如 .DS_Store）`,
+      zh: `已跳过 ${hidden} 个系统隐藏文件（如“.DS_Store”）`,
     });
   }
   if (broken.length > 0) {
