@@ -52,6 +52,11 @@ export const allowedSkips = [
     when: () => lacksPackage('onnxruntime'),
   },
   {
+    file: 'test/keras/models.long.test.ts',
+    reason: 'MILLWRIGHT_KERAS_PYTHON has no packages keras and jax',
+    when: () => lacksPackage('keras, jax', process.env.MILLWRIGHT_KERAS_PYTHON || 'python3'),
+  },
+  {
     file: 'src/train/logging/loggers.test.ts',
     test: /^TensorBoard/,
     reason: 'MILLWRIGHT_PYTHON has no package tensorboard',
@@ -79,7 +84,6 @@ function hasNoVulkan() {
   return !installed && !named.some((file) => file !== '' && existsSync(file));
 }
 
-function lacksPackage(name) {
-  const python = process.env.MILLWRIGHT_PYTHON ?? 'python3';
+function lacksPackage(name, python = process.env.MILLWRIGHT_PYTHON ?? 'python3') {
   return spawnSync(python, ['-c', `import ${name}`]).status !== 0;
 }
