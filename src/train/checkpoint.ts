@@ -45,7 +45,10 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-  const damaged = new UserError(`checkpoint ${path} is damaged; delete it to start training again`);
+  const damaged = new UserError({
+    en: `checkpoint ${path} is damaged; delete it to start training again`,
+    zh: `检查点 ${path} 已损坏；请删除它并重新训练`,
+  });
   const bytes = file.subarray(0, Math.max(0, file.length - digestBytes));
   if (bytes.length < magic.length + 4 || bytes.toString('latin1', 0, magic.length) !== magic) throw damaged;
   if (!createHash('sha256').update(bytes).digest().equals(file.subarray(bytes.length))) throw damaged;

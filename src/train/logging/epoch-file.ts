@@ -23,7 +23,10 @@ export class EpochFile {
       mkdirSync(dirname(this.#path), { recursive: true });
       const lines = existsSync(this.#path) ? readFileSync(this.#path, 'utf8').split('\n').slice(0, -1) : [];
       if (lines.length > 0 && !lines[0].startsWith(this.#begins))
-        throw new UserError(`${this.#path} is no log of a training; give the name of a new file`);
+        throw new UserError({
+          en: `${this.#path} is no log of a training; give the name of a new file`,
+          zh: `${this.#path} 不是训练日志；请给出新的文件名`,
+        });
       const kept = lines.filter(passes);
       const partial = `${this.#path}.partial`;
       writeFileSync(partial, kept.map((line) => `${line}\n`).join(''));
