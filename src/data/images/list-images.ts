@@ -1,31 +1,18 @@
 import { stat } from 'node:fs/promises';
-import { basename, extname, relative } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
 import type { SplitBy } from '../split/by-column.ts';
 import { findColumn, textColumn } from '../table/column.ts';
 import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
-import { identity } from '../values/identity.ts';
-import { folderFiles, listedPath } from './image-folder.ts';
+import { folderOfTable, ListedFiles } from './find-listed.ts';
+import { areSides, sideOfFolder } from './folder-sides.ts';
+import type { LabelledFile, ListedImages, PassedOver } from './listed-images.ts';
 import { imageExtensions } from './read-image.ts';
+import { walkFolder } from './walk-folder.ts';
 
-/** An image's file, and the class of the image. */
-export interface LabelledFile {
-  readonly path: string;
-  readonly label: string;
-  /** In a table that is split by a column: the row, from 0, and its cell of that column. */
-  readonly split?: { readonly row: number; readonly cell: string | null };
-}
-export interface ListedImages {
-  readonly files: readonly LabelledFile[];
-  /** Files without the extension of an image, relative to the folder. */
-  readonly others: readonly string[];
-  /** Rows of a table that lack a file or a label. */
-  readonly incomplete: number;
-  /** What was noticed while a table was read. */
-  readonly notes: readonly Sentence[];
-}
+export type { LabelledFile, ListedImages } from './listed-images.ts';
 
 export interface ListOptions extends Pick<ReadTableOptions, 'sheet' | 'encoding' | 'header' | 'headerRow'> {
   /** `'folder'`: a folder for each class. `'name'`: the file's name up to its last number: `scratch_12.jpg`. */
@@ -38,8 +25,9 @@ export interface ListOptions extends Pick<ReadTableOptions, 'sheet' | 'encoding'
 }
 
 /**
- * The images in a folder, or those that a table lists by path (relative to the table's folder), sorted by path, which is
- * the same on every platform. Throws UserError where there are none or a folder has no classes.
+ * The images in a folder, or those that a table lists by path (relative to the table's folder). Those of a folder are sorted
+ * by path, which is the same on every platform, and belong to a side where the upper folders are `train`, `val`, `test`.
+ * Throws UserError where there are none or a folder has no classes.
  */
 export async function listImages(source: string, options: ListOptions = {}): Promise<ListedImages> {
   const found = await stat(source).catch(() => undefined);
@@ -50,33 +38,37 @@ export async function listImages(source: string, options: ListOptions = {}): Pro
     });
   }
   if (!found.isDirectory()) return listTable(source, options);
-  const { images, others, hidden, broken } = await folderFiles(source);
+  return listFolder(source, options);
+}
+
+async function listFolder(source: string, { labelsFrom }: ListOptions): Promise<ListedImages> {
+  const { images, passedOver } = await walkFolder(source);
   if (images.length === 0) {
+    const others = passedOver.length === 0 ? '' : ` among its ${passedOver.length} files`;
     throw new UserError({
-      en: `${source} has no images (${imageExtensions.join(' ')}); give the folder that holds them`,
+      en: `${source} has no images${others} (${imageExtensions.join(' ')}); give the folder that holds them`,
       zh: `${source} 中没有图片（${imageExtensions.join(' ')}）；请提供存放图片的文件夹`,
     });
   }
-  const byName = options.labelsFrom === 'name';
-  const files = images.map(({ place, path }) => ({
-    path,
-    label: byName ? nameLabel(place) : folderLabel(source, place),
-  }));
-  const notes: Sentence[] = [];
-  if (hidden > 0) {
-    notes.push({
-      en: `${hidden} hidden files of the system, such as .DS_Store, were passed over`,
-      zh: `已跳过 ${hidden} 个系统隐藏文件（如“.DS_Store”）`,
-    });
-  }
-  if (broken.length > 0) {
-    notes.push({
-      en: `${broken.length} links lead to nothing, such as ${broken[0]}; the images are missing`,
-      zh: `有 ${broken.length} 个链接指向不存在的文件，例如 ${broken[0]}；这些图片缺失`,
-    });
-  }
-  return { files, others, incomplete: 0, notes };
+  const byName = labelsFrom === 'name';
+  const parts = images.map((path) => relative(source, path).split(/[\\/]/));
+  const named = areSides(parts);
+  // Where no image is in a folder below, the upper folders can only be classes.
+  const sided = named && (byName || parts.some(({ length }) => length > 2));
+  const files = images.map((path, i): LabelledFile => {
+    const side = sided ? sideOfFolder(parts[i][0]) : undefined;
+    const folder = side === undefined ? source : join(source, parts[i][0]);
+    const label = byName ? nameLabel(path) : folderLabel(folder, path);
+    return { path, label, ...(side !== undefined && { side }) };
+  });
+  const notes = named && !sided ? [sidesAsClasses(source)] : [];
+  return { files, passedOver, incomplete: 0, notes };
 }
+
+const sidesAsClasses = (source: string): Sentence => ({
+  en: `the folders of ${source} are named for training, validation or test but hold images, so they are read as classes; put a folder for each class into them if they are not`,
+  zh: `${source} 中的文件夹以训练、验证或测试命名，但直接存放图片，因此被当作类别；若并非如此，请在其中为每个类别建一个文件夹`,
+});
 
 /** Throws UserError for options of a table where the images are in a folder: it has no columns, sheets or encoding. */
 export async function checkListOptions(source: string, { splitBy, ...options }: ListOptions): Promise<void> {
@@ -145,13 +137,37 @@ async function listTable(path: string, options: ListOptions): Promise<ListedImag
   const label = { en: "each image's class", zh: '图片类别' };
   const labels = textColumn(table, column(options.target, 'label', '--target', label));
   const splitCells = splitBy && textColumn(table, splitBy.column);
-  const files = names.flatMap((name, row): LabelledFile[] => {
+  const folder = folderOfTable(path);
+  const listed = new ListedFiles(folder);
+  const files: LabelledFile[] = [];
+  const passedOver: PassedOver[] = [];
+  let incomplete = 0;
+  for (const [row, name] of names.entries()) {
     const label = labels[row]?.trim();
-    if (name === null || name.trim() === '' || label === undefined || label === '') return [];
-    const found = { path: listedPath(path, name), label };
-    return [splitCells === undefined ? found : { ...found, split: { row, cell: splitCells[row] } }];
-  });
-  return { files, others: [], incomplete: names.length - files.length, notes: table.notes };
+    if (name === null || name.trim() === '' || label === undefined || label === '') {
+      incomplete += 1;
+      continue;
+    }
+    const found = await listed.find(name);
+    if (found === undefined) passedOver.push({ path: name, reason: 'not-found' });
+    else {
+      const split = splitCells && { row, cell: splitCells[row] };
+      files.push({ path: found, label, ...(split && { split }) });
+    }
+  }
+  if (files.length === 0 && passedOver.length > 0) {
+    throw new UserError({
+      en: `none of the ${passedOver.length} images in ${path} is in ${folder}, such as ${passedOver[0].path}; write their paths as seen from that folder, or move the table`,
+      zh: `${path} 列出的 ${passedOver.length} 张图片在 ${folder} 中一张也找不到，例如 ${passedOver[0].path}；请写相对于该文件夹的路径，或移动该表格`,
+    });
+  }
+  if (files.length === 0) {
+    throw new UserError({
+      en: `no row of ${path} has both a file and a class; fill these columns, or name others with --input and --target`,
+      zh: `${path} 中没有同时含文件和类别的行；请填写这两列，或用 --input 和 --target 指定其他列`,
+    });
+  }
+  return { files, passedOver, incomplete, notes: table.notes };
 }
 
 /**

@@ -31,12 +31,9 @@ describe('listImages', () => {
       'good/Thumbs.db': '',
       'good/notes.txt': '',
     });
-    const { files, others, notes } = await listImages(folder);
+    const { files, passedOver } = await listImages(folder);
     expect(files.map(({ label }) => label).sort()).toEqual(['good', 'good', '划痕']);
-    expect(others).toEqual([join('good', 'notes.txt')]);
-    expect(notes.map(({ en }) => en)).toEqual([
-      '1 hidden files of the system, such as .DS_Store, were passed over',
-    ]);
+    expect(passedOver).toEqual([{ path: join('good', 'Thumbs.db'), reason: 'system-file' }]);
   });
 
   it('takes classes from names that end in a number', async () => {
@@ -46,7 +43,11 @@ describe('listImages', () => {
   });
 
   it('takes a table of files and labels, relative to the table', async () => {
-    const folder = await folderOf({ 'list.csv': 'photo,state\na.png,ok\nsub/b.png,bad\n,bad\nc.png,\n' });
+    const folder = await folderOf({
+      'list.csv': 'photo,state\na.png,ok\nsub/b.png,bad\n,bad\nc.png,\n',
+      'a.png': '',
+      'sub/b.png': '',
+    });
     const listed = await listImages(join(folder, 'list.csv'), { input: 'photo', target: 'state' });
     expect(listed.files).toEqual([
       { path: join(folder, 'a.png'), label: 'ok' },

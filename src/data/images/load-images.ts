@@ -15,6 +15,8 @@ import { decodeImage, readImage } from './read-image.ts';
 export type LeftOutReason = 'unreadable' | 'duplicate' | 'twoClasses';
 export interface LeftOut {
   readonly path: string;
+  /** Among the files given. */
+  readonly place: number;
   readonly reason: LeftOutReason;
   /** A sentence with the file's name. */
   readonly why: string;
@@ -113,7 +115,7 @@ async function loadInto(
         if (!(error instanceof UserError)) throw error;
         failed.add(i);
         const sentence = { en: error.message, zh: error.in('zh') };
-        leftOut.push({ path, reason: 'unreadable', why: sentence.en, sentence });
+        leftOut.push({ path, place: i, reason: 'unreadable', why: sentence.en, sentence });
       }
       progress?.(++done, files.length);
     }
@@ -226,7 +228,7 @@ function withoutDuplicates(
               zh: `${own} 在类别 ${label}（${path}）和 ${second.label}（${second.path}）中是同一张图片`,
             };
       const reason = second === undefined ? 'duplicate' : 'twoClasses';
-      leftOut.push({ path: own, reason, why: sentence.en, sentence });
+      leftOut.push({ path: own, place: i, reason, why: sentence.en, sentence });
     }
   }
   return kept.sort((a, b) => a - b);

@@ -2,6 +2,7 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import { jsonObject } from '../../core/json.ts';
 import type { ImageShape } from '../../data/images/augment.ts';
+import { classKey } from '../../data/images/merge-labels.ts';
 import { readImage } from '../../data/images/read-image.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
 
@@ -95,9 +96,16 @@ export class ImageClassifier {
     return predictions;
   }
 
+  /** The model's name of a class that is written in some way: `ok` for `OK`. */
+  knownLabel(label: string): string | undefined {
+    if (this.labels.includes(label)) return label;
+    const key = classKey(label);
+    return this.labels.find((each) => classKey(each) === key);
+  }
+
   /** Where in a decoded image the network sees a class. */
   async evidence(pixels: Uint8Array, label: string): Promise<Evidence> {
-    const at = this.labels.indexOf(label);
+    const at = this.labels.indexOf(this.knownLabel(label) ?? label);
     if (at < 0) {
       throw new UserError({
         en: `the model has no class "${label}"; it has ${this.labels.join(', ')}`,

@@ -2,9 +2,13 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
+import type { Sentence } from '../../core/language.ts';
+import { onlySide } from '../../data/images/folder-sides.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
-import { checkListOptions, listImages, mergeLabels } from '../../data/images/list-images.ts';
+import { checkListOptions, listImages } from '../../data/images/list-images.ts';
+import type { LabelledFile } from '../../data/images/listed-images.ts';
 import { loadImages } from '../../data/images/load-images.ts';
+import { mergeLabels } from '../../data/images/merge-labels.ts';
 import { readingOf } from '../../data/table/options.ts';
 import type { ClassificationMetrics } from '../../train/metrics/index.ts';
 import { bytesOf } from '../kit/common-options.ts';
@@ -12,7 +16,8 @@ import { percentOf } from '../kit/console.ts';
 import { type ReasonWords, reasonWords } from '../kit/left-out.ts';
 import type { Evaluation, OpenModel } from '../kit/task.ts';
 import { withCleanup } from '../kit/with-cleanup.ts';
-import { leftOutCounts, listOf } from '../vision/prepare.ts';
+import { exampleNotes, leftOutCounts } from '../vision/left-out.ts';
+import { listOf } from '../vision/prepare.ts';
 import { type Evidence, type ImageAnswer, ImageClassifier } from './image-classifier.ts';
 import { measureImages } from './measure.ts';
 import { type EvaluateOptions, type ExplainOptions, evaluateOptions } from './options.ts';
@@ -34,7 +39,7 @@ export interface ImageExplanation {
 export interface ImageEvaluation extends Evaluation<ClassificationMetrics> {
   /** Images that were measured on. */
   readonly rows: number;
-  /** Images that were not. */
+  /** Images, files and rows that were not. */
   readonly leftOut: number;
   readonly latencyMs: { readonly median: number; readonly p95: number };
 }
@@ -68,7 +73,7 @@ export async function openImageClassifier(bundle: Bundle): Promise<OpenModel<Typ
       const explanations: ImageExplanation[] = [];
       for (const input of inputs) {
         const [{ label: answered, scores }] = await classifier.predict([input]);
-        const label = asked ?? answered;
+        const label = asked === undefined ? answered : (classifier.knownLabel(asked) ?? asked);
         const evidence = await classifier.evidence(await classifier.see(input), label);
         explanations.push({
           input,
@@ -119,10 +124,11 @@ const evaluate = (
     const saved = evaluateOptions.safeParse(bundle.manifest.content.list).data ?? {};
     const list = { ...listOf(saved), ...listOf(options), ...readingOf(options) };
     await checkListOptions(path, list);
-    const listed = await listImages(path, list);
-    const { incomplete } = listed;
-    const { files } = mergeLabels(listed.files, classifier.labels);
-    const known = files.filter(({ label }) => classifier.labels.includes(label));
+    const { files, incomplete, passedOver, notes } = onlySide(await listImages(path, list), 'test');
+    const known = files.flatMap((file) => {
+      const label = classifier.knownLabel(file.label);
+      return label === undefined ? [] : [{ ...file, label }];
+    });
     if (known.length === 0) {
       const labels = classifier.labels;
       throw new UserError({
@@ -142,19 +148,40 @@ const evaluate = (
     const rows = Int32Array.from(labels.keys());
     const { metrics, latency } = await measureImages(classifier, images, rows, labels);
     const leftOut = {
-      ...leftOutCounts({ images, rare: 0, incomplete }),
+      ...leftOutCounts({ images, rare: 0, incomplete, passedOver }),
       'unknown-label': files.length - known.length,
     };
+    const { note: mergeNote } = mergeLabels(files.map(({ label }) => label));
+    const unknown = files.filter(({ label }) => classifier.knownLabel(label) === undefined);
     return {
       model: bundle.folder,
       data: path,
+      notes: [
+        ...notes,
+        ...(mergeNote === undefined ? [] : [mergeNote]),
+        ...unknownNote(unknown),
+        ...exampleNotes({ images, passedOver }, reasons),
+      ],
       rows: rows.length,
-      leftOut: files.length - rows.length,
+      leftOut: Object.values(leftOut).reduce((sum, count) => sum + count, 0),
       leftOutBy: Object.fromEntries(Object.entries(leftOut).filter(([, count]) => count > 0)),
       metrics,
       latencyMs: { ...latency },
     };
   });
+
+/** Which classes the model does not know, where there are some. */
+function unknownNote(files: readonly LabelledFile[]): Sentence[] {
+  const names = [...new Set(files.map(({ label }) => label))];
+  if (names.length === 0) return [];
+  const [some, more] = [names.slice(0, 3), names.length > 3 ? ' ...' : ''];
+  return [
+    {
+      en: `classes that the model does not know: ${some.join(', ')}${more} (${files.length} images)`,
+      zh: `模型不认识的类别：${some.join('、')}${more}（${files.length} 张图片）`,
+    },
+  ];
+}
 
 async function writeHeatMap(folder: string, path: string, evidence: Evidence): Promise<string> {
   await mkdir(folder, { recursive: true });

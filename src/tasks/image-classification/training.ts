@@ -3,8 +3,9 @@ import { implement } from '../kit/implement.ts';
 import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { augmentationOf } from '../vision/augmentation.ts';
+import { exampleNotes } from '../vision/left-out.ts';
 import type { ImageSides } from '../vision/prepare.ts';
-import { leftOutExamples, listOf, type PreparedImages, prepareImages } from '../vision/prepare.ts';
+import { listOf, type PreparedImages, prepareImages } from '../vision/prepare.ts';
 import { preview } from '../vision/preview.ts';
 import { type ImageArchitecture, imageArchitectures } from './architectures.ts';
 import { ImageClassifier } from './image-classifier.ts';
@@ -112,34 +113,17 @@ function network(
 
 /** Some of the images that were left out, and files that are not what their names say. */
 function notesOn(data: PreparedImages): Prepared['notes'] {
-  const { images, others, tableNotes } = data;
+  const { images, listNotes } = data;
   const { length: renamed, 0: firstRenamed } = images.wrongExtension;
   return [
-    ...tableNotes,
-    ...Object.entries(reasons).flatMap(([reason, { en, zh }]) => {
-      const examples = leftOutExamples(data, reason);
-      if (examples.length === 0) return [];
-      return [
-        {
-          en: `${en}: ${examples.map((each) => each.en).join('; ')}`,
-          zh: `${zh}：${examples.map((each) => each.zh).join('；')}`,
-        },
-      ];
-    }),
+    ...listNotes,
+    ...exampleNotes(data, reasons),
     ...(renamed === 0
       ? []
       : [
           {
             en: `read in spite of an extension of another format: ${renamed}, such as ${firstRenamed}`,
             zh: `${renamed} 个文件的扩展名属于其他格式，已按实际格式读取，例如 ${firstRenamed}`,
-          },
-        ]),
-    ...(others.length === 0
-      ? []
-      : [
-          {
-            en: `${others.length} ${others.length === 1 ? 'file is not an image by its name and was' : 'files are not images by their names and were'} skipped: ${others[0]}`,
-            zh: `跳过 ${others.length} 个按名称不是图片的文件，例如 ${others[0]}`,
           },
         ]),
   ];

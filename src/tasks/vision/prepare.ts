@@ -1,15 +1,26 @@
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
-import { sideFolders } from '../../data/images/image-folder.ts';
+import { onlySide } from '../../data/images/folder-sides.ts';
 import type { ListOptions } from '../../data/images/list-images.ts';
-import { checkListOptions, listImages, mergeLabels } from '../../data/images/list-images.ts';
-import { type LeftOut, type LoadedImages, loadImages } from '../../data/images/load-images.ts';
+import { checkListOptions, listImages } from '../../data/images/list-images.ts';
+import {
+  countPassedOver,
+  type ImageSide,
+  imageSides,
+  type LabelledFile,
+  type ListedImages,
+  type PassedOver,
+} from '../../data/images/listed-images.ts';
+import { type LoadedImages, loadImages } from '../../data/images/load-images.ts';
+import { mergeLabels } from '../../data/images/merge-labels.ts';
 import { type SplitCells, splitByColumn, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
 import { readingOf } from '../../data/table/options.ts';
 import type { SplitKind } from '../../report/report-facts.ts';
 import { bytesOf } from '../kit/common-options.ts';
 import { type LeftOutOfFile, leftOutOfFiles } from '../kit/left-out.ts';
+import { leftOutCounts } from './left-out.ts';
+import { checkSides, type ImageSources, withSides } from './sides.ts';
 
 /** Rows of the loaded images on each side. */
 export interface ImageSides {
@@ -33,10 +44,10 @@ export interface PreparedImages {
   /** What was left out of the training data, and of separate validation and test data, by reason. */
   readonly leftOutOfTraining: Readonly<Record<string, number>>;
   readonly leftOutOfFiles: readonly LeftOutOfFile[];
-  /** Files that are not images by their names. */
-  readonly others: readonly string[];
-  /** What was noticed while lists of images were read. */
-  readonly tableNotes: readonly Sentence[];
+  /** Files and rows that are no images of the data. */
+  readonly passedOver: readonly PassedOver[];
+  /** What was noticed while images were listed. */
+  readonly listNotes: readonly Sentence[];
   /** Removes the temporary file, if there is one. */
   close(): void;
 }
@@ -50,18 +61,11 @@ export interface PrepareOptions extends Omit<ListOptions, 'splitBy'>, Shares {
   /** Megabytes of decoded images that are kept in memory; more are kept in a temporary file. */
   readonly picturesInMemory?: number;
 }
-type Side = keyof ImageSides;
 
 /** Shares of the images that are held out where no separate ones are given. */
 interface Shares {
   readonly testShare: number;
   readonly validationShare?: number;
-}
-
-export interface ImageSources {
-  readonly train: string;
-  readonly validation?: string;
-  readonly test?: string;
 }
 
 /** The usual share of validation images: of all images, and of those that remain where the test images are separate. */
@@ -82,13 +86,14 @@ export async function prepareImages(
   await checkListOptions(sources.train, { ...list, splitBy });
   const given = (['train', 'validation', 'test'] as const).filter((side) => sources[side] !== undefined);
   const listed = await Promise.all(
-    given.map((side) => listImages(sources[side] ?? '', side === 'train' ? { ...list, splitBy } : list)),
+    given.map(async (side) =>
+      side === 'train'
+        ? listImages(sources.train, { ...list, splitBy })
+        : onlySide(await listImages(sources[side] ?? '', list), side),
+    ),
   );
-  const sideOf = new Map(
-    listed.flatMap(({ files }, i) => files.map(({ path }) => [path, given[i]] as const)),
-  );
-  const { files, merged } = mergeLabels(listed.flatMap((each) => each.files));
-  const sides: Sentence[] = found === undefined ? [] : [sidesNote(asked.train, sources)];
+  const sidesNote = checkSides(sources, listed[0].files);
+  const { files, mergeNote } = withSides(listed, given);
   const counts = countsOf(files.map(({ label }) => label));
   const labelOf = new Map(files.map(({ path, label }) => [path, label]));
   const kept = files.filter(({ label }) => (counts.get(label) ?? 0) >= minRowsPerLabel);
@@ -104,37 +109,35 @@ export async function prepareImages(
     maxBytes: bytesOf(options.picturesInMemory),
     progress: progressOf(say),
   });
-  const leftOutOf: Partial<Record<Side, Readonly<Record<string, number>>>> = Object.fromEntries(
-    given.map((side, i) => {
-      const { files: own, incomplete } = listed[i];
-      const leftOut = images.leftOut.filter(({ path }) => sideOf.get(path) === side);
-      const rare = own.filter(
-        ({ path }) => (counts.get(labelOf.get(path) ?? '') ?? 0) < minRowsPerLabel,
+  const leftOutOf: Partial<Record<ImageSide, Readonly<Record<string, number>>>> = Object.fromEntries(
+    given.map((side) => {
+      const { incomplete, passedOver } = listed[given.indexOf(side)];
+      const leftOut = images.leftOut.filter(({ place }) => kept[place].source === side);
+      const rare = files.filter(
+        ({ source, label }) => source === side && (counts.get(label) ?? 0) < minRowsPerLabel,
       ).length;
-      return [side, leftOutCounts({ images: { leftOut }, rare, incomplete })];
+      return [side, leftOutCounts({ images: { leftOut }, rare, incomplete, passedOver })];
     }),
   );
   try {
     return {
       images,
-      ...sorted(images, sources, sideOf, { ...options, splitBy }, seed),
-      splitKind:
-        sources.test !== undefined
-          ? 'given'
-          : splitBy === undefined
-            ? 'stratified'
-            : splitKinds[splitBy.kind],
+      ...sorted(images, sources, { ...options, splitBy }, seed),
+      splitKind: images.files.some(({ side }) => side === 'test')
+        ? 'given'
+        : splitBy === undefined
+          ? 'stratified'
+          : splitKinds[splitBy.kind],
       filesListed: files.length,
       trainingListed: listed[0].files.length,
       rare: files.length - kept.length,
       incomplete: listed.reduce((sum, { incomplete }) => sum + incomplete, 0),
       leftOutOfTraining: leftOutOf.train ?? {},
       leftOutOfFiles: leftOutOfFiles(sources, leftOutOf),
-      others: listed.flatMap(({ others }) => others),
-      tableNotes: [
-        ...sides,
+      passedOver: listed.flatMap(({ passedOver }) => passedOver),
+      listNotes: [
         ...listed.flatMap(({ notes }) => notes),
-        ...(merged === undefined ? [] : [merged]),
+        ...[sidesNote, mergeNote].filter((note) => note !== undefined),
       ],
       close: () => images.close(),
     };
@@ -159,7 +162,6 @@ const sidesNote = (folder: string, { validation, test }: ImageSources): Sentence
 function sorted(
   images: LoadedImages,
   sources: ImageSources,
-  sideOf: ReadonlyMap<string, string>,
   shares: Shares & Pick<ListOptions, 'splitBy'>,
   seed: number,
 ): Pick<PreparedImages, 'names' | 'labels' | 'sides'> {
@@ -175,7 +177,7 @@ function sorted(
   const number = new Map(names.map((name, i) => [name, i]));
   const labels = Int32Array.from(images.files, ({ label }) => number.get(label) ?? 0);
   const rows = (side: string): Int32Array =>
-    Int32Array.from([...labels.keys()].filter((row) => sideOf.get(images.files[row].path) === side));
+    Int32Array.from([...labels.keys()].filter((row) => images.files[row].side === side));
   const given = { train: rows('train'), validation: rows('validation'), test: rows('test') };
   const cellOf = (row: number) => images.files[row].split?.cell ?? null;
   const by = shares.splitBy && {
@@ -255,33 +257,3 @@ export const listOf = ({
   ...(input !== undefined && { input }),
   ...(target !== undefined && { target }),
 });
-
-/** How many images were left out for each reason. */
-export function leftOutCounts({
-  images,
-  rare,
-  incomplete,
-}: {
-  readonly images: Pick<LoadedImages, 'leftOut'>;
-  readonly rare: number;
-  readonly incomplete: number;
-}): Record<string, number> {
-  const count = (reason: LeftOut['reason']): number =>
-    images.leftOut.filter((each) => each.reason === reason).length;
-  return {
-    unreadable: count('unreadable'),
-    duplicate: count('duplicate'),
-    'conflicting-label': count('twoClasses'),
-    'rare-label': rare,
-    'missing-label': incomplete,
-  };
-}
-
-/** Some of the images that were left out for a reason, each in a sentence. */
-export function leftOutExamples({ images }: Pick<PreparedImages, 'images'>, reason: string): Sentence[] {
-  const wanted = reason === 'conflicting-label' ? 'twoClasses' : reason;
-  return images.leftOut
-    .filter((each) => each.reason === wanted)
-    .slice(0, 3)
-    .map(({ sentence }) => sentence);
-}

@@ -6,6 +6,11 @@ export const imagesEn = {
     duplicate: 'Exact duplicate of another image',
     'rare-label': 'Class with too few images',
     unreadable: 'Image could not be read',
+    'system-file': 'Hidden file, or one that a system left',
+    'not-an-image': 'File that is no image by its extension',
+    'broken-link': 'Link that leads nowhere or back, or folder that cannot be read',
+    'not-found': 'Image that the table lists but is not there',
+    'other-side': 'Image in a folder for another side',
   },
   data: {
     lead: (files: string) => `From the images in ${files}, each of one class.`,

@@ -8,6 +8,11 @@ export const imagesZh: typeof imagesEn = {
     duplicate: '与另一张图片完全重复',
     'rare-label': '该类别图片太少',
     unreadable: '图片无法读取',
+    'system-file': '隐藏文件或系统文件',
+    'not-an-image': '按扩展名不是图片的文件',
+    'broken-link': '指向不存在的位置或形成循环的链接，或无法读取的文件夹',
+    'not-found': '表中列出但不存在的图片',
+    'other-side': '属于其他数据划分文件夹的图片',
   },
   data: {
     lead: (files) => `来自 ${files} 中的图片，每张属于一个类别。`,
