@@ -1,10 +1,17 @@
 import type { Sharp } from 'sharp';
+import type { ValueScale } from './deep-values.ts';
 import { readImage } from './read-image.ts';
 
 export interface HeatGrid {
   readonly rows: number;
   readonly columns: number;
   readonly values: readonly number[];
+}
+
+/** The length of the longer side in pixels, and the scale of images of more than 8 bits. */
+export interface SeenAs {
+  readonly side?: number;
+  readonly scale?: ValueScale;
 }
 
 /** An outline surrounds the places with at least this share of the strongest evidence. */
@@ -20,8 +27,12 @@ const longest = 800;
  * an outline around the strongest places. Places that speak against the answer are left unchanged. `side` is the
  * length of the longer side in pixels; if left out, the image's own, at most 800.
  */
-export async function heatMapOver(path: string, grid: HeatGrid, side?: number): Promise<Buffer> {
-  const { image, width, height } = await scaled(path, side);
+export async function heatMapOver(
+  path: string,
+  grid: HeatGrid,
+  { side, scale }: SeenAs = {},
+): Promise<Buffer> {
+  const { image, width, height } = await scaled(path, { side, scale });
   const heat = await heatAt(grid, width, height);
   const overlay = new Uint8Array(heat.length * 4);
   const line = Math.max(1, Math.round(Math.max(width, height) / 200));
@@ -41,15 +52,15 @@ export async function heatMapOver(path: string, grid: HeatGrid, side?: number): 
 }
 
 /** The same image in the same size, as PNG, without a heat map. */
-export async function imageWithoutHeat(path: string, side?: number): Promise<Buffer> {
-  return (await scaled(path, side)).image.png().toBuffer();
+export async function imageWithoutHeat(path: string, seen: SeenAs = {}): Promise<Buffer> {
+  return (await scaled(path, seen)).image.png().toBuffer();
 }
 
 async function scaled(
   path: string,
-  asked: number | undefined,
+  { side: asked, scale: values }: SeenAs,
 ): Promise<{ readonly image: Sharp; readonly width: number; readonly height: number }> {
-  const { width, height, data } = await readImage(path);
+  const { width, height, data } = await readImage(path, { scale: values });
   const side = Math.max(width, height);
   const scale = (asked ?? Math.min(longest, side)) / side;
   const size = {

@@ -6,10 +6,10 @@ import type { SplitBy } from '../split/by-column.ts';
 import { findColumn, textColumn } from '../table/column.ts';
 import type { ReadTableOptions } from '../table/options.ts';
 import { readTable } from '../table/read-table.ts';
+import { imageExtensions } from './extensions.ts';
 import { folderOfTable, ListedFiles } from './find-listed.ts';
 import { areSides, sideOfFolder } from './folder-sides.ts';
 import type { LabelledFile, ListedImages, PassedOver } from './listed-images.ts';
-import { imageExtensions } from './read-image.ts';
 import { walkFolder } from './walk-folder.ts';
 
 export type { LabelledFile, ListedImages } from './listed-images.ts';

@@ -3,13 +3,12 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
-import { limits } from '../../core/limits.ts';
-import { readPlainFile } from '../../core/plain-file.ts';
 import { TemporaryFile } from '../storage/temporary-file.ts';
 import type { ImageShape } from './augment.ts';
 import { type DecodedImages, inGrey } from './decoded-pictures.ts';
+import { checkDepth, scaleOf, type TrainedDepth, type ValueRange, type ValueScale } from './deep-values.ts';
 import type { LabelledFile } from './list-images.ts';
-import { decodeImage, readImage } from './read-image.ts';
+import { decodeImage, type Image, imageBytes } from './read-image.ts';
 
 /** Why an image was left out. */
 export type LeftOutReason = 'unreadable' | 'duplicate' | 'twoClasses';
@@ -33,6 +32,11 @@ export interface LoadedImages {
   readonly leftOut: readonly LeftOut[];
   /** Files whose format is not the one of their extension; they were read. */
   readonly wrongExtension: readonly string[];
+  /** Files that are links written as text; what they stand for was read. */
+  readonly textLinks: readonly string[];
+  /** Images of more than 8 bits a channel, and the scale by which they became bytes. */
+  readonly deep: number;
+  readonly scale?: ValueScale;
   /** Of the files' bytes and labels. */
   readonly sha256: string;
   /** Whether the decoded images are stored in a temporary file. */
@@ -49,6 +53,12 @@ export interface LoadOptions {
   /** Bytes of decoded images kept in memory, by default a sixth of the machine's; more are stored in a temporary file. */
   readonly maxBytes?: number;
   readonly progress?: (done: number, total: number) => void;
+  /**
+   * The depth of the images of a trained model: others are left out. Without it, the scale of deep images is found on
+   * those that `trainingRows` chooses, by default all.
+   */
+  readonly trained?: TrainedDepth;
+  readonly trainingRows?: (files: readonly LabelledFile[]) => Iterable<number>;
 }
 
 /**
@@ -86,30 +96,33 @@ export async function loadImages(
 async function loadInto(
   store: ImagesInMemory | ImagesOnDisk,
   files: readonly LabelledFile[],
-  { size, channels: asked, progress }: LoadOptions,
+  { size, channels: asked, progress, trained, trainingRows }: LoadOptions,
 ): Promise<LoadedImages> {
   const hashes: string[] = new Array(files.length);
   const leftOut: LeftOut[] = [];
   const wrongExtension: string[] = [];
   const failed = new Set<number>();
   const grey = new Uint8Array(files.length);
+  const textLinks: string[] = [];
+  const ranges = new Map<number, ValueRange>();
+  const wanted = { width: size, height: size, channels: 3 } as const;
+  const put = ({ data }: Image, i: number): void => {
+    store.put(data, i);
+    grey[i] = isGrey(data) ? 1 : 0;
+  };
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
     for (let i = next++; i < files.length; i = next++) {
       const { path } = files[i];
       try {
-        const content = await readPlainFile(path, { limit: limits.imageBytes }).catch(() => undefined);
-        const wanted = { width: size, height: size, channels: 3 } as const;
-        // Reading it again gives an error that says why it cannot be read.
-        const image = await (content === undefined
-          ? readImage(path, wanted)
-          : decodeImage(content, path, wanted));
-        hashes[i] = createHash('sha256')
-          .update(content ?? '')
-          .digest('hex');
-        store.put(image.data, i);
-        grey[i] = isGrey(image.data) ? 1 : 0;
+        const { bytes, target } = await imageBytes(path);
+        const image = await decodeImage(bytes, target ?? path, { ...wanted, scale: trained?.scale });
+        if (trained !== undefined) checkDepth(path, image.values, image.isFloat, trained);
+        hashes[i] = createHash('sha256').update(bytes).digest('hex');
+        if (image.values !== undefined) ranges.set(i, image.values);
+        if (target !== undefined) textLinks.push(path);
+        put(image, i);
         if (image.wrongExtension) wrongExtension.push(path);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
@@ -130,6 +143,18 @@ async function loadInto(
       zh: `${files.length} 张图片都无法使用；第一张：${first.zh}`,
     });
   }
+  const deep = kept.filter((i) => ranges.has(i));
+  let scale = trained?.scale;
+  if (scale === undefined && trained === undefined && deep.length > 0) {
+    const used = kept.map((i) => files[i]);
+    const training = Array.from(trainingRows?.(used) ?? kept.keys(), (row) => kept[row]);
+    scale = commonScale(ranges, training.some((i) => ranges.has(i)) ? training : deep);
+    // Their values were not known before: they are decoded again.
+    for (const i of deep) {
+      const { bytes, target } = await imageBytes(files[i].path);
+      put(await decodeImage(bytes, target ?? files[i].path, { ...wanted, scale }), i);
+    }
+  }
   const channels = asked ?? (kept.every((i) => grey[i] === 1) ? 1 : 3);
   const shape = { width: size, height: size, channels };
   const digest = createHash('sha256');
@@ -140,11 +165,17 @@ async function loadInto(
     shape,
     leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)),
     wrongExtension: wrongExtension.sort(),
+    textLinks: textLinks.sort(),
+    deep: deep.length,
+    ...(scale !== undefined && { scale }),
     sha256: digest.digest('hex'),
     onDisk: store.onDisk,
     close: () => store.close(),
   };
 }
+
+const commonScale = (ranges: ReadonlyMap<number, ValueRange>, of: readonly number[]): ValueScale =>
+  scaleOf(of.flatMap((i) => ranges.get(i) ?? []));
 
 /** Stores images in colour, each at the index of its file, and then gives some of them. */
 class ImagesInMemory {

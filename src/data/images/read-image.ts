@@ -1,16 +1,25 @@
 import { extname } from 'node:path';
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { UserError } from '../../core/errors.ts';
 import { limits, most } from '../../core/limits.ts';
 import { readPlainFile } from '../../core/plain-file.ts';
+import {
+  type DeepPixels,
+  isDeep,
+  rangeOf,
+  toBytes,
+  usualScale,
+  type ValueRange,
+  type ValueScale,
+} from './deep-values.ts';
+import { textLinkTarget } from './text-link.ts';
 
 /** Pixels an image may have. A larger one is refused before it is decoded. */
 export const maximumPixels = (): number => most(limits.imagePixels);
 /** And along a side, as many as JPEG can have: a decoder keeps many rows at a time. */
 const maximumSide = 65_535;
 
-/** Extensions of the files that are read. The format is determined from the first bytes of a file. */
-export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.bmp', '.tif', '.tiff', '.webp'];
+export { imageExtensions } from './extensions.ts';
 
 /** A decoded image: `[height, width, channels]`, a byte each; 1 channel is grey, 3 are red, green, blue. */
 export interface Image {
@@ -25,6 +34,8 @@ export interface ReadOptions {
   readonly width?: number;
   readonly height?: number;
   readonly channels?: 1 | 3;
+  /** What becomes 0 and 255 of images of more than 8 bits a channel; by default all that their format holds. */
+  readonly scale?: ValueScale;
 }
 
 /** An image as read, and the format of its bytes. */
@@ -32,14 +43,32 @@ export interface ReadImage extends Image {
   readonly format: string;
   /** Whether the extension stands for another format; the image was read anyway. */
   readonly wrongExtension: boolean;
+  /** The values of an image of more than 8 bits a channel. */
+  readonly values?: ValueRange;
+  /** Whether these are floats. */
+  readonly isFloat: boolean;
 }
 
 /**
  * Reads a JPEG, PNG, BMP, TIFF or WebP file: rotated by its EXIF orientation, transparent parts on white, palettes and
- * 16-bit values converted to 8 bits a channel. Of several pages or frames the first is read. Throws UserError for a file
+ * more than 8 bits converted to 8 bits a channel by `scale`. Of several pages or frames the first is read. Throws UserError for a file
  * that cannot be read, is not an image, is cut short, or has more than `maximumPixels` or 65,535 along a side.
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<ReadImage> {
+  const { bytes, target } = await imageBytes(path);
+  return decodeImage(bytes, target ?? path, options);
+}
+
+/** The bytes of an image file, and the file that has them where `path` is a link written as text. */
+export async function imageBytes(
+  path: string,
+): Promise<{ readonly bytes: Buffer; readonly target?: string }> {
+  const bytes = await fileBytes(path);
+  const target = await textLinkTarget(bytes, path);
+  return target === undefined ? { bytes } : { bytes: await fileBytes(target), target };
+}
+
+async function fileBytes(path: string): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readPlainFile(path, { limit: limits.imageBytes });
@@ -57,7 +86,7 @@ export async function readImage(path: string, options: ReadOptions = {}): Promis
       zh: `无法读取 ${path}（${String(code)}）；请检查权限`,
     });
   }
-  return decodeImage(bytes, path, options);
+  return bytes;
 }
 
 /** `readImage` for bytes in memory; `path` is for messages and for the format that its extension stands for. */
@@ -72,7 +101,7 @@ export async function decodeImage(
       zh: `${path} 是空文件；请排除或重新复制`,
     });
   }
-  const { source, format } = await open(bytes, path);
+  const { source, format, deep } = await open(bytes, path, options.scale);
   const { width, height, channels = 3 } = options;
   let pipeline = source.flatten({ background: 'white' });
   if (width !== undefined && height !== undefined) pipeline = pipeline.resize(width, height, { fit: 'fill' });
@@ -80,29 +109,34 @@ export async function decodeImage(
   try {
     const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     const whole = { width: info.width, height: info.height, format, wrongExtension: !promises(path, format) };
-    return { ...whole, channels, data: withChannels(data, info.channels, channels) };
+    return { ...whole, ...deep, channels, data: withChannels(data, info.channels, channels) };
   } catch (error) {
     throw damaged(path, error);
   }
 }
 
-async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; format: string }> {
+interface Opened {
+  readonly source: Sharp;
+  readonly format: string;
+  readonly deep: Pick<ReadImage, 'values' | 'isFloat'>;
+}
+
+async function open(bytes: Buffer, path: string, scale: ValueScale | undefined): Promise<Opened> {
   const { default: sharp } = await import('sharp');
   if (bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM') {
     const { data, ...raw } = await openBmp(bytes, path);
-    return { source: sharp(data, { raw }), format: 'bmp' };
+    return { source: sharp(data, { raw }), format: 'bmp', deep: { isFloat: false } };
   }
-  let width = 0;
-  let height = 0;
-  let format: string | undefined;
+  let metadata: Metadata;
   try {
-    ({ width, height, format } = await sharp(bytes, { limitInputPixels: false }).metadata());
+    metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch {
     throw new UserError({
       en: `${path} is not an image that can be read; give JPEG, PNG, BMP, TIFF or WebP`,
       zh: `${path} 不是可以读取的图片；请提供 JPEG、PNG、BMP、TIFF 或 WebP`,
     });
   }
+  const { width, height, format } = metadata;
   if (format === undefined || !readable.has(format)) {
     throw new UserError({
       en: `${path} is of the format ${format ?? 'unknown'}; give JPEG, PNG, BMP, TIFF or WebP`,
@@ -111,10 +145,35 @@ async function open(bytes: Buffer, path: string): Promise<{ source: Sharp; forma
   }
   checkSize(width, height, path);
   // Rotated first: the size asked for is that of the upright image.
+  const source = sharp(bytes, { limitInputPixels: maximumPixels(), failOn: 'truncated' }).rotate();
+  if (!isDeep(metadata)) return { source, format, deep: { isFloat: false } };
+  const pixels = await deepPixels(source, metadata, path);
+  const values = rangeOf(pixels);
+  const data = toBytes(pixels, scale ?? usualScale(pixels, values));
+  const { width: wide, height: high, channels } = pixels;
+  const isFloat = pixels.values instanceof Float32Array;
   return {
-    source: sharp(bytes, { limitInputPixels: maximumPixels(), failOn: 'truncated' }).rotate(),
+    source: sharp(data, { raw: { width: wide, height: high, channels } }),
     format,
+    deep: { values, isFloat },
   };
+}
+
+/** Pixels as the file has them, upright. */
+async function deepPixels(source: Sharp, { space }: Metadata, path: string): Promise<DeepPixels> {
+  const isFloat = space !== 'grey16' && space !== 'rgb16';
+  try {
+    const { data, info } = await source
+      .toColourspace(space ?? 'b-w')
+      .raw({ depth: isFloat ? 'float' : 'ushort' })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    const { buffer } = new Uint8Array(data);
+    const values = isFloat ? new Float32Array(buffer) : new Uint16Array(buffer);
+    return { width, height, channels, values };
+  } catch (error) {
+    throw damaged(path, error);
+  }
 }
 
 const readable = new Set(['jpeg', 'png', 'tiff', 'webp']);

@@ -1,8 +1,8 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
+import { imageExtensions } from './extensions.ts';
 import type { PassedOver } from './listed-images.ts';
-import { imageExtensions } from './read-image.ts';
 
 /** The images in a folder and its folders, sorted by path, and every other file with the reason why it is none. */
 export interface WalkedFolder {

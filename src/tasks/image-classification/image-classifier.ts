@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
-import { jsonObject } from '../../core/json.ts';
+import { type Json, jsonObject } from '../../core/json.ts';
 import type { ImageShape } from '../../data/images/augment.ts';
+import { checkDepth, type TrainedDepth } from '../../data/images/deep-values.ts';
 import { classKey } from '../../data/images/merge-labels.ts';
-import { readImage } from '../../data/images/read-image.ts';
+import { type ReadOptions, readImage } from '../../data/images/read-image.ts';
 import { SavedNetwork } from '../../runtime/index.ts';
 
 /** The class of one image. */
@@ -23,6 +25,21 @@ export interface Evidence {
   readonly values: readonly number[];
 }
 
+/** Of deep images, as `millwright.json` has it. */
+const valuesSchema = z
+  .object({ low: z.number(), high: z.number(), mixed: z.boolean() })
+  .refine(({ low, high }) => high > low);
+
+function depthOf(bundle: Bundle, values: Json | undefined): TrainedDepth {
+  if (values === undefined) return {};
+  const { data } = valuesSchema.safeParse(values);
+  if (data !== undefined) return { scale: { low: data.low, high: data.high }, mixed: data.mixed };
+  throw new UserError({
+    en: `model folder ${bundle.folder} is damaged: millwright.json has no right range of values of images; train the model again`,
+    zh: `模型文件夹 ${bundle.folder} 已损坏：millwright.json 中图片的取值范围不正确；请重新训练模型`,
+  });
+}
+
 /** Images that go through the network at once. */
 const batch = 32;
 
@@ -30,11 +47,19 @@ const batch = 32;
 export class ImageClassifier {
   readonly labels: readonly string[];
   readonly shape: ImageShape;
+  /** The depth of the images that it was trained on. */
+  readonly depth: TrainedDepth;
   readonly #network: SavedNetwork;
 
-  private constructor(labels: readonly string[], shape: ImageShape, network: SavedNetwork) {
+  private constructor(
+    labels: readonly string[],
+    shape: ImageShape,
+    depth: TrainedDepth,
+    network: SavedNetwork,
+  ) {
     this.labels = labels;
     this.shape = shape;
+    this.depth = depth;
     this.#network = network;
   }
 
@@ -42,15 +67,16 @@ export class ImageClassifier {
     labels: readonly string[],
     shape: ImageShape,
     onnx: Uint8Array,
+    depth: TrainedDepth = {},
   ): Promise<ImageClassifier> {
     const { height, width, channels } = shape;
     const input = { name: 'images', dtype: 'uint8', shape: [height, width, channels] } as const;
-    return new ImageClassifier(labels, shape, await SavedNetwork.open(onnx, input));
+    return new ImageClassifier(labels, shape, depth, await SavedNetwork.open(onnx, input));
   }
 
   static async open(bundle: Bundle): Promise<ImageClassifier> {
     const { labels, picture: size } = bundle.manifest.content;
-    const { width, height, channels } = jsonObject(size ?? null);
+    const { width, height, channels, values } = jsonObject(size ?? null);
     const names = Array.isArray(labels) ? labels.filter((each) => typeof each === 'string') : [];
     const shape = { width: Number(width), height: Number(height), channels: Number(channels) };
     if (names.length < 2 || !Object.values(shape).every((extent) => extent > 0)) {
@@ -59,7 +85,7 @@ export class ImageClassifier {
         zh: `模型文件夹 ${bundle.folder} 已损坏：millwright.json 缺少标签或图片尺寸；请重新训练模型`,
       });
     }
-    return ImageClassifier.create(names, shape, await bundle.read('model.onnx'));
+    return ImageClassifier.create(names, shape, await bundle.read('model.onnx'), depthOf(bundle, values));
   }
 
   /** `[images, classes]` for decoded images, one after the other. */
@@ -77,7 +103,9 @@ export class ImageClassifier {
 
   /** An image file as the network sees it. Throws UserError for a file that is not an image, or is damaged. */
   async see(path: string): Promise<Uint8Array> {
-    return (await readImage(path, this.#asked())).data;
+    const image = await readImage(path, this.#asked());
+    checkDepth(path, image.values, image.isFloat, this.depth);
+    return image.data;
   }
 
   /** One answer for each file. Throws UserError for the first that is not an image. */
@@ -125,8 +153,8 @@ export class ImageClassifier {
     return this.#network.release();
   }
 
-  #asked(): { width: number; height: number; channels: 1 | 3 } {
+  #asked(): ReadOptions {
     const { width, height, channels } = this.shape;
-    return { width, height, channels: channels === 1 ? 1 : 3 };
+    return { width, height, channels: channels === 1 ? 1 : 3, scale: this.depth.scale };
   }
 }

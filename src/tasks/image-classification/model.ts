@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { Bundle } from '../../bundle/bundle.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/language.ts';
+import type { TrainedDepth } from '../../data/images/deep-values.ts';
 import { onlySide } from '../../data/images/folder-sides.ts';
 import { heatMapOver } from '../../data/images/heat-map.ts';
 import { checkListOptions, listImages } from '../../data/images/list-images.ts';
@@ -80,7 +81,7 @@ export async function openImageClassifier(bundle: Bundle): Promise<OpenModel<Typ
           label,
           score: scores[label],
           evidence,
-          ...(out !== undefined && { picture: await writeHeatMap(out, input, evidence) }),
+          ...(out !== undefined && { picture: await writeHeatMap(out, input, evidence, classifier.depth) }),
         });
       }
       return explanations;
@@ -142,6 +143,7 @@ const evaluate = (
         size: width,
         channels: channels === 1 ? 1 : 3,
         maxBytes: bytesOf(options.picturesInMemory),
+        trained: classifier.depth,
       }),
     );
     const labels = Int32Array.from(images.files, ({ label }) => classifier.labels.indexOf(label));
@@ -183,10 +185,15 @@ function unknownNote(files: readonly LabelledFile[]): Sentence[] {
   ];
 }
 
-async function writeHeatMap(folder: string, path: string, evidence: Evidence): Promise<string> {
+async function writeHeatMap(
+  folder: string,
+  path: string,
+  evidence: Evidence,
+  { scale }: TrainedDepth,
+): Promise<string> {
   await mkdir(folder, { recursive: true });
   const target = join(folder, `${basename(path, extname(path))}-evidence.png`);
-  await writeFile(`${target}.partial`, await heatMapOver(path, evidence));
+  await writeFile(`${target}.partial`, await heatMapOver(path, evidence, { scale }));
   await rename(`${target}.partial`, target);
   return target;
 }

@@ -110,6 +110,7 @@ async function mistakesOf(
   const wrong = [...predicted.keys()].filter((at) => predicted[at] !== labels[sides.test[at]]);
   wrong.sort((a, b) => scores[b] - scores[a]);
   const mistakes: Mistake[] = [];
+  const seen = { side: 320, scale: images.scale };
   for (const at of wrong.slice(0, shownMistakes)) {
     const { path } = images.files[sides.test[at]];
     const evidence = await classifier.evidence(await classifier.see(path), names[predicted[at]]);
@@ -119,8 +120,8 @@ async function mistakesOf(
       predicted: names[predicted[at]],
       score: scores[at],
       spans: [],
-      picture: await heatMapOver(path, evidence, 320),
-      original: await imageWithoutHeat(path, 320),
+      picture: await heatMapOver(path, evidence, seen),
+      original: await imageWithoutHeat(path, seen),
     });
   }
   return mistakes;

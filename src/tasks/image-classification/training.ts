@@ -1,4 +1,7 @@
+import type { Sentence } from '../../core/language.ts';
 import { areSimulatedImages } from '../../core/simulated.ts';
+import { shortly, type TrainedDepth } from '../../data/images/deep-values.ts';
+import type { LoadedImages } from '../../data/images/load-images.ts';
 import { implement } from '../kit/implement.ts';
 import type { NetworkChoice, Prepared } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
@@ -22,6 +25,8 @@ export const implementation = implement({
   async train({ images, labels, names, sides }, { architecture }, fit, { options, hold, say }) {
     const augment = augmentationOf(options);
     const training = await trainImages(architecture, images, labels, names, sides, { ...fit, augment });
+    const { scale, mixed } = depthOf(images);
+    const values = scale && { ...scale, mixed: mixed === true };
     const [share, seconds] = [(100 * training.waited) / training.seconds, training.seconds.toFixed(0)];
     say({
       en: `training waited for images ${share.toFixed(1)}% of its ${seconds} s`,
@@ -29,11 +34,11 @@ export const implementation = implement({
     });
     return {
       ...training,
-      classifier: hold(await ImageClassifier.create(names, images.shape, training.onnx)),
+      classifier: hold(await ImageClassifier.create(names, images.shape, training.onnx, depthOf(images))),
       files: { 'model.onnx': training.onnx },
       content: {
         labels: names,
-        picture: { ...images.shape },
+        picture: { ...images.shape, ...(values && { values }) },
         list: { ...listOf(options) },
         augment: options.augment,
       },
@@ -83,9 +88,12 @@ async function prepare({
     onDisk: images.onDisk,
     simulated: await areSimulatedImages(images.files.map(({ path }) => path)),
     dataSha256: images.sha256,
-    fingerprint: [images.shape, counts],
+    fingerprint: [images.shape, counts, ...(images.scale ? [{ ...images.scale }] : [])],
   };
 }
+
+const depthOf = ({ scale, deep, files }: LoadedImages): TrainedDepth =>
+  scale === undefined ? {} : { scale, mixed: deep < files.length };
 
 const countsOf = ({ train, validation, test }: ImageSides) => ({
   train: train.length,
@@ -118,6 +126,8 @@ function notesOn(data: PreparedImages): Prepared['notes'] {
   return [
     ...listNotes,
     ...exampleNotes(data, reasons),
+    ...depthNotes(images),
+    ...linkNotes(images),
     ...(renamed === 0
       ? []
       : [
@@ -128,3 +138,34 @@ function notesOn(data: PreparedImages): Prepared['notes'] {
         ]),
   ];
 }
+
+/** How images of more than 8 bits a channel were read. */
+function depthNotes({ scale, deep, files }: LoadedImages): Sentence[] {
+  if (scale === undefined) return [];
+  const [low, high] = [scale.low, scale.high].map(shortly);
+  const others = files.length - deep;
+  const [mixed, mixedZh] =
+    others === 0
+      ? ['', '']
+      : [
+          `; ${others} have 8 bits and are read as they are: give all in one depth if they show the same`,
+          `；另有 ${others} 张为 8 位，按原值读取：若拍摄内容相同，请统一位数`,
+        ];
+  return [
+    {
+      en: `images with more than 8 bits a channel: ${deep}; their values from ${low} to ${high}, found on the training images, are the scale from black to white, also for new images${mixed}`,
+      zh: `${deep} 张图片每通道超过 8 位；以训练图片的取值 ${low} 到 ${high} 作为从黑到白的范围，新图片也按此处理${mixedZh}`,
+    },
+  ];
+}
+
+/** Links that a checkout wrote as text. */
+const linkNotes = ({ textLinks }: LoadedImages): Sentence[] =>
+  textLinks.length === 0
+    ? []
+    : [
+        {
+          en: `links written as text, as Git does on Windows, whose images were read: ${textLinks.length}, such as ${textLinks[0]}`,
+          zh: `有 ${textLinks.length} 个以文本形式保存的链接（如 Git 在 Windows 上的做法），已读取其指向的图片，例如 ${textLinks[0]}`,
+        },
+      ];

@@ -3,16 +3,8 @@ import type { Sentence } from '../../core/language.ts';
 import { onlySide } from '../../data/images/folder-sides.ts';
 import type { ListOptions } from '../../data/images/list-images.ts';
 import { checkListOptions, listImages } from '../../data/images/list-images.ts';
-import {
-  countPassedOver,
-  type ImageSide,
-  imageSides,
-  type LabelledFile,
-  type ListedImages,
-  type PassedOver,
-} from '../../data/images/listed-images.ts';
+import type { ImageSide, LabelledFile, PassedOver } from '../../data/images/listed-images.ts';
 import { type LoadedImages, loadImages } from '../../data/images/load-images.ts';
-import { mergeLabels } from '../../data/images/merge-labels.ts';
 import { type SplitCells, splitByColumn, splitByOf, splitKinds } from '../../data/split/by-column.ts';
 import { stratifiedSplit } from '../../data/split/stratified.ts';
 import { readingOf } from '../../data/table/options.ts';
@@ -108,6 +100,7 @@ export async function prepareImages(
     channels: ({ auto: undefined, grey: 1, rgb: 3 } as const)[options.color],
     maxBytes: bytesOf(options.picturesInMemory),
     progress: progressOf(say),
+    trainingRows: (used) => sorted(used, sources, { ...options, splitBy }, seed).sides.train,
   });
   const leftOutOf: Partial<Record<ImageSide, Readonly<Record<string, number>>>> = Object.fromEntries(
     given.map((side) => {
@@ -122,7 +115,7 @@ export async function prepareImages(
   try {
     return {
       images,
-      ...sorted(images, sources, { ...options, splitBy }, seed),
+      ...sorted(images.files, sources, { ...options, splitBy }, seed),
       splitKind: images.files.some(({ side }) => side === 'test')
         ? 'given'
         : splitBy === undefined
@@ -160,31 +153,31 @@ const sidesNote = (folder: string, { validation, test }: ImageSources): Sentence
 
 /** The images by class and by side. */
 function sorted(
-  images: LoadedImages,
+  files: readonly LabelledFile[],
   sources: ImageSources,
   shares: Shares & Pick<ListOptions, 'splitBy'>,
   seed: number,
 ): Pick<PreparedImages, 'names' | 'labels' | 'sides'> {
-  if (new Set(images.files.map(({ label }) => label)).size < 2) {
-    const [{ label }] = images.files;
+  if (new Set(files.map(({ label }) => label)).size < 2) {
+    const [{ label }] = files;
     throw new UserError({
       en: `every usable image in ${sources.train} is of class "${label}"; a classifier needs at least two classes: add images of another one`,
       zh: `${sources.train} 中可用的图片都属于类别“${label}”；分类至少需要两个类别：请增加其他类别的图片`,
     });
   }
-  const frequent = countsOf(images.files.map(({ label }) => label));
+  const frequent = countsOf(files.map(({ label }) => label));
   const names = [...frequent].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([label]) => label);
   const number = new Map(names.map((name, i) => [name, i]));
-  const labels = Int32Array.from(images.files, ({ label }) => number.get(label) ?? 0);
+  const labels = Int32Array.from(files, ({ label }) => number.get(label) ?? 0);
   const rows = (side: string): Int32Array =>
-    Int32Array.from([...labels.keys()].filter((row) => images.files[row].side === side));
+    Int32Array.from([...labels.keys()].filter((row) => files[row].side === side));
   const given = { train: rows('train'), validation: rows('validation'), test: rows('test') };
-  const cellOf = (row: number) => images.files[row].split?.cell ?? null;
+  const cellOf = (row: number) => files[row].split?.cell ?? null;
   const by = shares.splitBy && {
     ...shares.splitBy,
     path: sources.train,
     cells: Array.from(given.train, cellOf),
-    rows: given.train.map((row) => images.files[row].split?.row ?? row),
+    rows: given.train.map((row) => files[row].split?.row ?? row),
   };
   return { names, labels, sides: split(given, labels, names, shares, seed, by) };
 }
