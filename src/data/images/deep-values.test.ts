@@ -17,10 +17,8 @@ async function deep(format: Format, channels: 1 | 3 | 4, valueAt: (i: number) =>
     channels === 4 && i % 4 === 3 ? 65_535 : valueAt(Math.floor(i / channels)),
   );
   const image = sharp(values, { raw: { width: side, height: side, channels } });
-  return image
-    .toColourspace(channels === 1 ? 'grey16' : 'rgb16')
-    .toFormat(format)
-    .toBuffer();
+  const wide = image.toColourspace(channels === 1 ? 'grey16' : 'rgb16');
+  return (format === 'png' ? wide.png() : wide.tiff({ compression: 'deflate' })).toBuffer();
 }
 const flat = (value: number): Promise<Buffer> =>
   sharp({ create: { width: side, height: side, channels: 3, background: { r: value, g: value, b: value } } })
@@ -80,10 +78,18 @@ describe('images of 12 bits in 16', () => {
   });
 
   it('keep it beside a faulty pixel', async () => {
-    const range = { lowest: 0, highest: 65_535, low: 1150, high: 1800 };
+    const range = { lowest: 0, highest: 65_535, low: 1150, high: 1800, isFloat: false };
     expect(scaleOf([range, { ...range, lowest: 1100, highest: 1900 }])).toEqual({ low: 500, high: 2450 });
-    expect(scaleOf([{ lowest: 7, highest: 7, low: 7, high: 7 }])).toEqual({ low: 7, high: 8 });
+    expect(scaleOf([{ ...range, lowest: 7, highest: 7, low: 7, high: 7 }])).toEqual({ low: 7, high: 8 });
   });
+});
+
+it('16 bits that are used whole mean the same as 8 where a set has both', async () => {
+  const at = write({ 'a.png': await deep('png', 1, (i) => 257 * (i % 200)), 'b.png': await flat(100) });
+  const files = ['a', 'b'].map((label) => ({ path: at(`${label}.png`), label }));
+  const loaded = await loadImages(files, { size: side });
+  expect(loaded.scale).toEqual({ low: 0, high: 65_535 });
+  expect(imageAt(loaded.decoded, 0)).toEqual(Uint8Array.from({ length: side * side }, (_, i) => i % 200));
 });
 
 it('floats keep their contrast, and NaN is dark', async () => {
@@ -113,7 +119,7 @@ it('an image of another depth than those of the model is refused or left out', a
   ]);
   expect(await left({ ...onlyDeep, mixed: true })).toEqual([]);
   // A file of 16 bits that uses them means the same as one of 8.
-  checkDepth('x.png', { lowest: 0, highest: 65_000, low: 0, high: 65_000 }, false, {});
+  checkDepth('x.png', { lowest: 0, highest: 65_000, low: 0, high: 65_000, isFloat: false }, {});
 });
 
 it('CMYK, palettes and transparency are seen as they look', async () => {
@@ -139,6 +145,7 @@ it('links that Git wrote as text are followed, and other small texts are not', a
     'ok/self.png': 'self.png',
     'ok/text.png': 'hello',
   });
+  await expect(readImage(at('ok/gone.png'))).rejects.toThrow('a link written as text, to ../store/gone.png');
   const files = ['a', 'b', 'gone', 'self', 'text'].map((name) => ({
     path: at(`ok/${name}.png`),
     label: 'x',

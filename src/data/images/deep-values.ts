@@ -13,6 +13,7 @@ export interface ValueRange {
   readonly highest: number;
   readonly low: number;
   readonly high: number;
+  readonly isFloat: boolean;
 }
 
 /** Pixels of more than 8 bits a channel; 2 and 4 channels end with the opacity. */
@@ -28,6 +29,10 @@ export const isDeep = ({ depth, space }: Metadata): boolean =>
   depth !== 'uchar' && deepSpaces.has(space ?? '');
 const deepSpaces: ReadonlySet<string> = new Set(['grey16', 'rgb16', 'b-w', 'scrgb']);
 
+/** Black and white of 16 bits. */
+const whole: ValueScale = { low: 0, high: 65_535 };
+/** 12 bits hold smaller ones. In 16 bits they are nearly black. */
+const dark = 4096;
 /** Share of the values at either end that may be faulty pixels. */
 const outermost = 0.0005;
 /** Values that are sorted of a large image. */
@@ -50,17 +55,22 @@ export function rangeOf({ values, channels }: DeepPixels): ValueRange {
       if (seen++ % every === 0) some[kept++] = value;
     }
   }
-  if (kept === 0) return { lowest: 0, highest: 0, low: 0, high: 0 };
+  const isFloat = values instanceof Float32Array;
+  if (kept === 0) return { lowest: 0, highest: 0, low: 0, high: 0, isFloat };
   const sorted = some.subarray(0, kept).sort();
   const cut = Math.floor(kept * outermost);
-  return { lowest, highest, low: sorted[cut], high: sorted[kept - 1 - cut] };
+  return { lowest, highest, low: sorted[cut], high: sorted[kept - 1 - cut], isFloat };
 }
 
 /**
  * One scale for a data set: from the lowest to the highest value of its images. A faulty pixel must not take the
- * contrast of all others: further out than the usual values are wide, values are cut off.
+ * contrast of all others: further out than the usual values are wide, values are cut off. Where other images have 8 bits
+ * (`mixed`) and these use all 16, black and white are those of the format, so that both mean the same.
  */
-export function scaleOf(ranges: readonly ValueRange[]): ValueScale {
+export function scaleOf(ranges: readonly ValueRange[], mixed = false): ValueScale {
+  if (mixed && ranges.every(({ isFloat }) => !isFloat) && ranges.some(({ high }) => high >= dark)) {
+    return whole;
+  }
   const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b));
   const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
   const [low, high] = [least(ranges.map((each) => each.low)), most(ranges.map((each) => each.high))];
@@ -74,7 +84,7 @@ export function scaleOf(ranges: readonly ValueRange[]): ValueScale {
 
 /** The scale of the format itself: all that 16 bits hold, or from 0 to 1 for floats, from 0 to 255 where they are larger. */
 export function usualScale({ values }: DeepPixels, { highest }: ValueRange): ValueScale {
-  if (values instanceof Uint16Array) return { low: 0, high: 65_535 };
+  if (values instanceof Uint16Array) return whole;
   return { low: 0, high: highest <= 1 ? 1 : 255 };
 }
 
@@ -83,9 +93,9 @@ export function toBytes({ values, channels }: DeepPixels, { low, high }: ValueSc
   const bytes = new Uint8Array(values.length);
   const factor = 255 / (high - low);
   const opacity = channels === 2 || channels === 4 ? channels - 1 : -1;
-  const whole = values instanceof Uint16Array ? 65_535 : 1;
+  const opaque = values instanceof Uint16Array ? 65_535 : 1;
   for (let i = 0; i < values.length; i++) {
-    const value = i % channels === opacity ? (255 * values[i]) / whole : (values[i] - low) * factor;
+    const value = i % channels === opacity ? (255 * values[i]) / opaque : (values[i] - low) * factor;
     // NaN, which scientific files have where nothing was measured, is as dark as the darkest.
     bytes[i] = value > 0 ? Math.min(255, Math.round(value)) : 0;
   }
@@ -99,9 +109,6 @@ export interface TrainedDepth {
   readonly mixed?: boolean;
 }
 
-/** 12 bits hold smaller ones. In 16 bits they are nearly black. */
-const dark = 4096;
-
 /**
  * Throws UserError for an image whose values mean nothing to a model: one of 8 bits where it was trained on a scale of
  * others, or one of another scale than that of 16 bits where it was trained on 8 bits.
@@ -109,7 +116,6 @@ const dark = 4096;
 export function checkDepth(
   path: string,
   values: ValueRange | undefined,
-  isFloat: boolean,
   { scale, mixed = true }: TrainedDepth,
 ): void {
   if (scale !== undefined && !mixed && values === undefined) {
@@ -120,7 +126,7 @@ export function checkDepth(
     });
   }
   if (scale !== undefined || values === undefined || values.highest === 0) return;
-  const known = isFloat ? values.lowest >= 0 && values.highest <= 255 : values.highest >= dark;
+  const known = values.isFloat ? values.lowest >= 0 && values.highest <= 255 : values.highest >= dark;
   if (known) return;
   const [low, high] = [values.lowest, values.highest].map(shortly);
   throw new UserError({

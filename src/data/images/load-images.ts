@@ -118,7 +118,7 @@ async function loadInto(
       try {
         const { bytes, target } = await imageBytes(path);
         const image = await decodeImage(bytes, target ?? path, { ...wanted, scale: trained?.scale });
-        if (trained !== undefined) checkDepth(path, image.values, image.isFloat, trained);
+        if (trained !== undefined) checkDepth(path, image.values, trained);
         hashes[i] = createHash('sha256').update(bytes).digest('hex');
         if (image.values !== undefined) ranges.set(i, image.values);
         if (target !== undefined) textLinks.push(path);
@@ -148,7 +148,11 @@ async function loadInto(
   if (scale === undefined && trained === undefined && deep.length > 0) {
     const used = kept.map((i) => files[i]);
     const training = Array.from(trainingRows?.(used) ?? kept.keys(), (row) => kept[row]);
-    scale = commonScale(ranges, training.some((i) => ranges.has(i)) ? training : deep);
+    const measured = training.filter((i) => ranges.has(i));
+    scale = scaleOf(
+      (measured.length > 0 ? measured : deep).flatMap((i) => ranges.get(i) ?? []),
+      deep.length < kept.length,
+    );
     // Their values were not known before: they are decoded again.
     for (const i of deep) {
       const { bytes, target } = await imageBytes(files[i].path);
@@ -173,9 +177,6 @@ async function loadInto(
     close: () => store.close(),
   };
 }
-
-const commonScale = (ranges: ReadonlyMap<number, ValueRange>, of: readonly number[]): ValueScale =>
-  scaleOf(of.flatMap((i) => ranges.get(i) ?? []));
 
 /** Stores images in colour, each at the index of its file, and then gives some of them. */
 class ImagesInMemory {

@@ -12,7 +12,7 @@ import {
   type ValueRange,
   type ValueScale,
 } from './deep-values.ts';
-import { textLinkTarget } from './text-link.ts';
+import { textLinkOf } from './text-link.ts';
 
 /** Pixels an image may have. A larger one is refused before it is decoded. */
 export const maximumPixels = (): number => most(limits.imagePixels);
@@ -45,8 +45,6 @@ export interface ReadImage extends Image {
   readonly wrongExtension: boolean;
   /** The values of an image of more than 8 bits a channel. */
   readonly values?: ValueRange;
-  /** Whether these are floats. */
-  readonly isFloat: boolean;
 }
 
 /**
@@ -64,8 +62,14 @@ export async function imageBytes(
   path: string,
 ): Promise<{ readonly bytes: Buffer; readonly target?: string }> {
   const bytes = await fileBytes(path);
-  const target = await textLinkTarget(bytes, path);
-  return target === undefined ? { bytes } : { bytes: await fileBytes(target), target };
+  const link = textLinkOf(bytes, path);
+  if (link === undefined) return { bytes };
+  const target = link.target === undefined ? undefined : await fileBytes(link.target).catch(() => undefined);
+  if (target !== undefined) return { bytes: target, target: link.target };
+  throw new UserError({
+    en: `${path} is a link written as text, to ${link.text}, which is not there; copy the image itself`,
+    zh: `${path} 是以文本形式保存的链接，指向 ${link.text}，而该文件不存在；请复制图片本身`,
+  });
 }
 
 async function fileBytes(path: string): Promise<Buffer> {
@@ -118,14 +122,14 @@ export async function decodeImage(
 interface Opened {
   readonly source: Sharp;
   readonly format: string;
-  readonly deep: Pick<ReadImage, 'values' | 'isFloat'>;
+  readonly deep: Pick<ReadImage, 'values'>;
 }
 
 async function open(bytes: Buffer, path: string, scale: ValueScale | undefined): Promise<Opened> {
   const { default: sharp } = await import('sharp');
   if (bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM') {
     const { data, ...raw } = await openBmp(bytes, path);
-    return { source: sharp(data, { raw }), format: 'bmp', deep: { isFloat: false } };
+    return { source: sharp(data, { raw }), format: 'bmp', deep: {} };
   }
   let metadata: Metadata;
   try {
@@ -146,16 +150,15 @@ async function open(bytes: Buffer, path: string, scale: ValueScale | undefined):
   checkSize(width, height, path);
   // Rotated first: the size asked for is that of the upright image.
   const source = sharp(bytes, { limitInputPixels: maximumPixels(), failOn: 'truncated' }).rotate();
-  if (!isDeep(metadata)) return { source, format, deep: { isFloat: false } };
+  if (!isDeep(metadata)) return { source, format, deep: {} };
   const pixels = await deepPixels(source, metadata, path);
   const values = rangeOf(pixels);
   const data = toBytes(pixels, scale ?? usualScale(pixels, values));
   const { width: wide, height: high, channels } = pixels;
-  const isFloat = pixels.values instanceof Float32Array;
   return {
     source: sharp(data, { raw: { width: wide, height: high, channels } }),
     format,
-    deep: { values, isFloat },
+    deep: { values },
   };
 }
 

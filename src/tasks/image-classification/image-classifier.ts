@@ -104,7 +104,7 @@ export class ImageClassifier {
   /** An image file as the network sees it. Throws UserError for a file that is not an image, or is damaged. */
   async see(path: string): Promise<Uint8Array> {
     const image = await readImage(path, this.#asked());
-    checkDepth(path, image.values, image.isFloat, this.depth);
+    checkDepth(path, image.values, this.depth);
     return image.data;
   }
 

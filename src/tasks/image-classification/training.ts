@@ -60,7 +60,7 @@ export const implementation = implement({
       },
     };
   },
-  report: async (run) => imageReport(await imageReportData(run), run.context.lang),
+  report: async (run) => imageReport(await imageReportData(run), run.context.lang, run.data.images.scale),
   preview,
 });
 

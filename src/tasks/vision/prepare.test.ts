@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkListOptions } from '../../data/images/list-images.ts';
 import { prepareImages } from './prepare.ts';
 
@@ -119,4 +119,60 @@ it('what is left out of separate lists is counted by list and reason', async () 
     { file: at('test.csv'), leftOut: expect.objectContaining({ unreadable: 1, 'missing-label': 1 }) },
   ]);
   expect([data.sides.test.length, data.trainingListed]).toEqual([10, count - 10]);
+});
+
+describe('folders for training, validation and test', () => {
+  const place = (from: number, to: number, name: string): void => {
+    for (let i = from; i < to; i++) {
+      const path = at(join(name, i % 2 === 0 ? 'ok' : 'NG ', nameOf(i)));
+      mkdirSync(dirname(path), { recursive: true });
+      copyFileSync(at(nameOf(i)), path);
+    }
+  };
+  const sideNames = ({ images, sides }: Awaited<ReturnType<typeof prepare>>) =>
+    [sides.train, sides.validation, sides.test].map((side) =>
+      Array.from(side, (row) => basename(images.files[row].path)).sort(),
+    );
+  const numbers = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => nameOf(from + i)).sort();
+
+  it('are used as given, and no copy of a training image is tested on', async () => {
+    place(0, 30, 'sided/train');
+    place(30, 38, 'sided/Val');
+    place(38, 48, 'sided/test');
+    // Copies of training images.
+    place(0, 4, 'sided/test');
+    const data = await prepare(at('sided'));
+    expect([...data.names].sort()).toEqual(['NG', 'ok']);
+    expect(sideNames(data)).toEqual([numbers(0, 30), numbers(30, 38), numbers(38, 48)]);
+    expect(data.splitKind).toBe('given');
+    expect(data.leftOutOfTraining).toMatchObject({ duplicate: 4 });
+    const notes = data.listNotes.map(({ en }) => en).join('\n');
+    expect(notes).toContain('30 images for training, 8 images for validation, 14 images for the test');
+    await expect(prepare(at('sided'), {}, { test: at('sided/test') })).rejects.toThrow('leave out --test');
+  });
+
+  it('that are missing are split off, but for that of training', async () => {
+    place(0, 40, 'half/train');
+    place(40, 48, 'half/test');
+    const data = await prepare(at('half'));
+    const [train, validation, test] = sideNames(data);
+    expect(test).toEqual(numbers(40, 48));
+    expect([...train, ...validation].sort()).toEqual(numbers(0, 40));
+    expect(validation.length).toBeGreaterThan(0);
+    expect(data.listNotes.map(({ en }) => en).join()).toContain('for validation are split off');
+    place(0, 8, 'none/test');
+    await expect(prepare(at('none'))).rejects.toThrow('but none for training');
+  });
+});
+
+it('classes of folders in another letter case are one in all that is given', async () => {
+  writeFileSync(at('small.csv'), csv([columns, ...rows.slice(0, 24)]));
+  writeFileSync(
+    at('large.csv'),
+    csv([columns, ...rows.slice(24).map(([file, label]) => [file, ` ${label.toUpperCase()} `, '', ''])]),
+  );
+  const data = await prepare(at('small.csv'), {}, { test: at('large.csv') });
+  expect(data.names).toHaveLength(2);
+  expect(data.listNotes.map(({ en }) => en).join()).toMatch(/read as one class: .*CLEAN/);
 });
