@@ -169,36 +169,3 @@ async function listTable(path: string, options: ListOptions): Promise<ListedImag
   }
   return { files, passedOver, incomplete, notes: table.notes };
 }
-
-/**
- * Gives classes that differ only in letter case, blanks or `1.0` for `1` the name that most images have; `known` are the
- * names that a model has. The second result says what was merged.
- */
-export function mergeLabels(
-  files: readonly LabelledFile[],
-  known: readonly string[] = [],
-): { readonly files: LabelledFile[]; readonly merged: Sentence | undefined } {
-  const formOf = (label: string): string => identity(label).toLowerCase();
-  const counts = new Map<string, Map<string, number>>();
-  for (const { label } of files) {
-    const own = counts.get(formOf(label)) ?? new Map<string, number>();
-    own.set(label, (own.get(label) ?? 0) + 1);
-    counts.set(formOf(label), own);
-  }
-  const names = new Map(
-    [...counts].map(([form, own]) => [form, [...own].sort((a, b) => b[1] - a[1])[0][0].trim()] as const),
-  );
-  for (const label of known) names.set(formOf(label), label);
-  const several = [...counts.values()].filter((own) => own.size > 1).map((own) => [...own.keys()]);
-  const shown = several.map((own) => own.map((label) => `"${label}"`).join(' = ')).join(', ');
-  return {
-    files: files.map((file) => ({ ...file, label: names.get(formOf(file.label)) ?? file.label })),
-    merged:
-      several.length === 0
-        ? undefined
-        : {
-            en: `classes written in several ways are one: ${shown}`,
-            zh: `写法不同的同一类别已合并：${shown}`,
-          },
-  };
-}

@@ -29,7 +29,6 @@ describe('listImages', () => {
       'good/more/b.JPG': '',
       '划痕/c.bmp': '',
       'good/Thumbs.db': '',
-      'good/notes.txt': '',
     });
     const { files, passedOver } = await listImages(folder);
     expect(files.map(({ label }) => label).sort()).toEqual(['good', 'good', '划痕']);

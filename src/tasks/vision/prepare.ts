@@ -65,13 +65,11 @@ const validationShares = { ofAll: 0.08, ofRest: 0.08 / (0.72 + 0.08) };
 
 /** Lists, decodes and splits the images of a training. Throws UserError for what cannot be learned from. */
 export async function prepareImages(
-  asked: ImageSources,
+  sources: ImageSources,
   options: PrepareOptions,
   seed: number,
   say: (line: Sentence) => void,
 ): Promise<PreparedImages> {
-  const found = await sideFolders(asked.train);
-  const sources = found === undefined ? asked : { ...found, ...definedOf(asked), train: found.train };
   const { size, minRowsPerLabel } = options;
   const list = { ...listOf(options), ...readingOf(options) };
   const splitBy = splitByOf({ splitByGroup: options.splitByGroup, splitByTime: options.splitByTime });
@@ -87,7 +85,6 @@ export async function prepareImages(
   const sidesNote = checkSides(sources, listed[0].files);
   const { files, mergeNote } = withSides(listed, given);
   const counts = countsOf(files.map(({ label }) => label));
-  const labelOf = new Map(files.map(({ path, label }) => [path, label]));
   const kept = files.filter(({ label }) => (counts.get(label) ?? 0) >= minRowsPerLabel);
   if (kept.length === 0) {
     throw new UserError({
@@ -139,17 +136,6 @@ export async function prepareImages(
     throw error;
   }
 }
-
-/** The files that were given. */
-const definedOf = ({ validation, test }: ImageSources): Partial<ImageSources> => ({
-  ...(validation !== undefined && { validation }),
-  ...(test !== undefined && { test }),
-});
-
-const sidesNote = (folder: string, { validation, test }: ImageSources): Sentence => ({
-  en: `the folders in ${folder} are sides: training${validation === undefined ? '' : ', validation'}${test === undefined ? '' : ', test'}`,
-  zh: `${folder} 中的文件夹按用途划分：训练${validation === undefined ? '' : '、验证'}${test === undefined ? '' : '、测试'}`,
-});
 
 /** The images by class and by side. */
 function sorted(
