@@ -25,7 +25,7 @@ async function plate(path: string, number: number, scratched: boolean, bits: 8 |
   return path;
 }
 
-it('plates of a 12-bit camera are told apart, and mean the same to a model in use', async () => {
+it('plates of a 12-bit camera are distinguished, and mean the same to a model in use', async () => {
   const data = join(folder, 'plates');
   for (const [name, scratched] of [
     ['ok', false],
@@ -48,25 +48,29 @@ it('plates of a 12-bit camera are told apart, and mean the same to a model in us
   });
   expect(metrics.accuracy).toBe(1);
   expect(lines.join('\n')).toMatch(/more than 8 bits a channel: 80; their values from 1\d+ to 17\d+/);
-  const { content } = JSON.parse(readFileSync(join(out, 'millwright.json'), 'utf8'));
-  expect(content.picture.values).toMatchObject({ mixed: false });
-  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(String(content.picture.values.low));
+  const { picture: size, labels } = JSON.parse(readFileSync(join(out, 'millwright.json'), 'utf8')).content;
+  expect([...labels].sort()).toEqual(['NG', 'ok']);
+  expect(size.values).toMatchObject({ mixed: false });
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(String(size.values.low));
 
   const model = await loadModel(out, { task: 'image-classification' });
   try {
     const scratched = await plate(join(folder, 'new.png'), 45, true);
     const [answer] = await model.predict([scratched]);
     expect(answer.label).toBe('NG');
-    const [why] = await model.explain([scratched], { label: 'ng', out: join(folder, 'why') });
-    expect(why.label).toBe('NG');
-    const shown = await sharp(why.picture).stats();
+    const [{ picture: overlay, label }] = await model.explain([scratched], {
+      label: 'ng',
+      out: join(folder, 'why'),
+    });
+    expect(label).toBe('NG');
+    const shown = await sharp(overlay).stats();
     expect(shown.channels[2].max).toBeGreaterThan(200);
     const narrow = await plate(join(folder, 'narrow.png'), 46, true, 8);
     await expect(model.predict([narrow])).rejects.toThrow(
       'has 8 bits a channel, and the model was trained on',
     );
 
-    // Evaluated on what another line exported: other letter case, one class more, one picture of 8 bits.
+    // Evaluated on what another line exported: other letter case, one class more, one image of 8 bits.
     const other = join(folder, 'other');
     for (const name of ['OK', 'ng ', 'scrap']) mkdirSync(join(other, name), { recursive: true });
     await plate(join(other, 'OK', 'a.png'), 50, false);

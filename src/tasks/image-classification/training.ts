@@ -166,6 +166,6 @@ const linkNotes = ({ textLinks }: LoadedImages): Sentence[] =>
     : [
         {
           en: `links written as text, as Git does on Windows, whose images were read: ${textLinks.length}, such as ${textLinks[0]}`,
-          zh: `有 ${textLinks.length} 个以文本形式保存的链接（如 Git 在 Windows 上的做法），已读取其指向的图片，例如 ${textLinks[0]}`,
+          zh: `有 ${textLinks.length} 个以文本形式保存的链接（版本管理工具检出时会这样），已读取其指向的图片，例如 ${textLinks[0]}`,
         },
       ];
