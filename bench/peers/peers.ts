@@ -33,6 +33,15 @@ export function keras(script: string, settings: Settings): PeerCommand[] {
   }));
 }
 
+/** A script for scikit-learn, for the first of the interpreters that has it. */
+export function scikitLearn(script: string, settings: Settings): PeerCommand[] {
+  return interpreters().map((command) => ({
+    ...python(command, `scikit-learn/${script}.py`, settings),
+    name: 'scikit-learn',
+    patience: 120,
+  }));
+}
+
 /** A script for TensorFlow.js on the backends that need nothing but Node: plain JavaScript, and WebAssembly. */
 export function tensorflowJs(
   script: string,

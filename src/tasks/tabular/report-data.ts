@@ -4,6 +4,8 @@ import { pickRows } from '../../data/table/columns/raw-columns.ts';
 import type { Run } from '../kit/parts.ts';
 import type { TrainContext } from '../kit/task.ts';
 import { fileNames, modelFacts } from '../kit/training-facts.ts';
+import { learningOf } from './architectures.ts';
+import { outputCount } from './ensemble-graph.ts';
 import type { Measured } from './measure.ts';
 import type { PreparedTable } from './prepare.ts';
 import type { TabularReportData } from './report/facts.ts';
@@ -28,6 +30,7 @@ export async function reportData({
   const { table } = data;
   const { seed, out } = context;
   const { explained, importances, rows } = await reasons(trained.model, table, results, seed);
+  const learning = learningOf(architecture, outputCount(trained.design.head));
   return {
     ...facts,
     subject: 'row',
@@ -40,9 +43,9 @@ export async function reportData({
     rawExample: rawExample(table),
     model: modelFacts(context, architecture, trained, [
       { name: 'members', value: trained.members.length },
-      { name: 'batchSize', value: architecture.batchSize },
-      { name: 'learningRate', value: architecture.learningRate },
-      { name: 'weightDecay', value: architecture.weightDecay },
+      { name: 'batchSize', value: learning.batchSize },
+      { name: 'learningRate', value: learning.learningRate },
+      { name: 'weightDecay', value: learning.weightDecay },
       { name: 'optimizer', value: 'AdamW, cosine decay' },
     ]),
     usage: { folder: out, example: JSON.stringify(rowOf(table, table.test.rows[0])) },

@@ -9,7 +9,7 @@ import { adamW } from '../../train/optimizers/index.ts';
 import { cosineDecay } from '../../train/schedules.ts';
 import { type FitFacts, type FitRequest, fitFacts } from '../kit/fit-facts.ts';
 import { loggersOf } from '../kit/training-logs.ts';
-import { inputsOf, type TabularArchitecture } from './architectures.ts';
+import { inputsOf, learningOf, type TabularArchitecture } from './architectures.ts';
 import type { Targets } from './bins.ts';
 import { type EncodedRows, encodedDataset } from './encode-rows.ts';
 import { type NumericPlan, planDefaults, planNumbers } from './features.ts';
@@ -77,6 +77,10 @@ export async function trainEnsemble(
   const outputs = outputsOf(target);
   const unseen = new Float32Array(encoded.rows * outputs);
   const times = new Int32Array(encoded.rows);
+  const { batchSize, learningRate, weightDecay, patience, maxCrosses, averaging } = learningOf(
+    architecture,
+    outputs,
+  );
   const members: Member[] = [];
   const histories: EpochRecord[][] = [];
   const bestEpochs: number[] = [];
@@ -90,19 +94,33 @@ export async function trainEnsemble(
     const targets = targetsOf(target, looked);
     // Once networks are trained, the next training hears the signal and says what is kept of them.
     const heard = fold === 0 ? options.signal : undefined;
-    const plan = await planNumbers(numbers, layout.numbers.length, targets, planDefaults, heard);
+    const plan = await planNumbers(
+      numbers,
+      layout.numbers.length,
+      targets,
+      { ...planDefaults, maxCrosses },
+      heard,
+    );
     const built = architecture.build({ layout, plan, outputs });
     const network = createModel(
       { inputs: inputsOf(built), outputs: built.output },
       { name: architecture.name, seed: options.seed * 1000 + fold, device: options.device },
     );
-    const { batchSize, learningRate, weightDecay, patience } = architecture;
-    const steps = Math.ceil(learn.length / batchSize) * options.epochs;
+    const stepsPerEpoch = Math.ceil(learn.length / batchSize);
+    const steps = stepsPerEpoch * options.epochs;
     const stopping = earlyStopping({ monitor: 'valLoss', patience });
     const clock = epochClock();
     try {
       network.compile({
-        optimizer: adamW({ learningRate: cosineDecay(learningRate, steps), weightDecay }),
+        optimizer: adamW({
+          learningRate: cosineDecay(learningRate, steps),
+          weightDecay,
+          ...(averaging !== undefined && {
+            useEma: true,
+            emaMomentum: averaging,
+            emaOverwriteFrequency: stepsPerEpoch,
+          }),
+        }),
         loss:
           target.kind === 'classes'
             ? sparseCategoricalCrossentropy({ fromLogits: true })
