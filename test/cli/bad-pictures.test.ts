@@ -83,7 +83,8 @@ describe('a folder of pictures with faults', () => {
   });
 
   it('a file that is no picture is passed over, and said', () => {
-    expect(said).toMatch(/1 file is not an image by its name and was skipped: .*notes\.txt/);
+    expect(said).toMatch(/1 \(file that is no image by its extension\)/);
+    expect(said).toMatch(/no image by its extension: pits.notes\.txt/);
   });
 
   it('stands in the report, in words', () => {
