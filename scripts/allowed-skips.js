@@ -84,6 +84,6 @@ function hasNoVulkan() {
   return !installed && !named.some((file) => file !== '' && existsSync(file));
 }
 
-function lacksPackage(name, python = process.env.MILLWRIGHT_PYTHON ?? 'python3') {
+function lacksPackage(name, python = process.env.MILLWRIGHT_PYTHON || 'python3') {
   return spawnSync(python, ['-c', `import ${name}`]).status !== 0;
 }

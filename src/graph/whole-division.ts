@@ -1,3 +1,4 @@
+import type { DType } from './dtype.ts';
 import { apply } from './operator.ts';
 import { constant, isFloat, nodeOf, type Tensor } from './tensor.ts';
 
@@ -7,6 +8,8 @@ import { constant, isFloat, nodeOf, type Tensor } from './tensor.ts';
  */
 export function wholeQuotient(a: Tensor, b: Tensor): Tensor {
   if (isSafeDivisor(b)) return apply('Div', [a, b]);
+  const wide = wider[b.dtype];
+  if (wide !== undefined) return castTo(wholeQuotient(castTo(a, wide), castTo(b, wide)), b.dtype);
   const quotient = apply('Div', [a, safeDivisor(b)]);
   const byZero = apply('Where', [same(b, 0), scalar(0, a), quotient]);
   return isSigned(b) ? apply('Where', [same(b, -1), apply('Neg', [a]), byZero]) : byZero;
@@ -15,6 +18,8 @@ export function wholeQuotient(a: Tensor, b: Tensor): Tensor {
 /** As `wholeQuotient`, the remainder: zero by zero and by -1. */
 export function wholeRemainder(a: Tensor, b: Tensor, fmod = false): Tensor {
   if (isSafeDivisor(b)) return apply('Mod', [a, b], { fmod });
+  const wide = wider[b.dtype];
+  if (wide !== undefined) return castTo(wholeRemainder(castTo(a, wide), castTo(b, wide), fmod), b.dtype);
   const remainder = apply('Mod', [a, safeDivisor(b)], { fmod });
   return apply('Where', [unsafe(b), scalar(0, a), remainder]);
 }
@@ -33,6 +38,16 @@ export function isSafeDivisor(b: Tensor): boolean {
     one.source.kind === 'constant' && isSafeDivisor(one) && finds(condition, x, 0) && finds(condition, x, -1)
   );
 }
+
+/** Types for which ONNX Runtime has no `Where`, and one that holds their values. */
+const wider: Partial<Record<DType, DType>> = {
+  int8: 'int32',
+  int16: 'int32',
+  uint16: 'int32',
+  uint32: 'int64',
+  uint64: 'int64',
+};
+const castTo = (x: Tensor, to: DType): Tensor => apply('Cast', [x], { to });
 
 const isSigned = ({ dtype }: Tensor): boolean => dtype.startsWith('int');
 const scalar = (value: number, { dtype }: Tensor): Tensor => constant(value, dtype);
