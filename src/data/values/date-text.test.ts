@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateOrder, readDate } from './date-text.ts';
+import { dateVerdict, readDate } from './date-text.ts';
 
 const utc = (...parts: [number, number, number, number?, number?, number?]) =>
   Date.UTC(parts[0], parts[1] - 1, parts[2], parts[3] ?? 0, parts[4] ?? 0, parts[5] ?? 0) / 1000;
@@ -49,8 +49,8 @@ test.each([
 });
 
 test('day and month are distinguished by the days that can be no month', () => {
-  expect(dateOrder(['03/04/2024', '25/12/2023'])).toBe('dmy');
-  expect(dateOrder(['03/04/2024', '12/25/2023'])).toBe('mdy');
-  expect(dateOrder(['2024-01-01', '2024-01-31'])).toBe('ymd');
-  expect(dateOrder(['1.5', '2.5', 'x'])).toBeUndefined();
+  expect(dateVerdict(['03/04/2024', '25/12/2023'])?.order).toBe('dmy');
+  expect(dateVerdict(['03/04/2024', '12/25/2023'])?.order).toBe('mdy');
+  expect(dateVerdict(['2024-01-01', '2024-01-31'])?.order).toBe('ymd');
+  expect(dateVerdict(['1.5', '2.5', 'x'])?.order).toBeUndefined();
 });

@@ -202,10 +202,6 @@ const dateLike = (cells: readonly string[]): readonly string[] => {
   return withFigures.length >= 0.5 * cells.length ? withFigures : cells;
 };
 
-/** The order alone. */
-export const dateOrder = (cells: readonly string[], otherwise?: DateOrder): DateOrder | undefined =>
-  dateVerdict(cells, otherwise)?.order;
-
 /** The share of steps that go against the direction of most; half in a column that is not sorted. */
 function turnsOf(times: readonly number[]): number {
   let [forwards, backwards] = [0, 0];
